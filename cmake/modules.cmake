@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# mxgen_module(NAME DIR DEPENDS ...): one directory is one static library that may include only what
+# it names here; sources are found by themselves, so that adding a file needs no edit.
+include(GNUInstallDirs)
+
+add_library(mxgen_flags INTERFACE)
+target_include_directories(mxgen_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
+                       $<$<BOOL:${MXGEN_WERROR}>:-Werror>)
+target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
+
+function(mxgen_module name dir)
+  cmake_parse_arguments(M "" "" "DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*.cpp)
+  if(sources)
+    add_library(mxgen_${name} STATIC ${sources})
+    target_link_libraries(mxgen_${name} PUBLIC mxgen_flags ${M_DEPENDS})
+  else()
+    add_library(mxgen_${name} INTERFACE)
+    target_link_libraries(mxgen_${name} INTERFACE mxgen_flags ${M_DEPENDS})
+  endif()
+endfunction()
