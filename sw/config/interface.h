@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mxgen {
+
+/// One port of an emitted top module; a bus of `elements` codes of `element_width` bits has
+/// element i in bits [i * element_width +: element_width].
+struct Port {
+    std::string name;
+    bool is_input = true;
+    int width = 1;
+    int elements = 1;
+    int element_width = 1;
+};
+
+/// What a user of an emitted design sees of it: the part of manifest.json that test benches need.
+struct Interface {
+    std::string top;
+    std::string unit;
+    std::vector<Port> ports;
+    int latency_cycles = 0;  ///< 0: combinational, no clock
+    int initiation_interval = 1;  ///< cycles between two blocks
+    std::string semantics;   ///< one paragraph of words
+};
+
+}  // namespace mxgen
