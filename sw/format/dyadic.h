@@ -27,6 +27,11 @@ Dyadic operator-(const Dyadic& x, const Dyadic& y);
 Dyadic operator*(const Dyadic& x, const Dyadic& y);
 bool operator<(const Dyadic& x, const Dyadic& y);
 
+Dyadic abs(const Dyadic& x);
+
+/// floor(x / 2^unit).
+Integer floor_in_units(const Dyadic& x, int unit);
+
 /// floor(log2(|x|)) of a nonzero number.
 int exponent_of(const Dyadic& x);
 

@@ -49,11 +49,12 @@ struct Format {
 
 /// A block-scaled operand: `block` elements share one scale code (OCP MX 1.0 section 5).
 struct BlockFormat {
-    std::string name;             ///< as users write it: "mxfp8_e4m3", or a bare element name
+    std::string name;  ///< as users write it: "mxfp8_e4m3", or a bare element name
     Format element;
-    int block = 1;                ///< elements a shared scale
-    std::optional<Format> scale;  ///< none: unscaled
-    bool tensor_scale = false;    ///< an fp32 scale a tensor besides (NVFP4, NVINT4)
+    int block = 1;                 ///< elements a shared scale
+    std::optional<Format> scale;   ///< none: unscaled
+    bool tensor_scale = false;     ///< an fp32 scale a tensor besides (NVFP4, NVINT4)
+    bool tensor_exponent = false;  ///< a power of two a tensor, outside every sum (DFP INT16)
 
     bool operator==(const BlockFormat&) const = default;
 };

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue: one row a format. What a row means is in docs/formats.md; every row is pinned by a
+// value table in tests/data.
+#include <algorithm>
+#include <utility>
+
+#include "sw/format/families.h"
+#include "sw/format/format.h"
+
+namespace mxgen {
+namespace {
+
+const char* const ofp8 = "OCP OFP8 1.0";
+const char* const ocp_mx = "OCP MX 1.0";
+const char* const ieee754 = "IEEE 754-2019";
+const char* const nvidia = "NVIDIA NVFP4";
+
+/// A signed float whose code is exactly sign, exponent and mantissa.
+Format floating(std::string name, std::string source, int exponent_bits, int mantissa_bits,
+                int bias, Specials specials) {
+    Format f;
+    f.name = std::move(name);
+    f.source = std::move(source);
+    f.bits = 1 + exponent_bits + mantissa_bits;
+    f.exponent_bits = exponent_bits;
+    f.mantissa_bits = mantissa_bits;
+    f.bias = bias;
+    f.specials = specials;
+    return f;
+}
+
+/// An unsigned float in a code of eight bits, with NaN in the all-ones magnitude.
+Format scale(std::string name, std::string source, int exponent_bits, int mantissa_bits, int bias,
+             bool has_zero) {
+    Format f = floating(std::move(name), std::move(source), exponent_bits, mantissa_bits, bias,
+                        Specials::fn);
+    f.bits = 8;
+    f.is_signed = false;
+    f.has_zero = has_zero;
+    return f;
+}
+
+Format integer(std::string name, std::string source, int bits, int lsb) {
+    Format f;
+    f.name = std::move(name);
+    f.source = std::move(source);
+    f.kind = Kind::integer;
+    f.bits = bits;
+    f.lsb = lsb;
+    return f;
+}
+
+std::vector<Format> format_rows() {
+    return {
+        floating("e5m2", ofp8, 5, 2, 15, Specials::ieee),
+        floating("e4m3", ofp8, 4, 3, 7, Specials::fn),
+        floating("e3m2", ocp_mx, 3, 2, 3, Specials::none),
+        floating("e2m3", ocp_mx, 2, 3, 1, Specials::none),
+        floating("e2m1", ocp_mx, 2, 1, 1, Specials::none),
+        integer("mxint8", ocp_mx, 8, -6),
+        floating("fp32", ieee754, 8, 23, 127, Specials::ieee),
+        floating("fp16", ieee754, 5, 10, 15, Specials::ieee),
+        floating("bf16", "bfloat16, IEEE 754 rules", 8, 7, 127, Specials::ieee),
+        floating("tf32", "NVIDIA TF32, IEEE 754 rules", 8, 10, 127, Specials::ieee),
+        scale("e8m0", ocp_mx, 8, 0, 127, false),
+        scale("ue4m3", nvidia, 4, 3, 7, true),
+        scale("ue5m3", "arXiv:2509.17791", 5, 3, 15, true),
+    };
+}
+
+BlockFormat blocked(std::string name, std::string_view element, int block, std::string_view scale) {
+    BlockFormat f;
+    f.name = std::move(name);
+    f.element = find_format(element).value();
+    f.block = block;
+    f.scale = find_format(scale);
+    return f;
+}
+
+BlockFormat with_tensor_scale(BlockFormat f) {
+    f.tensor_scale = true;
+    return f;
+}
+
+BlockFormat with_tensor_exponent(BlockFormat f) {
+    f.tensor_exponent = true;
+    return f;
+}
+
+std::vector<BlockFormat> block_format_rows() {
+    return {
+        blocked("mxfp8_e4m3", "e4m3", 32, "e8m0"),
+        blocked("mxfp8_e5m2", "e5m2", 32, "e8m0"),
+        blocked("mxfp6_e3m2", "e3m2", 32, "e8m0"),
+        blocked("mxfp6_e2m3", "e2m3", 32, "e8m0"),
+        blocked("mxfp4", "e2m1", 32, "e8m0"),
+        blocked("mxint8", "mxint8", 32, "e8m0"),
+        blocked("mxint6", "int6", 32, "e8m0"),
+        blocked("mxint4", "int4", 32, "e8m0"),
+        with_tensor_scale(blocked("nvfp4", "e2m1", 16, "ue4m3")),
+        with_tensor_scale(blocked("nvint4", "int4", 16, "ue4m3")),
+        with_tensor_exponent(blocked("dfp16", "int16", 1, "")),
+    };
+}
+
+template <typename Row>
+std::optional<Row> row_named(const std::vector<Row>& rows, std::string_view name) {
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const Row& candidate) { return candidate.name == name; });
+    if (row == rows.end()) return std::nullopt;
+    return *row;
+}
+
+}  // namespace
+
+const std::vector<Format>& formats() {
+    static const std::vector<Format> rows = format_rows();
+    return rows;
+}
+
+const std::vector<BlockFormat>& block_formats() {
+    static const std::vector<BlockFormat> rows = block_format_rows();
+    return rows;
+}
+
+std::optional<Format> find_format(std::string_view name) {
+    if (auto row = row_named(formats(), name)) return row;
+    if (auto parsed = parse_integer_family(name)) return parsed;
+    return parse_float_family(name);
+}
+
+std::optional<BlockFormat> find_block_format(std::string_view name) {
+    if (auto row = row_named(block_formats(), name)) return row;
+    const auto element = find_format(name);
+    if (!element) return std::nullopt;
+    BlockFormat bare;
+    bare.name = element->name;
+    bare.element = *element;
+    return bare;
+}
+
+}  // namespace mxgen
