@@ -3,15 +3,15 @@
 mxgen_module(ir gen/ir)
 mxgen_module(lower gen/lower DEPENDS mxgen_ir)
 mxgen_module(view gen/view DEPENDS mxgen_ir)
+mxgen_module(support sw/support DEPENDS nlohmann_json::nlohmann_json OpenSSL::Crypto)
 mxgen_module(format sw/format)
 mxgen_module(arith gen/arith DEPENDS mxgen_ir mxgen_format)
 mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 
 mxgen_module(model sw/model DEPENDS mxgen_format)
 mxgen_module(tensor sw/tensor DEPENDS mxgen_model nlohmann_json::nlohmann_json)
-mxgen_module(config sw/config DEPENDS mxgen_format tomlplusplus::tomlplusplus
+mxgen_module(config sw/config DEPENDS mxgen_format mxgen_support tomlplusplus::tomlplusplus
              nlohmann_json::nlohmann_json)
-mxgen_module(support sw/support DEPENDS nlohmann_json::nlohmann_json)
 mxgen_module(package sw/package DEPENDS mxgen_config mxgen_model mxgen_unit mxgen_lower mxgen_view
              mxgen_support)
 mxgen_module(ppa sw/ppa DEPENDS mxgen_support)
@@ -23,5 +23,6 @@ if(cli_sources)
   add_executable(mxgen ${cli_sources})
   target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_sim mxgen_tensor
                         CLI11::CLI11 Threads::Threads)
+  target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
   install(TARGETS mxgen)
 endif()

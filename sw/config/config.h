@@ -36,13 +36,14 @@ struct Config {
         std::string overflow = "saturate";
         std::string nonfinite = "nan_block";
         std::string clip = "symmetric";
-        int lanes = 0;  ///< fewer than the block: streaming
+        int lanes = 0;                ///< fewer than the block: streaming
+        std::string output = "fp32";  ///< deconvert: format of the values made
     } convert;
 
     struct Array {
         int rows = 8, cols = 8;
         std::string dataflow = "output_stationary";
-        std::string output = "fp32";
+        std::string output;  ///< the accumulator's name: no converter behind it
     } array;
 
     struct Timing {

@@ -21,9 +21,9 @@ struct Interface {
     std::string top;
     std::string unit;
     std::vector<Port> ports;
-    int latency_cycles = 0;  ///< 0: combinational, no clock
+    int latency_cycles = 0;       ///< 0: combinational, no clock
     int initiation_interval = 1;  ///< cycles between two blocks
-    std::string semantics;   ///< one paragraph of words
+    std::string semantics;        ///< one paragraph of words
 };
 
 }  // namespace mxgen

@@ -9,10 +9,10 @@ namespace mxgen {
 /// Exit codes of the command line.
 enum class Exit {
     done = 0,
-    check_failed = 1,   ///< mismatch, proof refuted, equivalence lost
-    usage = 2,          ///< usage, configuration or input file
-    tool_missing = 3,   ///< a tool is absent or too old
-    tool_failed = 4,    ///< a tool failed or ran out of time; an undecided proof
+    check_failed = 1,  ///< mismatch, proof refuted, equivalence lost
+    usage = 2,         ///< usage, configuration or input file
+    tool_missing = 3,  ///< a tool is absent or too old
+    tool_failed = 4,   ///< a tool failed or ran out of time; an undecided proof
 };
 
 /// An error for the user: the message is complete and ready to print, the code is the exit code.

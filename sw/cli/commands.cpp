@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/cli/commands.h"
+
+namespace mxgen::cli {
+
+std::vector<Command> add_commands(CLI::App& parent) {
+    return {
+        gen(parent),
+    };
+}
+
+}  // namespace mxgen::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sw/cli/command.h"
+
+namespace mxgen::cli {
+
+// One function a subcommand, each in the file of its name; commands.cpp lists them for main.
+Command gen(CLI::App& parent);
+
+/// All subcommands, in the order of the help.
+std::vector<Command> add_commands(CLI::App& parent);
+
+}  // namespace mxgen::cli

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/cli/design_options.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "sw/config/resolve.h"
+#include "sw/support/error.h"
+
+namespace mxgen::cli {
+
+namespace {
+
+bool is_tensor(const std::string& text) {
+    return text.ends_with(".npy") || text.ends_with(".safetensors");
+}
+
+std::string type_name(const Key& key) {
+    if (!key.allowed.empty() && key.type == Type::text) {
+        std::string choices;
+        for (const std::string& choice : key.allowed)
+            choices += (choices.empty() ? "" : "|") + choice;
+        return choices;
+    }
+    switch (key.type) {
+        case Type::integer:
+            return "N";
+        case Type::number:
+            return "X";
+        case Type::list:
+            return "LIST";
+        default:
+            return "TEXT";
+    }
+}
+
+std::string help(const Key& key) {
+    const std::string initial =
+        key.otherwise.empty() ? to_string(key.get(Config{})) : key.otherwise;
+    return fmt::format("{} [{}]", key.help, initial);
+}
+
+}  // namespace
+
+void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
+    takes_tensors_ = tensors == Tensors::yes;
+    auto* positional = app.add_option("CONFIG", files_, "Configuration file (TOML)");
+    if (files == Files::at_most_one) positional->expected(0, 1);
+    std::set<std::string> added;
+    const auto add = [&](const std::string& flag, const Key& key, const std::string& text) {
+        if (flag.empty() || !added.insert(flag).second) return;
+        auto* option = app.add_option(flag, flags_[flag], text)
+                           ->group(fmt::format("Configuration, [{}]", key.section))
+                           ->type_name(type_name(key))
+                           ->allow_extra_args(false);
+        if (key.type == Type::boolean) option->expected(0, 1)->default_str("true");
+    };
+    for (const Key& key : keys()) {
+        const bool tensor = takes_tensors_ && key.name == "format";
+        add(key.flag(), key, help(key) + (tensor ? "; or a tensor (.npy, .safetensors)" : ""));
+        add(key.shared_flag, key, "Block of both operands");
+    }
+}
+
+Settings DesignOptions::flag_settings() const {
+    Settings settings;
+    // A flag for both operands gives way to the flag of one of them.
+    const auto apply = [&](bool shared) {
+        for (const auto& [flag, texts] : flags_) {
+            for (const std::string& text : texts) {
+                const bool operand = flag == "--a" || flag == "--b";
+                if (takes_tensors_ && operand && is_tensor(text)) continue;
+                if ((flag == "--block") == shared) add_flag(settings, flag, text);
+            }
+        }
+    };
+    apply(true);
+    apply(false);
+    return settings;
+}
+
+std::vector<Config> DesignOptions::configs() const {
+    const Settings flags = flag_settings();
+    if (files_.empty()) return {resolve(flags)};
+    std::vector<Config> configs;
+    for (const std::string& file : files_) {
+        configs.push_back(resolve(merged(read_settings(file), flags)));
+    }
+    return configs;
+}
+
+std::filesystem::path DesignOptions::tensor(const std::string& flag) const {
+    std::filesystem::path path;
+    const auto given = flags_.find(flag);
+    if (!takes_tensors_ || given == flags_.end()) return path;
+    for (const std::string& text : given->second) {
+        if (is_tensor(text)) path = text;
+    }
+    return path;
+}
+
+std::vector<std::string> DesignOptions::arguments() const {
+    std::vector<std::string> out = files_;
+    for (const auto& [flag, texts] : flags_) {
+        for (const std::string& text : texts) out.insert(out.end(), {flag, text});
+    }
+    return out;
+}
+
+}  // namespace mxgen::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sw/config/config.h"
+#include "sw/config/settings.h"
+
+namespace mxgen::cli {
+
+/// The configuration on a command line: a TOML file and a flag for each key, which wins over it.
+/// --a and --b are formats; a command that works on tensors also takes --a A.npy and --b B.npy.
+class DesignOptions {
+  public:
+    enum class Files { at_most_one, several };
+    enum class Tensors { no, yes };
+
+    /// Adds the options to `app`; the object must outlive parsing.
+    void add_to(CLI::App& app, Files files = Files::at_most_one, Tensors tensors = Tensors::no);
+
+    /// The resolved configurations, one a file, or one from the flags alone. Throws Error (usage).
+    std::vector<Config> configs() const;
+
+    /// The only configuration.
+    Config config() const { return configs().front(); }
+
+    /// The tensors given with --a and --b; empty paths where there is none.
+    std::filesystem::path tensor_a() const { return tensor("--a"); }
+    std::filesystem::path tensor_b() const { return tensor("--b"); }
+
+    /// The files and flags again, for the command that repeats a run.
+    std::vector<std::string> arguments() const;
+
+  private:
+    Settings flag_settings() const;
+    std::filesystem::path tensor(const std::string& flag) const;
+
+    bool takes_tensors_ = false;
+    std::vector<std::string> files_;
+    std::map<std::string, std::vector<std::string>> flags_;
+};
+
+}  // namespace mxgen::cli

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/operand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+namespace {
+
+/// Block of two unscaled operands when nothing else says one.
+constexpr int usual_block = 32;
+
+template <class T>
+std::optional<T> given(const Settings& settings, const std::string& path) {
+    const auto set = settings.find(path);
+    if (set == settings.end()) return std::nullopt;
+    return std::get<T>(set->second.value);
+}
+
+bool is_scale(const Format& f) { return f.kind == Kind::floating && !f.is_signed; }
+
+std::vector<std::string> element_names() {
+    std::vector<std::string> names;
+    for (const Format& f : formats()) {
+        if (!is_scale(f)) names.push_back(f.name);
+    }
+    for (const char* family : {"int4", "int6", "int8", "int16"}) names.push_back(family);
+    return names;
+}
+
+std::vector<std::string> operand_names() {
+    std::vector<std::string> names;
+    for (const BlockFormat& f : block_formats()) names.push_back(f.name);
+    for (std::string& name : element_names()) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    return names;
+}
+
+/// The first name that what was written begins, else the fewest edits away: mxfp8 is mxfp8_e4m3.
+std::string nearest_format(const std::string& written, const std::vector<std::string>& names) {
+    const auto begun = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+        return !written.empty() && name.starts_with(written);
+    });
+    return begun == names.end() ? nearest(written, names) : *begun;
+}
+
+/// A block format of that element, for a message.
+std::string scaled(const Format& element) {
+    for (const BlockFormat& f : block_formats()) {
+        if (f.element == element && f.scale) return f.name;
+    }
+    return block_formats().front().name;
+}
+
+[[noreturn]] void unknown(const Settings& settings, const std::string& path,
+                          const std::string& name, const std::vector<std::string>& legal,
+                          const std::string& families) {
+    fail(settings, path,
+         fmt::format("= {} is no such format; allowed: {}{}; nearest: {}", in_quotes(name),
+                     enumerated(legal), families, nearest_format(name, legal)));
+}
+
+constexpr auto element_families = ", int2 to int16, eXmY, eXmYbB";
+
+/// The shorthand or element of `section`, else the format of the other operand, `fallback`.
+BlockFormat base_format(const Settings& settings, const std::string& section,
+                        const BlockFormat* fallback) {
+    const auto format = given<std::string>(settings, section + ".format");
+    const auto element = given<std::string>(settings, section + ".element");
+    if (format && element) {
+        fail(settings, section + ".element",
+             fmt::format("= {} and {}.format are both given; allowed: one of them; nearest: "
+                         "{}.format alone",
+                         in_quotes(*element), section, section));
+    }
+    if (format) {
+        const auto found = find_block_format(*format);
+        if (found && !is_scale(found->element)) return *found;
+        unknown(settings, section + ".format", *format, operand_names(), element_families);
+    }
+    if (element) {
+        const auto found = find_format(*element);
+        if (found && !is_scale(*found)) {
+            BlockFormat f;
+            f.name = found->name;
+            f.element = *found;
+            return f;
+        }
+        unknown(settings, section + ".element", *element, element_names(), element_families);
+    }
+    if (fallback != nullptr) return *fallback;
+    fail(settings, section + ".format",
+         fmt::format("is missing: give --{} or [{}] format; allowed: {}{}; nearest: mxfp8_e4m3",
+                     section, section, enumerated(operand_names()), element_families));
+}
+
+void set_scale(BlockFormat& operand, const Settings& settings, const std::string& section) {
+    const auto name = given<std::string>(settings, section + ".scale");
+    if (!name) return;
+    operand.scale = *name == "none" ? std::nullopt : find_format(*name);
+    if (*name != "none" && !(operand.scale && is_scale(*operand.scale))) {
+        std::vector<std::string> legal{"none"};
+        for (const Format& f : formats()) {
+            if (is_scale(f)) legal.push_back(f.name);
+        }
+        unknown(settings, section + ".scale", *name, legal, "");
+    }
+    // A scale with a mantissa has a short range: it goes with an fp32 scale a tensor (NVFP4).
+    operand.tensor_scale = operand.scale && operand.scale->mantissa_bits > 0;
+}
+
+/// The catalogue's name, with the block where it is not the catalogue's.
+std::string composed_name(const BlockFormat& operand) {
+    for (const BlockFormat& row : block_formats()) {
+        BlockFormat same = row;
+        same.name = operand.name;
+        same.block = operand.block;
+        if (!(same == operand)) continue;
+        if (!operand.scale || row.block == operand.block) return row.name;
+        return fmt::format("{}_b{}", row.name, operand.block);
+    }
+    if (!operand.scale) return operand.element.name;
+    return fmt::format("{}_{}_b{}", operand.element.name, operand.scale->name, operand.block);
+}
+
+BlockFormat operand(const Settings& settings, const std::string& section,
+                    const BlockFormat* fallback) {
+    BlockFormat f = base_format(settings, section, fallback);
+    set_scale(f, settings, section);
+    const auto block = given<long long>(settings, section + ".block");
+    if (block) f.block = static_cast<int>(*block);
+    return f;
+}
+
+/// Unscaled operands have no block of their own: the other operand's, the lanes, or the usual one.
+void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& settings,
+                   const std::string& section, const std::string& other_section) {
+    if (f.scale || settings.contains(section + ".block")) return;
+    if (other.scale || settings.contains(other_section + ".block")) {
+        f.block = other.block;
+    } else {
+        f.block = static_cast<int>(given<long long>(settings, "dot.lanes").value_or(usual_block));
+    }
+}
+
+void check_scaling(const Config& c, const Settings& settings) {
+    if (c.unit == "convert" || c.unit == "deconvert") {
+        if (c.a.scale) return;
+        fail(
+            settings, "a.format",
+            fmt::format("= {} has no scale, unit {} needs one; allowed: a block format, or a.scale "
+                        "besides; nearest: {}",
+                        in_quotes(c.a.name), c.unit, scaled(c.a.element)));
+    }
+    if (c.unit != "multiply") return;
+    for (const auto& [section, operand] : {std::pair{"a", &c.a}, std::pair{"b", &c.b}}) {
+        if (!operand->scale) continue;
+        fail(settings, fmt::format("{}.format", section),
+             fmt::format("= {} has a scale, unit multiply takes bare elements; nearest: {}",
+                         in_quotes(operand->name), operand->element.name));
+    }
+}
+
+}  // namespace
+
+void fail(const Settings& settings, const std::string& path, const std::string& what) {
+    const auto set = settings.find(path);
+    const std::string origin = set == settings.end() ? "configuration" : set->second.origin;
+    throw Error(Exit::usage, fmt::format("{}: {} {}", origin, path, what));
+}
+
+void resolve_operands(Config& c, const Settings& settings) {
+    c.a = operand(settings, "a", nullptr);
+    c.b = operand(settings, "b", &c.a);
+    check_scaling(c, settings);
+    const BlockFormat first = c.a;
+    resolve_block(c.a, c.b, settings, "a", "b");
+    resolve_block(c.b, first, settings, "b", "a");
+    if (c.unit == "multiply") c.a.block = c.b.block = 1;
+    c.a.name = composed_name(c.a);
+    c.b.name = composed_name(c.b);
+}
+
+}  // namespace mxgen

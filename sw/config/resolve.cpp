@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/resolve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/config/operand.h"
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+namespace {
+
+bool sums(const Config& c) { return c.unit == "dot" || c.unit == "array"; }
+bool multiplies(const Config& c) { return sums(c) || c.unit == "multiply"; }
+
+/// The nearest number that divides `block` or that it divides.
+int nearest_lanes(int lanes, int block) {
+    for (int step = 0;; ++step) {
+        for (const int candidate : {lanes - step, lanes + step}) {
+            if (candidate < 1) continue;
+            if (block % candidate == 0 || candidate % block == 0) return candidate;
+        }
+    }
+}
+
+void check_lanes(const Settings& settings, const std::string& path, int lanes, int block,
+                 bool several_blocks) {
+    if (block % lanes == 0 || (several_blocks && lanes % block == 0)) return;
+    const int closest =
+        several_blocks ? nearest_lanes(lanes, block) : std::min(nearest_lanes(lanes, block), block);
+    fail(settings, path,
+         fmt::format("= {} does not fit a block of {}; allowed: divisors{} of the block; nearest: "
+                     "{}; or set the block with --block {}",
+                     lanes, block, several_blocks ? " and multiples" : "", closest, lanes));
+}
+
+void resolve_lanes(Config& c, const Settings& settings) {
+    if (sums(c)) {
+        if (c.a.block != c.b.block) {
+            fail(settings, "b.block",
+                 fmt::format("= {} differs from a.block = {}; a dot product takes blocks of one "
+                             "size: set both with --block {}",
+                             c.b.block, c.a.block, c.a.block));
+        }
+        if (c.dot.lanes == 0) c.dot.lanes = c.a.block;
+        check_lanes(settings, "dot.lanes", c.dot.lanes, c.a.block, true);
+    }
+    if (c.unit == "convert" || c.unit == "deconvert") {
+        if (c.convert.lanes == 0) c.convert.lanes = c.a.block;
+        check_lanes(settings, "convert.lanes", c.convert.lanes, c.a.block, false);
+    }
+}
+
+void parse_accumulator(Config& c, const Settings& settings) {
+    const auto set = settings.find("dot.accumulator");
+    const std::string name =
+        set == settings.end() ? "fp32" : std::get<std::string>(set->second.value);
+    const auto found = find_accumulator(name);
+    if (!found) {
+        const std::vector<std::string> examples{
+            "fp32",       "bf16",           "fp16",  "int",           "int32",
+            "int32 wrap", "int32 saturate", "fixed", "fixed<40,-20>", "tensorcore<25,16,24>",
+            "none"};
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
+                         "int<N> saturate, fixed, fixed<msb,lsb>, tensorcore<F,G,R> or none; "
+                         "nearest: {}",
+                         in_quotes(name), nearest(name, examples)));
+    }
+    c.dot.accumulator = *found;
+}
+
+void check_integer_accumulator(Config& c, const Settings& settings) {
+    Accumulator& acc = c.dot.accumulator;
+    for (const auto* operand : {&c.a, &c.b}) {
+        if (operand->element.kind == Kind::integer && !operand->scale) continue;
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} sums unscaled integers, not {}; nearest: fp32", in_quotes(acc.name),
+                         operand->name));
+    }
+    const long long terms = static_cast<long long>(std::max(c.a.block, c.dot.lanes)) * c.dot.blocks;
+    const int exact = exact_sum_bits(c.a.element, c.b.element, terms);
+    if (acc.bits == 0) {
+        acc.bits = exact;
+        acc.name = fmt::format("int{}", exact);
+    }
+    if (acc.bits < exact && acc.overflow == Accumulator::Overflow::never) {
+        fail(
+            settings, "dot.accumulator",
+            fmt::format("= {} cannot hold {} blocks of {} products of {} and {}; allowed: int{} or "
+                        "wider, \"int{} wrap\", \"int{} saturate\", or fewer blocks (--blocks); "
+                        "nearest: int{}",
+                        in_quotes(acc.name), c.dot.blocks, terms / c.dot.blocks, c.a.element.name,
+                        c.b.element.name, exact, acc.bits, acc.bits, exact));
+    }
+}
+
+void check_accumulator(Config& c, const Settings& settings) {
+    const Accumulator& acc = c.dot.accumulator;
+    const bool scaled = c.a.scale || c.b.scale;
+    if (acc.kind == Accumulator::Kind::integer) check_integer_accumulator(c, settings);
+    if (acc.kind == Accumulator::Kind::tensorcore && scaled) {
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
+                         in_quotes(acc.name), c.a.element.name, c.b.element.name));
+    }
+    if (acc.kind == Accumulator::Kind::none && c.unit == "array") {
+        fail(settings, "dot.accumulator",
+             "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
+    }
+    if (acc.kind == Accumulator::Kind::none && c.dot.initial) {
+        fail(settings, "dot.initial", "= true needs an accumulator; nearest: false");
+    }
+}
+
+void check_multiplier(const Config& c, const Settings& settings) {
+    if (c.dot.multiplier == "exact") return;
+    const Format& a = c.a.element;
+    if (a.kind != Kind::floating || a != c.b.element) {
+        fail(settings, "dot.multiplier",
+             fmt::format("= \"{}\" multiplies two codes of one float format, not {} and {}; "
+                         "nearest: exact",
+                         c.dot.multiplier, a.name, c.b.element.name));
+    }
+    if (c.dot.multiplier == "rounded" && a.mantissa_bits > 3) {
+        fail(settings, "dot.multiplier",
+             fmt::format("= \"rounded\" is defined for at most 3 mantissa bits, {} has {}; "
+                         "nearest: lmul",
+                         a.name, a.mantissa_bits));
+    }
+}
+
+void check_output(Config& c, const Settings& settings) {
+    if (c.array.output.empty()) c.array.output = c.dot.accumulator.name;
+    std::vector<std::string> legal{"fp32", "bf16", "fp16", c.dot.accumulator.name};
+    for (const BlockFormat& format : block_formats()) legal.push_back(format.name);
+    if (std::find(legal.begin(), legal.end(), c.array.output) != legal.end()) return;
+    fail(settings, "array.output",
+         fmt::format("= {} is unknown; allowed: {}; nearest: {}", in_quotes(c.array.output),
+                     enumerated(legal), nearest(c.array.output, legal)));
+}
+
+void check_timing(const Config& c, const Settings& settings) {
+    if (c.timing.period_ns && c.timing.stages) {
+        fail(settings, "timing.stages",
+             "and timing.period_ns are both given; allowed: one of them; nearest: period_ns alone");
+    }
+}
+
+void resolve_name(Config& c, const Settings& settings) {
+    if (c.name.empty()) c.name = derived_name(c);
+    if (is_module_name(c.name)) return;
+    fail(settings, "design.name",
+         fmt::format("= {} is no module name; allowed: a-z, 0-9 and _, at most 200 characters, "
+                     "first a letter, no SystemVerilog keyword; nearest: {}",
+                     in_quotes(c.name), derived_name(c)));
+}
+
+}  // namespace
+
+Config resolve(const Settings& settings) {
+    Config c;
+    for (const Key& key : keys()) {
+        const auto set = settings.find(key.path());
+        if (set != settings.end() && key.set != nullptr) key.set(c, set->second.value);
+    }
+    resolve_operands(c, settings);
+    resolve_lanes(c, settings);
+    if (multiplies(c)) check_multiplier(c, settings);
+    if (sums(c)) {
+        parse_accumulator(c, settings);
+        check_accumulator(c, settings);
+    }
+    if (c.unit == "array") check_output(c, settings);
+    check_timing(c, settings);
+    resolve_name(c, settings);
+    return c;
+}
+
+int exact_sum_bits(const Format& a, const Format& b, long long terms) {
+    // The largest product is that of the two most negative codes: 2^(bits a + bits b - 2).
+    const Integer largest = Integer(terms) << (a.bits + b.bits - 2);
+    return static_cast<int>(msb(largest)) + 2;
+}
+
+}  // namespace mxgen

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <sstream>
+
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+namespace {
+
+[[noreturn]] void reject(const Key& key, const std::string& origin, const std::string& what) {
+    throw Error(Exit::usage, fmt::format("{}: {} {}", origin, key.path(), what));
+}
+
+void check_range(const Key& key, const std::string& origin, double x) {
+    if (x >= key.lowest && x <= key.highest) return;
+    const double legal = std::isnan(x) ? key.lowest : std::clamp(x, key.lowest, key.highest);
+    reject(key, origin,
+           fmt::format("= {} is out of range; allowed: {} to {}; nearest: {}", x, key.lowest,
+                       key.highest, legal));
+}
+
+void check_choice(const Key& key, const std::string& origin, const std::string& word) {
+    const auto& allowed = key.allowed;
+    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
+    const std::string number = key.type == Type::text_or_integer
+                                   ? fmt::format(", or {} to {}", key.lowest, key.highest)
+                                   : "";
+    reject(key, origin,
+           fmt::format("= {} is unknown; allowed: {}{}; nearest: {}", in_quotes(word),
+                       enumerated(allowed), number, nearest(word, allowed)));
+}
+
+template <class T>
+std::optional<T> parse_number(const std::string& text) {
+    T x{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return x;
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> items;
+    std::istringstream in(text);
+    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
+    return items;
+}
+
+std::optional<Value> parse_text(const Key& key, const std::string& text) {
+    const auto integer = parse_number<long long>(text);
+    switch (key.type) {
+        case Type::boolean:
+            if (text == "true" || text == "false") return Value(text == "true");
+            return std::nullopt;
+        case Type::integer:
+            return integer ? std::optional<Value>(*integer) : std::nullopt;
+        case Type::number: {
+            const auto number = parse_number<double>(text);
+            return number ? std::optional<Value>(*number) : std::nullopt;
+        }
+        case Type::text:
+            return Value(text);
+        case Type::text_or_integer:
+            return integer ? Value(*integer) : Value(text);
+        case Type::list:
+            return Value(split(text));
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void check_value(const Key& key, const Setting& setting) {
+    const std::string& origin = setting.origin;
+    if (const auto* x = std::get_if<long long>(&setting.value)) {
+        if (key.type != Type::text) check_range(key, origin, static_cast<double>(*x));
+    } else if (const auto* number = std::get_if<double>(&setting.value)) {
+        check_range(key, origin, *number);
+    } else if (const auto* word = std::get_if<std::string>(&setting.value)) {
+        check_choice(key, origin, *word);
+    } else if (const auto* words = std::get_if<std::vector<std::string>>(&setting.value)) {
+        for (const std::string& item : *words) check_choice(key, origin, item);
+    }
+}
+
+void add_flag(Settings& settings, const std::string& flag, const std::string& text) {
+    bool known = false;
+    for (const Key& key : keys()) {
+        if (key.flag() != flag && key.shared_flag != flag) continue;
+        known = true;
+        auto value = parse_text(key, text);
+        if (!value)
+            reject(key, flag,
+                   fmt::format("= {} is not {}", in_quotes(text), type_in_words(key.type)));
+        Setting setting{std::move(*value), flag};
+        check_value(key, setting);
+        settings[key.path()] = std::move(setting);
+    }
+    if (!known)
+        throw Error(Exit::usage, fmt::format("{}: no configuration key has this flag", flag));
+}
+
+Settings merged(Settings file, const Settings& flags) {
+    for (const auto& [path, setting] : flags) {
+        file.erase(key(path).excludes);
+        file[path] = setting;
+    }
+    return file;
+}
+
+}  // namespace mxgen

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "sw/config/keys.h"
+
+namespace mxgen {
+
+/// What a user set, by key path ("dot.lanes"), each with the place to name in errors:
+/// "FILE:LINE:COLUMN" or the flag.
+struct Setting {
+    Value value;
+    std::string origin;
+};
+using Settings = std::map<std::string, Setting>;
+
+/// Reads a TOML configuration of at most 1 MiB; throws Error (usage) with FILE:LINE:COLUMN on
+/// syntax errors, unknown sections and keys, wrong types and values outside their range.
+Settings read_settings(const std::filesystem::path& file);
+
+/// The same from text; `source` is what errors call it.
+Settings parse_settings(std::string_view toml, const std::string& source);
+
+/// Adds what a flag says ("--lanes", "16") to every key of that flag; the text becomes the key's
+/// type. Throws Error (usage) when it cannot, or when no key has the flag.
+void add_flag(Settings& settings, const std::string& flag, const std::string& text);
+
+/// What a file and flags say together: flags win, also over a key that theirs stands instead of.
+Settings merged(Settings file, const Settings& flags);
+
+/// Throws Error (usage) unless the value has the type, range and choices of the key.
+void check_value(const Key& key, const Setting& setting);
+
+}  // namespace mxgen

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <fstream>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "sw/config/settings.h"
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+namespace {
+
+constexpr std::streamsize largest_file = 1 << 20;
+
+std::string place(const std::string& source, const toml::source_region& region) {
+    return fmt::format("{}:{}:{}", source, region.begin.line, region.begin.column);
+}
+
+[[noreturn]] void unknown(const std::string& at, const std::string& kind, std::string_view written,
+                          const std::vector<std::string>& legal) {
+    throw Error(Exit::usage,
+                fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
+                            in_quotes(written), enumerated(legal), nearest(written, legal)));
+}
+
+std::vector<std::string> sections() {
+    std::vector<std::string> names;
+    for (const Key& key : keys()) {
+        if (names.empty() || names.back() != key.section) names.push_back(key.section);
+    }
+    return names;
+}
+
+std::optional<Value> as_list(const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return std::nullopt;
+    std::vector<std::string> items;
+    for (const toml::node& item : *array) {
+        if (!item.is_string()) return std::nullopt;
+        items.push_back(**item.as_string());
+    }
+    return items;
+}
+
+std::optional<Value> as_value(Type type, const toml::node& node) {
+    const auto integer = [&]() -> std::optional<Value> {
+        if (!node.is_integer()) return std::nullopt;
+        return Value(static_cast<long long>(**node.as_integer()));
+    };
+    const auto text = [&]() -> std::optional<Value> {
+        if (!node.is_string()) return std::nullopt;
+        return Value(**node.as_string());
+    };
+    switch (type) {
+        case Type::boolean:
+            if (node.is_boolean()) return Value(**node.as_boolean());
+            return std::nullopt;
+        case Type::integer:
+            return integer();
+        case Type::number:
+            if (node.is_number()) return Value(node.value<double>().value());
+            return std::nullopt;
+        case Type::text:
+            return text();
+        case Type::text_or_integer:
+            return node.is_integer() ? integer() : text();
+        case Type::list:
+            return as_list(node);
+    }
+    return std::nullopt;
+}
+
+void read_section(Settings& settings, const std::string& section, const toml::table& table,
+                  const std::string& source) {
+    std::vector<std::string> legal;
+    for (const Key& key : keys()) {
+        if (key.section == section) legal.push_back(key.name);
+    }
+    for (const auto& [name, node] : table) {
+        const std::string written(name.str());
+        if (std::find(legal.begin(), legal.end(), written) == legal.end()) {
+            unknown(place(source, name.source()), "key", section + "." + written, [&] {
+                std::vector<std::string> paths;
+                for (const std::string& key : legal) paths.push_back(section + "." + key);
+                return paths;
+            }());
+        }
+        const Key& row = key(section + "." + written);
+        const std::string at = place(source, node.source());
+        auto value = as_value(row.type, node);
+        if (!value) {
+            throw Error(Exit::usage,
+                        fmt::format("{}: {} must be {}", at, row.path(), type_in_words(row.type)));
+        }
+        Setting setting{std::move(*value), at};
+        check_value(row, setting);
+        settings[row.path()] = std::move(setting);
+    }
+}
+
+}  // namespace
+
+Settings parse_settings(std::string_view text, const std::string& source) {
+    toml::table root;
+    try {
+        root = toml::parse(text, source);
+    } catch (const toml::parse_error& error) {
+        throw Error(Exit::usage,
+                    fmt::format("{}: {}", place(source, error.source()), error.description()));
+    }
+    Settings settings;
+    const std::vector<std::string> legal = sections();
+    for (const auto& [name, node] : root) {
+        const std::string section(name.str());
+        const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
+        if (!known) unknown(place(source, name.source()), "section", section, legal);
+        const toml::table* table = node.as_table();
+        if (table == nullptr) {
+            throw Error(Exit::usage, fmt::format("{}: {} is a section: write [{}]",
+                                                 place(source, name.source()), section, section));
+        }
+        read_section(settings, section, *table, source);
+    }
+    return settings;
+}
+
+Settings read_settings(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(static_cast<size_t>(largest_file) + 1, '\0');
+    if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!in.is_open() || in.bad() || std::filesystem::is_directory(file)) {
+        throw Error(Exit::usage, fmt::format("{}: cannot be read", file.string()));
+    }
+    if (in.gcount() > largest_file) {
+        throw Error(Exit::usage,
+                    fmt::format("{}: larger than 1 MiB, no configuration", file.string()));
+    }
+    text.resize(static_cast<size_t>(in.gcount()));
+    return parse_settings(text, file.string());
+}
+
+}  // namespace mxgen

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mxgen {
+
+/// "fp32", a user's text made fit to print: control bytes escaped, shortened beyond 60 characters.
+std::string in_quotes(std::string_view text);
+
+/// "fp32, bf16 or fp16"
+std::string enumerated(const std::vector<std::string>& choices);
+
+/// Whether the name may serve as a module, file and report name: [a-z][a-z0-9_]*, at most 200
+/// characters, no SystemVerilog keyword.
+bool is_module_name(std::string_view name);
+
+}  // namespace mxgen
