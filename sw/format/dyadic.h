@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <concepts>
 #include <string>
 
 namespace mxgen {
@@ -15,6 +16,8 @@ struct Dyadic {
 
     Dyadic() = default;
     Dyadic(Integer numerator, int exponent = 0);
+    template <std::integral T>
+    Dyadic(T numerator, int exponent = 0) : Dyadic(Integer(numerator), exponent) {}
 
     bool is_zero() const { return num == 0; }
     bool is_negative() const { return num < 0; }

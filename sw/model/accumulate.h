@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "sw/format/accumulator.h"
+#include "sw/model/value.h"
+
+namespace mxgen::model {
+
+/// What a dot product computes: a[0..k-1] . b[0..k-1] a block, block after block.
+struct DotSpec {
+    BlockFormat a, b;
+    Accumulator accumulator;
+    int blocks = 1024;     ///< longest sum in blocks: sizes integer and fixed accumulators
+    bool initial = false;  ///< the first block of a sum brings the accumulator's first value
+    int block = 0;         ///< products a block; 0: the larger of the operands' blocks
+};
+
+/// Products in a block, from the spec or from its operands.
+int block_size(const DotSpec& spec);
+
+/// One block, decoded: as many elements on either side, and the product of the two shared scales.
+struct Block {
+    std::span<const Value> a, b;
+    Value scale;
+};
+
+/// The exact sum of the products of a block, without its scale; specials as in Value.
+Value product_sum(const Block& block);
+
+/// An accumulator by its definition (docs/numerics.md, "Dot product"), from exact numbers.
+class Accumulate {
+  public:
+    virtual ~Accumulate() = default;
+
+    /// Starts a new sum with the code `c`, as wide as width(); zero for none.
+    virtual void start(const Integer& c) = 0;
+    virtual void add(const Block& block) = 0;
+
+    /// Adds a block of which the exact unscaled sum is known. Not for tensorcore, which sees
+    /// products.
+    virtual void add_sum(const Value& sum, const Value& scale) = 0;
+
+    virtual int width() const = 0;
+    virtual Integer code() const = 0;  ///< the accumulator's bits, 0 <= code < 2^width
+    virtual bool overflow() const { return false; }
+    virtual bool invalid() const { return false; }
+    virtual bool inexact() const { return false; }
+};
+
+std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec);
+
+std::unique_ptr<Accumulate> make_floating_accumulate(const DotSpec& spec);
+std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec);
+std::unique_ptr<Accumulate> make_fixed_accumulate(const DotSpec& spec);
+std::unique_ptr<Accumulate> make_tensorcore_accumulate(const DotSpec& spec);
+std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec);
+
+}  // namespace mxgen::model

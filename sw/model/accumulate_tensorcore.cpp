@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "sw/model/accumulate.h"
+#include "sw/model/round.h"
+
+namespace mxgen::model {
+namespace {
+
+constexpr int lowest_exponent = -126;  ///< of a normal fp32 number
+constexpr std::uint32_t tensorcore_nan = 0x7FFFFFFF;
+
+/// x with its magnitude truncated to a multiple of 2^unit.
+Dyadic truncate(const Dyadic& x, int unit) {
+    const Dyadic magnitude(floor_in_units(abs(x), unit), unit);
+    return x.is_negative() ? -magnitude : magnitude;
+}
+
+/// A group's sum truncated to `bits` significant bits, below 2^-126 to the unit of that binade.
+Value truncate_result(const Dyadic& sum, int bits) {
+    if (sum.is_zero()) return finite_value(sum);
+    const int unit = std::max(exponent_of(sum), lowest_exponent) - bits + 1;
+    if (exponent_of(sum) >= 128) return infinite_value(sum.is_negative());
+    return finite_value(truncate(sum, unit), sum.is_negative());
+}
+
+/// One addend of a group and the exponent that it is aligned by.
+struct Term {
+    Dyadic number;
+    int exponent;
+};
+
+/// NVIDIA's matrix units: terms truncated to a common unit, G at a time, in order.
+class Tensorcore final : public Accumulate {
+  public:
+    Tensorcore(const Format& a, const Format& b, const Accumulator& rule)
+        : a_(a), b_(b), rule_(rule), fp32_(find_format("fp32").value()) {}
+
+    void start(const Integer& c) override {
+        running_ = decode(fp32_, c.convert_to<std::uint32_t>());
+        promoted_ = Value();
+        since_promotion_ = 0;
+    }
+
+    void add(const Block& block) override {
+        const std::size_t group = static_cast<std::size_t>(rule_.group);
+        for (std::size_t first = 0; first < block.a.size(); first += group) {
+            const std::size_t count = std::min(group, block.a.size() - first);
+            add_group(block.a.subspan(first, count), block.b.subspan(first, count));
+            since_promotion_ += static_cast<int>(count);
+            if (rule_.promote > 0 && since_promotion_ >= rule_.promote) promote();
+        }
+    }
+
+    void add_sum(const Value&, const Value&) override {
+        throw std::logic_error("a tensorcore accumulator adds products, not sums");
+    }
+
+    int width() const override { return fp32_.bits; }
+
+    Integer code() const override {
+        const Value total = rule_.promote > 0 ? promoted_ + running_ : running_;
+        return total.is_nan() ? tensorcore_nan : round_to(fp32_, total);
+    }
+
+  private:
+    /// The exponent that the hardware reads from an operand: subnormals have the smallest normal's.
+    static int operand_exponent(const Format& f, const Value& x) {
+        return std::max(exponent_of(x.number), min_exponent(f));
+    }
+
+    void add_group(std::span<const Value> a, std::span<const Value> b) {
+        Value specials = running_;
+        std::vector<Term> terms;
+        if (running_.is_finite() && !running_.is_zero())
+            terms.push_back({running_.number, exponent_of(running_.number)});
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            const Value product = a[i] * b[i];
+            if (!product.is_finite()) specials = specials + product;
+            if (product.is_finite() && !product.is_zero())
+                terms.push_back(
+                    {product.number, operand_exponent(a_, a[i]) + operand_exponent(b_, b[i])});
+        }
+        running_ = specials.is_finite() ? truncated_sum(terms) : specials;
+    }
+
+    Value truncated_sum(const std::vector<Term>& terms) const {
+        int top = lowest_exponent;
+        for (const Term& term : terms) top = std::max(top, term.exponent);
+        Dyadic sum;
+        for (const Term& term : terms)
+            sum = sum + truncate(term.number, top - rule_.alignment_bits);
+        return truncate_result(sum, rule_.result_bits);
+    }
+
+    void promote() {
+        promoted_ = decode(fp32_, round_to(fp32_, promoted_ + running_));
+        running_ = Value();
+        since_promotion_ = 0;
+    }
+
+    Format a_, b_;
+    Accumulator rule_;
+    Format fp32_;
+    Value running_, promoted_;
+    int since_promotion_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Accumulate> make_tensorcore_accumulate(const DotSpec& spec) {
+    const Format &a = spec.a.element, &b = spec.b.element;
+    if (a.kind != Kind::floating || b.kind != Kind::floating || spec.a.scale || spec.b.scale)
+        throw std::invalid_argument("tensorcore takes unscaled floating-point operands");
+    return std::make_unique<Tensorcore>(a, b, spec.accumulator);
+}
+
+}  // namespace mxgen::model

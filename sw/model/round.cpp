@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/model/round.h"
+
+#include <algorithm>
+
+namespace mxgen::model {
+namespace {
+
+namespace mp = boost::multiprecision;
+
+/// A magnitude that lies `part` of the way from a representable number to the next, 0 <= part <
+/// whole: does it move up?
+bool moves_up(const Dyadic& part, const Dyadic& whole, bool lower_is_odd, const RoundingRule& rule,
+              std::uint32_t random) {
+    const Dyadic twice = part * Dyadic(2);
+    switch (rule.rounding) {
+        case Rounding::rne:
+            return whole < twice || (twice == whole && lower_is_odd);
+        case Rounding::rtz:
+            return false;
+        case Rounding::rna:
+            return !(twice < whole);
+        case Rounding::sr:
+            break;
+    }
+    // floor(part / whole * 2^n) + R >= 2^n, as an exact comparison.
+    const Integer steps = Integer(1) << rule.random_bits;
+    const Dyadic wanted = Dyadic(steps - Integer(random) % steps) * whole;
+    return !(part * Dyadic(steps) < wanted);
+}
+
+bool is_odd(const Integer& x) { return mp::bit_test(x, 0); }
+
+std::uint32_t sign_code(const Format& f, bool negative) {
+    if (!f.is_signed || !negative) return 0;
+    return std::uint32_t{1} << (f.exponent_bits + f.mantissa_bits);
+}
+
+std::uint32_t magnitude_codes(const Format& f) {
+    return std::uint32_t{1} << (f.exponent_bits + f.mantissa_bits);
+}
+
+std::uint32_t max_finite_code(const Format& f) {
+    const std::uint32_t last = magnitude_codes(f) - 1;
+    if (f.specials == Specials::fn) return last - 1;
+    if (f.specials == Specials::ieee) return last - (std::uint32_t{1} << f.mantissa_bits);
+    return last;
+}
+
+/// The code beyond the largest number: what an overflow or an infinity becomes.
+std::uint32_t overflow_code(const Format& f, const RoundingRule& rule) {
+    if (rule.overflow == Overflow::saturate || f.specials == Specials::none)
+        return max_finite_code(f);
+    return max_finite_code(f) + 1;
+}
+
+/// The code of a nonzero magnitude, as large as the exponent wants it to be. Codes of magnitudes
+/// are in the order of their values, one quantum apart within a binade.
+Integer magnitude_code(const Format& f, const Dyadic& magnitude, const RoundingRule& rule,
+                       std::uint32_t random) {
+    const int lowest = f.has_zero ? min_exponent(f) : -f.bias;
+    if (!f.has_zero && magnitude < Dyadic(1, lowest)) return 0;
+    const int exponent = std::max(exponent_of(magnitude), lowest);
+    const int quantum = exponent - f.mantissa_bits;
+    const Integer steps = floor_in_units(magnitude, quantum);
+    const Integer below_binade = Integer(exponent - lowest) << f.mantissa_bits;
+    Integer code = below_binade + steps;
+    if (!f.has_zero) code -= Integer(1) << f.mantissa_bits;
+    const Dyadic rest = magnitude - Dyadic(steps, quantum);
+    if (moves_up(rest, Dyadic(1, quantum), is_odd(code), rule, random)) ++code;
+    return code;
+}
+
+Encoded encode_floating(const Format& f, const Value& x, const RoundingRule& rule,
+                        std::uint32_t random) {
+    const std::uint32_t sign = sign_code(f, x.negative);
+    if (x.is_nan()) {
+        const auto code = nan_code(f, x.negative);
+        return code ? Encoded{*code, false} : Encoded{0, true};
+    }
+    if (x.negative && !f.is_signed) return {};
+    if (x.is_infinite()) return {sign + overflow_code(f, rule), false};
+    if (x.is_zero()) return {sign, false};
+    const Integer code = magnitude_code(f, abs(x.number), rule, random);
+    if (code > max_finite_code(f)) return {sign + overflow_code(f, rule), false};
+    return {sign + code.convert_to<std::uint32_t>(), false};
+}
+
+Encoded encode_integer(const Format& f, const Value& x, const RoundingRule& rule,
+                       std::uint32_t random) {
+    if (x.is_nan()) return {0, true};
+    const Integer largest = (Integer(1) << (f.bits - 1)) - 1;
+    const Integer limit = x.negative && f.asymmetric ? Integer(largest + 1) : largest;
+    Integer steps = limit;
+    if (x.is_finite()) {
+        const Dyadic magnitude = abs(x.number);
+        steps = floor_in_units(magnitude, f.lsb);
+        const Dyadic rest = magnitude - Dyadic(steps, f.lsb);
+        if (moves_up(rest, Dyadic(1, f.lsb), is_odd(steps), rule, random)) ++steps;
+        if (steps > limit) steps = limit;
+    }
+    const Integer codes = Integer(1) << f.bits;
+    const Integer residue = x.negative && steps != 0 ? Integer(codes - steps) : steps;
+    return {residue.convert_to<std::uint32_t>(), false};
+}
+
+/// The table's neighbours of a number: the nearest entry not above and the nearest not below it.
+struct Bracket {
+    std::optional<std::uint32_t> below, above;
+};
+
+Bracket bracket(const Format& f, const Dyadic& x) {
+    Bracket found;
+    for (std::uint32_t code = 0; code < f.values.size(); ++code) {
+        const auto& entry = f.values[code];
+        if (!entry) continue;
+        if (!(x < *entry) && (!found.below || *f.values[*found.below] < *entry)) found.below = code;
+        if (!(*entry < x) && (!found.above || *entry < *f.values[*found.above])) found.above = code;
+    }
+    return found;
+}
+
+/// Between two entries a tie goes to the even code, or away from zero where that does not decide.
+Encoded encode_table(const Format& f, const Value& x, const RoundingRule& rule,
+                     std::uint32_t random) {
+    if (x.is_nan()) {
+        const auto code = nan_code(f);
+        return code ? Encoded{*code, false} : Encoded{0, true};
+    }
+    const Dyadic bound = max_finite(f);
+    const Dyadic number = x.is_finite() ? x.number : x.negative ? -bound : bound;
+    auto [below, above] = bracket(f, number);
+    if (!below || !above) return {below ? *below : above.value(), false};
+    if (*below == *above) return {*below, false};
+    const bool negative = number.is_negative();
+    const std::uint32_t inner = negative ? *above : *below, outer = negative ? *below : *above;
+    const Dyadic part = abs(number - *f.values[inner]);
+    const Dyadic whole = abs(*f.values[outer] - *f.values[inner]);
+    const bool outer_wins_tie = !(inner % 2 == 0 && outer % 2 == 1);
+    return {moves_up(part, whole, outer_wins_tie, rule, random) ? outer : inner, false};
+}
+
+}  // namespace
+
+std::optional<Rounding> find_rounding(std::string_view name) {
+    if (name == "rne") return Rounding::rne;
+    if (name == "rtz") return Rounding::rtz;
+    if (name == "rna") return Rounding::rna;
+    if (name == "sr") return Rounding::sr;
+    return std::nullopt;
+}
+
+std::optional<Overflow> find_overflow(std::string_view name) {
+    if (name == "saturate") return Overflow::saturate;
+    if (name == "propagate") return Overflow::propagate;
+    return std::nullopt;
+}
+
+std::optional<std::uint32_t> nan_code(const Format& f, bool negative) {
+    if (f.kind == Kind::table) {
+        for (std::uint32_t code = 0; code < f.values.size(); ++code)
+            if (!f.values[code]) return code;
+        return std::nullopt;
+    }
+    if (f.kind == Kind::integer || f.specials == Specials::none) return std::nullopt;
+    const std::uint32_t last = magnitude_codes(f) - 1;
+    if (f.bits <= 8) return sign_code(f, negative) + last;
+    if (f.specials == Specials::fn) return last;
+    return last - ((std::uint32_t{1} << (f.mantissa_bits - 1)) - 1);
+}
+
+Encoded encode(const Format& format, const Value& x, const RoundingRule& rule,
+               std::uint32_t random) {
+    switch (format.kind) {
+        case Kind::floating:
+            return encode_floating(format, x, rule, random);
+        case Kind::integer:
+            return encode_integer(format, x, rule, random);
+        case Kind::table:
+            break;
+    }
+    return encode_table(format, x, rule, random);
+}
+
+std::uint32_t round_to(const Format& format, const Value& x) {
+    return encode(format, x, {Rounding::rne, Overflow::propagate}).code;
+}
+
+}  // namespace mxgen::model
