@@ -2,13 +2,11 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include <fstream>
 #include <optional>
-#include <set>
-#include <sstream>
 
 #include "sw/config/settings.h"
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 
@@ -16,7 +14,7 @@ namespace mxgen {
 
 namespace {
 
-constexpr std::streamsize largest_file = 1 << 20;
+constexpr std::size_t largest_file = 1 << 20;
 
 std::string place(const std::string& source, const toml::source_region& region) {
     return fmt::format("{}:{}:{}", source, region.begin.line, region.begin.column);
@@ -131,18 +129,7 @@ Settings parse_settings(std::string_view text, const std::string& source) {
 }
 
 Settings read_settings(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string text(static_cast<size_t>(largest_file) + 1, '\0');
-    if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!in.is_open() || in.bad() || std::filesystem::is_directory(file)) {
-        throw Error(Exit::usage, fmt::format("{}: cannot be read", file.string()));
-    }
-    if (in.gcount() > largest_file) {
-        throw Error(Exit::usage,
-                    fmt::format("{}: larger than 1 MiB, no configuration", file.string()));
-    }
-    text.resize(static_cast<size_t>(in.gcount()));
-    return parse_settings(text, file.string());
+    return parse_settings(read_file(file, largest_file), file.string());
 }
 
 }  // namespace mxgen
