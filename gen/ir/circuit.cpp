@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/ir/circuit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace mxgen::ir {
+
+namespace {
+
+std::string key_of(const Node& n) {
+    auto key = fmt::format("{}:{}:{}:{}:{}:{}", static_cast<int>(n.op), n.range.lo.str(),
+                           n.range.hi.str(), n.elements, n.hi, n.lo);
+    for (auto arg : n.args) key += fmt::format(",{}", arg);
+    for (const auto& value : n.data) key += ";" + value.str();
+    return key;
+}
+
+bool is_shared(Op op) {
+    return op != Op::input && op != Op::state && op != Op::delay && op != Op::instance;
+}
+
+std::vector<const Port*> select(const std::vector<Port>& ports, bool inputs) {
+    std::vector<const Port*> selected;
+    for (const auto& port : ports)
+        if (port.is_input == inputs) selected.push_back(&port);
+    return selected;
+}
+
+bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
+
+}  // namespace
+
+const char* name_of(Op op) {
+    static constexpr std::array names{
+        "input",    "constant", "sum",           "product", "shift_left", "shift_right",
+        "bit_and",  "bit_or",   "bit_xor",       "bit_not", "less",       "equal",
+        "mux",      "slice",    "concat",        "lookup",  "leading_zeros", "max",
+        "within",   "gather",   "elements",      "instance", "state",     "delay"};
+    return names.at(static_cast<std::size_t>(op));
+}
+
+std::vector<const Port*> Circuit::inputs() const { return select(ports, true); }
+
+std::vector<const Port*> Circuit::outputs() const { return select(ports, false); }
+
+const Port* Circuit::find_port(const std::string& port_name) const {
+    auto found = std::find_if(ports.begin(), ports.end(),
+                              [&](const Port& p) { return p.name == port_name; });
+    return found == ports.end() ? nullptr : &*found;
+}
+
+bool Circuit::is_clocked() const {
+    return is_external || std::any_of(nodes.begin(), nodes.end(), is_register) ||
+           std::any_of(instances.begin(), instances.end(),
+                       [](const Instance& i) { return i.module->is_clocked(); });
+}
+
+bool Circuit::has_reset() const {
+    return is_external ||
+           std::any_of(nodes.begin(), nodes.end(),
+                       [](const Node& n) { return is_register(n) && n.reset; }) ||
+           std::any_of(instances.begin(), instances.end(),
+                       [](const Instance& i) { return i.module->has_reset(); });
+}
+
+NodeId Circuit::add(Node node) {
+    auto id = static_cast<NodeId>(nodes.size());
+    if (is_shared(node.op)) {
+        auto [position, inserted] = index_.emplace(key_of(node), id);
+        if (!inserted) return position->second;
+    }
+    nodes.push_back(std::move(node));
+    return id;
+}
+
+NodeId Circuit::constant(const Int& value) {
+    return add({.op = Op::constant, .range = Range::point(value), .data = {value}});
+}
+
+}  // namespace mxgen::ir

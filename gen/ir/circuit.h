@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "gen/ir/range.h"
+
+namespace mxgen::ir {
+
+/// A circuit that cannot be built as described: names unit, wire and numbers.
+class Error : public std::logic_error {
+  public:
+    using std::logic_error::logic_error;
+};
+
+/// What a node computes. Values are integers; a "pattern" is the two's complement bits of one.
+enum class Op {
+    input,          ///< a port
+    constant,       ///< data[0]
+    sum,            ///< the sum of data[i] * args[i], data[i] = +-1; an array counts with all elements
+    product,        ///< args[0] * args[1]
+    shift_left,     ///< args[0] * 2^args[1]
+    shift_right,    ///< floor(args[0] / 2^args[1])
+    bit_and,        ///< of nonnegative args, n-ary; an array counts with all its elements
+    bit_or,         ///< likewise
+    bit_xor,        ///< likewise
+    bit_not,        ///< complement within the width of args[0], nonnegative
+    less,           ///< args[0] < args[1]
+    equal,          ///< args[0] == args[1]
+    mux,            ///< args[0] ? args[1] : args[2]
+    slice,          ///< bits hi..lo of the pattern of args[0]; a signed number when the range says so
+    concat,         ///< patterns side by side, args[0] highest
+    lookup,         ///< data[args[0]]
+    leading_zeros,  ///< zeros above the highest one in the pattern of args[0]; its width when zero
+    max,            ///< the largest of args, n-ary; an array counts with all elements
+    within,         ///< args[0], stated to lie in the node's range
+    gather,         ///< an array of the scalars args
+    elements,       ///< of array args[0]: element lo (scalar), or elements lo..hi (array)
+    instance,       ///< output `port` of instance `instance`
+    state,          ///< a register; args = {next, enable}, filled in by Module::next
+    delay,          ///< args[0] one clock cycle ago: a pipeline register
+};
+
+/// The name of an operation as it stands in messages and reports.
+const char* name_of(Op op);
+
+using NodeId = std::uint32_t;
+
+/// One value of a circuit, computed from nodes created before it (a state's next excepted).
+struct Node {
+    Op op = Op::constant;
+    Range range = {};       ///< of the value, or of each element
+    unsigned elements = 0;  ///< 0: a scalar; n: an array of n values of one range
+    std::vector<NodeId> args = {};
+    std::vector<Int> data = {};      ///< by operation: constant, signs of a sum, table
+    unsigned hi = 0, lo = 0;         ///< bits of a slice; first (lo) and last (hi) of elements
+    unsigned instance = 0, port = 0;
+    std::string name = {};           ///< empty: named by what it feeds
+    std::optional<Int> reset = {};   ///< control: registers that hold this value reset to it
+
+    bool is_array() const { return elements > 0; }
+    unsigned count() const { return elements ? elements : 1; }
+};
+
+struct Circuit;
+
+/// A submodule, once or as an array of equal ones that print as one generate loop.
+struct Instance {
+    std::shared_ptr<const Circuit> module;
+    std::string name;                 ///< "u_lane"
+    unsigned elements = 0;            ///< 0: a single instance
+    std::vector<NodeId> inputs = {};  ///< in the order of the module's input ports
+
+    unsigned count() const { return elements ? elements : 1; }
+};
+
+struct Port {
+    std::string name;
+    bool is_input = true;
+    Range range = {};
+    unsigned elements = 0;  ///< 0: a scalar
+    NodeId node = 0;        ///< the input node, or the value that drives the output
+};
+
+/// A module's contents: plain data that every view reads; built through Module and Value.
+struct Circuit {
+    std::string name;
+    std::string doc;  ///< one sentence of meaning
+    std::vector<Node> nodes = {};
+    std::vector<Port> ports = {};
+    std::vector<Instance> instances = {};
+    std::optional<NodeId> clock_enable = {};  ///< an input: while 0, every register holds
+
+    bool is_external = false;  ///< hand-written SystemVerilog: ports and parameters only
+    std::vector<std::pair<std::string, Int>> parameters = {};
+
+    const Node& node(NodeId id) const { return nodes[id]; }
+    std::vector<const Port*> inputs() const;
+    std::vector<const Port*> outputs() const;
+    /// The port of that name, or null.
+    const Port* find_port(const std::string& port_name) const;
+    /// Whether the circuit or a submodule holds a register.
+    bool is_clocked() const;
+    /// Whether a register of it or of a submodule is reset.
+    bool has_reset() const;
+
+    /// Adds a node, or returns an equal one that exists already (never for ports and registers).
+    NodeId add(Node node);
+    NodeId constant(const Int& value);
+
+  private:
+    std::unordered_map<std::string, NodeId> index_;
+};
+
+}  // namespace mxgen::ir

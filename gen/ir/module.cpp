@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/ir/module.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mxgen::ir {
+
+namespace {
+
+NodeId bound(Circuit& c, const Instance& instance, const Port& port, const Binding& binding) {
+    auto id = binding.is_array ? binding.array.id() : binding.value.id_in(c);
+    const auto& n = c.node(id);
+    auto where = fmt::format("{}: {}.{}", c.name, instance.name, port.name);
+    if (!port.range.contains(n.range))
+        throw Error(fmt::format("{} takes {}, not {}", where, to_string(port.range),
+                                to_string(n.range)));
+    if (!binding.is_array && port.elements == 0) return id;
+    unsigned wanted = instance.count() * std::max(1u, port.elements);
+    if (n.elements != wanted && n.elements != port.elements)
+        throw Error(fmt::format("{} takes {} elements, not {}", where, wanted, n.elements));
+    if (n.range.width() != port.range.width() || n.range.is_signed() != port.range.is_signed())
+        throw Error(fmt::format("{} takes elements {}, not {}", where, to_string(port.range),
+                                to_string(n.range)));
+    return id;
+}
+
+}  // namespace
+
+NodeId Outputs::node(const std::string& port, bool wants_array) const {
+    const auto& instance = circuit_->instances[instance_];
+    auto outputs = instance.module->outputs();
+    auto found = std::find_if(outputs.begin(), outputs.end(),
+                              [&](const Port* p) { return p->name == port; });
+    if (found == outputs.end())
+        throw Error(fmt::format("{}: {} has no output {}", circuit_->name, instance.name, port));
+    unsigned elements = (*found)->elements;
+    if (instance.elements) elements = instance.elements * std::max(1u, elements);
+    if ((elements > 0) != wants_array)
+        throw Error(fmt::format("{}: {}.{} {} an array", circuit_->name, instance.name, port,
+                                wants_array ? "is not" : "is"));
+    auto index = static_cast<unsigned>(found - outputs.begin());
+    for (NodeId id = 0; id < circuit_->nodes.size(); ++id) {
+        const auto& n = circuit_->nodes[id];
+        if (n.op == Op::instance && n.instance == instance_ && n.port == index) return id;
+    }
+    return circuit_->add({.op = Op::instance, .range = (*found)->range, .elements = elements,
+                          .instance = instance_, .port = index});
+}
+
+Value Outputs::value(const std::string& port) const { return {circuit_, node(port, false)}; }
+
+Array Outputs::array(const std::string& port) const { return {circuit_, node(port, true)}; }
+
+Module::Module(std::string name, std::string doc) : circuit_(std::make_shared<Circuit>()) {
+    circuit_->name = std::move(name);
+    circuit_->doc = std::move(doc);
+}
+
+Value Module::input(const std::string& name, const Range& range) {
+    auto id = circuit_->add({.op = Op::input, .range = range, .name = name});
+    circuit_->ports.push_back({.name = name, .range = range, .node = id});
+    return {circuit_.get(), id};
+}
+
+Array Module::input(const std::string& name, const Range& element, unsigned elements) {
+    auto id = circuit_->add({.op = Op::input, .range = element, .elements = elements, .name = name});
+    circuit_->ports.push_back({.name = name, .range = element, .elements = elements, .node = id});
+    return {circuit_.get(), id};
+}
+
+void Module::output(const std::string& name, const Value& value) {
+    auto id = value.id_in(*circuit_);
+    circuit_->ports.push_back(
+        {.name = name, .is_input = false, .range = circuit_->node(id).range, .node = id});
+}
+
+void Module::output(const std::string& name, const Array& array) {
+    circuit_->ports.push_back({.name = name, .is_input = false, .range = array.range(),
+                               .elements = array.size(), .node = array.id()});
+}
+
+void Module::clock_enable(const Value& input) { circuit_->clock_enable = input.id_in(*circuit_); }
+
+Value Module::state(const std::string& name, const Range& range) {
+    return {circuit_.get(), circuit_->add({.op = Op::state, .range = range, .name = name})};
+}
+
+Value Module::state(const std::string& name, const Range& range, const Int& reset) {
+    return state(name, range).control(reset);
+}
+
+void Module::next(const Value& state, const Value& value) {
+    auto& n = circuit_->nodes[state.id_in(*circuit_)];
+    auto id = value.id_in(*circuit_);
+    const auto& range = circuit_->node(id).range;
+    if (n.op != Op::state || !n.args.empty())
+        throw Error(fmt::format("{}: {} takes no next value", circuit_->name, n.name));
+    if (!n.range.contains(range))
+        throw Error(fmt::format("{}: register {} holds {}, its next value is {}", circuit_->name,
+                                n.name, to_string(n.range), to_string(range)));
+    n.args = {id};
+}
+
+Value Module::registered(const Value& value) {
+    auto id = value.id_in(*circuit_);
+    const auto& n = circuit_->node(id);
+    return {circuit_.get(),
+            circuit_->add({.op = Op::delay, .range = n.range, .args = {id}, .reset = n.reset})};
+}
+
+Outputs Module::instance(const Module& child, const std::string& name,
+                         const std::vector<Binding>& inputs) {
+    return instantiate(child, name, 0, inputs);
+}
+
+Outputs Module::instances(const Module& child, const std::string& name, unsigned elements,
+                          const std::vector<Binding>& inputs) {
+    return instantiate(child, name, elements, inputs);
+}
+
+Outputs Module::instantiate(const Module& child, const std::string& name, unsigned elements,
+                            const std::vector<Binding>& inputs) {
+    Instance instance{.module = child.circuit(), .name = name, .elements = elements};
+    for (const auto* port : child.circuit()->inputs()) {
+        auto binding = std::find_if(inputs.begin(), inputs.end(),
+                                    [&](const Binding& b) { return b.port == port->name; });
+        if (binding == inputs.end())
+            throw Error(fmt::format("{}: {}.{} is not connected", circuit_->name, name, port->name));
+        instance.inputs.push_back(bound(*circuit_, instance, *port, *binding));
+    }
+    if (inputs.size() != instance.inputs.size())
+        throw Error(fmt::format("{}: {} has {} inputs, {} are given", circuit_->name, name,
+                                instance.inputs.size(), inputs.size()));
+    circuit_->instances.push_back(std::move(instance));
+    return {circuit_.get(), static_cast<unsigned>(circuit_->instances.size() - 1)};
+}
+
+Module Module::external(std::string name, std::vector<std::pair<std::string, Int>> parameters) {
+    Module m{std::move(name), ""};
+    m.circuit_->is_external = true;
+    m.circuit_->parameters = std::move(parameters);
+    return m;
+}
+
+void Module::external_output(const std::string& name, const Range& range, unsigned elements) {
+    circuit_->ports.push_back(
+        {.name = name, .is_input = false, .range = range, .elements = elements});
+}
+
+}  // namespace mxgen::ir

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gen/ir/expr.h"
+
+namespace mxgen::ir {
+
+/// What drives one input port of an instance. An instance array's port takes an array with one
+/// element (or, for an array port, one run of elements) an instance, or a value that all share.
+struct Binding {
+    std::string port;
+    Value value = {};
+    Array array = {};
+    bool is_array = false;
+
+    Binding(std::string name, Value v) : port(std::move(name)), value(std::move(v)) {}
+    Binding(std::string name, Array a) : port(std::move(name)), array(a), is_array(true) {}
+};
+
+/// The outputs of an instance or of an instance array.
+class Outputs {
+  public:
+    Outputs(Circuit* circuit, unsigned instance) : circuit_(circuit), instance_(instance) {}
+    Value value(const std::string& port) const;
+    Array array(const std::string& port) const;
+
+  private:
+    NodeId node(const std::string& port, bool wants_array) const;
+    Circuit* circuit_;
+    unsigned instance_;
+};
+
+/// A circuit under construction; copies refer to the same circuit.
+class Module {
+  public:
+    /// `doc` is one sentence of meaning, which opens the emitted file.
+    Module(std::string name, std::string doc);
+
+    const std::string& name() const { return circuit_->name; }
+    std::shared_ptr<const Circuit> circuit() const { return circuit_; }
+
+    Value input(const std::string& name, const Range& range);
+    Array input(const std::string& name, const Range& element, unsigned elements);
+    void output(const std::string& name, const Value& value);
+    void output(const std::string& name, const Array& array);
+
+    /// While the input is 0, every register of this module and its submodules holds.
+    void clock_enable(const Value& input);
+
+    /// A register that later beats read; its next value is given with next(). With a reset value it
+    /// is control; without one it starts undefined.
+    Value state(const std::string& name, const Range& range);
+    Value state(const std::string& name, const Range& range, const Int& reset);
+    void next(const Value& state, const Value& value);
+    /// The value one clock cycle later: a pipeline register that every schedule keeps.
+    Value registered(const Value& value);
+
+    Outputs instance(const Module& child, const std::string& name,
+                     const std::vector<Binding>& inputs);
+    /// `elements` equal instances; outputs are arrays.
+    Outputs instances(const Module& child, const std::string& name, unsigned elements,
+                      const std::vector<Binding>& inputs);
+
+    /// A module whose text is written by hand: ports and parameters, no contents.
+    static Module external(std::string name, std::vector<std::pair<std::string, Int>> parameters);
+    void external_output(const std::string& name, const Range& range, unsigned elements = 0);
+
+  private:
+    Outputs instantiate(const Module& child, const std::string& name, unsigned elements,
+                        const std::vector<Binding>& inputs);
+    std::shared_ptr<Circuit> circuit_;
+};
+
+}  // namespace mxgen::ir

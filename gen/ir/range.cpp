@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/ir/range.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mxgen::ir {
+
+namespace {
+
+unsigned bit_length(const Int& nonnegative) {
+    return nonnegative == 0 ? 0 : msb(nonnegative) + 1;
+}
+
+}  // namespace
+
+Int pow2(unsigned exponent) { return Int{1} << exponent; }
+
+Range Range::unsigned_bits(unsigned width) { return {0, pow2(width) - 1}; }
+
+Range Range::signed_bits(unsigned width) { return {-pow2(width - 1), pow2(width - 1) - 1}; }
+
+unsigned Range::width() const {
+    if (!is_signed()) return std::max(1u, bit_length(hi));
+    unsigned magnitude = bit_length(-lo - 1);
+    if (hi > 0) magnitude = std::max(magnitude, bit_length(hi));
+    return magnitude + 1;
+}
+
+Range operator-(const Range& r) { return {-r.hi, -r.lo}; }
+
+Range operator+(const Range& a, const Range& b) { return {a.lo + b.lo, a.hi + b.hi}; }
+
+Range operator*(const Range& a, const Range& b) {
+    auto [lo, hi] = std::minmax({Int(a.lo * b.lo), Int(a.lo * b.hi), Int(a.hi * b.lo),
+                                 Int(a.hi * b.hi)});
+    return {lo, hi};
+}
+
+Range operator<<(const Range& a, const Range& s) {
+    auto least = static_cast<unsigned>(s.lo), most = static_cast<unsigned>(s.hi);
+    return {a.lo * pow2(a.lo < 0 ? most : least), a.hi * pow2(a.hi < 0 ? least : most)};
+}
+
+Range operator>>(const Range& a, const Range& s) {
+    auto least = static_cast<unsigned>(s.lo), most = static_cast<unsigned>(s.hi);
+    return {floor_shift(a.lo, a.lo < 0 ? least : most), floor_shift(a.hi, a.hi < 0 ? most : least)};
+}
+
+Range join(const Range& a, const Range& b) {
+    return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)};
+}
+
+std::string to_string(const Range& r) { return fmt::format("[{}, {}]", r.lo.str(), r.hi.str()); }
+
+Int floor_shift(const Int& x, unsigned s) {
+    if (x >= 0) return x >> s;
+    return -((-x + pow2(s) - 1) >> s);
+}
+
+Int slice(const Int& x, unsigned hi, unsigned lo) {
+    Int modulus = pow2(hi - lo + 1);
+    Int rest = floor_shift(x, lo) % modulus;
+    return rest < 0 ? Int(rest + modulus) : rest;
+}
+
+Int from_pattern(const Int& pattern, unsigned width, bool is_signed) {
+    return is_signed && bit_test(pattern, width - 1) ? Int(pattern - pow2(width)) : pattern;
+}
+
+}  // namespace mxgen::ir

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/interpret.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "gen/ir/evaluate.h"
+
+namespace mxgen::view {
+
+using namespace ir;
+
+/// One node: where its arguments and its result are stored.
+struct Interpreter::Step {
+    const Node* node;
+    bool is_narrow;  ///< result and arguments fit in int64_t
+    unsigned result;  ///< first slot
+    std::vector<unsigned> args = {};  ///< slots, arrays expanded
+    std::vector<char> negative = {};  ///< signs of a sum's args
+};
+
+/// What all interpreters of one circuit share. Slot numbers with the top bit set are wide.
+struct InterpreterPlan {
+    static constexpr unsigned wide = 1u << 31;
+
+    explicit InterpreterPlan(const std::shared_ptr<const Circuit>& c);
+
+    std::shared_ptr<const Circuit> circuit;
+    std::vector<unsigned> slot_of;  ///< first slot of each node
+    std::vector<Interpreter::Step> steps;
+    std::vector<const Node*> registers;
+    std::vector<NodeId> register_ids;
+    unsigned narrow_slots = 0, wide_slots = 0;
+    std::vector<std::shared_ptr<const InterpreterPlan>> children;  ///< by instance
+    std::vector<unsigned> first_child;                             ///< by instance
+
+  private:
+    void allocate();
+    void plan_steps();
+    Interpreter::Step plan_step(NodeId id) const;
+    void plan_instances();
+};
+
+namespace {
+
+bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
+
+/// A margin below 64 bits so that sums of many terms cannot pass it by more than a wrap undoes.
+bool fits_narrow(const Range& r) { return r.width() <= 62; }
+
+}  // namespace
+
+InterpreterPlan::InterpreterPlan(const std::shared_ptr<const Circuit>& c) : circuit(c) {
+    if (c->is_external) throw Error(c->name + ": hand-written text cannot be interpreted");
+    allocate();
+    plan_instances();
+    plan_steps();
+}
+
+void InterpreterPlan::allocate() {
+    for (const auto& n : circuit->nodes) {
+        bool narrow = fits_narrow(n.range);
+        auto& next = narrow ? narrow_slots : wide_slots;
+        slot_of.push_back(narrow ? next : next | wide);
+        next += n.count();
+    }
+}
+
+Interpreter::Step InterpreterPlan::plan_step(NodeId id) const {
+    const auto& n = circuit->nodes[id];
+    Interpreter::Step step{.node = &n, .is_narrow = fits_narrow(n.range), .result = slot_of[id]};
+    for (std::size_t i = 0; i < n.args.size(); ++i) {
+        const auto& arg = circuit->nodes[n.args[i]];
+        step.is_narrow = step.is_narrow && fits_narrow(arg.range);
+        unsigned first = 0, count = arg.count();
+        if (n.op == Op::elements) first = n.lo, count = n.hi - n.lo + 1;
+        for (unsigned k = 0; k < count; ++k) {
+            step.args.push_back(slot_of[n.args[i]] + first + k);
+            step.negative.push_back(n.op == Op::sum && n.data[i] < 0);
+        }
+    }
+    return step;
+}
+
+void InterpreterPlan::plan_steps() {
+    for (NodeId id = 0; id < circuit->nodes.size(); ++id) {
+        const auto& n = circuit->nodes[id];
+        if (is_register(n)) {
+            registers.push_back(&n);
+            register_ids.push_back(id);
+        } else if (n.op != Op::input) {
+            steps.push_back(plan_step(id));
+        }
+    }
+}
+
+void InterpreterPlan::plan_instances() {
+    std::map<const Circuit*, std::shared_ptr<const InterpreterPlan>> plans;
+    unsigned first = 0;
+    for (const auto& instance : circuit->instances) {
+        auto& plan = plans[instance.module.get()];
+        if (!plan) plan = std::make_shared<const InterpreterPlan>(instance.module);
+        children.push_back(plan);
+        first_child.push_back(first);
+        first += instance.count();
+    }
+}
+
+Interpreter::Interpreter(const std::shared_ptr<const Circuit>& circuit)
+    : Interpreter(std::make_shared<const InterpreterPlan>(circuit)) {}
+
+Interpreter::Interpreter(std::shared_ptr<const InterpreterPlan> plan)
+    : plan_(std::move(plan)), narrow_(plan_->narrow_slots), wide_(plan_->wide_slots) {
+    for (std::size_t i = 0; i < plan_->children.size(); ++i)
+        for (unsigned k = 0; k < plan_->circuit->instances[i].count(); ++k)
+            children_.push_back(Interpreter(plan_->children[i]));
+    reset();
+}
+
+Interpreter::~Interpreter() = default;
+Interpreter::Interpreter(Interpreter&&) noexcept = default;
+Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
+
+void Interpreter::store(unsigned slot, const Int& value) {
+    if (slot & InterpreterPlan::wide)
+        wide_[slot & ~InterpreterPlan::wide] = value;
+    else
+        narrow_[slot] = static_cast<std::int64_t>(value);
+}
+
+Int Interpreter::load(unsigned slot) const {
+    return slot & InterpreterPlan::wide ? wide_[slot & ~InterpreterPlan::wide] : Int(narrow_[slot]);
+}
+
+void Interpreter::set(const std::string& port, const Int& value, unsigned element) {
+    const auto* p = plan_->circuit->find_port(port);
+    if (!p || !p->is_input)
+        throw Error(fmt::format("{}: no input {}", plan_->circuit->name, port));
+    if (!p->range.contains(value))
+        throw Error(fmt::format("{}: {} takes {}, not {}", plan_->circuit->name, port,
+                                to_string(p->range), value.str()));
+    store(plan_->slot_of[p->node] + element, value);
+}
+
+Int Interpreter::get(const std::string& port, unsigned element) const {
+    const auto* p = plan_->circuit->find_port(port);
+    if (!p) throw Error(fmt::format("{}: no port {}", plan_->circuit->name, port));
+    return load(plan_->slot_of[p->node] + element);
+}
+
+void Interpreter::eval() {
+    std::size_t instances = 0;
+    for (const auto& step : plan_->steps) {
+        if (step.node->op == Op::instance)
+            while (instances <= step.node->instance)
+                eval_instance(static_cast<unsigned>(instances++));
+        eval_node(step);
+        if (check_facts_ && step.node->op == Op::within) check(step);
+    }
+    // Instances whose outputs nobody reads may still hold state.
+    while (instances < plan_->children.size()) eval_instance(static_cast<unsigned>(instances++));
+}
+
+void Interpreter::eval_node(const Step& step) {
+    const auto& n = *step.node;
+    if (n.op == Op::instance) return;
+    if (n.op == Op::gather || n.op == Op::elements) {
+        for (unsigned k = 0; k < step.args.size(); ++k) store(step.result + k, load(step.args[k]));
+        return;
+    }
+    if (step.is_narrow) {
+        thread_local std::vector<std::int64_t> args;
+        args.clear();
+        for (auto slot : step.args) args.push_back(narrow_[slot]);
+        std::span<const std::int64_t> span(args);
+        narrow_[step.result] = n.op == Op::sum ? evaluate_sum<std::int64_t>(span, step.negative)
+                                               : evaluate<std::int64_t>(n, span);
+        return;
+    }
+    std::vector<Int> args;
+    for (auto slot : step.args) args.push_back(load(slot));
+    std::span<const Int> span(args);
+    store(step.result, n.op == Op::sum ? evaluate_sum<Int>(span, step.negative)
+                                       : evaluate<Int>(n, span));
+}
+
+void Interpreter::eval_instance(unsigned index) {
+    const auto& instance = plan_->circuit->instances[index];
+    auto inputs = instance.module->inputs();
+    auto outputs = instance.module->outputs();
+    for (unsigned k = 0; k < instance.count(); ++k) {
+        auto& child = children_[plan_->first_child[index] + k];
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+            unsigned width = std::max(1u, inputs[i]->elements);
+            unsigned from = plan_->slot_of[instance.inputs[i]];
+            if (plan_->circuit->node(instance.inputs[i]).count() > width) from += k * width;
+            for (unsigned e = 0; e < width; ++e)
+                child.store(child.plan_->slot_of[inputs[i]->node] + e, load(from + e));
+        }
+        child.eval();
+    }
+    for (const auto& step : plan_->steps) {
+        const auto& n = *step.node;
+        if (n.op != Op::instance || n.instance != index) continue;
+        unsigned width = std::max(1u, outputs[n.port]->elements);
+        for (unsigned e = 0; e < n.count(); ++e) {
+            const auto& child = children_[plan_->first_child[index] + e / width];
+            store(step.result + e,
+                  child.load(child.plan_->slot_of[outputs[n.port]->node] + e % width));
+        }
+    }
+}
+
+void Interpreter::check(const Step& step) const {
+    auto value = load(step.result);
+    if (step.node->range.contains(value)) return;
+    throw Error(fmt::format("{}: {} is {}, stated to lie within {}", plan_->circuit->name,
+                            step.node->name.empty() ? "a wire" : step.node->name, value.str(),
+                            to_string(step.node->range)));
+}
+
+void Interpreter::clock() {
+    for (auto& child : children_) child.clock();
+    const auto& c = *plan_->circuit;
+    if (c.clock_enable && load(plan_->slot_of[*c.clock_enable]) == 0) return;
+    std::vector<Int> taken;
+    for (const auto* n : plan_->registers)
+        for (unsigned k = 0; k < n->count(); ++k)
+            taken.push_back(load(plan_->slot_of[n->args.at(0)] + k));
+    std::size_t position = 0;
+    for (std::size_t i = 0; i < plan_->registers.size(); ++i)
+        for (unsigned k = 0; k < plan_->registers[i]->count(); ++k)
+            store(plan_->slot_of[plan_->register_ids[i]] + k, taken[position++]);
+}
+
+void Interpreter::reset() {
+    for (auto& child : children_) child.reset();
+    for (std::size_t i = 0; i < plan_->registers.size(); ++i)
+        if (plan_->registers[i]->reset)
+            for (unsigned k = 0; k < plan_->registers[i]->count(); ++k)
+                store(plan_->slot_of[plan_->register_ids[i]] + k, *plan_->registers[i]->reset);
+}
+
+void Interpreter::check_facts(bool on) {
+    check_facts_ = on;
+    for (auto& child : children_) child.check_facts(on);
+}
+
+}  // namespace mxgen::view
