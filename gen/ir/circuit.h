@@ -22,22 +22,22 @@ class Error : public std::logic_error {
 
 /// What a node computes. Values are integers; a "pattern" is the two's complement bits of one.
 enum class Op {
-    input,          ///< a port
-    constant,       ///< data[0]
-    sum,            ///< the sum of data[i] * args[i], data[i] = +-1; an array counts with all elements
-    product,        ///< args[0] * args[1]
-    shift_left,     ///< args[0] * 2^args[1]
-    shift_right,    ///< floor(args[0] / 2^args[1])
-    bit_and,        ///< of nonnegative args, n-ary; an array counts with all its elements
-    bit_or,         ///< likewise
-    bit_xor,        ///< likewise
-    bit_not,        ///< complement within the width of args[0], nonnegative
-    less,           ///< args[0] < args[1]
-    equal,          ///< args[0] == args[1]
-    mux,            ///< args[0] ? args[1] : args[2]
-    slice,          ///< bits hi..lo of the pattern of args[0]; a signed number when the range says so
-    concat,         ///< patterns side by side, args[0] highest
-    lookup,         ///< data[args[0]]
+    input,       ///< a port
+    constant,    ///< data[0]
+    sum,         ///< the sum of data[i] * args[i], data[i] = +-1; an array counts with all elements
+    product,     ///< args[0] * args[1]
+    shift_left,  ///< args[0] * 2^args[1]
+    shift_right,  ///< floor(args[0] / 2^args[1])
+    bit_and,      ///< of nonnegative args, n-ary; an array counts with all its elements
+    bit_or,       ///< likewise
+    bit_xor,      ///< likewise
+    bit_not,      ///< complement within the width of args[0], nonnegative
+    less,         ///< args[0] < args[1]
+    equal,        ///< args[0] == args[1]
+    mux,          ///< args[0] ? args[1] : args[2]
+    slice,        ///< bits hi..lo of the pattern of args[0]; a signed number when the range says so
+    concat,       ///< patterns side by side, args[0] highest
+    lookup,       ///< data[args[0]]
     leading_zeros,  ///< zeros above the highest one in the pattern of args[0]; its width when zero
     max,            ///< the largest of args, n-ary; an array counts with all elements
     within,         ///< args[0], stated to lie in the node's range
@@ -59,11 +59,11 @@ struct Node {
     Range range = {};       ///< of the value, or of each element
     unsigned elements = 0;  ///< 0: a scalar; n: an array of n values of one range
     std::vector<NodeId> args = {};
-    std::vector<Int> data = {};      ///< by operation: constant, signs of a sum, table
-    unsigned hi = 0, lo = 0;         ///< bits of a slice; first (lo) and last (hi) of elements
+    std::vector<Int> data = {};  ///< by operation: constant, signs of a sum, table
+    unsigned hi = 0, lo = 0;     ///< bits of a slice; first (lo) and last (hi) of elements
     unsigned instance = 0, port = 0;
-    std::string name = {};           ///< empty: named by what it feeds
-    std::optional<Int> reset = {};   ///< control: registers that hold this value reset to it
+    std::string name = {};          ///< empty: named by what it feeds
+    std::optional<Int> reset = {};  ///< control: registers that hold this value reset to it
 
     bool is_array() const { return elements > 0; }
     unsigned count() const { return elements ? elements : 1; }

@@ -65,26 +65,43 @@ template <class I>
 I evaluate(const Node& n, std::span<const I> args) {
     using namespace detail;
     switch (n.op) {
-        case Op::constant: return static_cast<I>(n.data[0]);
-        case Op::product: return args[0] * args[1];
-        case Op::shift_left: return shift_left(args[0], args[1]);
-        case Op::shift_right: return shift_right(args[0], args[1]);
-        case Op::bit_and: return fold(args, [](const I& a, const I& b) { return I(a & b); });
-        case Op::bit_or: return fold(args, [](const I& a, const I& b) { return I(a | b); });
-        case Op::bit_xor: return fold(args, [](const I& a, const I& b) { return I(a ^ b); });
-        case Op::bit_not: return subtract(static_cast<I>(n.data[0]), args[0]);
-        case Op::less: return I(args[0] < args[1]);
-        case Op::equal: return I(args[0] == args[1]);
-        case Op::mux: return args[0] != 0 ? args[1] : args[2];
-        case Op::slice: return slice_of(n, args[0]);
-        case Op::concat: return concat_of(n, args);
-        case Op::lookup: return static_cast<I>(n.data.at(static_cast<std::size_t>(args[0])));
+        case Op::constant:
+            return static_cast<I>(n.data[0]);
+        case Op::product:
+            return args[0] * args[1];
+        case Op::shift_left:
+            return shift_left(args[0], args[1]);
+        case Op::shift_right:
+            return shift_right(args[0], args[1]);
+        case Op::bit_and:
+            return fold(args, [](const I& a, const I& b) { return I(a & b); });
+        case Op::bit_or:
+            return fold(args, [](const I& a, const I& b) { return I(a | b); });
+        case Op::bit_xor:
+            return fold(args, [](const I& a, const I& b) { return I(a ^ b); });
+        case Op::bit_not:
+            return subtract(static_cast<I>(n.data[0]), args[0]);
+        case Op::less:
+            return I(args[0] < args[1]);
+        case Op::equal:
+            return I(args[0] == args[1]);
+        case Op::mux:
+            return args[0] != 0 ? args[1] : args[2];
+        case Op::slice:
+            return slice_of(n, args[0]);
+        case Op::concat:
+            return concat_of(n, args);
+        case Op::lookup:
+            return static_cast<I>(n.data.at(static_cast<std::size_t>(args[0])));
         case Op::leading_zeros:
             return I(static_cast<unsigned>(n.data[0]) -
                      bit_length(low_bits(args[0], static_cast<unsigned>(n.data[0]))));
-        case Op::max: return fold(args, [](const I& a, const I& b) { return a < b ? b : a; });
-        case Op::within: return args[0];
-        default: throw Error(std::string("no value by arguments alone: ") + name_of(n.op));
+        case Op::max:
+            return fold(args, [](const I& a, const I& b) { return a < b ? b : a; });
+        case Op::within:
+            return args[0];
+        default:
+            throw Error(std::string("no value by arguments alone: ") + name_of(n.op));
     }
 }
 

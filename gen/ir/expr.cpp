@@ -34,8 +34,8 @@ Circuit& circuit_of(std::initializer_list<const Value*> values) {
 }
 
 Circuit& circuit_of(const std::vector<Value>& values) {
-    auto wire = std::find_if(values.begin(), values.end(),
-                             [](const Value& v) { return !v.is_literal(); });
+    auto wire =
+        std::find_if(values.begin(), values.end(), [](const Value& v) { return !v.is_literal(); });
     if (wire == values.end()) throw Error("an operation on literals only belongs to no module");
     return *wire->circuit();
 }
@@ -102,9 +102,8 @@ Value make_sum(Circuit& c, const std::vector<NodeId>& terms, const std::vector<b
 /// The identities of and, or, xor with a constant over the width of the other operand.
 std::optional<Value> fold_bitwise(Circuit& c, Op op, NodeId a, NodeId b) {
     if (c.node(a).op == Op::constant) std::swap(a, b);
-    if (c.node(b).op != Op::constant) return a == b && op != Op::bit_xor
-                                                 ? std::optional<Value>({&c, a})
-                                                 : std::nullopt;
+    if (c.node(b).op != Op::constant)
+        return a == b && op != Op::bit_xor ? std::optional<Value>({&c, a}) : std::nullopt;
     const auto& constant = c.node(b).data[0];
     bool ones = constant == pow2(range_of(c, a).width()) - 1;
     if (constant == 0) return op == Op::bit_and ? Value{&c, b} : Value{&c, a};
@@ -154,7 +153,8 @@ Value Value::within(const Int& lo, const Int& hi) const {
     auto known = range();
     if (known.lo >= lo && known.hi <= hi) return *this;
     if (known.hi < lo || known.lo > hi)
-        fail(c, fmt::format("{} cannot lie within {}", described(c, id_), to_string(Range{lo, hi})));
+        fail(c,
+             fmt::format("{} cannot lie within {}", described(c, id_), to_string(Range{lo, hi})));
     Range stated{std::max(known.lo, lo), std::min(known.hi, hi)};
     return make(c, {.op = Op::within, .range = stated, .args = {id_}});
 }
@@ -186,17 +186,21 @@ Value Array::operator[](unsigned index) const {
         fail(*circuit_, fmt::format("element {} of an array of {}", index, size()));
     const auto& n = circuit_->node(id_);
     if (n.op == Op::gather) return {circuit_, n.args[index]};
-    return make(*circuit_, {.op = Op::elements, .range = n.range, .args = {id_}, .hi = index,
-                            .lo = index});
+    return make(*circuit_,
+                {.op = Op::elements, .range = n.range, .args = {id_}, .hi = index, .lo = index});
 }
 
 Array Array::slice(unsigned first, unsigned count) const {
     if (count == 0 || first + count > size())
-        fail(*circuit_, fmt::format("elements {}..{} of an array of {}", first, first + count - 1,
-                                    size()));
+        fail(*circuit_,
+             fmt::format("elements {}..{} of an array of {}", first, first + count - 1, size()));
     if (count == size()) return *this;
-    return {circuit_, circuit_->add({.op = Op::elements, .range = range(), .elements = count,
-                                     .args = {id_}, .hi = first + count - 1, .lo = first})};
+    return {circuit_, circuit_->add({.op = Op::elements,
+                                     .range = range(),
+                                     .elements = count,
+                                     .args = {id_},
+                                     .hi = first + count - 1,
+                                     .lo = first})};
 }
 
 Array Array::as(const std::string& name) const {
@@ -241,8 +245,8 @@ Value operator<<(const Value& left, const Value& right) {
     auto a = left.id_in(c), s = right.id_in(c);
     require_nonnegative(c, s, "shift amount");
     if (range_of(c, s).hi == 0) return {&c, a};
-    return make(c, {.op = Op::shift_left, .range = range_of(c, a) << range_of(c, s),
-                    .args = {a, s}});
+    return make(c,
+                {.op = Op::shift_left, .range = range_of(c, a) << range_of(c, s), .args = {a, s}});
 }
 
 Value operator>>(const Value& left, const Value& right) {
@@ -255,8 +259,9 @@ Value operator>>(const Value& left, const Value& right) {
         return make(c, {.op = Op::shift_right, .range = from >> amount, .args = {a, s}});
     auto lo = std::min(static_cast<unsigned>(amount.lo), from.width() - 1);
     if (!from.is_signed() && amount.lo >= from.width()) return {&c, c.constant(0)};
-    return make(c, {.op = Op::slice, .range = from >> amount, .args = {a}, .hi = from.width() - 1,
-                    .lo = lo});
+    return make(
+        c,
+        {.op = Op::slice, .range = from >> amount, .args = {a}, .hi = from.width() - 1, .lo = lo});
 }
 
 Value operator&(const Value& a, const Value& b) { return bitwise(Op::bit_and, a, b); }
@@ -270,8 +275,10 @@ Value operator~(const Value& a) {
     const auto& n = c.node(id);
     Int mask = pow2(n.range.width()) - 1;
     if (n.op == Op::bit_not && n.data[0] == mask) return {&c, n.args[0]};
-    return make(c, {.op = Op::bit_not, .range = Range{mask - n.range.hi, mask - n.range.lo},
-                    .args = {id}, .data = {mask}});
+    return make(c, {.op = Op::bit_not,
+                    .range = Range{mask - n.range.hi, mask - n.range.lo},
+                    .args = {id},
+                    .data = {mask}});
 }
 
 Value operator!(const Value& a) {
@@ -350,8 +357,8 @@ Value leading_zeros(const Value& x) {
     auto id = x.id_in(c);
     require_nonnegative(c, id, "operand of leading_zeros");
     unsigned width = range_of(c, id).width();
-    return make(c, {.op = Op::leading_zeros, .range = Range{0, width}, .args = {id},
-                    .data = {width}});
+    return make(c,
+                {.op = Op::leading_zeros, .range = Range{0, width}, .args = {id}, .data = {width}});
 }
 
 Value max(const std::vector<Value>& values) {
@@ -367,8 +374,7 @@ Value max(const std::vector<Value>& values) {
 
 Value max(const Array& values) {
     if (values.size() == 1) return values[0];
-    return make(*values.circuit(),
-                {.op = Op::max, .range = values.range(), .args = {values.id()}});
+    return make(*values.circuit(), {.op = Op::max, .range = values.range(), .args = {values.id()}});
 }
 
 Value sum(const std::vector<Value>& terms) {

@@ -14,8 +14,8 @@ NodeId bound(Circuit& c, const Instance& instance, const Port& port, const Bindi
     const auto& n = c.node(id);
     auto where = fmt::format("{}: {}.{}", c.name, instance.name, port.name);
     if (!port.range.contains(n.range))
-        throw Error(fmt::format("{} takes {}, not {}", where, to_string(port.range),
-                                to_string(n.range)));
+        throw Error(
+            fmt::format("{} takes {}, not {}", where, to_string(port.range), to_string(n.range)));
     if (!binding.is_array && port.elements == 0) return id;
     unsigned wanted = instance.count() * std::max(1u, port.elements);
     if (n.elements != wanted && n.elements != port.elements)
@@ -45,8 +45,11 @@ NodeId Outputs::node(const std::string& port, bool wants_array) const {
         const auto& n = circuit_->nodes[id];
         if (n.op == Op::instance && n.instance == instance_ && n.port == index) return id;
     }
-    return circuit_->add({.op = Op::instance, .range = (*found)->range, .elements = elements,
-                          .instance = instance_, .port = index});
+    return circuit_->add({.op = Op::instance,
+                          .range = (*found)->range,
+                          .elements = elements,
+                          .instance = instance_,
+                          .port = index});
 }
 
 Value Outputs::value(const std::string& port) const { return {circuit_, node(port, false)}; }
@@ -65,7 +68,8 @@ Value Module::input(const std::string& name, const Range& range) {
 }
 
 Array Module::input(const std::string& name, const Range& element, unsigned elements) {
-    auto id = circuit_->add({.op = Op::input, .range = element, .elements = elements, .name = name});
+    auto id =
+        circuit_->add({.op = Op::input, .range = element, .elements = elements, .name = name});
     circuit_->ports.push_back({.name = name, .range = element, .elements = elements, .node = id});
     return {circuit_.get(), id};
 }
@@ -77,8 +81,11 @@ void Module::output(const std::string& name, const Value& value) {
 }
 
 void Module::output(const std::string& name, const Array& array) {
-    circuit_->ports.push_back({.name = name, .is_input = false, .range = array.range(),
-                               .elements = array.size(), .node = array.id()});
+    circuit_->ports.push_back({.name = name,
+                               .is_input = false,
+                               .range = array.range(),
+                               .elements = array.size(),
+                               .node = array.id()});
 }
 
 void Module::clock_enable(const Value& input) { circuit_->clock_enable = input.id_in(*circuit_); }
@@ -127,7 +134,8 @@ Outputs Module::instantiate(const Module& child, const std::string& name, unsign
         auto binding = std::find_if(inputs.begin(), inputs.end(),
                                     [&](const Binding& b) { return b.port == port->name; });
         if (binding == inputs.end())
-            throw Error(fmt::format("{}: {}.{} is not connected", circuit_->name, name, port->name));
+            throw Error(
+                fmt::format("{}: {}.{} is not connected", circuit_->name, name, port->name));
         instance.inputs.push_back(bound(*circuit_, instance, *port, *binding));
     }
     if (inputs.size() != instance.inputs.size())

@@ -49,7 +49,10 @@ class Module {
     void output(const std::string& name, const Value& value);
     void output(const std::string& name, const Array& array);
 
-    /// While the input is 0, every register of this module and its submodules holds.
+    Value constant(const Int& value) { return {circuit_.get(), circuit_->constant(value)}; }
+
+    /// While the input is 0, every register of this module holds. Submodules with registers of
+    /// their own have an enable of their own.
     void clock_enable(const Value& input);
 
     /// A register that later beats read; its next value is given with next(). With a reset value it

@@ -9,9 +9,7 @@ namespace mxgen::ir {
 
 namespace {
 
-unsigned bit_length(const Int& nonnegative) {
-    return nonnegative == 0 ? 0 : msb(nonnegative) + 1;
-}
+unsigned bit_length(const Int& nonnegative) { return nonnegative == 0 ? 0 : msb(nonnegative) + 1; }
 
 }  // namespace
 
@@ -33,8 +31,8 @@ Range operator-(const Range& r) { return {-r.hi, -r.lo}; }
 Range operator+(const Range& a, const Range& b) { return {a.lo + b.lo, a.hi + b.hi}; }
 
 Range operator*(const Range& a, const Range& b) {
-    auto [lo, hi] = std::minmax({Int(a.lo * b.lo), Int(a.lo * b.hi), Int(a.hi * b.lo),
-                                 Int(a.hi * b.hi)});
+    auto [lo, hi] =
+        std::minmax({Int(a.lo * b.lo), Int(a.lo * b.hi), Int(a.hi * b.lo), Int(a.hi * b.hi)});
     return {lo, hi};
 }
 
@@ -48,9 +46,7 @@ Range operator>>(const Range& a, const Range& s) {
     return {floor_shift(a.lo, a.lo < 0 ? least : most), floor_shift(a.hi, a.hi < 0 ? most : least)};
 }
 
-Range join(const Range& a, const Range& b) {
-    return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)};
-}
+Range join(const Range& a, const Range& b) { return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)}; }
 
 std::string to_string(const Range& r) { return fmt::format("[{}, {}]", r.lo.str(), r.hi.str()); }
 

@@ -88,17 +88,20 @@ Value count_zeros(Circuit& c, const Node& node) {
 class Plain : public Rewriter {
   protected:
     NodeId rewrite(Circuit& c, const Node& node) override {
-        bool nary = node.args.size() > 2 ||
-                    std::any_of(node.args.begin(), node.args.end(),
-                                [&](NodeId id) { return c.node(id).is_array(); });
+        bool nary =
+            node.args.size() > 2 || std::any_of(node.args.begin(), node.args.end(),
+                                                [&](NodeId id) { return c.node(id).is_array(); });
         switch (node.op) {
-            case Op::sum: return nary ? sum_tree(c, node).id_in(c) : c.add(node);
+            case Op::sum:
+                return nary ? sum_tree(c, node).id_in(c) : c.add(node);
             case Op::max:
-                return balanced(expanded(c, node.args), [](const Value& a, const Value& b) {
-                           return mux(a < b, b, a);
-                       }).id_in(c);
-            case Op::leading_zeros: return count_zeros(c, node).id_in(c);
-            default: return c.add(node);
+                return balanced(expanded(c, node.args),
+                                [](const Value& a, const Value& b) { return mux(a < b, b, a); })
+                    .id_in(c);
+            case Op::leading_zeros:
+                return count_zeros(c, node).id_in(c);
+            default:
+                return c.add(node);
         }
     }
 };

@@ -14,8 +14,8 @@ using namespace ir;
 /// One node: where its arguments and its result are stored.
 struct Interpreter::Step {
     const Node* node;
-    bool is_narrow;  ///< result and arguments fit in int64_t
-    unsigned result;  ///< first slot
+    bool is_narrow;                   ///< result and arguments fit in int64_t
+    unsigned result;                  ///< first slot
     std::vector<unsigned> args = {};  ///< slots, arrays expanded
     std::vector<char> negative = {};  ///< signs of a sum's args
 };
@@ -135,8 +135,7 @@ Int Interpreter::load(unsigned slot) const {
 
 void Interpreter::set(const std::string& port, const Int& value, unsigned element) {
     const auto* p = plan_->circuit->find_port(port);
-    if (!p || !p->is_input)
-        throw Error(fmt::format("{}: no input {}", plan_->circuit->name, port));
+    if (!p || !p->is_input) throw Error(fmt::format("{}: no input {}", plan_->circuit->name, port));
     if (!p->range.contains(value))
         throw Error(fmt::format("{}: {} takes {}, not {}", plan_->circuit->name, port,
                                 to_string(p->range), value.str()));
@@ -181,8 +180,8 @@ void Interpreter::eval_node(const Step& step) {
     std::vector<Int> args;
     for (auto slot : step.args) args.push_back(load(slot));
     std::span<const Int> span(args);
-    store(step.result, n.op == Op::sum ? evaluate_sum<Int>(span, step.negative)
-                                       : evaluate<Int>(n, span));
+    store(step.result,
+          n.op == Op::sum ? evaluate_sum<Int>(span, step.negative) : evaluate<Int>(n, span));
 }
 
 void Interpreter::eval_instance(unsigned index) {

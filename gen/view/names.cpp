@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/names.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+namespace mxgen::view {
+
+using namespace ir;
+
+namespace {
+
+const std::set<std::string>& reserved_words() {
+    static const std::set<std::string> words{
+        "always",  "and",    "assert",   "assign", "begin",   "bit",    "buf",      "byte",
+        "case",    "cell",   "clk_i",    "config", "default", "design", "disable",  "do",
+        "edge",    "else",   "end",      "event",  "final",   "for",    "force",    "gen",
+        "genvar",  "if",     "initial",  "inout",  "input",   "inside", "instance", "int",
+        "integer", "join",   "large",    "logic",  "medium",  "module", "nand",     "negedge",
+        "new",     "nor",    "not",      "null",   "or",      "output", "posedge",  "pure",
+        "real",    "reg",    "release",  "repeat", "return",  "rst_ni", "scalared", "shortint",
+        "signed",  "small",  "static",   "string", "strong",  "table",  "this",     "time",
+        "type",    "unique", "unsigned", "unused", "use",     "var",    "vectored", "void",
+        "wait",    "weak",   "while",    "wire",   "with",    "within", "xnor",     "xor"};
+    return words;
+}
+
+/// Nodes that a node reads: its arguments, or its instance's inputs.
+const std::vector<NodeId>& reads(const Circuit& c, const Node& n) {
+    return n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
+}
+
+/// "total" of "total_12", "p" of "p_o": what numbered names are made of.
+std::string root_of(const std::string& name) {
+    auto end = name.find_last_not_of("0123456789");
+    if (end != std::string::npos && end > 0 && end + 1 < name.size() && name[end] == '_')
+        return name.substr(0, end);
+    if (name.size() > 2 && (name.ends_with("_o") || name.ends_with("_i")))
+        return name.substr(0, name.size() - 2);
+    return name;
+}
+
+class Names {
+  public:
+    explicit Names(const Circuit& c) : names_(c.nodes.size()), taken_(reserved_words()) {
+        for (const auto& port : c.ports) taken_.insert(port.name);
+        for (const auto& instance : c.instances) taken_.insert(instance.name);
+    }
+
+    void give(NodeId id, const std::string& name) { names_[id] = unique(name); }
+    void give_port(NodeId id, const std::string& name) { names_[id] = name; }
+    void give_numbered(NodeId id, const std::string& root) {
+        std::string name;
+        do name = fmt::format("{}_{}", root, next_[root]++);
+        while (taken_.contains(name));
+        taken_.insert(name);
+        names_[id] = name;
+    }
+    bool has(NodeId id) const { return !names_[id].empty(); }
+    const std::string& operator[](NodeId id) const { return names_[id]; }
+    std::vector<std::string> take() { return std::move(names_); }
+
+  private:
+    std::string unique(const std::string& name) {
+        auto candidate = name;
+        for (int i = 2; !taken_.insert(candidate).second; ++i)
+            candidate = fmt::format("{}_{}", name, i);
+        return candidate;
+    }
+
+    std::vector<std::string> names_;
+    std::set<std::string> taken_;
+    std::map<std::string, int> next_;
+};
+
+/// For every node the node or port that it feeds, the last one first in reading order.
+std::vector<std::string> fed_names(const Circuit& c) {
+    std::vector<std::string> fed(c.nodes.size());
+    for (const auto& port : c.ports)
+        if (!port.is_input) fed[port.node] = root_of(port.name);
+    for (NodeId id = static_cast<NodeId>(c.nodes.size()); id-- > 0;) {
+        const auto& n = c.nodes[id];
+        const auto& own = n.name.empty() ? fed[id] : root_of(n.name);
+        const auto& from = n.op == Op::instance ? c.instances[n.instance].name : own;
+        for (auto arg : reads(c, n))
+            if (fed[arg].empty()) fed[arg] = from;
+    }
+    return fed;
+}
+
+}  // namespace
+
+std::vector<unsigned> live_uses(const Circuit& c) {
+    std::vector<unsigned> uses(c.nodes.size());
+    for (const auto& port : c.ports)
+        if (!port.is_input) ++uses[port.node];
+    for (const auto& instance : c.instances)
+        for (auto id : instance.inputs) ++uses[id];
+    if (c.clock_enable) ++uses[*c.clock_enable];
+    auto count_reads = [&](NodeId id) {
+        for (auto arg : c.nodes[id].args) ++uses[arg];
+    };
+    // A register's next value is created after its readers, so registers count as always read.
+    for (NodeId id = 0; id < c.nodes.size(); ++id)
+        if (c.nodes[id].op == Op::state) count_reads(id);
+    for (NodeId id = static_cast<NodeId>(c.nodes.size()); id-- > 0;)
+        if (uses[id] && c.nodes[id].op != Op::state) count_reads(id);
+    return uses;
+}
+
+std::vector<std::string> wire_names(const Circuit& c) {
+    Names names(c);
+    for (const auto& port : c.ports)
+        if (port.is_input) names.give_port(port.node, port.name);
+    for (NodeId id = 0; id < c.nodes.size(); ++id)
+        if (!names.has(id) && !c.nodes[id].name.empty()) names.give(id, c.nodes[id].name);
+    auto fed = fed_names(c);
+    for (NodeId id = 0; id < c.nodes.size(); ++id)
+        if (!names.has(id)) names.give_numbered(id, fed[id].empty() ? "wire" : root_of(fed[id]));
+    return names.take();
+}
+
+}  // namespace mxgen::view

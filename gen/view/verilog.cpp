@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/verilog.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <set>
+
+#include "gen/view/verilog_text.h"
+
+namespace mxgen::view {
+
+using namespace ir;
+
+namespace {
+
+bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
+
+std::string type_of(const Range& range, unsigned elements) {
+    unsigned width = range.width() * (elements ? elements : 1);
+    std::string sign = range.is_signed() && elements == 0 ? " signed" : "";
+    if (width == 1 && elements == 0 && sign.empty()) return "logic";
+    return fmt::format("logic{} [{}:0]", sign, width - 1);
+}
+
+class Printer {
+  public:
+    Printer(const Circuit& c, const Operators& operators) : c_(c), text_(c, operators) {}
+
+    std::string run() {
+        header();
+        declare_registers();
+        for (NodeId id = 0; id < c_.nodes.size(); ++id) wire(id);
+        while (next_instance_ < c_.instances.size()) instance(next_instance_++);
+        registers();
+        outputs();
+        facts();
+        sink();
+        return out_ + "endmodule\n";
+    }
+
+  private:
+    template <class... Args>
+    void line(fmt::format_string<Args...> format, Args&&... args) {
+        out_ += fmt::format(format, std::forward<Args>(args)...) + "\n";
+    }
+
+    void header() {
+        line("// {}", c_.doc);
+        line("// SPDX-License-Identifier: Apache-2.0");
+        line("module {} (", c_.name);
+        std::vector<std::string> ports;
+        if (c_.is_clocked()) ports.push_back("  input  logic clk_i");
+        if (c_.has_reset()) ports.push_back("  input  logic rst_ni");
+        for (const auto& p : c_.ports)
+            ports.push_back(fmt::format("  {} {} {}", p.is_input ? "input " : "output",
+                                        type_of(p.range, p.elements), p.name));
+        line("{}\n);", fmt::join(ports, ",\n"));
+    }
+
+    void declare(NodeId id) {
+        const auto& n = c_.node(id);
+        line("  {} {};", type_of(n.range, n.elements), text_.name(id));
+    }
+
+    void declare_registers() {
+        for (NodeId id = 0; id < c_.nodes.size(); ++id)
+            if (is_register(c_.node(id)) && text_.is_live(id)) declare(id);
+    }
+
+    void wire(NodeId id) {
+        const auto& n = c_.node(id);
+        if (n.op == Op::instance)
+            while (next_instance_ <= n.instance) instance(next_instance_++);
+        if (n.op == Op::input || n.op == Op::instance || is_register(n)) return;
+        if (!text_.is_live(id) || !text_.is_wire(id)) return;
+        declare(id);
+        if (n.op == Op::lookup)
+            table(id);
+        else if (n.op == Op::shift_right && n.range.width() != c_.node(n.args[0]).range.width())
+            narrowed_shift(id);
+        else
+            line("  assign {} = {};", text_.name(id), text_.definition(id));
+    }
+
+    void narrowed_shift(NodeId id) {
+        const auto& from = c_.node(c_.node(id).args[0]).range;
+        unsigned width = c_.node(id).range.width(), full = from.width();
+        auto name = text_.name(id) + "_full";
+        line("  {} {};", type_of(from, 0), name);
+        line("  assign {} = {};", name, text_.definition(id));
+        line("  assign {} = {}[{}:0];", text_.name(id), name, width - 1);
+        sink_.push_back(full == width + 1 ? fmt::format("{}[{}]", name, width)
+                                          : fmt::format("{}[{}:{}]", name, full - 1, width));
+    }
+
+    void table(NodeId id) {
+        const auto& n = c_.node(id);
+        unsigned index = c_.node(n.args[0]).range.width(), width = n.range.width();
+        line("  always_comb begin");
+        line("    case ({})", text_.whole(n.args[0]));
+        for (std::size_t i = 0; i < n.data.size() && Int(i) < pow2(index); ++i)
+            line("      {}: {} = {};", literal(i, index), text_.name(id),
+                 literal(n.data[i], width));
+        line("      default: {} = {};", text_.name(id), literal(0, width));
+        line("    endcase");
+        line("  end");
+    }
+
+    std::string connection(const Instance& instance, const Port& port, NodeId id) {
+        const auto& n = c_.node(id);
+        unsigned width = port.range.width() * (port.elements ? port.elements : 1);
+        bool own_part = instance.elements && n.is_array() && n.count() != port.elements;
+        if (own_part) {
+            text_.whole(id);
+            return fmt::format("{}[i*{} +: {}]", text_.name(id), width, width);
+        }
+        return n.is_array() ? text_.whole(id) : text_.at_width(id, width);
+    }
+
+    void instance(unsigned index) {
+        const auto& instance = c_.instances[index];
+        const auto& m = *instance.module;
+        auto outputs = declare_outputs(index);
+        std::vector<std::string> pins;
+        if (m.is_clocked()) pins.push_back(".clk_i(clk_i)");
+        if (m.has_reset()) pins.push_back(".rst_ni(rst_ni)");
+        auto inputs = m.inputs();
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            pins.push_back(fmt::format(".{}({})", inputs[i]->name,
+                                       connection(instance, *inputs[i], instance.inputs[i])));
+        pins.insert(pins.end(), outputs.begin(), outputs.end());
+        std::vector<std::string> parameters;
+        for (const auto& [name, value] : m.parameters)
+            parameters.push_back(fmt::format(".{}({})", name, value.str()));
+        auto head = m.name + (parameters.empty() ? ""
+                                                 : fmt::format(" #(\n      {}\n  )",
+                                                               fmt::join(parameters, ",\n      ")));
+        if (instance.elements == 0) {
+            line("  {} {} (\n      {}\n  );", head, instance.name, fmt::join(pins, ",\n      "));
+            return;
+        }
+        auto block = instance.name.starts_with("u_") ? instance.name.substr(2) : instance.name;
+        line("  for (genvar i = 0; i < {}; i++) begin : gen_{}", instance.elements, block);
+        line("    {} {} (\n        {}\n    );", head, instance.name,
+             fmt::join(pins, ",\n        "));
+        line("  end");
+    }
+
+    std::vector<std::string> declare_outputs(unsigned index) {
+        const auto& instance = c_.instances[index];
+        auto outputs = instance.module->outputs();
+        std::vector<std::string> pins;
+        for (unsigned k = 0; k < outputs.size(); ++k) {
+            const auto& port = *outputs[k];
+            unsigned width = port.range.width() * (port.elements ? port.elements : 1);
+            auto name = output_wire(index, k, port);
+            pins.push_back(instance.elements
+                               ? fmt::format(".{}({}[i*{} +: {}])", port.name, name, width, width)
+                               : fmt::format(".{}({})", port.name, name));
+        }
+        return pins;
+    }
+
+    /// The wire of an instance's output; an output that nobody reads drains into the sink.
+    std::string output_wire(unsigned index, unsigned port_index, const Port& port) {
+        for (NodeId id = 0; id < c_.nodes.size(); ++id) {
+            const auto& n = c_.node(id);
+            if (n.op != Op::instance || n.instance != index || n.port != port_index) continue;
+            if (!text_.is_live(id)) break;
+            declare(id);
+            return text_.name(id);
+        }
+        const auto& instance = c_.instances[index];
+        auto name = fmt::format("{}_{}_unread", instance.name, port.name);
+        unsigned elements = instance.elements * std::max(1u, port.elements);
+        line("  {} {};", type_of(port.range, instance.elements ? elements : port.elements), name);
+        sink_.push_back(name);
+        return name;
+    }
+
+    void registers() {
+        register_block(false);
+        register_block(true);
+    }
+
+    void register_block(bool with_reset) {
+        std::vector<NodeId> ids;
+        for (NodeId id = 0; id < c_.nodes.size(); ++id)
+            if (is_register(c_.node(id)) && text_.is_live(id) &&
+                c_.node(id).reset.has_value() == with_reset)
+                ids.push_back(id);
+        if (ids.empty()) return;
+        std::string indent = "    ";
+        auto enable = c_.clock_enable ? fmt::format("if ({}) ", text_.whole(*c_.clock_enable)) : "";
+        if (with_reset) {
+            line("  always_ff @(posedge clk_i or negedge rst_ni) begin");
+            line("    if (!rst_ni) begin");
+            for (auto id : ids) line("      {} <= {};", text_.name(id), reset_value(id));
+            line("    end else {}begin", enable);
+            indent = "      ";
+        } else {
+            line("  always_ff @(posedge clk_i) {}begin", enable);
+        }
+        for (auto id : ids) line("{}{} <= {};", indent, text_.name(id), next_of(id));
+        if (with_reset) line("    end");
+        line("  end");
+    }
+
+    std::string reset_value(NodeId id) {
+        const auto& n = c_.node(id);
+        auto element = literal(*n.reset, n.range.width());
+        return n.is_array() ? fmt::format("{{{}{{{}}}}}", n.elements, element) : element;
+    }
+
+    std::string next_of(NodeId id) {
+        const auto& n = c_.node(id);
+        if (n.args.empty())
+            throw Error(fmt::format("{}: register {} has no next value", c_.name, text_.name(id)));
+        auto next = n.args[0];
+        return n.is_array() ? text_.whole(next) : text_.at_width(next, n.range.width());
+    }
+
+    void outputs() {
+        for (const auto& p : c_.ports)
+            if (!p.is_input) line("  assign {} = {};", p.name, text_.whole(p.node));
+    }
+
+    /// Deferred assertions see settled values only; Icarus 11 has none and Yosys needs none.
+    void facts() {
+        std::string checks;
+        for (NodeId id = 0; id < c_.nodes.size(); ++id) {
+            const auto& n = c_.node(id);
+            if (n.op != Op::within || !text_.is_live(id)) continue;
+            checks += fact(n);
+        }
+        if (checks.empty()) return;
+        line("`ifndef SYNTHESIS\n`ifndef __ICARUS__\n  always_comb begin");
+        out_ += checks;
+        line("  end\n`endif\n`endif");
+    }
+
+    std::string fact(const Node& n) {
+        auto arg = n.args[0];
+        const auto& range = c_.node(arg).range;
+        auto bound = [&](const Int& value) {
+            auto text = literal(value, range.width());
+            return range.is_signed() ? "$signed(" + text + ")" : text;
+        };
+        std::vector<std::string> parts;
+        if (n.range.lo > range.lo) parts.push_back(text_.whole(arg) + " >= " + bound(n.range.lo));
+        if (n.range.hi < range.hi) parts.push_back(text_.whole(arg) + " <= " + bound(n.range.hi));
+        return fmt::format("    assert final ({}) else $error(\"{} leaves {}\");\n",
+                           fmt::join(parts, " && "), text_.name(arg), to_string(n.range));
+    }
+
+    void sink() {
+        auto parts = text_.unread();
+        parts.insert(parts.end(), sink_.begin(), sink_.end());
+        if (parts.empty()) return;
+        line("  logic unused;");
+        line("  assign unused = ^{{{}}};", fmt::join(parts, ", "));
+    }
+
+    const Circuit& c_;
+    VerilogText text_;
+    std::string out_;
+    unsigned next_instance_ = 0;
+    std::vector<std::string> sink_;
+};
+
+}  // namespace
+
+std::string verilog(const Circuit& circuit, const Operators& operators) {
+    return Printer(circuit, operators).run();
+}
+
+std::vector<std::shared_ptr<const Circuit>> modules(const std::shared_ptr<const Circuit>& top) {
+    std::vector<std::shared_ptr<const Circuit>> ordered;
+    std::set<const Circuit*> seen;
+    std::function<void(const std::shared_ptr<const Circuit>&)> visit = [&](const auto& c) {
+        if (c->is_external || !seen.insert(c.get()).second) return;
+        for (const auto& instance : c->instances) visit(instance.module);
+        ordered.push_back(c);
+    };
+    visit(top);
+    return ordered;
+}
+
+}  // namespace mxgen::view
