@@ -15,6 +15,10 @@ Value product_sum(const Block& block) {
     return sum;
 }
 
+void Accumulate::add_wide(const Wide& sum, const Wide& scale) {
+    add_sum(finite_value(to_dyadic(sum)), finite_value(to_dyadic(scale)));
+}
+
 std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec) {
     switch (spec.accumulator.kind) {
         case Accumulator::Kind::floating:

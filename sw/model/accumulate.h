@@ -6,6 +6,7 @@
 
 #include "sw/format/accumulator.h"
 #include "sw/model/value.h"
+#include "sw/model/wide.h"
 
 namespace mxgen::model {
 
@@ -42,6 +43,9 @@ class Accumulate {
     /// Adds a block of which the exact unscaled sum is known. Not for tensorcore, which sees
     /// products.
     virtual void add_sum(const Value& sum, const Value& scale) = 0;
+
+    /// The same for finite numbers in machine words; classes override it where it pays.
+    virtual void add_wide(const Wide& sum, const Wide& scale);
 
     virtual int width() const = 0;
     virtual Integer code() const = 0;  ///< the accumulator's bits, 0 <= code < 2^width

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sw/model/accumulate.h"
+#include "sw/model/elements.h"
 
 namespace mxgen::model {
 
@@ -14,9 +15,6 @@ namespace mxgen::model {
 class Dot {
   public:
     explicit Dot(const DotSpec& spec);
-    ~Dot();
-    Dot(Dot&&) noexcept;
-    Dot& operator=(Dot&&) noexcept;
 
     /// Adds one block of as many codes on either side, with its two scale codes (ignored where an
     /// operand has no scale). `first` starts a new sum, from the code `c` when the spec has an
@@ -39,10 +37,9 @@ class Dot {
     bool inexact() const { return accumulate_->inexact(); }
 
   private:
-    class Operand;
-
     bool initial_;
-    std::unique_ptr<Operand> a_, b_;
+    Elements a_, b_;
+    std::vector<Value> a_values_, b_values_;
     std::unique_ptr<Accumulate> accumulate_;
 };
 
