@@ -14,6 +14,8 @@ mxgen_module(config sw/config DEPENDS mxgen_format mxgen_support tomlplusplus::t
              nlohmann_json::nlohmann_json)
 mxgen_module(package sw/package DEPENDS mxgen_config mxgen_model mxgen_unit mxgen_lower mxgen_view
              mxgen_support)
+mxgen_embed(package ${CMAKE_SOURCE_DIR}/hw/rtl)
+target_compile_definitions(mxgen_package PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 mxgen_module(ppa sw/ppa DEPENDS mxgen_support)
 mxgen_module(report sw/report DEPENDS mxgen_support)
 mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support ${CMAKE_DL_LIBS})

@@ -23,3 +23,15 @@ function(mxgen_module name dir)
     target_link_libraries(mxgen_${name} INTERFACE mxgen_flags ${M_DEPENDS})
   endif()
 endfunction()
+
+# mxgen_embed(NAME DIR): the SystemVerilog files of DIR become part of the program, found by their
+# module's name through hand_written() of sw/package/hand_written.h.
+function(mxgen_embed name dir)
+  file(GLOB files CONFIGURE_DEPENDS ${dir}/*.sv)
+  set(output ${CMAKE_BINARY_DIR}/generated/hand_written.cpp)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} "-DFILES=${files}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(mxgen_${name} PRIVATE ${output})
+endfunction()

@@ -3,7 +3,9 @@
 
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
-#include "sw/config/json.h"
+#include "sw/package/package.h"
+#include "sw/package/vectors.h"
+#include "sw/support/process.h"
 
 namespace mxgen::cli {
 
@@ -16,7 +18,21 @@ struct Options {
 
 Exit run(const Options& options, const Common& common) {
     const Config config = options.design.config();
-    if (common.json) fmt::print("{}\n", to_json(config).dump(2));
+    const InterruptScope interruptible;
+    OutputDirectory out(options.directory);
+    const package::Design design = package::generate(config);
+    const auto files = package::package_files(design, package::golden_vectors(design));
+    for (const package::PackageFile& file : files) {
+        out.write(file.path, file.text);
+        check_interrupt();
+    }
+    out.commit();
+    if (common.json) {
+        fmt::print("{}", files.back().text);
+    } else if (!common.quiet) {
+        fmt::print("{}: {} modules, {} files in {}\n", config.name, design.rtl.size(), files.size(),
+                   options.directory);
+    }
     return Exit::done;
 }
 

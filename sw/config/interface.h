@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mxgen {
@@ -25,5 +27,10 @@ struct Interface {
     int initiation_interval = 1;  ///< cycles between two blocks
     std::string semantics;        ///< one paragraph of words
 };
+
+inline bool has_port(const Interface& interface, std::string_view name) {
+    return std::any_of(interface.ports.begin(), interface.ports.end(),
+                       [&](const Port& port) { return port.name == name; });
+}
 
 }  // namespace mxgen

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/bench.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace mxgen::package {
+
+namespace {
+
+/// "{last, ..., first}": the first port in the lowest bits.
+std::string joined(const std::vector<Port>& ports) {
+    std::string out;
+    for (const Port& port : ports) out = port.name + (out.empty() ? "" : ", ") + out;
+    return "{" + out + "}";
+}
+
+std::string declarations(const Interface& interface) {
+    std::string out;
+    for (const Port& port : interface.ports) {
+        if (port.name == "clk_i" || port.name == "rst_ni") continue;
+        out += port.width == 1 ? fmt::format("  logic {};\n", port.name)
+                               : fmt::format("  logic [{}:0] {};\n", port.width - 1, port.name);
+    }
+    return out;
+}
+
+std::string instance(const Interface& interface) {
+    std::string connections;
+    for (const Port& port : interface.ports) {
+        connections += fmt::format("{}    .{}", connections.empty() ? "" : ",\n", port.name);
+    }
+    return fmt::format("  {} u_dut (\n{}\n  );\n", interface.top, connections);
+}
+
+const char* const combinational_body = R"(
+  int failures = 0;
+  initial begin
+    $readmemh("{stimulus}", stimulus);
+    $readmemh("{expected}", expected);
+    for (int beat = 0; beat < Inputs; beat++) begin
+      {inputs} = stimulus[beat];
+      #5;
+      if ({outputs} !== expected[beat]) begin
+        $display("beat %0d: got %h, expected %h", beat, {outputs}, expected[beat]);
+        failures++;
+      end
+      #5;
+    end
+{verdict}  end
+)";
+
+const char* const clocked_body = R"(
+  logic clk_i = 1'b0;
+  logic rst_ni = 1'b0;
+  always #5 clk_i = ~clk_i;
+
+  int failures = 0;
+  int taken = 0;
+  int compared = 0;
+  int waited = 0;
+
+  // Inputs change at the falling edge and outputs are read just before the rising one, so that no
+  // simulator sees a race with the clock.
+  initial begin
+    $readmemh("{stimulus}", stimulus);
+    $readmemh("{expected}", expected);
+    {inputs} = '0;
+{ready}    repeat (4) @(negedge clk_i);
+    rst_ni = 1'b1;
+    while (compared < Outputs && waited < Patience) begin
+      @(negedge clk_i);
+      {inputs} = taken < Inputs ? stimulus[taken] : '0;
+      waited++;
+      #4;
+      if (taken < Inputs && {accepted}) begin
+        taken++;
+        waited = 0;
+      end
+      if ({leaves}) begin
+        if ({outputs} !== expected[compared]) begin
+          $display("output %0d: got %h, expected %h", compared, {outputs}, expected[compared]);
+          failures++;
+        end
+        compared++;
+        waited = 0;
+      end
+    end
+    if (compared != Outputs) begin
+      $display("%0d of %0d outputs came", compared, Outputs);
+      failures++;
+    end
+{verdict}  end
+)";
+
+const char* const verdict = R"(    if (failures != 0) $fatal(1, "FAIL: %0d mismatches", failures);
+    $display("PASS: %0d outputs", Outputs);
+    $finish;
+)";
+
+std::string replaced(std::string text, const std::string& mark, const std::string& by) {
+    for (size_t at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + by.size())) {
+        text.replace(at, mark.size(), by);
+    }
+    return text;
+}
+
+std::string body(const Interface& interface) {
+    const bool clocked = has_port(interface, "clk_i");
+    std::string text = clocked ? clocked_body : combinational_body;
+    text = replaced(text, "{verdict}", verdict);
+    text = replaced(text, "{stimulus}", stimulus_path);
+    text = replaced(text, "{expected}", expected_path);
+    text = replaced(text, "{inputs}", joined(driven_ports(interface)));
+    text = replaced(text, "{outputs}", joined(checked_ports(interface)));
+    text = replaced(text, "{ready}", has_port(interface, "ready_i") ? "    ready_i = 1'b1;\n" : "");
+    text = replaced(text, "{accepted}", has_port(interface, "ready_o") ? "ready_o" : "1'b1");
+    return replaced(text, "{leaves}", "valid_o");
+}
+
+}  // namespace
+
+std::vector<Port> driven_ports(const Interface& interface) {
+    std::vector<Port> ports;
+    for (const Port& port : interface.ports) {
+        const bool ours = port.name == "clk_i" || port.name == "rst_ni" || port.name == "ready_i";
+        if (port.is_input && !ours) ports.push_back(port);
+    }
+    return ports;
+}
+
+std::vector<Port> checked_ports(const Interface& interface) {
+    std::vector<Port> ports;
+    for (const Port& port : interface.ports) {
+        if (!port.is_input && port.name != "ready_o") ports.push_back(port);
+    }
+    return ports;
+}
+
+int beat_width(const std::vector<Port>& ports) {
+    int width = 0;
+    for (const Port& port : ports) width += port.width;
+    return width;
+}
+
+std::string bench_path(const Design& design) {
+    return fmt::format("vectors/{}_tb.sv", design.interface.top);
+}
+
+std::string bench(const Design& design, const Vectors& vectors) {
+    const Interface& interface = design.interface;
+    std::string text = fmt::format(
+        "// Test bench of {0}: offers stimulus and compares the outputs with the golden model's.\n"
+        "// SPDX-License-Identifier: Apache-2.0\n"
+        "// Run in the package's directory: the vectors are read from there.\n\n"
+        "module {0}_tb;\n"
+        "  localparam int Inputs = {1};\n"
+        "  localparam int Outputs = {2};\n",
+        interface.top, vectors.stimulus.size(), vectors.expected.size());
+    if (has_port(interface, "clk_i")) {
+        // Cycles without any beat in or out after which the bench gives up.
+        text +=
+            fmt::format("  localparam int Patience = {};\n", 1000 + 4 * interface.latency_cycles);
+    }
+    text += fmt::format(
+        "  logic [{}:0] stimulus[0:Inputs-1];\n  logic [{}:0] expected[0:Outputs-1];\n",
+        beat_width(driven_ports(interface)) - 1, beat_width(checked_ports(interface)) - 1);
+    text += "\n" + declarations(interface);
+    return text + body(interface) + "\n" + instance(interface) + "endmodule\n";
+}
+
+std::string hex_lines(const std::vector<Integer>& beats, int width) {
+    std::ostringstream out;
+    out << std::hex << std::nouppercase;
+    for (const Integer& beat : beats) {
+        std::ostringstream digits;
+        digits << std::hex << beat;
+        const size_t wanted = static_cast<size_t>((width + 3) / 4);
+        const std::string text = digits.str();
+        out << std::string(wanted > text.size() ? wanted - text.size() : 0, '0') << text << '\n';
+    }
+    return out.str();
+}
+
+}  // namespace mxgen::package

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sw/config/config.h"
+#include "sw/config/interface.h"
+
+namespace mxgen::package {
+
+/// One emitted SystemVerilog file: a module of the same name.
+struct RtlFile {
+    std::string module;
+    std::string text;
+
+    std::string path() const { return "rtl/" + module + ".sv"; }
+};
+
+/// A generated design: what every command that needs RTL works on.
+struct Design {
+    Config config;
+    Interface interface;
+    std::vector<RtlFile> rtl;  ///< instantiated modules before those that instantiate them
+};
+
+/// Builds, schedules, lowers and prints the configured unit. Throws Error (usage) when the
+/// configuration is legal but cannot be built, e.g. when a loop does not fit the period.
+Design generate(const Config& config);
+
+}  // namespace mxgen::package

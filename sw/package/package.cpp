@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/package.h"
+
+#include "sw/package/projects.h"
+#include "sw/package/readme.h"
+
+namespace mxgen::package {
+
+std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors) {
+    const std::string& name = design.interface.top;
+    std::vector<PackageFile> files;
+    for (const RtlFile& file : design.rtl) files.push_back({file.path(), file.text});
+    files.push_back({"rtl.f", file_list(design)});
+    files.push_back({name + ".core", fusesoc_core(design)});
+    files.push_back({"Bender.yml", bender_manifest(design)});
+    files.push_back({name + ".sdc", constraints(design)});
+    files.push_back({"README.md", readme(design)});
+    files.push_back({bench_path(design), bench(design, vectors)});
+    files.push_back(
+        {stimulus_path, hex_lines(vectors.stimulus, beat_width(driven_ports(design.interface)))});
+    files.push_back(
+        {expected_path, hex_lines(vectors.expected, beat_width(checked_ports(design.interface)))});
+    files.push_back({"manifest.json", manifest(design, files).dump(2) + "\n"});
+    return files;
+}
+
+void write_rtl(const Design& design, const std::filesystem::path& directory) {
+    std::filesystem::create_directories(directory / "rtl");
+    for (const RtlFile& file : design.rtl) write_file(directory / file.path(), file.text);
+    write_file(directory / "rtl.f", file_list(design));
+}
+
+}  // namespace mxgen::package

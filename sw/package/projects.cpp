@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/projects.h"
+
+#include <fmt/format.h>
+
+#include "sw/package/bench.h"
+
+namespace mxgen::package {
+
+namespace {
+
+const char* const license = "# SPDX-License-Identifier: Apache-2.0\n";
+
+std::string listed(const Design& design, const std::string& before) {
+    std::string out;
+    for (const RtlFile& file : design.rtl) out += before + file.path() + "\n";
+    return out;
+}
+
+}  // namespace
+
+std::string file_list(const Design& design) { return listed(design, ""); }
+
+std::string fusesoc_core(const Design& design) {
+    const std::string& name = design.interface.top;
+    return fmt::format(R"(CAPI=2:
+{license}name: ::{name}:0.1.0
+description: {unit} unit {name}
+
+filesets:
+  rtl:
+    files:
+{rtl}    file_type: systemVerilogSource
+  bench:
+    files:
+      - {bench}: {{file_type: systemVerilogSource}}
+      - {stimulus}: {{file_type: user, copyto: {stimulus}}}
+      - {expected}: {{file_type: user, copyto: {expected}}}
+
+targets:
+  default: &default
+    filesets: [rtl]
+    toplevel: {name}
+  sim:
+    <<: *default
+    default_tool: icarus
+    filesets: [rtl, bench]
+    toplevel: {name}_tb
+    tools:
+      icarus:
+        iverilog_options: [-g2012]
+      verilator:
+        mode: binary
+        verilator_options: [--timing]
+)",
+                       fmt::arg("license", license), fmt::arg("name", name),
+                       fmt::arg("unit", design.interface.unit),
+                       fmt::arg("rtl", listed(design, "      - ")),
+                       fmt::arg("bench", bench_path(design)), fmt::arg("stimulus", stimulus_path),
+                       fmt::arg("expected", expected_path));
+}
+
+std::string bender_manifest(const Design& design) {
+    return fmt::format("{}package:\n  name: {}\nsources:\n{}", license, design.interface.top,
+                       listed(design, "  - "));
+}
+
+std::string constraints(const Design& design) {
+    const auto& period = design.config.timing.period_ns;
+    const std::string head = std::string(license) +
+                             "# Times in ns. Inputs and outputs get the whole period: the "
+                             "surroundings' share is theirs to add.\n";
+    const std::string set_period =
+        fmt::format("set period {}\n",
+                    period ? fmt::format("{}", *period) : "10.0 ;# no period was configured");
+    if (!has_port(design.interface, "clk_i")) {
+        return head + set_period +
+               "create_clock -name virtual -period $period\n"
+               "set_input_delay 0 -clock virtual [all_inputs]\n"
+               "set_output_delay 0 -clock virtual [all_outputs]\n";
+    }
+    return head + set_period +
+           "create_clock -name clk -period $period [get_ports clk_i]\n"
+           "foreach port [all_inputs] {\n"
+           "    if {[get_property $port full_name] ne \"clk_i\"} {\n"
+           "        set_input_delay 0 -clock clk $port\n"
+           "    }\n"
+           "}\n"
+           "set_output_delay 0 -clock clk [all_outputs]\n"
+           "set_false_path -from [get_ports rst_ni]\n";
+}
+
+}  // namespace mxgen::package

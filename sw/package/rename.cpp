@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/rename.h"
+
+#include <cctype>
+#include <map>
+#include <string_view>
+
+namespace mxgen::package {
+
+namespace {
+
+constexpr std::string_view family = "mx_";
+
+bool is_cell(const std::string& module) { return module == "mx_fa" || module == "mx_ha"; }
+
+bool in_identifier(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
+}
+
+std::string prefixed_name(const std::string& module, const std::string& top) {
+    const bool ours = module.starts_with(family);
+    return top + "_" + (ours ? module.substr(family.size()) : module);
+}
+
+}  // namespace
+
+std::string with_identifiers(const std::string& text,
+                             const std::vector<std::pair<std::string, std::string>>& replacements) {
+    const std::map<std::string_view, std::string_view> to(replacements.begin(), replacements.end());
+    std::string out;
+    for (size_t at = 0; at < text.size();) {
+        size_t end = at;
+        while (end < text.size() && in_identifier(text[end])) ++end;
+        if (end == at) {
+            out += text[at++];
+            continue;
+        }
+        const std::string_view word = std::string_view(text).substr(at, end - at);
+        const auto found = to.find(word);
+        out += found == to.end() ? word : found->second;
+        at = end;
+    }
+    return out;
+}
+
+std::vector<RtlFile> prefixed(std::vector<RtlFile> files, const std::string& top) {
+    std::vector<std::pair<std::string, std::string>> renamed;
+    for (RtlFile& file : files) {
+        const bool has_prefix = file.module == top || file.module.starts_with(top + "_");
+        if (has_prefix || is_cell(file.module)) continue;
+        renamed.emplace_back(file.module, prefixed_name(file.module, top));
+        file.module = renamed.back().second;
+    }
+    for (RtlFile& file : files) file.text = with_identifiers(file.text, renamed);
+    return files;
+}
+
+}  // namespace mxgen::package

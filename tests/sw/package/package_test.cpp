@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/package.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "sw/config/resolve.h"
+#include "sw/package/projects.h"
+#include "sw/package/rename.h"
+#include "sw/package/vectors.h"
+#include "sw/support/process.h"
+
+using namespace mxgen;
+using namespace mxgen::package;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A hand-made design: the exact sum of two int4 products in two modules.
+Design small_design() {
+    Settings settings;
+    for (const auto& [flag, text] :
+         {std::pair{"--a", "int4"}, {"--lanes", "2"}, {"--accumulator", "none"}}) {
+        add_flag(settings, flag, text);
+    }
+    Design design;
+    design.config = resolve(settings);
+    const std::string name = design.config.name;
+    design.interface = {.top = name,
+                        .unit = "dot",
+                        .ports = {{"a_i", true, 8, 2, 4},
+                                  {"b_i", true, 8, 2, 4},
+                                  {"sum_o", false, 9},
+                                  {"special_o", false, 1}},
+                        .semantics = "The exact sum of two products."};
+    design.rtl = prefixed(
+        {{"mx_mul",
+          "// Product.\n// SPDX-License-Identifier: Apache-2.0\nmodule mx_mul (\n"
+          "    input logic signed [3:0] a_i, b_i,\n    output logic signed [7:0] p_o\n);\n"
+          "  assign p_o = 8'(a_i) * 8'(b_i);\nendmodule\n"},
+         {name, "// Sum.\n// SPDX-License-Identifier: Apache-2.0\nmodule " + name +
+                    " (\n    input logic [7:0] a_i, b_i,\n    output logic [8:0] sum_o,\n"
+                    "    output logic special_o\n);\n  logic signed [7:0] p, q;\n"
+                    "  mx_mul u_p (.a_i(a_i[3:0]), .b_i(b_i[3:0]), .p_o(p));\n"
+                    "  mx_mul u_q (.a_i(a_i[7:4]), .b_i(b_i[7:4]), .p_o(q));\n"
+                    "  assign sum_o = 9'(p) + 9'(q);\n  assign special_o = 1'b0;\nendmodule\n"}},
+        name);
+    return design;
+}
+
+struct Written {
+    fs::path path = fs::path(MXGEN_BINARY_DIR) / ("package_test-" + std::to_string(getpid()));
+    explicit Written(const std::vector<PackageFile>& files) {
+        fs::remove_all(path);
+        OutputDirectory out(path);
+        for (const PackageFile& file : files) out.write(file.path, file.text);
+        out.commit();
+    }
+    ~Written() { fs::remove_all(path); }
+
+    ProcessResult run(std::vector<std::string> argv) const {
+        return run_process(argv, {.directory = path, .timeout = std::chrono::seconds(120)});
+    }
+};
+
+const std::string& text_of(const std::vector<PackageFile>& files, const std::string& path) {
+    for (const PackageFile& file : files) {
+        if (file.path == path) return file.text;
+    }
+    FAIL("no file " << path);
+    return files.front().text;
+}
+
+std::vector<std::string> lines_with(const std::string& text, const std::string& part) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        const size_t at = line.find(part);
+        if (at != std::string::npos) lines.push_back(line.substr(at));
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a package lists the same RTL everywhere and hashes every file") {
+    const Design design = small_design();
+    const auto files = package_files(design, golden_vectors(design));
+    const auto listed = lines_with(text_of(files, "rtl.f"), "rtl/");
+    CHECK(listed ==
+          std::vector<std::string>{"rtl/dot_int4_x2_none_mul.sv", "rtl/dot_int4_x2_none.sv"});
+    CHECK(lines_with(text_of(files, "Bender.yml"), "rtl/") == listed);
+    CHECK(lines_with(text_of(files, "dot_int4_x2_none.core"), "rtl/") == listed);
+    const auto manifest = nlohmann::json::parse(text_of(files, "manifest.json"));
+    CHECK(manifest["files"].size() == files.size() - 1);
+    for (const auto& file : manifest["files"]) {
+        CHECK(file["sha256"] == sha256(text_of(files, file["path"])));
+    }
+    CHECK(manifest["ports"][0]["elements"] == 2);
+    CHECK(manifest["config"]["dot"]["accumulator"] == "none");
+}
+
+TEST_CASE("the bench passes in Icarus, and fails when one expected bit is flipped") {
+    const Design design = small_design();
+    const Vectors vectors = golden_vectors(design);
+    REQUIRE(vectors.expected.size() > 8);
+    const std::vector<std::string> build{"iverilog", "-g2012",          "-o", "bench.vvp", "-f",
+                                         "rtl.f",    bench_path(design)};
+    {
+        const Written package(package_files(design, vectors));
+        const auto built = package.run(build);
+        INFO(built.output);
+        REQUIRE(built.ok());
+        const auto result = package.run({"vvp", "-n", "bench.vvp"});
+        CHECK(result.ok());
+        CHECK_THAT(result.output, Contains("PASS"));
+    }
+    Vectors wrong = vectors;
+    wrong.expected.back() ^= 1;
+    const Written package(package_files(design, wrong));
+    REQUIRE(package.run(build).ok());
+    const auto result = package.run({"vvp", "-n", "bench.vvp"});
+    CHECK_FALSE(result.ok());
+    CHECK_THAT(result.output, Contains("FAIL: 1 mismatches"));
+}
+
+TEST_CASE("the bench passes in Verilator") {
+    const Design design = small_design();
+    const Written package(package_files(design, golden_vectors(design)));
+    const std::string top = design.interface.top + "_tb";
+    const auto built = package.run(
+        {"verilator", "--binary", "--top-module", top, "-f", "rtl.f", bench_path(design)});
+    INFO(built.output);
+    REQUIRE(built.ok());
+    const auto result = package.run({"obj_dir/V" + top});
+    CHECK(result.ok());
+    CHECK_THAT(result.output, Contains("PASS"));
+}
+
+TEST_CASE("modules get the design's name but cells keep theirs") {
+    const auto files = prefixed({{"mx_fa", "module mx_fa;"},
+                                 {"mx_grid", "module mx_grid; mx_fa u_fa(); mx_gridx y; endmodule"},
+                                 {"d", "module d; mx_grid u_mx_grid(); endmodule"}},
+                                "d");
+    CHECK(files[0].module == "mx_fa");
+    CHECK(files[1].module == "d_grid");
+    CHECK(files[1].text == "module d_grid; mx_fa u_fa(); mx_gridx y; endmodule");
+    CHECK(files[2].text == "module d; d_grid u_mx_grid(); endmodule");
+}
+
+TEST_CASE("vector files hold every digit") {
+    CHECK(hex_lines({Integer(10), Integer(255)}, 9) == "00a\n0ff\n");
+}
