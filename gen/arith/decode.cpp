@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/decode.h"
+
+#include <algorithm>
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+Unpacked decode_integer(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    auto none = m.constant(0);
+    auto value = code.as_signed(static_cast<unsigned>(f.bits)).as(prefix + "_value");
+    return {.neg = none, .mag = value, .exponent = none, .nan = none, .inf = none,
+            .zero = value == 0, .lsb = f.lsb};
+}
+
+/// A table's values as integers over their common smallest weight.
+Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    int lsb = 0;
+    for (const auto& value : f.values)
+        if (value && !value->is_zero()) lsb = std::min(lsb, value->exp);
+    std::vector<Int> integers, nan;
+    for (const auto& value : f.values) {
+        integers.push_back(value ? Int(value->num << (value->exp - lsb * !value->is_zero())) : Int(0));
+        nan.push_back(value ? 0 : 1);
+    }
+    auto none = m.constant(0);
+    auto mag = lookup(code, integers).as(prefix + "_value");
+    return {.neg = none, .mag = mag, .exponent = none, .nan = lookup(code, nan), .inf = none,
+            .zero = mag == 0, .lsb = lsb};
+}
+
+/// What the special codes of a floating format are, from its fields.
+struct Specials {
+    Value nan, inf;
+};
+
+Specials specials_of(Module& m, const Format& f, const Value& exponent, const Value& mantissa) {
+    auto none = m.constant(0);
+    Int top = pow2(static_cast<unsigned>(f.exponent_bits)) - 1;
+    Int full = pow2(static_cast<unsigned>(f.mantissa_bits)) - 1;
+    switch (f.specials) {
+        case mxgen::Specials::none: return {none, none};
+        case mxgen::Specials::fn: return {(exponent == top) & (mantissa == full), none};
+        case mxgen::Specials::ieee: break;
+    }
+    auto special = (exponent == top), whole = (mantissa == 0);
+    return {special & !whole, special & whole};
+}
+
+Unpacked decode_floating(Module& m, const Format& f, const Value& code,
+                         const std::string& prefix) {
+    auto e = static_cast<unsigned>(f.exponent_bits), p = static_cast<unsigned>(f.mantissa_bits);
+    auto mantissa = p ? code.low(p) : m.constant(0);
+    auto field = e ? code.bits(p + e - 1, p) : m.constant(0);
+    auto sign = f.is_signed ? code.bit(p + e) : m.constant(0);
+    auto special = specials_of(m, f, field, mantissa);
+    Unpacked u{};
+    u.neg = sign, u.nan = special.nan, u.inf = special.inf;
+    u.lsb = -f.bias - f.mantissa_bits;
+    if (!f.has_zero) {
+        u.mag = m.constant(1) << Value(static_cast<int>(p));
+        if (p) u.mag = concat({m.constant(1), mantissa});
+        u.exponent = field;
+        u.zero = m.constant(0);
+    } else {
+        auto subnormal = (field == 0).as(prefix + "_subnormal");
+        u.mag = p ? concat({!subnormal, mantissa}) : !subnormal;
+        // The smallest exponent is 1, with or without the hidden one.
+        u.exponent = (field | subnormal).within(1, field.range().hi);
+        u.zero = subnormal & (mantissa == 0);
+    }
+    if (f.specials == mxgen::Specials::ieee || !f.has_zero) {
+        // A special's exponent is made even so that it stays below those of numbers.
+        auto odd = u.exponent.bit(0) & !(u.nan | u.inf);
+        u.exponent = e > 1 ? concat({u.exponent.bits(e - 1, 1), odd}) : odd;
+        u.exponent = u.exponent.within(f.has_zero ? 1 : 0, pow2(e) - 2);
+    }
+    u.mag.as(prefix + "_mag");
+    u.exponent = u.exponent.as(prefix + "_exponent");
+    return u;
+}
+
+}  // namespace
+
+Range codes(const Format& format) { return Range::unsigned_bits(static_cast<unsigned>(format.bits)); }
+
+Unpacked decode(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    switch (f.kind) {
+        case Kind::integer: return decode_integer(m, f, code, prefix);
+        case Kind::table: return decode_table(m, f, code, prefix);
+        case Kind::floating: break;
+    }
+    return decode_floating(m, f, code, prefix);
+}
+
+}  // namespace mxgen::arith

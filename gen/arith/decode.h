@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "gen/ir/module.h"
+#include "sw/format/format.h"
+
+namespace mxgen::arith {
+
+/// A code taken apart, all formats alike: (-1)^neg * mag * 2^(exponent + lsb), unless nan or inf.
+/// Integers and tables have a signed mag, no neg and exponent 0. Flags that a format cannot raise
+/// are constants. Subnormals need no care downstream: they have the smallest exponent and a mag
+/// without its highest bit.
+struct Unpacked {
+    ir::Value neg;
+    ir::Value mag;
+    ir::Value exponent;  ///< nonnegative; 1.. for formats with subnormals
+    ir::Value nan;
+    ir::Value inf;
+    ir::Value zero;
+    int lsb = 0;  ///< log2 of the weight of mag's lowest bit at exponent 0
+};
+
+/// The range of a stored code.
+ir::Range codes(const Format& format);
+
+/// Takes a code apart; wires are named after `prefix` ("a" gives a_mag). For codes of nan or inf
+/// mag and exponent lie in the range of finite codes but mean nothing.
+Unpacked decode(ir::Module& m, const Format& format, const ir::Value& code,
+                const std::string& prefix);
+
+}  // namespace mxgen::arith

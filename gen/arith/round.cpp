@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/round.h"
+
+#include <fmt/format.h>
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+/// mag with its highest one at the top, or shifted as far as the smallest exponent permits.
+struct Normalized {
+    Value significand;  ///< all bits of mag, shifted up
+    Value exponent;     ///< of the result, counted from the smallest one
+};
+
+Normalized normalize(const Unrounded& x, const Format& f) {
+    auto width = static_cast<int>(x.mag.width());
+    int significand_lsb = -f.bias - f.mantissa_bits;
+    // The exponent field would be limit + 1 with mag unshifted; fields below 1 do not exist.
+    auto limit = (x.exponent + Value(x.lsb + width - 1 - f.mantissa_bits - significand_lsb - 1))
+                     .as("round_limit");
+    if (limit.range().lo < 0)
+        throw Error(fmt::format("round to {}: the highest bit of {} lies below the smallest normal",
+                                f.name, to_string(x.mag.range())));
+    auto zeros = leading_zeros(x.mag).as("round_zeros");
+    auto shift = mux(zeros < limit, zeros, limit).within(0, width).as("round_shift");
+    auto shifted = (x.mag << shift).within(0, pow2(x.mag.width()) - 1).as("round_shifted");
+    auto exponent = mux(x.mag == 0, 0, (limit - shift).within(0, limit.range().hi));
+    return {shifted, exponent.as("round_exponent")};
+}
+
+}  // namespace
+
+Value round_to_float(const Format& f, const Unrounded& x, const SpecialResult& special) {
+    auto kept = static_cast<unsigned>(f.mantissa_bits) + 1;
+    auto n = normalize(x, f);
+    unsigned dropped = n.significand.width() - kept;
+    auto significand = (n.significand >> Value(static_cast<int>(dropped)));
+    auto half = n.significand.bit(dropped - 1);
+    auto below = n.significand.low(dropped - 1) != 0;
+    auto up = (half & (below | significand.bit(0))).as("round_up");
+    // The hidden one adds 1 to the exponent field, a carry out of the mantissa another.
+    auto mantissa_bits = Value(f.mantissa_bits);
+    auto code = sum({n.exponent << mantissa_bits, significand, up}).as("round_code");
+
+    unsigned width = static_cast<unsigned>(f.exponent_bits + f.mantissa_bits);
+    Int infinity = (pow2(static_cast<unsigned>(f.exponent_bits)) - 1)
+                   << static_cast<unsigned>(f.mantissa_bits);
+    Int quiet = infinity | pow2(static_cast<unsigned>(f.mantissa_bits) - 1);
+    auto is_inf = special.inf | (code >= Value(infinity));
+    auto neg = mux(special.inf, special.inf_neg, x.neg & (x.mag != 0));
+    auto number = concat({neg, mux(is_inf, infinity, code).low(width)});
+    return mux(special.nan, quiet, number);
+}
+
+}  // namespace mxgen::arith

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "gen/arith/block.h"
+#include "gen/ir/module.h"
+
+namespace mxgen::unit {
+
+/// The beats of a block that is wider than the lanes: counts them, keeps what only the first one
+/// carries, and adds up their exact sums. With one beat a block all of it vanishes.
+class Beats {
+  public:
+    Beats(ir::Module& m, unsigned count, const ir::Value& valid);
+
+    /// An input that is sampled on a block's first beat.
+    ir::Value from_first(const ir::Value& input, const std::string& name) const;
+    /// The sum and the specials of all beats up to this one.
+    arith::BlockSum total(const arith::BlockSum& beat) const;
+    /// A valid beat that completes its block.
+    ir::Value last() const { return last_; }
+
+  private:
+    ir::Value collected(const ir::Value& flag, const std::string& name) const;
+
+    ir::Module& m_;
+    unsigned count_;
+    ir::Value valid_, is_first_, last_;
+};
+
+}  // namespace mxgen::unit
