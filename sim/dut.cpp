@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/dut.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <bit>
+#include <cstring>
+#include <utility>
+
+#include "sw/support/error.h"
+
+namespace mxgen::sim {
+
+static_assert(std::endian::native == std::endian::little, "ports are little-endian bytes");
+
+struct DutFunctions {
+    void* library = nullptr;
+    void* (*create)(int seed) = nullptr;
+    void (*destroy)(void*) = nullptr;
+    void* (*port)(void*, int) = nullptr;
+    void (*eval)(void*) = nullptr;
+    bool (*failed)(void*) = nullptr;
+    const char* (*messages)() = nullptr;
+    void (*trace_open)(void*, const char*) = nullptr;
+    void (*trace_dump)(void*, unsigned long long) = nullptr;
+    void (*coverage_write)(void*, const char*) = nullptr;
+
+    explicit DutFunctions(const std::filesystem::path& path)
+        : library(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+        if (!library)
+            throw Error(Exit::tool_failed,
+                        fmt::format("cannot load the simulation model: {}", dlerror()));
+        load(create, "dut_create");
+        load(destroy, "dut_destroy");
+        load(port, "dut_port");
+        load(eval, "dut_eval");
+        load(failed, "dut_failed");
+        load(messages, "dut_messages");
+        load(trace_open, "dut_trace_open");
+        load(trace_dump, "dut_trace_dump");
+        load(coverage_write, "dut_coverage_write");
+    }
+    ~DutFunctions() {
+        if (library) dlclose(library);
+    }
+    DutFunctions(const DutFunctions&) = delete;
+    DutFunctions& operator=(const DutFunctions&) = delete;
+
+  private:
+    template <class Function>
+    void load(Function& function, const char* name) {
+        function = reinterpret_cast<Function>(dlsym(library, name));
+        if (!function)
+            throw Error(Exit::tool_failed,
+                        fmt::format("the simulation model has no function {}", name));
+    }
+};
+
+Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed)
+    : functions_(std::make_shared<DutFunctions>(library)), ports_(std::move(ports)) {
+    instance_ = functions_->create(seed);
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+        auto* data = static_cast<std::uint8_t*>(functions_->port(instance_, static_cast<int>(i)));
+        bytes_.emplace_back(data, (ports_[i].width + 7) / 8);
+        if (ports_[i].is_input) std::memset(data, 0, bytes_.back().size());
+    }
+    if (const int clock = find("clk_i"); clock >= 0) clock_ = bytes_[clock].data();
+}
+
+Dut::~Dut() {
+    if (instance_) functions_->destroy(instance_);
+}
+
+Dut::Dut(Dut&& other) noexcept
+    : functions_(std::move(other.functions_)),
+      ports_(std::move(other.ports_)),
+      bytes_(std::move(other.bytes_)),
+      instance_(std::exchange(other.instance_, nullptr)),
+      clock_(other.clock_),
+      cycles_(other.cycles_),
+      time_(other.time_),
+      tracing_(other.tracing_) {}
+
+Dut& Dut::operator=(Dut&& other) noexcept {
+    Dut moved(std::move(other));
+    std::swap(functions_, moved.functions_);
+    std::swap(ports_, moved.ports_);
+    std::swap(bytes_, moved.bytes_);
+    std::swap(instance_, moved.instance_);
+    std::swap(clock_, moved.clock_);
+    std::swap(cycles_, moved.cycles_);
+    std::swap(time_, moved.time_);
+    std::swap(tracing_, moved.tracing_);
+    return *this;
+}
+
+int Dut::find(std::string_view port) const {
+    for (std::size_t i = 0; i < ports_.size(); ++i)
+        if (ports_[i].name == port) return static_cast<int>(i);
+    return -1;
+}
+
+void Dut::set(int port, std::uint64_t value) {
+    std::memcpy(bytes_[port].data(), &value, bytes_[port].size());
+}
+
+std::uint64_t Dut::get(int port) const {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes_[port].data(), bytes_[port].size());
+    return value;
+}
+
+void Dut::eval() {
+    functions_->eval(instance_);
+    if (tracing_) dump();
+}
+
+void Dut::rise() {
+    *clock_ = 1;
+    eval();
+    ++cycles_;
+}
+
+void Dut::settle() {
+    *clock_ = 0;
+    eval();
+}
+
+void Dut::trace(const std::filesystem::path& path) {
+    functions_->trace_open(instance_, path.c_str());
+    tracing_ = true;
+}
+
+void Dut::dump() { functions_->trace_dump(instance_, time_++); }
+
+void Dut::write_coverage(const std::filesystem::path& path) const {
+    functions_->coverage_write(instance_, path.c_str());
+}
+
+std::string Dut::failure() const {
+    return functions_->failed(instance_) ? functions_->messages() : "";
+}
+
+}  // namespace mxgen::sim

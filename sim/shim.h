@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sw/config/interface.h"
+
+namespace mxgen::sim {
+
+/// The prefix of the classes that Verilator writes.
+inline constexpr std::string_view verilated_prefix = "Vdut";
+
+/// Header that every part of a shared object is compiled with: messages of the model are kept, not
+/// printed.
+std::string_view shim_header();
+
+/// C++ that wraps a verilated model in the C functions of `DutFunctions`.
+std::string shim_source(const std::vector<Port>& ports);
+
+}  // namespace mxgen::sim

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/dut.h"
+
+namespace mxgen::sim {
+
+/// Values for a set of ports, one record a beat: the ports' bytes one after the other.
+class Beats {
+  public:
+    /// An empty sequence of records for the ports with these numbers.
+    Beats(const Dut& dut, std::vector<int> ports);
+
+    const std::vector<int>& ports() const { return ports_; }
+    std::size_t size() const { return stride_ ? bytes_.size() / stride_ : 0; }
+    void clear() { bytes_.clear(); }
+
+    /// Appends a record of zeros, or what the ports show now.
+    void append();
+    void append(const Dut& dut);
+
+    /// The bytes of port number `slot` of the set in one record.
+    std::span<std::uint8_t> bytes(std::size_t record, std::size_t slot);
+    std::span<const std::uint8_t> bytes(std::size_t record, std::size_t slot) const;
+
+    /// Puts a record on the ports; whether the ports still show it.
+    void drive(Dut& dut, std::size_t record) const;
+    bool shown(const Dut& dut, std::size_t record) const;
+
+  private:
+    std::vector<int> ports_;
+    std::vector<std::size_t> offsets_;
+    std::vector<std::size_t> lengths_;
+    std::size_t stride_ = 0;
+    std::vector<std::uint8_t> bytes_;
+};
+
+/// How often the two sides of a stream pause; probabilities a cycle, lengths in cycles.
+struct Stalls {
+    double source = 0, sink = 0;
+    int longest = 1;
+    std::uint64_t seed = 1;
+
+    bool any() const { return source > 0 || sink > 0; }
+};
+
+/// Drives the valid/ready streams of an array and watches their rules (interfaces: AXI4-Stream):
+/// valid stays and the payload is stable while ready is low. Rows that leave are collected.
+class StreamDriver {
+  public:
+    /// `patience`: cycles in which a free design must accept or deliver something.
+    StreamDriver(Dut& dut, const Stalls& stalls, int patience);
+
+    /// Holds reset for some cycles; everything in flight is lost.
+    void reset();
+
+    /// Offers all beats; returns when the last one was accepted. Throws Error(check_failed) when a
+    /// rule of the stream is broken or nothing moves any more.
+    void feed(const Beats& beats);
+
+    /// Lets the array run until `rows` rows have left in all.
+    void drain(std::size_t rows);
+
+    /// Clock cycles without any input on offer.
+    void idle(int cycles);
+
+    /// Rows in the order in which they left: c_o and what else leaves with it, then last_o.
+    Beats& rows() { return rows_; }
+
+    std::uint64_t cycles() const { return dut_.cycles() - first_cycle_; }
+
+  private:
+    bool cycle(const Beats* beats, std::size_t record);
+    bool paused(int& left, double probability);
+    [[noreturn]] void fail(const std::string& what) const;
+
+    Dut& dut_;
+    Stalls stalls_;
+    int patience_;
+    std::mt19937_64 random_;
+    int valid_i_, ready_o_, valid_o_, ready_i_, rst_ni_;
+    Beats rows_;
+    Beats waiting_;
+    int source_pause_ = 0, sink_pause_ = 0;
+    bool await_valid_ = false;
+    bool offered_ = false;
+    std::uint64_t first_cycle_ = 0;
+    int quiet_ = 0;
+};
+
+}  // namespace mxgen::sim

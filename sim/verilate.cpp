@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/verilate.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <exception>
+#include <thread>
+
+#include "sim/shim.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/process.h"
+#include "sw/support/tools.h"
+
+namespace mxgen::sim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Command = std::vector<std::string>;
+
+void run(const Command& command, const fs::path& directory, std::chrono::milliseconds timeout) {
+    ProcessOptions options;
+    options.directory = directory;
+    options.timeout = timeout;
+    const ProcessResult result = run_process(command, options);
+    if (!result.ok())
+        throw Error(Exit::tool_failed, fmt::format("{}: {}\n{}", command.front(), describe(result),
+                                                   tail(result.output, 20)));
+}
+
+/// Runs the commands, as many at once as there are processors; throws the first error.
+void run_all(const std::vector<Command>& commands, const fs::path& directory,
+             std::chrono::milliseconds timeout) {
+    std::atomic<std::size_t> next = 0;
+    std::exception_ptr error;
+    std::atomic_flag failed;
+    auto work = [&] {
+        for (std::size_t i; (i = next++) < commands.size();) try {
+                run(commands[i], directory, timeout);
+            } catch (...) {
+                next = commands.size();
+                if (!failed.test_and_set()) error = std::current_exception();
+            }
+    };
+    const auto count =
+        std::min<std::size_t>(std::max(1u, std::thread::hardware_concurrency()), commands.size());
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < count; ++i) workers.emplace_back(work);
+    workers.clear();
+    if (error) std::rethrow_exception(error);
+}
+
+/// A folder that vanishes unless it is kept under its final name.
+class Workshop {
+  public:
+    explicit Workshop(const fs::path& final) : final_(final) {
+        static std::atomic<int> count = 0;
+        path_ = final.parent_path() /
+                fmt::format("{}.{}.{}", final.filename().string(), getpid(), count++);
+        std::error_code error;
+        fs::create_directories(path_, error);
+        if (error)
+            throw Error(Exit::usage, fmt::format("{}: the model cache cannot be written ({}); "
+                                                 "set MXGEN_CACHE to a folder that can",
+                                                 path_.string(), error.message()));
+    }
+    ~Workshop() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Workshop(const Workshop&) = delete;
+    Workshop& operator=(const Workshop&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+    /// Another process that built the same thing first wins.
+    void keep() {
+        std::error_code lost;
+        fs::rename(path_, final_, lost);
+        if (lost && !fs::exists(final_))
+            throw Error(Exit::usage,
+                        fmt::format("{}: cannot be written: {}", final_.string(), lost.message()));
+    }
+
+  private:
+    fs::path final_, path_;
+};
+
+Command compiler(const VerilateOptions& options, const fs::path& include) {
+    return {"g++",
+            "-std=c++17",
+            "-O2",
+            "-fPIC",
+            "-fvisibility=hidden",
+            "-fno-gnu-unique",
+            "-w",
+            "-DVERILATOR=1",
+            "-DVM_SC=0",
+            fmt::format("-DVM_TRACE={:d}", options.trace),
+            fmt::format("-DVM_TRACE_FST={:d}", options.trace),
+            fmt::format("-DVM_COVERAGE={:d}", options.coverage),
+            "-I.",
+            "-I" + include.string(),
+            "-I" + (include / "vltstd").string(),
+            "-include",
+            "shim.h"};
+}
+
+std::vector<std::string> runtime_sources(const VerilateOptions& options) {
+    std::vector<std::string> names{"verilated", "verilated_threads"};
+    if (options.trace) names.push_back("verilated_fst_c");
+    if (options.coverage) names.push_back("verilated_cov");
+    return names;
+}
+
+/// Compiles Verilator's own library once for each set of options; returns the folder of its
+/// objects.
+fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
+                       const fs::path& cache, const std::string& version) {
+    const Command base = compiler(options, include);
+    const fs::path folder =
+        cache / ("runtime-" + sha256(fmt::format("{} {}", version, fmt::join(base, " "))));
+    if (fs::exists(folder)) return folder;
+    Workshop workshop(folder);
+    write_file(workshop.path() / "shim.h", shim_header());
+    std::vector<Command> commands;
+    for (const std::string& name : runtime_sources(options)) {
+        Command command = base;
+        command.insert(command.end(),
+                       {"-c", (include / (name + ".cpp")).string(), "-o", name + ".o"});
+        commands.push_back(command);
+    }
+    run_all(commands, workshop.path(), options.timeout);
+    workshop.keep();
+    return folder;
+}
+
+Command verilator_command(const Design& design, const VerilateOptions& options) {
+    Command command{"verilator",
+                    "--cc",
+                    "--Mdir",
+                    ".",
+                    "--prefix",
+                    std::string(verilated_prefix),
+                    "--top-module",
+                    design.top,
+                    "-O3",
+                    "--assert",
+                    "--x-initial",
+                    "unique",
+                    "--output-split",
+                    "20000",
+                    "--Wno-fatal",
+                    "-Wno-lint",
+                    "-Wno-style"};
+    if (options.trace) command.push_back("--trace-fst");
+    if (options.coverage) command.insert(command.end(), {"--coverage-line", "--coverage-toggle"});
+    for (const auto& [name, value] : design.parameters)
+        command.push_back(fmt::format("-G{}={}", name, value));
+    for (const auto& [name, value] : design.defines)
+        command.push_back(fmt::format("-D{}={}", name, value));
+    return command;
+}
+
+/// Compiles what Verilator wrote and the shim and links them with the runtime.
+void build_library(const Design& design, const VerilateOptions& options, const fs::path& include,
+                   const fs::path& runtime, const fs::path& folder) {
+    write_file(folder / "shim.h", shim_header());
+    write_file(folder / "shim.cpp", shim_source(design.ports));
+    std::vector<fs::path> sources;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".cpp") sources.push_back(entry.path().filename());
+    std::sort(sources.begin(), sources.end());
+
+    std::vector<Command> commands;
+    Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-o", "dut.so"};
+    for (const fs::path& source : sources) {
+        const std::string object = source.stem().string() + ".o";
+        Command command = compiler(options, include);
+        command.insert(command.end(), {"-c", source.string(), "-o", object});
+        commands.push_back(command);
+        link.push_back(object);
+    }
+    run_all(commands, folder, options.timeout);
+    for (const std::string& name : runtime_sources(options))
+        link.push_back((runtime / (name + ".o")).string());
+    link.insert(link.end(), {"-lpthread", "-latomic"});
+    if (options.trace) link.push_back("-lz");
+    run(link, folder, options.timeout);
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().filename() != "dut.so") fs::remove_all(entry.path());
+}
+
+/// Where Verilator keeps the headers and sources of its own library.
+fs::path include_folder() {
+    std::string root = run_process({"verilator", "--getenv", "VERILATOR_ROOT"}).output;
+    root.erase(root.find_last_not_of(" \n") + 1);
+    const fs::path include = fs::path(root) / "include";
+    if (!fs::exists(include / "verilated.cpp"))
+        throw Error(Exit::tool_missing,
+                    fmt::format("verilator: no verilated.cpp in {}", include.string()));
+    return include;
+}
+
+std::string design_text(const Design& design) {
+    std::string text;
+    for (const fs::path& file : design.files) text += read_file(file) + '\0';
+    return text;
+}
+
+}  // namespace
+
+fs::path default_cache() {
+    const auto value = [](const char* name) {
+        const char* text = std::getenv(name);
+        return fs::path(text ? text : "");
+    };
+    if (const fs::path own = value("MXGEN_CACHE"); !own.empty()) return fs::absolute(own);
+    if (const fs::path user = value("XDG_CACHE_HOME"); user.is_absolute()) return user / "mxgen";
+    if (const fs::path home = value("HOME"); home.is_absolute()) return home / ".cache" / "mxgen";
+    return fs::temp_directory_path() / "mxgen";
+}
+
+fs::path verilate(const Design& design, const VerilateOptions& options) {
+    const FoundTool verilator = require_tool("verilator");
+    require_tool("g++");
+    const fs::path cache = options.cache.empty() ? default_cache() : fs::absolute(options.cache);
+    const fs::path include = include_folder();
+    Command command = verilator_command(design, options);
+    const std::string key =
+        sha256(fmt::format("{}\n{}\n{}\n{}\n{}", verilator.version, fmt::join(command, " "),
+                           fmt::join(compiler(options, include), " "), shim_source(design.ports),
+                           design_text(design)));
+    const fs::path folder = cache / ("model-" + key);
+    if (fs::exists(folder / "dut.so")) return folder / "dut.so";
+
+    const fs::path runtime = build_runtime(options, include, cache, verilator.version);
+    Workshop workshop(folder);
+    for (const fs::path& file : design.files) command.push_back(fs::absolute(file).string());
+    run(command, workshop.path(), options.timeout);
+    build_library(design, options, include, runtime, workshop.path());
+    workshop.keep();
+    return folder / "dut.so";
+}
+
+}  // namespace mxgen::sim

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sw/config/interface.h"
+
+namespace mxgen::sim {
+
+/// SystemVerilog to simulate: its files in order and the ports of the top module.
+struct Design {
+    std::string top;
+    std::vector<std::filesystem::path> files;
+    std::vector<Port> ports;
+    std::vector<std::pair<std::string, int>> parameters;  ///< of the top module
+    std::vector<std::pair<std::string, int>> defines;     ///< preprocessor macros
+};
+
+/// How a design is made into a program.
+struct VerilateOptions {
+    bool trace = false;           ///< can write FST
+    bool coverage = false;        ///< counts lines and toggles
+    std::filesystem::path cache;  ///< built models are kept here; empty: default_cache()
+    std::chrono::minutes timeout{20};
+};
+
+/// $MXGEN_CACHE, else $XDG_CACHE_HOME/mxgen, else ~/.cache/mxgen, else the system's temporary
+/// folder.
+std::filesystem::path default_cache();
+
+/// Makes a design into a shared object for Dut with Verilator and the C++ compiler and returns its
+/// path; equal text, options and tools are built once. Throws Error: tool_missing, or tool_failed
+/// with what the tool said.
+std::filesystem::path verilate(const Design& design, const VerilateOptions& options = {});
+
+}  // namespace mxgen::sim
