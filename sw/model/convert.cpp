@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/model/convert.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace mxgen::model {
+namespace {
+
+/// A number that rounds like x / y to every format here, in every mode: the quotient cut off far
+/// below anything that rounding looks at, then moved off the grid when something was cut.
+Dyadic rounding_quotient(const Dyadic& x, const Dyadic& y) {
+    if (x.is_zero()) return x;
+    constexpr int spare_bits = 256;
+    const int unit = exponent_of(x) - exponent_of(y) - spare_bits;
+    const Dyadic numerator = abs(x) * Dyadic(1, -unit);
+    const int common = std::min(numerator.exp, y.exp);
+    const Integer n = floor_in_units(numerator, common), d = floor_in_units(y, common);
+    const Integer quotient = n / d;
+    const Dyadic cut(quotient, unit);
+    const Dyadic result = quotient * d == n ? cut : cut + Dyadic(1, unit - 1);
+    return x.is_negative() ? -result : result;
+}
+
+/// Mantissa bits m of the rule `even`.
+int mantissa_bits(const Format& element) {
+    switch (element.kind) {
+        case Kind::floating:
+            return element.mantissa_bits;
+        case Kind::integer:
+            return element.bits - 2;
+        case Kind::table:
+            break;
+    }
+    throw std::invalid_argument("scale rule even needs an element with a mantissa, not a table");
+}
+
+int scale_exponent(const Format& element, const Dyadic& amax, ScaleRule rule) {
+    const int emax = max_exponent(element), exponent = exponent_of(amax);
+    switch (rule) {
+        case ScaleRule::floor:
+            return exponent - emax;
+        case ScaleRule::ceil:
+            return exponent + (amax == Dyadic(1, exponent) ? 0 : 1) - emax;
+        case ScaleRule::even: {
+            const int half_unit = exponent - mantissa_bits(element) - 1;
+            return exponent_of(amax + Dyadic(1, half_unit)) - emax;
+        }
+        case ScaleRule::rceil:
+            break;
+    }
+    const Dyadic most = max_finite(element);
+    int least = exponent - emax;
+    while (most * Dyadic(1, least) < amax) ++least;
+    return least;
+}
+
+bool is_power_of_two_scale(const Format& scale) {
+    return scale.kind == Kind::floating && !scale.has_zero && scale.mantissa_bits == 0;
+}
+
+/// The largest finite magnitude of a block.
+Dyadic largest(std::span<const Value> x) {
+    Dyadic amax;
+    for (const Value& value : x)
+        if (value.is_finite()) amax = std::max(amax, abs(value.number));
+    return amax;
+}
+
+bool is_nan_block(const Format& element, std::span<const Value> x, NonFinite policy) {
+    const bool keeps_nan = nan_code(element).has_value();
+    return std::any_of(x.begin(), x.end(), [&](const Value& value) {
+        return policy == NonFinite::nan_block ? !value.is_finite() : value.is_nan() && !keeps_nan;
+    });
+}
+
+/// One element by the scale of its block; an infinity saturates whatever overflow does.
+Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
+                        const Dyadic& divisor, RoundingRule rule, std::uint32_t random) {
+    if (x.is_infinite()) rule.overflow = Overflow::saturate;
+    if (!x.is_finite()) return encode(element, x, rule, random);
+    const Dyadic scaled = rounding_quotient(x.number * gain, divisor);
+    return encode(element, finite_value(scaled, x.negative), rule, random);
+}
+
+ConvertedBlock nan_block(const Format& scale, std::size_t size, bool invalid) {
+    return {nan_code(scale).value_or(0), std::vector<std::uint32_t>(size), invalid};
+}
+
+std::uint32_t random_at(std::span<const std::uint32_t> random, std::size_t i) {
+    return random.empty() ? 0 : random[i];
+}
+
+ConvertedBlock convert_unscaled(const Format& element, std::span<const Value> x,
+                                const RoundingRule& rule, std::span<const std::uint32_t> random) {
+    ConvertedBlock block;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const Encoded encoded = encode(element, x[i], rule, random_at(random, i));
+        block.codes.push_back(encoded.code);
+        block.invalid |= encoded.invalid;
+    }
+    return block;
+}
+
+}  // namespace
+
+std::optional<ScaleRule> find_scale_rule(std::string_view name) {
+    if (name == "floor") return ScaleRule::floor;
+    if (name == "ceil") return ScaleRule::ceil;
+    if (name == "even") return ScaleRule::even;
+    if (name == "rceil") return ScaleRule::rceil;
+    return std::nullopt;
+}
+
+std::optional<NonFinite> find_nonfinite(std::string_view name) {
+    if (name == "nan_block") return NonFinite::nan_block;
+    if (name == "saturate") return NonFinite::saturate;
+    return std::nullopt;
+}
+
+std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,
+                         const Dyadic& tensor_scale) {
+    const Format& scale = format.scale.value();
+    if (amax.is_zero()) return 0;
+    const Format& element = format.element;
+    if (!is_power_of_two_scale(scale)) {
+        const Dyadic wanted = rounding_quotient(amax * tensor_scale, max_finite(element));
+        return encode(scale, finite_value(wanted)).code;
+    }
+    const int exponent = scale_exponent(element, amax, rule);
+    // A carry out of the largest binade of fp32 lands in the NaN of an E8M0 scale.
+    if (rule == ScaleRule::even && exponent + max_exponent(element) > 127)
+        return nan_code(scale).value();
+    return encode(scale, finite_value(Dyadic(1, exponent))).code;
+}
+
+ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
+                             const ConvertRule& rule, std::span<const std::uint32_t> random,
+                             const Value& tensor_scale) {
+    const Format& element = format.element;
+    if (!format.scale) return convert_unscaled(element, x, rule.rounding, random);
+    if (!tensor_scale.is_finite() || !(Dyadic() < tensor_scale.number))
+        return nan_block(*format.scale, x.size(), true);
+    if (is_nan_block(element, x, rule.nonfinite)) return nan_block(*format.scale, x.size(), false);
+    const Dyadic gain = format.tensor_scale ? tensor_scale.number : Dyadic(1);
+    ConvertedBlock block;
+    block.scale = scale_code(format, largest(x), rule.scale, gain);
+    const Value scale = decode(*format.scale, block.scale);
+    if (scale.is_nan()) return nan_block(*format.scale, x.size(), false);
+    if (scale.is_zero()) {
+        block.codes.resize(x.size());
+        return block;
+    }
+    for (std::size_t i = 0; i < x.size(); ++i)
+        block.codes.push_back(
+            convert_element(element, x[i], gain, scale.number, rule.rounding, random_at(random, i))
+                .code);
+    return block;
+}
+
+std::uint32_t deconvert(const BlockFormat& format, std::uint32_t code, std::uint32_t scale,
+                        const Format& target, const Dyadic& tensor_scale) {
+    Value value = decode(format.element, code);
+    if (format.scale) value = value * decode(*format.scale, scale);
+    if (value.is_finite())
+        value = finite_value(rounding_quotient(value.number, tensor_scale), value.negative);
+    return round_to(target, value);
+}
+
+}  // namespace mxgen::model

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sw/model/round.h"
+
+namespace mxgen::model {
+
+/// How a power-of-two scale 2^E follows from the largest magnitude amax of a block
+/// (docs/numerics.md, "Into block formats").
+enum class ScaleRule {
+    floor,  ///< exponent(amax) - emax (OCP MX 1.0 section 6.3)
+    ceil,   ///< one more where amax is no power of two
+    even,   ///< of amax plus half a unit in the element's last place, carries included
+    rceil,  ///< the least E with amax <= max * 2^E
+};
+
+/// What a block with NaN or infinity becomes.
+enum class NonFinite {
+    nan_block,  ///< a NaN scale and zero codes
+    saturate,   ///< amax of the finite values; Inf to the largest number, NaN to NaN or nan_block
+};
+
+/// Every choice in a conversion; the element format's `asymmetric` is the clip.
+struct ConvertRule {
+    ScaleRule scale = ScaleRule::floor;
+    RoundingRule rounding;
+    NonFinite nonfinite = NonFinite::nan_block;
+};
+
+std::optional<ScaleRule> find_scale_rule(std::string_view name);
+std::optional<NonFinite> find_nonfinite(std::string_view name);
+
+struct ConvertedBlock {
+    std::uint32_t scale = 0;  ///< zero for a format without scale
+    std::vector<std::uint32_t> codes;
+    bool invalid = false;  ///< NaN was lost, or the tensor scale was not finite and positive
+};
+
+/// Converts one block of any number of values. `random` holds the random bits of sr, one an element
+/// (empty: zeros); `tensor_scale` is the encode scale g of a format with one (1 otherwise).
+/// Throws std::invalid_argument for rule `even` with a table of values, which has no mantissa.
+ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
+                             const ConvertRule& rule, std::span<const std::uint32_t> random = {},
+                             const Value& tensor_scale = finite_value(1));
+
+/// The scale code alone for the largest finite magnitude of a block.
+std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,
+                         const Dyadic& tensor_scale = 1);
+
+/// element * scale / tensor_scale, rounded once to nearest-even; NaN where either is NaN.
+std::uint32_t deconvert(const BlockFormat& format, std::uint32_t code, std::uint32_t scale,
+                        const Format& target, const Dyadic& tensor_scale = 1);
+
+}  // namespace mxgen::model

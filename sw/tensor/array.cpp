@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/tensor/array.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstring>
+#include <limits>
+
+#include "sw/model/round.h"
+#include "sw/support/error.h"
+
+namespace mxgen::tensor {
+namespace {
+
+struct Row {
+    DType dtype;
+    std::size_t size;
+    std::string_view name;
+};
+
+constexpr Row rows[] = {
+    {DType::f2, 2, "<f2"},    {DType::f4, 4, "<f4"},    {DType::f8, 8, "<f8"},
+    {DType::i1, 1, "|i1"},    {DType::i2, 2, "<i2"},    {DType::i4, 4, "<i4"},
+    {DType::i8, 8, "<i8"},    {DType::u1, 1, "|u1"},    {DType::u2, 2, "<u2"},
+    {DType::u4, 4, "<u4"},    {DType::u8, 8, "<u8"},    {DType::bf16, 2, "bf16"},
+    {DType::e4m3, 1, "e4m3"}, {DType::e5m2, 1, "e5m2"}, {DType::e8m0, 1, "e8m0"},
+};
+
+const Row& row_of(DType dtype) { return rows[static_cast<std::size_t>(dtype)]; }
+
+template <typename T>
+T element(const Array& array, std::size_t i) {
+    T x;
+    std::memcpy(&x, array.bytes.data() + i * sizeof(T), sizeof(T));
+    return x;
+}
+
+/// The fp32 number of every code of a format of at most 16 bits.
+std::vector<float> float_table(std::string_view format_name) {
+    const Format format = find_format(format_name).value(), fp32 = find_format("fp32").value();
+    std::vector<float> table;
+    for (std::uint32_t code = 0; code < model::code_count(format); ++code) {
+        const std::uint32_t bits = model::round_to(fp32, model::decode(format, code));
+        float x;
+        std::memcpy(&x, &bits, sizeof x);
+        table.push_back(x);
+    }
+    return table;
+}
+
+template <typename T>
+void append_floats(const Array& array, std::size_t count, std::vector<float>& out) {
+    for (std::size_t i = 0; i < count; ++i) out.push_back(static_cast<float>(element<T>(array, i)));
+}
+
+template <typename Code>
+void append_by_table(const Array& array, std::size_t count, std::string_view format,
+                     std::vector<float>& out) {
+    const std::vector<float> table = float_table(format);
+    for (std::size_t i = 0; i < count; ++i) out.push_back(table[element<Code>(array, i)]);
+}
+
+template <typename T>
+std::vector<std::byte> bytes_of(std::span<const T> data) {
+    const auto bytes = std::as_bytes(data);
+    return {bytes.begin(), bytes.end()};
+}
+
+template <typename T>
+std::vector<std::byte> narrowed(std::span<const std::uint32_t> codes) {
+    const std::vector<T> narrow(codes.begin(), codes.end());
+    return bytes_of(std::span<const T>(narrow));
+}
+
+}  // namespace
+
+std::size_t size_of(DType dtype) { return row_of(dtype).size; }
+
+std::string_view name_of(DType dtype) { return row_of(dtype).name; }
+
+std::size_t element_count(const Shape& shape, std::size_t element_bytes, const std::string& where) {
+    const std::size_t most = (std::size_t{1} << 62) / element_bytes;
+    std::size_t count = 1;
+    for (const std::size_t extent : shape) {
+        if (extent != 0 && count > most / extent)
+            throw Error(Exit::usage,
+                        fmt::format("{}: shape {} is too large", where, to_string(shape)));
+        count *= extent;
+    }
+    return count;
+}
+
+std::string to_string(const Shape& shape) {
+    return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+}
+
+Tensor to_tensor(const Array& array) {
+    Tensor tensor{array.shape, {}};
+    const std::size_t count = array.bytes.size() / size_of(array.dtype);
+    std::vector<float>& out = tensor.data;
+    out.reserve(count);
+    switch (array.dtype) {
+        case DType::f2:
+            append_by_table<std::uint16_t>(array, count, "fp16", out);
+            break;
+        case DType::bf16:
+            append_by_table<std::uint16_t>(array, count, "bf16", out);
+            break;
+        case DType::e4m3:
+            append_by_table<std::uint8_t>(array, count, "e4m3", out);
+            break;
+        case DType::e5m2:
+            append_by_table<std::uint8_t>(array, count, "e5m2", out);
+            break;
+        case DType::e8m0:
+            append_by_table<std::uint8_t>(array, count, "e8m0", out);
+            break;
+        case DType::f4:
+            append_floats<float>(array, count, out);
+            break;
+        case DType::f8:
+            append_floats<double>(array, count, out);
+            break;
+        case DType::i1:
+            append_floats<std::int8_t>(array, count, out);
+            break;
+        case DType::i2:
+            append_floats<std::int16_t>(array, count, out);
+            break;
+        case DType::i4:
+            append_floats<std::int32_t>(array, count, out);
+            break;
+        case DType::i8:
+            append_floats<std::int64_t>(array, count, out);
+            break;
+        case DType::u1:
+            append_floats<std::uint8_t>(array, count, out);
+            break;
+        case DType::u2:
+            append_floats<std::uint16_t>(array, count, out);
+            break;
+        case DType::u4:
+            append_floats<std::uint32_t>(array, count, out);
+            break;
+        case DType::u8:
+            append_floats<std::uint64_t>(array, count, out);
+            break;
+    }
+    return tensor;
+}
+
+std::vector<std::uint32_t> to_codes(const Array& array, const std::string& where) {
+    switch (array.dtype) {
+        case DType::f2:
+        case DType::f4:
+        case DType::f8:
+        case DType::bf16:
+        case DType::i8:
+        case DType::u8:
+            throw Error(
+                Exit::usage,
+                fmt::format("{}: codes of type {}; allowed are |u1, <u2, <u4, |i1, <i2, <i4", where,
+                            name_of(array.dtype)));
+        default:
+            break;
+    }
+    const std::size_t size = size_of(array.dtype);
+    std::vector<std::uint32_t> codes(array.bytes.size() / size);
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        std::memcpy(&codes[i], array.bytes.data() + i * size, size);
+    return codes;
+}
+
+Array from_floats(const Shape& shape, std::span<const float> data) {
+    return {DType::f4, shape, bytes_of(data)};
+}
+
+Array from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits) {
+    if (bits <= 8) return {DType::u1, shape, narrowed<std::uint8_t>(codes)};
+    if (bits <= 16) return {DType::u2, shape, narrowed<std::uint16_t>(codes)};
+    return {DType::u4, shape, bytes_of(codes)};
+}
+
+}  // namespace mxgen::tensor

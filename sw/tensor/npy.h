@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "sw/tensor/array.h"
+
+namespace mxgen::tensor {
+
+/// Reads a .npy file (NumPy enhancement proposal 1, versions 1 to 3): f2 f4 f8, i1 to i8, u1 to u8,
+/// either byte order, C order. Type, shape and length are checked against each other before memory
+/// is taken. Throws Error(usage).
+Array read_npy(const std::filesystem::path& path);
+
+/// The same from memory; `where` names the source in messages.
+Array parse_npy(std::span<const std::byte> bytes, const std::string& where);
+
+/// Writes version 1.0, little-endian, C order. Throws Error(usage), also for types NumPy lacks.
+void write_npy(const std::filesystem::path& path, const Array& array);
+
+}  // namespace mxgen::tensor

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/tensor/quantize.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "sw/tensor/transformer_engine.h"
+
+namespace mxgen::tensor {
+namespace {
+
+using model::ConvertedBlock;
+using model::Value;
+
+const Format& fp32() {
+    static const Format format = find_format("fp32").value();
+    return format;
+}
+
+Value value_of(float x) { return model::decode(fp32(), std::bit_cast<std::uint32_t>(x)); }
+
+float float_of(std::uint32_t bits) { return std::bit_cast<float>(bits); }
+
+/// The random bits of element i: splitmix64, so that they depend on seed and position alone.
+std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
+    std::uint64_t z = seed + (i + 1) * 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z ^= z >> 31;
+    return static_cast<std::uint32_t>(z >> (64 - bits));
+}
+
+/// Converts one block, given its values and where in the tensor they stand.
+using ConvertBlock =
+    std::function<ConvertedBlock(std::span<const float>, std::span<const std::size_t>)>;
+
+ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
+    return [&format, &options, scale = value_of(g)](std::span<const float> x,
+                                                    std::span<const std::size_t> where) {
+        std::vector<Value> values;
+        std::vector<std::uint32_t> random;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            values.push_back(value_of(x[i]));
+            if (options.rule.rounding.rounding == model::Rounding::sr)
+                random.push_back(
+                    random_bits(options.seed, where[i], options.rule.rounding.random_bits));
+        }
+        return model::convert_block(format, values, options.rule, random, scale);
+    };
+}
+
+void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlock& convert,
+                    Quantized& out) {
+    std::vector<float> values;
+    std::vector<std::size_t> where;
+    for (std::size_t block = 0; block < layout.blocks(); ++block) {
+        values.clear();
+        where.clear();
+        layout.for_each(block, [&](std::size_t element) {
+            values.push_back(x.data[element]);
+            where.push_back(element);
+        });
+        const ConvertedBlock converted = convert(values, where);
+        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
+        if (out.format.scale) out.scales[block] = converted.scale;
+        out.invalid |= converted.invalid;
+    }
+}
+
+/// One power of two for the whole tensor: a block as large as it, whose E8M0 scale is kept as g.
+void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Quantized& out) {
+    BlockFormat whole = out.format;
+    whole.scale = find_format("e8m0");
+    std::vector<std::size_t> where(x.data.size());
+    for (std::size_t i = 0; i < where.size(); ++i) where[i] = i;
+    const ConvertedBlock block = golden_converter(whole, options, 1)(x.data, where);
+    const Value scale = model::decode(*whole.scale, block.scale);
+    out.codes = block.codes;
+    out.invalid = scale.is_nan();
+    out.tensor_scale = out.invalid ? std::numeric_limits<float>::quiet_NaN()
+                                   : static_cast<float>(1 / to_double(scale.number));
+}
+
+float largest_magnitude(const Tensor& x) {
+    float amax = 0;
+    for (const float value : x.data)
+        if (std::isfinite(value)) amax = std::max(amax, std::fabs(value));
+    return amax;
+}
+
+}  // namespace
+
+float default_tensor_scale(const Tensor& x, const BlockFormat& format) {
+    const float amax = largest_magnitude(x);
+    if (amax == 0) return 1;
+    // A quotient of two fp32 numbers (448 * 6 is one) rounds once by IEEE division.
+    const Dyadic numerator = model::max_finite(*format.scale) * model::max_finite(format.element);
+    return std::min(static_cast<float>(to_double(numerator)) / amax,
+                    std::numeric_limits<float>::max());
+}
+
+Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options) {
+    Quantized out;
+    out.format = format;
+    out.blocking = {format.block, options.axis, options.tiles};
+    out.shape = x.shape;
+    const BlockLayout layout(x.shape, out.blocking);
+    out.codes.resize(x.data.size());
+    if (format.scale) {
+        out.scale_shape = layout.scale_shape();
+        out.scales.resize(layout.blocks());
+    }
+    if (format.tensor_exponent) {
+        convert_with_tensor_exponent(x, options, out);
+        return out;
+    }
+    if (format.tensor_scale)
+        out.tensor_scale = options.tensor_scale.value_or(default_tensor_scale(x, format));
+    if (options.profile == Profile::te) {
+        const TransformerEngine arithmetic(format, largest_magnitude(x));
+        out.tensor_scale = arithmetic.encode_scale();
+        convert_blocks(
+            x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
+        return out;
+    }
+    convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
+    return out;
+}
+
+Tensor dequantize(const Quantized& q) {
+    Tensor out{q.shape, std::vector<float>(q.codes.size())};
+    const BlockLayout layout(q.shape, q.blocking);
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const bool scaled = std::isfinite(q.tensor_scale) && q.tensor_scale > 0;
+    const Dyadic g = scaled ? from_double(q.tensor_scale) : Dyadic(1);
+    for (std::size_t block = 0; block < layout.blocks(); ++block) {
+        const std::uint32_t scale = q.scales.empty() ? 0 : q.scales[block];
+        layout.for_each(block, [&](std::size_t i) {
+            out.data[i] =
+                scaled ? float_of(model::deconvert(q.format, q.codes[i], scale, fp32(), g)) : nan;
+        });
+    }
+    return out;
+}
+
+}  // namespace mxgen::tensor

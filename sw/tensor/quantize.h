@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sw/model/convert.h"
+#include "sw/tensor/array.h"
+#include "sw/tensor/blocks.h"
+
+namespace mxgen::tensor {
+
+/// Arithmetic of formats with an fp32 scale a tensor (docs/numerics.md, "NVFP4 and NVINT4").
+enum class Profile {
+    exact,  ///< every quotient as if exact, rounded once: what the circuits compute
+    te,     ///< the fp32 operation order of NVIDIA's Transformer Engine (e2m1 with ue4m3 only)
+};
+
+struct QuantizeOptions {
+    model::ConvertRule rule;
+    int axis = -1;       ///< blocks lie along this axis; negative: counted from the last
+    bool tiles = false;  ///< one scale a block x block tile of the last two axes
+    Profile profile = Profile::exact;
+    std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
+    std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding
+};
+
+/// A tensor in a block format. Codes have the tensor's shape; a block shares one scale, and a tail
+/// block is as if padded with zeros.
+struct Quantized {
+    BlockFormat format;
+    Blocking blocking;
+    Shape shape, scale_shape;
+    std::vector<std::uint32_t> codes;
+    std::vector<std::uint32_t> scales;  ///< empty for a format without scale
+    float tensor_scale = 1;             ///< g; with a tensor exponent 2^-E
+    bool invalid = false;               ///< NaN was lost, or g was not finite and positive
+};
+
+/// Quantizes by the golden model, or by a fast path that equals it in every bit.
+/// Throws Error(usage) for a shape that cannot be blocked.
+Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {});
+
+/// The default encode scale: fp32 nearest-even of 448 * max / amax (with the largest number of the
+/// scale format for 448), 1 for a tensor of zeros, at most the largest fp32 number.
+float default_tensor_scale(const Tensor& x, const BlockFormat& format);
+
+/// code * scale / g, correctly rounded to fp32.
+Tensor dequantize(const Quantized& quantized);
+
+}  // namespace mxgen::tensor
