@@ -16,7 +16,8 @@ Accumulated accumulate(Module& m, const Accumulator& accumulator, const BlockSum
             return accumulate_float(m, accumulator.format, block, control);
         case Accumulator::Kind::integer:
             return accumulate_integer(m, accumulator, block, control);
-        default: throw Error(m.name() + ": no circuit for accumulator " + accumulator.name);
+        default:
+            throw Error(m.name() + ": no circuit for accumulator " + accumulator.name);
     }
 }
 

@@ -28,14 +28,14 @@ Aligned add(const Aligned& x, const Aligned& y, const Value& x_is_zero, unsigned
     auto shift = mux(outside, Int(window), distance).within(0, window).as("align_shift");
     auto high = mux(y_leads, place(y), place(x)).as("align_high");
     auto low = mux(y_leads, place(x), place(y)).as("align_low");
-    auto sticky = any_below(low, shift).as("align_sticky");
-    auto lowered = concat({(low >> shift).as("align_shifted"), sticky});
+    auto shifted = shift_right_sticky(low, shift);
+    auto lowered = concat({shifted.value, shifted.sticky}).as("align_shifted");
     auto neg_high = mux(y_leads, y.neg, x.neg), neg_low = mux(y_leads, x.neg, y.neg);
     auto raised = high << Value(1);
     auto difference = neg_high ^ neg_low;
     auto sum = mux(difference, raised - lowered, raised + lowered).as("acc_exact");
     auto flipped = (sum < 0).as("acc_flipped");
-    auto mag = mux(flipped, -sum, sum).within(0, sum.range().hi).as("acc_mag");
+    auto mag = mux(flipped, -sum, sum).within(0, sum.range().hi).as("acc_abs");
     auto top = mux(y_leads, y.top, x.top);
     return {neg_high ^ flipped, mag, top.within(y.top.range().lo, top.range().hi).as("acc_top")};
 }
@@ -54,18 +54,21 @@ Accumulated accumulate_float(Module& m, const Format& f, const BlockSum& block,
                          .as("block_mag");
     // Exponents count from the accumulator's smallest one, so that one origin serves both.
     int origin = old.lsb + static_cast<int>(old.mag.width());
-    auto block_top = block.exponent + Value(block.lsb + static_cast<int>(block_mag.width()) - origin);
+    auto block_top =
+        block.exponent + Value(block.lsb + static_cast<int>(block_mag.width()) - origin);
     Aligned x{block_neg, block_mag, block_top.as("block_top")};
     Aligned y{old.neg, old.mag, old.exponent};
     unsigned window = block_mag.width() + old.mag.width() + 2;
     auto exact = add(x, y, (block_mag == 0).as("block_zero"), window);
 
+    auto pos_inf = (old.inf & !old.neg), neg_inf = (old.inf & old.neg);
+    const auto& added = block.special;
     SpecialResult special{
-        .nan = block.special.nan | old.nan |
-               ((block.special.pos_inf | (old.inf & !old.neg)) &
-                (block.special.neg_inf | (old.inf & old.neg))),
-        .inf = block.special.pos_inf | block.special.neg_inf | old.inf,
-        .inf_neg = block.special.neg_inf | (old.inf & old.neg)};
+        .nan = (old.nan | added.nan | (added.pos_inf & (added.neg_inf | neg_inf)) |
+                (added.neg_inf & pos_inf))
+                   .as("acc_is_nan"),
+        .inf = (old.inf | added.pos_inf | added.neg_inf).as("acc_is_inf"),
+        .inf_neg = neg_inf | added.neg_inf};
     Unrounded unrounded{exact.neg, exact.mag, exact.top, origin - static_cast<int>(window) - 1};
     auto code = round_to_float(f, unrounded, special);
     auto held = mux(control.take, code, acc).as("acc");

@@ -7,8 +7,8 @@
 namespace mxgen::arith {
 
 /// Adds block sums in a floating format (fp32, bf16, fp16): acc' is the exact acc + block, rounded
-/// once to nearest, ties to even, with gradual underflow and overflow to infinity (docs/numerics.md,
-/// "Accumulators"). NaN and infinity stay until a new sum.
+/// once to nearest, ties to even, with gradual underflow and overflow to infinity
+/// (docs/numerics.md, "Accumulators"). NaN and infinity stay until a new sum.
 ///
 /// The operand with the higher top bit is pinned to the top of a window of total's width + the
 /// significand's + 2 bits and the other shifted down to it; what leaves the window below is one

@@ -15,8 +15,12 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator, const 
     auto overflow = m.constant(0);
     auto next = sum;
     switch (accumulator.overflow) {
-        case Accumulator::Overflow::never: next = sum.within(range.lo, range.hi); break;
-        case Accumulator::Overflow::wrap: next = sum.low(bits).as_signed(bits); break;
+        case Accumulator::Overflow::never:
+            next = sum.within(range.lo, range.hi);
+            break;
+        case Accumulator::Overflow::wrap:
+            next = sum.low(bits).as_signed(bits);
+            break;
         case Accumulator::Overflow::saturate: {
             auto above = (sum > Value(range.hi)), below = (sum < Value(range.lo));
             next = mux(above, range.hi, mux(below, range.lo, sum)).within(range.lo, range.hi);

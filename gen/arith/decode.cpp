@@ -12,8 +12,13 @@ namespace {
 Unpacked decode_integer(Module& m, const Format& f, const Value& code, const std::string& prefix) {
     auto none = m.constant(0);
     auto value = code.as_signed(static_cast<unsigned>(f.bits)).as(prefix + "_value");
-    return {.neg = none, .mag = value, .exponent = none, .nan = none, .inf = none,
-            .zero = value == 0, .lsb = f.lsb};
+    return {.neg = none,
+            .mag = value,
+            .exponent = none,
+            .nan = none,
+            .inf = none,
+            .zero = value == 0,
+            .lsb = f.lsb};
 }
 
 /// A table's values as integers over their common smallest weight.
@@ -23,13 +28,19 @@ Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::
         if (value && !value->is_zero()) lsb = std::min(lsb, value->exp);
     std::vector<Int> integers, nan;
     for (const auto& value : f.values) {
-        integers.push_back(value ? Int(value->num << (value->exp - lsb * !value->is_zero())) : Int(0));
+        integers.push_back(value ? Int(value->num << (value->exp - lsb * !value->is_zero()))
+                                 : Int(0));
         nan.push_back(value ? 0 : 1);
     }
     auto none = m.constant(0);
     auto mag = lookup(code, integers).as(prefix + "_value");
-    return {.neg = none, .mag = mag, .exponent = none, .nan = lookup(code, nan), .inf = none,
-            .zero = mag == 0, .lsb = lsb};
+    return {.neg = none,
+            .mag = mag,
+            .exponent = none,
+            .nan = lookup(code, nan),
+            .inf = none,
+            .zero = mag == 0,
+            .lsb = lsb};
 }
 
 /// What the special codes of a floating format are, from its fields.
@@ -42,16 +53,18 @@ Specials specials_of(Module& m, const Format& f, const Value& exponent, const Va
     Int top = pow2(static_cast<unsigned>(f.exponent_bits)) - 1;
     Int full = pow2(static_cast<unsigned>(f.mantissa_bits)) - 1;
     switch (f.specials) {
-        case mxgen::Specials::none: return {none, none};
-        case mxgen::Specials::fn: return {(exponent == top) & (mantissa == full), none};
-        case mxgen::Specials::ieee: break;
+        case mxgen::Specials::none:
+            return {none, none};
+        case mxgen::Specials::fn:
+            return {(exponent == top) & (mantissa == full), none};
+        case mxgen::Specials::ieee:
+            break;
     }
     auto special = (exponent == top), whole = (mantissa == 0);
     return {special & !whole, special & whole};
 }
 
-Unpacked decode_floating(Module& m, const Format& f, const Value& code,
-                         const std::string& prefix) {
+Unpacked decode_floating(Module& m, const Format& f, const Value& code, const std::string& prefix) {
     auto e = static_cast<unsigned>(f.exponent_bits), p = static_cast<unsigned>(f.mantissa_bits);
     auto mantissa = p ? code.low(p) : m.constant(0);
     auto field = e ? code.bits(p + e - 1, p) : m.constant(0);
@@ -85,13 +98,18 @@ Unpacked decode_floating(Module& m, const Format& f, const Value& code,
 
 }  // namespace
 
-Range codes(const Format& format) { return Range::unsigned_bits(static_cast<unsigned>(format.bits)); }
+Range codes(const Format& format) {
+    return Range::unsigned_bits(static_cast<unsigned>(format.bits));
+}
 
 Unpacked decode(Module& m, const Format& f, const Value& code, const std::string& prefix) {
     switch (f.kind) {
-        case Kind::integer: return decode_integer(m, f, code, prefix);
-        case Kind::table: return decode_table(m, f, code, prefix);
-        case Kind::floating: break;
+        case Kind::integer:
+            return decode_integer(m, f, code, prefix);
+        case Kind::table:
+            return decode_table(m, f, code, prefix);
+        case Kind::floating:
+            break;
     }
     return decode_floating(m, f, code, prefix);
 }

@@ -306,6 +306,7 @@ Value operator<(const Value& left, const Value& right) {
     auto ra = range_of(c, a), rb = range_of(c, b);
     if (ra.hi < rb.lo) return {&c, c.constant(1)};
     if (rb.hi <= ra.lo) return {&c, c.constant(0)};
+    if (rb == Range::point(0)) return Value{&c, a}.bit(ra.width() - 1);
     return make(c, {.op = Op::less, .range = Range::bit(), .args = {a, b}});
 }
 
@@ -394,10 +395,16 @@ Value any(const Array& bits) {
     return make(c, {.op = Op::bit_or, .range = bits.range(), .args = {bits.id()}});
 }
 
-Value any_below(const Value& x, const Value& n) {
-    // All ones shifted by n cover exactly the bits at n and above.
-    auto keep = (Value(pow2(x.width()) - 1) << n).low(x.width());
-    return (x.low(x.width()) & ~keep) != 0;
+Shifted shift_right_sticky(const Value& x, const Value& n) {
+    Shifted s{x, Value(0)};
+    for (unsigned stage = 0; stage < n.width(); ++stage) {
+        auto step = n.bit(stage);
+        auto distance = Int(pow2(stage)) < s.value.width() ? 1u << stage : s.value.width();
+        auto dropped = step & (s.value.low(distance) != 0);
+        s.sticky = s.sticky.is_literal() ? dropped : s.sticky | dropped;
+        s.value = mux(step, s.value >> Value(Int(distance)), s.value);
+    }
+    return s;
 }
 
 }  // namespace mxgen::ir

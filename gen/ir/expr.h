@@ -104,7 +104,12 @@ Value sum(const std::vector<Value>& terms);
 Value sum(const Array& terms);
 /// Whether any element is nonzero; elements are single bits.
 Value any(const Array& bits);
-/// Whether any of the lowest n bits of x is one (n a value): what a right shift by n drops.
-Value any_below(const Value& x, const Value& n);
+/// floor(x / 2^n), and whether that drops a one.
+struct Shifted {
+    Value value;
+    Value sticky;
+};
+/// Shifts a nonnegative x right by n in stages that collect what they drop.
+Shifted shift_right_sticky(const Value& x, const Value& n);
 
 }  // namespace mxgen::ir

@@ -49,7 +49,8 @@ NodeId Outputs::node(const std::string& port, bool wants_array) const {
                           .range = (*found)->range,
                           .elements = elements,
                           .instance = instance_,
-                          .port = index});
+                          .port = index,
+                          .name = port.ends_with("_o") ? port.substr(0, port.size() - 2) : port});
 }
 
 Value Outputs::value(const std::string& port) const { return {circuit_, node(port, false)}; }

@@ -77,7 +77,8 @@ Module dot(const DotOptions& o) {
     Beats beats{m, static_cast<unsigned>(o.a.block) / o.lanes, valid};
     auto first = beats.from_first(m.input("first_i", Range::bit()), "first");
     auto block_sum = beats.total(beat_sum(m, o));
-    auto block = scaled(block_sum, scale(m, o.a, "a", beats), scale(m, o.b, "b", beats));
+    auto a_scale = scale(m, o.a, "a", beats), b_scale = scale(m, o.b, "b", beats);
+    auto block = scaled(block_sum, a_scale, b_scale);
     auto initial = o.initial ? beats.from_first(m.input("c_i", arith::codes(o.accumulator)), "c")
                              : m.constant(0);
 

@@ -13,9 +13,9 @@ namespace mxgen::unit {
 struct DotOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat a, b;
-    unsigned lanes = 1;       ///< products a beat; divides the block
-    Accumulator accumulator;  ///< an integer one has its width filled in
-    bool initial = false;     ///< port c_i: what a new sum starts from
+    unsigned lanes = 1;         ///< products a beat; divides the block
+    Accumulator accumulator;    ///< an integer one has its width filled in
+    bool initial = false;       ///< port c_i: what a new sum starts from
     bool clock_enable = false;  ///< port en_i: while 0, the unit holds
 };
 

@@ -115,7 +115,13 @@ std::vector<std::string> wire_names(const Circuit& c) {
     for (const auto& port : c.ports)
         if (port.is_input) names.give_port(port.node, port.name);
     for (NodeId id = 0; id < c.nodes.size(); ++id)
-        if (!names.has(id) && !c.nodes[id].name.empty()) names.give(id, c.nodes[id].name);
+        if (!names.has(id) && !c.nodes[id].name.empty() && c.nodes[id].op != Op::within)
+            names.give(id, c.nodes[id].name);
+    for (NodeId id = static_cast<NodeId>(c.nodes.size()); id-- > 0;) {
+        const auto& n = c.nodes[id];
+        bool lends = n.op == Op::within && !n.name.empty() && !names.has(n.args[0]);
+        if (lends) names.give(n.args[0], n.name);
+    }
     auto fed = fed_names(c);
     for (NodeId id = 0; id < c.nodes.size(); ++id)
         if (!names.has(id)) names.give_numbered(id, fed[id].empty() ? "wire" : root_of(fed[id]));

@@ -107,13 +107,18 @@ class Printer {
         line("  end");
     }
 
+    /// Instance i's part of a bus.
+    static std::string element(const std::string& bus, unsigned width) {
+        return width == 1 ? bus + "[i]" : fmt::format("{}[i*{} +: {}]", bus, width, width);
+    }
+
     std::string connection(const Instance& instance, const Port& port, NodeId id) {
         const auto& n = c_.node(id);
         unsigned width = port.range.width() * (port.elements ? port.elements : 1);
         bool own_part = instance.elements && n.is_array() && n.count() != port.elements;
         if (own_part) {
             text_.whole(id);
-            return fmt::format("{}[i*{} +: {}]", text_.name(id), width, width);
+            return element(text_.name(id), width);
         }
         return n.is_array() ? text_.whole(id) : text_.at_width(id, width);
     }
@@ -155,9 +160,8 @@ class Printer {
             const auto& port = *outputs[k];
             unsigned width = port.range.width() * (port.elements ? port.elements : 1);
             auto name = output_wire(index, k, port);
-            pins.push_back(instance.elements
-                               ? fmt::format(".{}({}[i*{} +: {}])", port.name, name, width, width)
-                               : fmt::format(".{}({})", port.name, name));
+            pins.push_back(
+                fmt::format(".{}({})", port.name, instance.elements ? element(name, width) : name));
         }
         return pins;
     }

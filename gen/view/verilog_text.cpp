@@ -76,6 +76,7 @@ unsigned VerilogText::total_width(NodeId id) const {
 bool VerilogText::needs_wire(NodeId id) const {
     const auto& n = circuit_.node(id);
     if (n.op == Op::constant) return false;
+    if (n.op == Op::within) return false;
     if (always_wire(n) || !n.name.empty()) return true;
     return is_part_select(circuit_, n) ? false : is_reference(n.op) || uses_[id] > 1;
 }
@@ -180,9 +181,17 @@ std::string VerilogText::bitwise(const Node& n, const std::string& op, unsigned 
 std::string VerilogText::sum(const Node& n, unsigned width) {
     if (n.args.size() > 2 || circuit_.node(n.args[0]).is_array())
         throw Error(circuit_.name + ": a sum of many terms has to be lowered before it is printed");
-    auto term = [&](std::size_t i) { return at_width(n.args[i], width); };
+    auto is_negative_constant = [&](std::size_t i) {
+        const auto& arg = circuit_.node(n.args[i]);
+        return arg.op == Op::constant && arg.data[0] < 0;
+    };
+    auto term = [&](std::size_t i) {
+        if (is_negative_constant(i)) return literal(-circuit_.node(n.args[i]).data[0], width);
+        return at_width(n.args[i], width);
+    };
     if (n.args.size() == 1) return fmt::format("-({})", term(0));
-    bool first = n.data[0] > 0, second = n.data[1] > 0;
+    bool first = (n.data[0] > 0) != is_negative_constant(0);
+    bool second = (n.data[1] > 0) != is_negative_constant(1);
     if (first && second) return fmt::format("{} {} {}", term(0), operators_.add, term(1));
     if (first) return fmt::format("{} {} {}", term(0), operators_.subtract, term(1));
     if (second) return fmt::format("{} {} {}", term(1), operators_.subtract, term(0));
@@ -195,14 +204,27 @@ std::string VerilogText::product(const Node& n, unsigned width) {
     return fmt::format("{} {} {}", factor(n.args[0]), operators_.multiply, factor(n.args[1]));
 }
 
-std::string VerilogText::comparison(const Node& n) {
+std::string VerilogText::comparison(const Node& n, const std::string& op) {
     auto common = join(range(n.args[0]), range(n.args[1]));
     auto operand = [&](NodeId id) {
         bool with_sign = n.op == Op::less && common.is_signed();
         return with_sign ? signed_at(id, common.width()) : at_width(id, common.width());
     };
-    const auto& op = n.op == Op::less ? operators_.less : operators_.equal;
     return fmt::format("{} {} {}", operand(n.args[0]), op, operand(n.args[1]));
+}
+
+std::string VerilogText::shift_amount(NodeId id) {
+    const auto& n = circuit_.node(id);
+    return n.op == Op::constant ? n.data[0].str() : whole(id);
+}
+
+/// A complemented comparison reads better as the opposite one.
+std::string VerilogText::complement(const Node& n, unsigned width) {
+    auto arg = n.args[0];
+    const auto& inner = circuit_.node(arg);
+    if (!is_wire_[arg] && inner.op == Op::equal) return comparison(inner, "!=");
+    if (!is_wire_[arg] && inner.op == Op::less) return comparison(inner, ">=");
+    return operators_.bit_not + nested(arg, width, "~");
 }
 
 /// A slice that reaches above its argument: the sign repeated in front.
@@ -233,12 +255,12 @@ std::string VerilogText::expression(NodeId id) {
             return product(n, width);
         case Op::shift_left:
             return fmt::format("{} {} {}", at_width(n.args[0], width), operators_.shift_left,
-                               whole(n.args[1]));
+                               shift_amount(n.args[1]));
         case Op::shift_right:
             return fmt::format("{} {} {}", whole(n.args[0]),
                                is_signed_text(n.args[0]) ? operators_.arithmetic_shift_right
                                                          : operators_.shift_right,
-                               whole(n.args[1]));
+                               shift_amount(n.args[1]));
         case Op::bit_and:
             return bitwise(n, operators_.bit_and, width);
         case Op::bit_or:
@@ -246,10 +268,11 @@ std::string VerilogText::expression(NodeId id) {
         case Op::bit_xor:
             return bitwise(n, operators_.bit_xor, width);
         case Op::bit_not:
-            return operators_.bit_not + nested(n.args[0], width, "~");
+            return complement(n, width);
         case Op::less:
+            return comparison(n, operators_.less);
         case Op::equal:
-            return comparison(n);
+            return comparison(n, operators_.equal);
         case Op::mux:
             return fmt::format("{} ? {} : {}", nested(n.args[0], 1, "?"),
                                nested(n.args[1], width, "?"), nested(n.args[2], width, "?"));

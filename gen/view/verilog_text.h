@@ -41,7 +41,9 @@ class VerilogText {
     std::string binary(const ir::Node& n, const std::string& op, unsigned width);
     std::string product(const ir::Node& n, unsigned width);
     std::string sum(const ir::Node& n, unsigned width);
-    std::string comparison(const ir::Node& n);
+    std::string comparison(const ir::Node& n, const std::string& op);
+    std::string complement(const ir::Node& n, unsigned width);
+    std::string shift_amount(ir::NodeId id);
     std::string bitwise(const ir::Node& n, const std::string& op, unsigned width);
     std::string sliced(const ir::Node& n);
     std::string joined(const std::vector<ir::NodeId>& args, bool last_first);

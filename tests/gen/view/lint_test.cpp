@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "gen/lower/plain.h"
+#include "gen/unit/dot.h"
+#include "gen/view/verilog.h"
+#include "sw/support/files.h"
+#include "sw/support/process.h"
+
+using namespace mxgen;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Writes the modules of a unit to a fresh directory and returns their paths, children first.
+std::vector<std::string> emitted(const ir::Module& unit, const std::string& directory) {
+    auto folder = fs::path(MXGEN_BINARY_DIR) / "tests" / "lint" / directory;
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    std::vector<std::string> files;
+    for (const auto& module : view::modules(lower::plain(unit.circuit()))) {
+        auto file = folder / (module->name + ".sv");
+        write_file(file, view::verilog(*module));
+        files.push_back(file.string());
+    }
+    return files;
+}
+
+void passes(std::vector<std::string> argv, const std::vector<std::string>& files) {
+    argv.insert(argv.end(), files.begin(), files.end());
+    auto result = run_process(argv, {.timeout = std::chrono::minutes(2)});
+    INFO(fmt::format("{}", fmt::join(argv, " ")) << "\n" << result.output);
+    CHECK(result.ok());
+    CHECK(result.output.find("arning") == std::string::npos);
+}
+
+void lint(const ir::Module& unit, const std::string& directory) {
+    auto files = emitted(unit, directory);
+    REQUIRE(!files.empty());
+    passes({"verilator", "--lint-only", "-Wall", "--top-module", unit.name()}, files);
+    passes({"iverilog", "-g2012", "-Wall", "-Wno-timescale", "-t", "null"}, files);
+    passes({"yosys", "-q", "-p", fmt::format("read_verilog -sv {}; hierarchy -check -top {}; proc; "
+                                             "check -assert",
+                                             fmt::join(files, " "), unit.name())},
+           {});
+}
+
+}  // namespace
+
+TEST_CASE("emitted dot products are read without a warning by three tools") {
+    auto [a, b, lanes, block, accumulator] =
+        GENERATE(table<std::string, std::string, unsigned, int, std::string>({
+            {"mxfp8_e4m3", "mxfp8_e4m3", 32, 32, "fp32"},
+            {"mxfp8_e5m2", "mxfp8_e5m2", 4, 4, "fp32"},
+            {"mxfp6_e3m2", "mxfp4", 3, 3, "bf16"},
+            {"mxint8", "mxint8", 8, 16, "fp32"},
+            {"nvfp4", "nvfp4", 1, 1, "fp16"},
+            {"int8", "int4", 1, 1, "int32"},
+            {"int8", "int8", 5, 15, "int16 saturate"},
+            {"e5m2", "e4m3", 2, 2, "none"},
+            {"e2m1", "int4", 7, 7, "none"},
+        }));
+    unit::DotOptions o{.name = "dut", .a = *find_block_format(a), .b = *find_block_format(b),
+                       .lanes = lanes, .accumulator = *find_accumulator(accumulator)};
+    o.a.block = o.b.block = block;
+    lint(unit::dot(o), fmt::format("{}_{}_{}_{}", a, b, lanes, o.accumulator.bits));
+}
