@@ -26,5 +26,13 @@ if(cli_sources)
   target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_sim mxgen_tensor
                         CLI11::CLI11 Threads::Threads)
   target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
+  foreach(shell bash zsh)
+    add_custom_command(TARGET mxgen POST_BUILD VERBATIM
+      COMMAND mxgen completion ${shell} > ${CMAKE_BINARY_DIR}/completion.${shell})
+  endforeach()
   install(TARGETS mxgen)
+  install(FILES ${CMAKE_BINARY_DIR}/completion.bash RENAME mxgen
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${CMAKE_BINARY_DIR}/completion.zsh RENAME _mxgen
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 endif()

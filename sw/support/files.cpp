@@ -94,7 +94,7 @@ OutputDirectory::OutputDirectory(const fs::path& target) {
         if (error) refuse(target, "cannot be read: " + error.message());
         if (!empty) refuse(target, "is not empty; allowed: a new or empty directory");
     }
-    make_parents();
+    make_parents(target);
     std::string beside =
         (target_.parent_path() / ("." + target_.filename().string() + ".partial-XXXXXX")).string();
     if (mkdtemp(beside.data()) == nullptr) {
@@ -116,7 +116,7 @@ OutputDirectory::~OutputDirectory() {
     remove_parents();
 }
 
-void OutputDirectory::make_parents() {
+void OutputDirectory::make_parents(const fs::path& target) {
     fs::path missing = target_.parent_path();
     std::error_code error;
     while (!fs::exists(missing, error) && missing.has_relative_path()) {
@@ -126,7 +126,7 @@ void OutputDirectory::make_parents() {
     fs::create_directories(target_.parent_path(), error);
     if (!error) return;
     remove_parents();
-    refuse(target_, "cannot be written: " + error.message());
+    refuse(target, "cannot be written: " + error.message());
 }
 
 void OutputDirectory::remove_parents() noexcept {

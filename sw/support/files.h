@@ -39,7 +39,7 @@ class OutputDirectory {
     void commit();
 
   private:
-    void make_parents();
+    void make_parents(const std::filesystem::path& target);
     void remove_parents() noexcept;
 
     std::filesystem::path target_, staging_, first_made_;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/interface.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace mxgen::package {
+
+namespace {
+
+Port port_of(const ir::Port& port) {
+    const int width = static_cast<int>(port.range.width());
+    const int elements = static_cast<int>(std::max(1u, port.elements));
+    return {port.name, port.is_input, width * elements, elements, width};
+}
+
+std::vector<Port> ports_of(const ir::Circuit& top) {
+    std::vector<Port> ports;
+    if (top.is_clocked()) ports.push_back({"clk_i"});
+    if (top.has_reset()) ports.push_back({"rst_ni"});
+    for (const ir::Port& port : top.ports) ports.push_back(port_of(port));
+    return ports;
+}
+
+/// Pipeline registers on the longest way from an input to the node.
+int delays_before(const ir::Circuit& circuit, ir::NodeId id, std::vector<int>& known) {
+    if (known[id] >= 0) return known[id];
+    known[id] = 0;  // a state's next value may read the state
+    const ir::Node& node = circuit.node(id);
+    const auto& args =
+        node.op == ir::Op::instance ? circuit.instances[node.instance].inputs : node.args;
+    int delays = 0;
+    for (const ir::NodeId arg : args) {
+        delays = std::max(delays, delays_before(circuit, arg, known));
+    }
+    return known[id] = delays + (node.op == ir::Op::delay ? 1 : 0);
+}
+
+int latency_of(const ir::Circuit& top) {
+    std::vector<int> known(top.nodes.size(), -1);
+    int latency = 0;
+    for (const ir::Port* port : top.outputs()) {
+        latency = std::max(latency, delays_before(top, port->node, known));
+    }
+    return latency;
+}
+
+std::string operand_in_words(const BlockFormat& f) {
+    const std::string block =
+        f.scale ? fmt::format(", {} elements to a scale in {}", f.block, f.scale->name) : "";
+    return fmt::format("{} ({}{})", f.name, f.element.source, block);
+}
+
+std::string accumulator_in_words(const Config& c) {
+    const Accumulator& acc = c.dot.accumulator;
+    switch (acc.kind) {
+        case Accumulator::Kind::none:
+            return "The exact sum of a block leaves as an integer in units of the smallest product "
+                   "bit, without its scales; special_o says that an element was NaN or infinite.";
+        case Accumulator::Kind::floating:
+            return fmt::format(
+                "After each block the exact accumulator plus the exact scaled sum is rounded once "
+                "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "
+                "NaN and infinity stay until first_i.",
+                acc.name);
+        case Accumulator::Kind::integer:
+            return fmt::format("Sums are integers of {} bits, {}.", acc.bits,
+                               acc.overflow == Accumulator::Overflow::wrap       ? "modulo 2^width"
+                               : acc.overflow == Accumulator::Overflow::saturate ? "saturating"
+                                                                                 : "exact");
+        case Accumulator::Kind::fixed:
+            return "Sums are kept in a two's complement window: each exact block sum is floored to "
+                   "its lowest bit and saturates at both ends.";
+        case Accumulator::Kind::tensorcore:
+            return fmt::format(
+                "Sums follow the {} rule: groups of {} products are aligned to the largest "
+                "exponent, truncated to {} fraction bits and added exactly; the sum is truncated "
+                "to {} significant bits.",
+                acc.name, acc.group, acc.alignment_bits, acc.result_bits);
+    }
+    return "";
+}
+
+std::string semantics_of(const Config& c) {
+    if (c.unit != "dot" && c.unit != "array") return "";
+    const std::string what = c.unit == "dot"
+                                 ? "Dot product of blocks"
+                                 : fmt::format("{} x {} output-stationary array of dot products",
+                                               c.array.rows, c.array.cols);
+    return fmt::format("{}: a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}",
+                       what, operand_in_words(c.a), operand_in_words(c.b), c.a.block, c.dot.lanes,
+                       c.unit == "array" ? " and processing element" : "", accumulator_in_words(c));
+}
+
+}  // namespace
+
+Interface interface_of(const Config& c, const ir::Circuit& top) {
+    return {.top = c.name,
+            .unit = c.unit,
+            .ports = ports_of(top),
+            .latency_cycles = latency_of(top),
+            .initiation_interval = std::max(1, c.a.block / std::max(1, c.dot.lanes)),
+            .semantics = semantics_of(c)};
+}
+
+}  // namespace mxgen::package

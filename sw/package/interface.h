@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gen/ir/circuit.h"
+#include "sw/config/config.h"
+#include "sw/config/interface.h"
+
+namespace mxgen::package {
+
+/// What users see of a top circuit: its ports with clock and reset, its latency and its meaning.
+Interface interface_of(const Config& config, const ir::Circuit& top);
+
+}  // namespace mxgen::package
