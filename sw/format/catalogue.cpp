@@ -6,6 +6,7 @@
 
 #include "sw/format/families.h"
 #include "sw/format/format.h"
+#include "sw/format/tables.h"
 
 namespace mxgen {
 namespace {
@@ -50,6 +51,21 @@ Format integer(std::string name, std::string source, int bits, int lsb) {
     return f;
 }
 
+Format with_infinities(Format f, std::uint32_t plus, std::uint32_t minus) {
+    f.plus_infinity = plus;
+    f.minus_infinity = minus;
+    return f;
+}
+
+/// The BitMoD sets: a small float whose negative zero means a value of its own.
+Format bitmod(std::string name, double special) {
+    const bool three_bits = name.find("fp3") != std::string::npos;
+    return table_format(std::move(name), "arXiv:2411.11745",
+                        three_bits ? sign_magnitude_table({0, 1, 2, 4}, special)
+                                   : sign_magnitude_table({0, 0.5, 1, 1.5, 2, 3, 4, 6}, special))
+        .value();
+}
+
 std::vector<Format> format_rows() {
     return {
         floating("e5m2", ofp8, 5, 2, 15, Specials::ieee),
@@ -65,6 +81,18 @@ std::vector<Format> format_rows() {
         scale("e8m0", ocp_mx, 8, 0, 127, false),
         scale("ue4m3", nvidia, 4, 3, 7, true),
         scale("ue5m3", "arXiv:2509.17791", 5, 3, 15, true),
+        bitmod("bitmod_fp3_er_pos", 3),
+        bitmod("bitmod_fp3_er_neg", -3),
+        bitmod("bitmod_fp3_ea_pos", 6),
+        bitmod("bitmod_fp3_ea_neg", -6),
+        bitmod("bitmod_fp4_er_pos", 5),
+        bitmod("bitmod_fp4_er_neg", -5),
+        bitmod("bitmod_fp4_ea_pos", 8),
+        bitmod("bitmod_fp4_ea_neg", -8),
+        table_format("nf4", "arXiv:2305.14314", nf4_table()).value(),
+        with_infinities(table_format("hifloat8", "arXiv:2409.16626", hifloat8_table()).value(),
+                        0x6F, 0xEF),
+        table_format("posit8", "Posit Standard 2022", posit8_table()).value(),
     };
 }
 
@@ -126,6 +154,7 @@ const std::vector<BlockFormat>& block_formats() {
 std::optional<Format> find_format(std::string_view name) {
     if (auto row = row_named(formats(), name)) return row;
     if (auto parsed = parse_integer_family(name)) return parsed;
+    if (auto parsed = parse_mant_family(name)) return parsed;
     return parse_float_family(name);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ struct Format {
 
     // table: values[code]; no value means NaN
     std::vector<std::optional<Dyadic>> values;
+    std::optional<std::uint32_t> plus_infinity, minus_infinity;  ///< codes, without a value above
 
     bool operator==(const Format&) const = default;
 };
@@ -65,7 +67,8 @@ const std::vector<Format>& formats();
 /// All named block formats.
 const std::vector<BlockFormat>& block_formats();
 
-/// Looks a format up by name, parsing families (int2..int16, eXmY[bB]); empty when there is none.
+/// Looks a format up by name, parsing families (int2..int16, eXmY[bB][fn|ieee], mantA);
+/// empty when there is none.
 std::optional<Format> find_format(std::string_view name);
 
 /// Looks a block format up by name; a bare element name gives an unscaled operand.

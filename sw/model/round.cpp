@@ -120,13 +120,17 @@ Bracket bracket(const Format& f, const Dyadic& x) {
     return found;
 }
 
-/// Between two entries a tie goes to the even code, or away from zero where that does not decide.
+/// The nearest entry; numbers beyond the last go to the last. Between two entries a tie goes to the
+/// even code, or away from zero where that does not decide.
 Encoded encode_table(const Format& f, const Value& x, const RoundingRule& rule,
                      std::uint32_t random) {
     if (x.is_nan()) {
         const auto code = nan_code(f);
         return code ? Encoded{*code, false} : Encoded{0, true};
     }
+    const auto& infinity = x.negative ? f.minus_infinity : f.plus_infinity;
+    if (x.is_infinite() && infinity && rule.overflow == Overflow::propagate)
+        return {*infinity, false};
     const Dyadic bound = max_finite(f);
     const Dyadic number = x.is_finite() ? x.number : x.negative ? -bound : bound;
     auto [below, above] = bracket(f, number);
@@ -159,7 +163,7 @@ std::optional<Overflow> find_overflow(std::string_view name) {
 std::optional<std::uint32_t> nan_code(const Format& f, bool negative) {
     if (f.kind == Kind::table) {
         for (std::uint32_t code = 0; code < f.values.size(); ++code)
-            if (!f.values[code]) return code;
+            if (decode(f, code).is_nan()) return code;
         return std::nullopt;
     }
     if (f.kind == Kind::integer || f.specials == Specials::none) return std::nullopt;

@@ -45,7 +45,10 @@ Value decode_integer(const Format& f, std::uint32_t code) {
 }
 
 Value decode_table(const Format& f, std::uint32_t code) {
-    const auto& entry = f.values.at(code % f.values.size());
+    const auto index = static_cast<std::uint32_t>(code % f.values.size());
+    if (f.plus_infinity == index) return infinite_value(false);
+    if (f.minus_infinity == index) return infinite_value(true);
+    const auto& entry = f.values[index];
     return entry ? finite_value(*entry) : nan_value();
 }
 

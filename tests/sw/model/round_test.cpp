@@ -12,7 +12,7 @@ namespace {
 std::vector<Format> narrow_formats() {
     std::vector<Format> narrow;
     for (const Format& f : formats())
-        if (f.bits <= 16) narrow.push_back(f);
+        if (f.bits <= 16 && f.kind != Kind::table) narrow.push_back(f);
     for (const char* name : {"int2", "int4", "int8", "int16", "e3m4", "e2m3b2", "e1m6", "e6m1",
                              "e3m0", "e3m4fn", "e4m5ieee"})
         narrow.push_back(find_format(name).value());
