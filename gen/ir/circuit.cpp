@@ -35,10 +35,10 @@ bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay;
 
 const char* name_of(Op op) {
     static constexpr std::array names{
-        "input",   "constant", "sum",      "product",  "shift_left",    "shift_right",
-        "bit_and", "bit_or",   "bit_xor",  "bit_not",  "less",          "equal",
-        "mux",     "slice",    "concat",   "lookup",   "leading_zeros", "max",
-        "within",  "gather",   "elements", "instance", "state",         "delay"};
+        "input",    "constant", "sum",     "product",       "shift_left", "shift_right", "bit_and",
+        "bit_or",   "bit_xor",  "bit_not", "less",          "equal",      "mux",         "slice",
+        "concat",   "split",    "lookup",  "leading_zeros", "max",        "within",      "gather",
+        "elements", "instance", "state",   "delay"};
     return names.at(static_cast<std::size_t>(op));
 }
 

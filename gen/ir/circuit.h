@@ -36,7 +36,8 @@ enum class Op {
     equal,        ///< args[0] == args[1]
     mux,          ///< args[0] ? args[1] : args[2]
     slice,        ///< bits hi..lo of the pattern of args[0]; a signed number when the range says so
-    concat,       ///< patterns side by side, args[0] highest
+    concat,       ///< patterns side by side, args[0] highest; an array has element 0 lowest
+    split,        ///< the pattern of args[0] as an array, element 0 lowest
     lookup,       ///< data[args[0]]
     leading_zeros,  ///< zeros above the highest one in the pattern of args[0]; its width when zero
     max,            ///< the largest of args, n-ary; an array counts with all elements

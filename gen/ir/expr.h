@@ -92,6 +92,10 @@ Value operator>=(const Value& a, const Value& b);
 Value mux(const Value& condition, const Value& when, const Value& otherwise);
 /// Patterns side by side, the first highest.
 Value concat(const std::vector<Value>& parts);
+/// An array's patterns side by side, element 0 lowest: the bus as one number.
+Value joined(const Array& elements);
+/// The pattern of x cut into elements of `width` bits, element 0 lowest.
+Array split(const Value& x, unsigned width);
 /// table[index]; the table covers the index's whole range from 0.
 Value lookup(const Value& index, const std::vector<Int>& table);
 /// The zeros above the highest one in the pattern of x; width(x) when x is zero.

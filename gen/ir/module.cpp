@@ -118,20 +118,20 @@ Value Module::registered(const Value& value) {
             circuit_->add({.op = Op::delay, .range = n.range, .args = {id}, .reset = n.reset})};
 }
 
-Outputs Module::instance(const Module& child, const std::string& name,
+Outputs Module::instance(const std::shared_ptr<const Circuit>& child, const std::string& name,
                          const std::vector<Binding>& inputs) {
     return instantiate(child, name, 0, inputs);
 }
 
-Outputs Module::instances(const Module& child, const std::string& name, unsigned elements,
-                          const std::vector<Binding>& inputs) {
+Outputs Module::instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
+                          unsigned elements, const std::vector<Binding>& inputs) {
     return instantiate(child, name, elements, inputs);
 }
 
-Outputs Module::instantiate(const Module& child, const std::string& name, unsigned elements,
-                            const std::vector<Binding>& inputs) {
-    Instance instance{.module = child.circuit(), .name = name, .elements = elements};
-    for (const auto* port : child.circuit()->inputs()) {
+Outputs Module::instantiate(const std::shared_ptr<const Circuit>& child, const std::string& name,
+                            unsigned elements, const std::vector<Binding>& inputs) {
+    Instance instance{.module = child, .name = name, .elements = elements};
+    for (const auto* port : child->inputs()) {
         auto binding = std::find_if(inputs.begin(), inputs.end(),
                                     [&](const Binding& b) { return b.port == port->name; });
         if (binding == inputs.end())
@@ -151,6 +151,10 @@ Module Module::external(std::string name, std::vector<std::pair<std::string, Int
     m.circuit_->is_external = true;
     m.circuit_->parameters = std::move(parameters);
     return m;
+}
+
+void Module::contains(const std::shared_ptr<const Circuit>& child) {
+    circuit_->instances.push_back({.module = child, .name = child->name});
 }
 
 void Module::external_output(const std::string& name, const Range& range, unsigned elements) {

@@ -43,6 +43,7 @@ class Module {
 
     const std::string& name() const { return circuit_->name; }
     std::shared_ptr<const Circuit> circuit() const { return circuit_; }
+    operator std::shared_ptr<const Circuit>() const { return circuit_; }
 
     Value input(const std::string& name, const Range& range);
     Array input(const std::string& name, const Range& element, unsigned elements);
@@ -63,19 +64,21 @@ class Module {
     /// The value one clock cycle later: a pipeline register that every schedule keeps.
     Value registered(const Value& value);
 
-    Outputs instance(const Module& child, const std::string& name,
+    Outputs instance(const std::shared_ptr<const Circuit>& child, const std::string& name,
                      const std::vector<Binding>& inputs);
     /// `elements` equal instances; outputs are arrays.
-    Outputs instances(const Module& child, const std::string& name, unsigned elements,
-                      const std::vector<Binding>& inputs);
+    Outputs instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
+                      unsigned elements, const std::vector<Binding>& inputs);
 
     /// A module whose text is written by hand: ports and parameters, no contents.
     static Module external(std::string name, std::vector<std::pair<std::string, Int>> parameters);
+    /// A generated module that the hand-written text instantiates.
+    void contains(const std::shared_ptr<const Circuit>& child);
     void external_output(const std::string& name, const Range& range, unsigned elements = 0);
 
   private:
-    Outputs instantiate(const Module& child, const std::string& name, unsigned elements,
-                        const std::vector<Binding>& inputs);
+    Outputs instantiate(const std::shared_ptr<const Circuit>& child, const std::string& name,
+                        unsigned elements, const std::vector<Binding>& inputs);
     std::shared_ptr<Circuit> circuit_;
 };
 

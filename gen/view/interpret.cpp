@@ -76,7 +76,8 @@ Interpreter::Step InterpreterPlan::plan_step(NodeId id) const {
         unsigned first = 0, count = arg.count();
         if (n.op == Op::elements) first = n.lo, count = n.hi - n.lo + 1;
         for (unsigned k = 0; k < count; ++k) {
-            step.args.push_back(slot_of[n.args[i]] + first + k);
+            unsigned element = n.op == Op::concat ? count - 1 - k : first + k;
+            step.args.push_back(slot_of[n.args[i]] + element);
             step.negative.push_back(n.op == Op::sum && n.data[i] < 0);
         }
     }
@@ -166,6 +167,12 @@ void Interpreter::eval_node(const Step& step) {
     if (n.op == Op::instance) return;
     if (n.op == Op::gather || n.op == Op::elements) {
         for (unsigned k = 0; k < step.args.size(); ++k) store(step.result + k, load(step.args[k]));
+        return;
+    }
+    if (n.op == Op::split) {
+        unsigned width = n.range.width();
+        for (unsigned k = 0; k < n.elements; ++k)
+            store(step.result + k, slice(load(step.args[0]), (k + 1) * width - 1, k * width));
         return;
     }
     if (step.is_narrow) {

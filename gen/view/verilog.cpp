@@ -283,9 +283,9 @@ std::vector<std::shared_ptr<const Circuit>> modules(const std::shared_ptr<const 
     std::vector<std::shared_ptr<const Circuit>> ordered;
     std::set<const Circuit*> seen;
     std::function<void(const std::shared_ptr<const Circuit>&)> visit = [&](const auto& c) {
-        if (c->is_external || !seen.insert(c.get()).second) return;
+        if (!seen.insert(c.get()).second) return;
         for (const auto& instance : c->instances) visit(instance.module);
-        ordered.push_back(c);
+        if (!c->is_external) ordered.push_back(c);
     };
     visit(top);
     return ordered;

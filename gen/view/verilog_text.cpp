@@ -16,7 +16,9 @@ namespace {
 /// Expressions nested deeper than this become wires of their own.
 constexpr unsigned most_nesting = 3;
 
-bool is_reference(Op op) { return op == Op::slice || op == Op::elements || op == Op::within; }
+bool is_reference(Op op) {
+    return op == Op::slice || op == Op::elements || op == Op::within || op == Op::split;
+}
 
 bool always_wire(const Node& n) {
     switch (n.op) {
@@ -131,6 +133,7 @@ std::string VerilogText::atom(NodeId id) {
     unsigned width = n.range.width(), lo = n.op == Op::slice ? n.lo : 0;
     unsigned hi = n.op == Op::slice ? n.hi : width - 1;
     if (n.op == Op::elements) lo = n.lo * width, hi = (n.hi + 1) * width - 1;
+    if (n.op == Op::split) hi = n.elements * width - 1;
     auto text = select(arg, std::min(hi, lo + width * n.count() - 1), lo);
     bool keeps_sign = text == names_[arg] && circuit_.node(arg).range.is_signed() && !n.is_array();
     if (n.range.is_signed() && !n.is_array() && !keeps_sign) return "$signed(" + text + ")";

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "gen/lower/plain.h"
+#include "gen/unit/array.h"
 #include "gen/unit/dot.h"
 #include "gen/view/verilog.h"
 #include "sw/support/files.h"
@@ -42,9 +43,10 @@ void lint(const ir::Module& unit, const std::string& directory) {
     REQUIRE(!files.empty());
     passes({"verilator", "--lint-only", "-Wall", "--top-module", unit.name()}, files);
     passes({"iverilog", "-g2012", "-Wall", "-Wno-timescale", "-t", "null"}, files);
-    passes({"yosys", "-q", "-p", fmt::format("read_verilog -sv {}; hierarchy -check -top {}; proc; "
-                                             "check -assert",
-                                             fmt::join(files, " "), unit.name())},
+    passes({"yosys", "-q", "-p",
+            fmt::format("read_verilog -sv {}; hierarchy -check -top {}; proc; "
+                        "check -assert",
+                        fmt::join(files, " "), unit.name())},
            {});
 }
 
@@ -63,8 +65,35 @@ TEST_CASE("emitted dot products are read without a warning by three tools") {
             {"e5m2", "e4m3", 2, 2, "none"},
             {"e2m1", "int4", 7, 7, "none"},
         }));
-    unit::DotOptions o{.name = "dut", .a = *find_block_format(a), .b = *find_block_format(b),
-                       .lanes = lanes, .accumulator = *find_accumulator(accumulator)};
+    unit::DotOptions o{.name = "dut",
+                       .a = *find_block_format(a),
+                       .b = *find_block_format(b),
+                       .lanes = lanes,
+                       .accumulator = *find_accumulator(accumulator)};
     o.a.block = o.b.block = block;
     lint(unit::dot(o), fmt::format("{}_{}_{}_{}", a, b, lanes, o.accumulator.bits));
+}
+
+TEST_CASE("the text around a hand-written array is read without a warning") {
+    auto [format, accumulator, rows, cols] =
+        GENERATE(table<std::string, std::string, unsigned, unsigned>(
+            {{"mxfp8_e4m3", "fp32", 8, 8}, {"int8", "int32", 1, 3}}));
+    unit::DotOptions dot{.name = "",
+                         .a = *find_block_format(format),
+                         .b = *find_block_format(format),
+                         .lanes = 4,
+                         .accumulator = *find_accumulator(accumulator)};
+    dot.a.block = dot.b.block = 4;
+    unit::ArrayOptions o{.name = "dut", .dot = dot, .rows = rows, .cols = cols};
+    auto pe = lower::plain(unit::array_dot(o).circuit());
+    auto files = emitted(unit::array(o, pe, 1), "array_" + format);
+    for (const auto& file : fs::directory_iterator(fs::path(MXGEN_SOURCE_DIR) / "hw/rtl"))
+        files.push_back(file.path().string());
+    passes({"verilator", "--lint-only", "-Wall", "--top-module", "dut"}, files);
+    passes({"iverilog", "-g2012", "-Wall", "-Wno-timescale", "-s", "dut", "-t", "null"}, files);
+    passes({"yosys", "-q", "-p",
+            fmt::format("read_verilog -sv {}; hierarchy -check -top dut; proc; "
+                        "check -assert",
+                        fmt::join(files, " "))},
+           {});
 }
