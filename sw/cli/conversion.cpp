@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/cli/conversion.h"
+
+namespace mxgen::cli {
+
+model::ConvertRule convert_rule(const Config::Convert& convert) {
+    // The table of keys allows the very names that these look up.
+    return {.scale = model::find_scale_rule(convert.scale_rule).value(),
+            .rounding = {.rounding = model::find_rounding(convert.rounding).value(),
+                         .overflow = model::find_overflow(convert.overflow).value(),
+                         .random_bits = convert.random_bits},
+            .nonfinite = model::find_nonfinite(convert.nonfinite).value()};
+}
+
+}  // namespace mxgen::cli
