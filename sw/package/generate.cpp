@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "gen/lower/plain.h"
-#include "gen/unit/dot.h"
+#include "gen/unit/array.h"
 #include "gen/view/verilog.h"
 #include "sw/package/design.h"
+#include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
 #include "sw/package/rename.h"
 #include "sw/support/error.h"
@@ -15,30 +18,89 @@ namespace mxgen::package {
 
 namespace {
 
-ir::Module build(const Config& c) {
-    if (c.unit == "dot") {
-        return unit::dot({.name = c.name,
-                          .a = c.a,
-                          .b = c.b,
-                          .lanes = static_cast<unsigned>(c.dot.lanes),
-                          .accumulator = c.dot.accumulator,
-                          .initial = c.dot.initial});
+using CircuitPtr = std::shared_ptr<const ir::Circuit>;
+
+unit::DotOptions dot_options(const Config& c) {
+    return {.name = c.name,
+            .a = c.a,
+            .b = c.b,
+            .lanes = static_cast<unsigned>(c.dot.lanes),
+            .accumulator = c.dot.accumulator,
+            .initial = c.dot.initial};
+}
+
+/// A circuit ready to print, and the cycles from an input to its result.
+struct Built {
+    CircuitPtr top;
+    int latency = 0;
+};
+
+Built build_dot(const Config& c) {
+    const CircuitPtr top = lower::plain(unit::dot(dot_options(c)));
+    return {top, delays(*top)};
+}
+
+Built build_array(const Config& c) {
+    const unit::ArrayOptions options{.name = c.name,
+                                     .dot = dot_options(c),
+                                     .rows = static_cast<unsigned>(c.array.rows),
+                                     .cols = static_cast<unsigned>(c.array.cols)};
+    const CircuitPtr dot = lower::plain(unit::array_dot(options));
+    const int latency = delays(*dot);
+    const CircuitPtr top = lower::plain(unit::array(options, dot, static_cast<unsigned>(latency)));
+    return {top, array_latency(c.array.cols, latency)};
+}
+
+Built build(const Config& c) {
+    if (c.unit == "dot") return build_dot(c);
+    if (c.unit == "array") return build_array(c);
+    throw Error(
+        Exit::usage,
+        fmt::format("design.unit = \"{}\" cannot be generated yet; allowed: dot, array", c.unit));
+}
+
+/// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest
+/// first.
+class HandWritten {
+  public:
+    void collect(const ir::Circuit& circuit) {
+        if (circuit.is_external) add(circuit.name);
+        for (const ir::Instance& instance : circuit.instances) collect(*instance.module);
     }
-    throw Error(Exit::usage,
-                fmt::format("design.unit = \"{}\" cannot be generated yet; allowed: dot", c.unit));
+    const std::vector<RtlFile>& files() const { return files_; }
+
+  private:
+    void add(const std::string& module) {
+        const auto text = hand_written().find(module);
+        if (text == hand_written().end() || !seen_.insert(module).second) return;
+        for (const std::string& word : identifiers(text->second)) add(word);
+        files_.push_back({module, text->second});
+    }
+
+    std::set<std::string> seen_;
+    std::vector<RtlFile> files_;
+};
+
+/// All files: generated submodules, hand-written modules around them, the top.
+std::vector<RtlFile> rtl_of(const CircuitPtr& top) {
+    HandWritten hand_written;
+    hand_written.collect(*top);
+    std::vector<RtlFile> files;
+    for (const CircuitPtr& module : view::modules(top)) {
+        if (module == top)
+            std::copy(hand_written.files().begin(), hand_written.files().end(),
+                      std::back_inserter(files));
+        files.push_back({module->name, view::verilog(*module)});
+    }
+    return prefixed(std::move(files), top->name);
 }
 
 }  // namespace
 
 Design generate(const Config& config) {
     try {
-        const auto circuit = lower::plain(build(config).circuit());
-        Design design{config, interface_of(config, *circuit), {}};
-        for (const auto& module : view::modules(circuit)) {
-            design.rtl.push_back({module->name, view::verilog(*module)});
-        }
-        design.rtl = prefixed(std::move(design.rtl), config.name);
-        return design;
+        const Built built = build(config);
+        return {config, interface_of(config, *built.top, built.latency), rtl_of(built.top)};
     } catch (const ir::Error& error) {
         throw Error(Exit::usage, fmt::format("{}: {}", config.name, error.what()));
     }

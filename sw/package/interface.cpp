@@ -38,15 +38,6 @@ int delays_before(const ir::Circuit& circuit, ir::NodeId id, std::vector<int>& k
     return known[id] = delays + (node.op == ir::Op::delay ? 1 : 0);
 }
 
-int latency_of(const ir::Circuit& top) {
-    std::vector<int> known(top.nodes.size(), -1);
-    int latency = 0;
-    for (const ir::Port* port : top.outputs()) {
-        latency = std::max(latency, delays_before(top, port->node, known));
-    }
-    return latency;
-}
-
 std::string operand_in_words(const BlockFormat& f) {
     const std::string block =
         f.scale ? fmt::format(", {} elements to a scale in {}", f.block, f.scale->name) : "";
@@ -96,11 +87,26 @@ std::string semantics_of(const Config& c) {
 
 }  // namespace
 
-Interface interface_of(const Config& c, const ir::Circuit& top) {
+int delays(const ir::Circuit& circuit) {
+    std::vector<int> known(circuit.nodes.size(), -1);
+    int most = 0;
+    for (const ir::Port* port : circuit.outputs()) {
+        most = std::max(most, delays_before(circuit, port->node, known));
+    }
+    return most;
+}
+
+int array_latency(int columns, int latency) {
+    // A beat reaches the last column's PE `columns` cycles after it was accepted; the result
+    // register and the output stream take one each.
+    return columns + latency + 2;
+}
+
+Interface interface_of(const Config& c, const ir::Circuit& top, int latency) {
     return {.top = c.name,
             .unit = c.unit,
             .ports = ports_of(top),
-            .latency_cycles = latency_of(top),
+            .latency_cycles = latency,
             .initiation_interval = std::max(1, c.a.block / std::max(1, c.dot.lanes)),
             .semantics = semantics_of(c)};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/rename.h"
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <string_view>
@@ -17,6 +18,17 @@ bool in_identifier(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
 }
 
+/// Cuts a text into identifiers and single other characters.
+template <class Visit>
+void for_each_word(std::string_view text, Visit visit) {
+    while (!text.empty()) {
+        size_t length = 0;
+        while (length < text.size() && in_identifier(text[length])) ++length;
+        visit(text.substr(0, std::max<size_t>(1, length)), length > 0);
+        text.remove_prefix(std::max<size_t>(1, length));
+    }
+}
+
 std::string prefixed_name(const std::string& module, const std::string& top) {
     const bool ours = module.starts_with(family);
     return top + "_" + (ours ? module.substr(family.size()) : module);
@@ -24,22 +36,22 @@ std::string prefixed_name(const std::string& module, const std::string& top) {
 
 }  // namespace
 
+std::vector<std::string> identifiers(const std::string& text) {
+    std::vector<std::string> words;
+    for_each_word(text, [&](std::string_view word, bool is_identifier) {
+        if (is_identifier) words.emplace_back(word);
+    });
+    return words;
+}
+
 std::string with_identifiers(const std::string& text,
                              const std::vector<std::pair<std::string, std::string>>& replacements) {
     const std::map<std::string_view, std::string_view> to(replacements.begin(), replacements.end());
     std::string out;
-    for (size_t at = 0; at < text.size();) {
-        size_t end = at;
-        while (end < text.size() && in_identifier(text[end])) ++end;
-        if (end == at) {
-            out += text[at++];
-            continue;
-        }
-        const std::string_view word = std::string_view(text).substr(at, end - at);
-        const auto found = to.find(word);
+    for_each_word(text, [&](std::string_view word, bool is_identifier) {
+        const auto found = is_identifier ? to.find(word) : to.end();
         out += found == to.end() ? word : found->second;
-        at = end;
-    }
+    });
     return out;
 }
 

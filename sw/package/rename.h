@@ -13,6 +13,9 @@ namespace mxgen::package {
 /// mx_grid of design d becomes d_grid.
 std::vector<RtlFile> prefixed(std::vector<RtlFile> files, const std::string& top);
 
+/// The identifiers and keywords of a text, in order.
+std::vector<std::string> identifiers(const std::string& text);
+
 /// The text with whole identifiers replaced: (from, to) pairs; comments and strings count as text.
 std::string with_identifiers(const std::string& text,
                              const std::vector<std::pair<std::string, std::string>>& replacements);
