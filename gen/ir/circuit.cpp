@@ -66,6 +66,12 @@ bool Circuit::has_reset() const {
                        [](const Instance& i) { return i.module->has_reset(); });
 }
 
+bool Circuit::has_contents_of(const Circuit& other) const {
+    return nodes == other.nodes && ports == other.ports && instances == other.instances &&
+           clock_enable == other.clock_enable && is_external == other.is_external &&
+           parameters == other.parameters;
+}
+
 NodeId Circuit::add(Node node) {
     auto id = static_cast<NodeId>(nodes.size());
     if (is_shared(node.op)) {

@@ -68,6 +68,7 @@ struct Node {
 
     bool is_array() const { return elements > 0; }
     unsigned count() const { return elements ? elements : 1; }
+    bool operator==(const Node&) const = default;
 };
 
 struct Circuit;
@@ -80,6 +81,7 @@ struct Instance {
     std::vector<NodeId> inputs = {};  ///< in the order of the module's input ports
 
     unsigned count() const { return elements ? elements : 1; }
+    bool operator==(const Instance&) const = default;
 };
 
 struct Port {
@@ -88,6 +90,8 @@ struct Port {
     Range range = {};
     unsigned elements = 0;  ///< 0: a scalar
     NodeId node = 0;        ///< the input node, or the value that drives the output
+
+    bool operator==(const Port&) const = default;
 };
 
 /// A module's contents: plain data that every view reads; built through Module and Value.
@@ -111,6 +115,8 @@ struct Circuit {
     bool is_clocked() const;
     /// Whether a register of it or of a submodule is reset.
     bool has_reset() const;
+    /// Whether two circuits differ in name and doc at most; submodules are compared by identity.
+    bool has_contents_of(const Circuit& other) const;
 
     /// Adds a node, or returns an equal one that exists already (never for ports and registers).
     NodeId add(Node node);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/schedule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "gen/view/schedule_plan.h"
+
+namespace mxgen::view {
+
+using namespace ir;
+
+namespace {
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+constexpr double resolution_ns = 0.001;
+
+/// Plans the top module of a design, under different periods.
+class Scheduler {
+  public:
+    Scheduler(const std::shared_ptr<const Circuit>& circuit, const Target& target)
+        : circuit_(circuit), target_(target) {}
+
+    std::shared_ptr<Plan> plan(double period) const {
+        Planner planner(target_, period, circuit_->clock_enable.has_value());
+        std::vector<Slot> inputs;
+        for (const auto* port : circuit_->inputs())
+            inputs.push_back({0, target_.clock_to_q_ns, circuit_->clock_enable == port->node});
+        return std::make_shared<Plan>(*planner.plan(circuit_, inputs));
+    }
+
+    double period_of(const Plan& plan) const {
+        return plan.longest + target_.register_overhead(circuit_->clock_enable.has_value()) -
+               target_.clock_to_q_ns;
+    }
+
+    /// The plan of the shortest period found that needs at most `stages`.
+    std::shared_ptr<Plan> fastest(unsigned stages) const;
+
+  private:
+    std::shared_ptr<Plan> attempt(double period, unsigned stages) const;
+
+    std::shared_ptr<const Circuit> circuit_;
+    const Target& target_;
+};
+
+/// Null when the period cannot be met in so many stages.
+std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
+    try {
+        auto found = plan(period);
+        return found->latency <= static_cast<int>(stages) ? found : nullptr;
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
+    auto best = plan(unlimited);
+    if (best->latency > static_cast<int>(stages))
+        throw Error(fmt::format("{}: {} pipeline stages asked for, at least {} needed",
+                                circuit_->name, stages, best->latency));
+    double too_short = 0;
+    for (double period = period_of(*best); period - too_short > resolution_ns;) {
+        double middle = (too_short + period) / 2;
+        if (auto better = attempt(middle, stages)) {
+            best = better;
+            period = std::min(middle, period_of(*best));
+        } else {
+            too_short = middle;
+        }
+    }
+    return best;
+}
+
+}  // namespace
+
+Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& target,
+                   const Constraint& constraint) {
+    Scheduler scheduler(circuit, target);
+    auto plan = constraint.stages ? scheduler.fastest(*constraint.stages)
+                                  : scheduler.plan(constraint.period_ns.value_or(unlimited));
+    double period = scheduler.period_of(*plan);
+    if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
+        throw Error(fmt::format(
+            "{}: {} pipeline stages need a period of {:.2f} ns, {:.2f} ns more than {:.2f} ns",
+            circuit->name, *constraint.stages, period, period - *constraint.period_ns,
+            *constraint.period_ns));
+    if (constraint.stages) plan->latency = static_cast<int>(*constraint.stages);
+    std::fill(plan->output_stages.begin(), plan->output_stages.end(), plan->latency);
+    return {emit(plan), static_cast<unsigned>(plan->latency), 1, period};
+}
+
+}  // namespace mxgen::view

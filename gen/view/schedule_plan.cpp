@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/schedule_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace mxgen::view {
+
+using namespace ir;
+
+namespace {
+
+/// Sums of delays that differ by rounding only count as equal.
+constexpr double rounding = 1e-9;
+
+/// What a node waits for: its arguments, its instance's inputs, or a register's next value.
+const std::vector<NodeId>& waits_for(const Circuit& c, const Node& n) {
+    return n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
+}
+
+std::vector<char> live_nodes(const Circuit& c) {
+    std::vector<char> live(c.nodes.size());
+    std::vector<NodeId> open;
+    for (const auto* port : c.outputs()) open.push_back(port->node);
+    while (!open.empty()) {
+        auto id = open.back();
+        open.pop_back();
+        if (live[id]) continue;
+        live[id] = true;
+        const auto& next = waits_for(c, c.node(id));
+        open.insert(open.end(), next.begin(), next.end());
+    }
+    return live;
+}
+
+/// Strongly connected components in the order in which they can be computed (Tarjan, 1972); only
+/// the loops of states have more than one node.
+class Components {
+  public:
+    explicit Components(const Circuit& c) : c_(c), order_(c.nodes.size()), low_(c.nodes.size()) {}
+
+    void visit(NodeId id) {
+        if (order_[id]) return;
+        order_[id] = low_[id] = ++count_;
+        stack_.push_back(id);
+        for (auto arg : waits_for(c_, c_.node(id))) {
+            visit(arg);
+            low_[id] = std::min(low_[id], low_[arg]);
+        }
+        if (low_[id] == order_[id]) close(id);
+    }
+    std::vector<std::vector<NodeId>> take() { return std::move(found_); }
+
+  private:
+    void close(NodeId root) {
+        std::vector<NodeId> members;
+        do {
+            members.push_back(stack_.back());
+            stack_.pop_back();
+            low_[members.back()] = std::numeric_limits<unsigned>::max();
+        } while (members.back() != root);
+        std::sort(members.begin(), members.end());
+        found_.push_back(std::move(members));
+    }
+
+    const Circuit& c_;
+    std::vector<unsigned> order_, low_;
+    unsigned count_ = 0;
+    std::vector<NodeId> stack_;
+    std::vector<std::vector<NodeId>> found_;
+};
+
+/// Plans one module.
+class Placer {
+  public:
+    Placer(Planner& planner, const std::shared_ptr<const Circuit>& circuit)
+        : planner_(planner), c_(*circuit), plan_(std::make_shared<Plan>()) {
+        if (c_.is_external)
+            throw Error(c_.name + ": hand-written text cannot be scheduled, only what it connects");
+        plan_->source = circuit;
+        plan_->is_live = live_nodes(c_);
+        plan_->slots.resize(c_.nodes.size());
+        plan_->children.resize(c_.instances.size());
+        plan_->child_stage.resize(c_.instances.size());
+        is_planned_.resize(c_.instances.size());
+    }
+
+    std::shared_ptr<Plan> run(const std::vector<Slot>& inputs);
+
+  private:
+    std::string name(NodeId id) const;
+    double clock_to_q() const { return planner_.target().clock_to_q_ns; }
+    Slot next_stage(int stage) const { return {stage, clock_to_q()}; }
+    double ready_in(int stage, const Slot& slot) const;
+    Slot all_ready(const std::vector<NodeId>& ids) const;
+    double delay(const Node& n) const;
+    void check(double ready, double delay, const std::string& what) const;
+    void note(double ready) { plan_->longest = std::max(plan_->longest, ready); }
+    Slot place(NodeId id);
+    Slot place_operation(NodeId id, double delay);
+    void plan_instance(unsigned index);
+    Slot output_of(const Node& n) const;
+
+    void place_component(const std::vector<NodeId>& members);
+    bool is_loop(const std::vector<NodeId>& members) const;
+    void place_loop(const std::vector<NodeId>& members);
+    double try_loop(const std::vector<NodeId>& members, int stage);
+    double place_in_loop(NodeId id, int stage, const std::string& loop);
+    double instance_in_loop(const Node& n, int stage, const std::string& loop);
+
+    Planner& planner_;
+    const Circuit& c_;
+    std::shared_ptr<Plan> plan_;
+    std::vector<char> is_planned_;
+};
+
+std::string Placer::name(NodeId id) const {
+    const auto& n = c_.node(id);
+    return n.name.empty() ? name_of(n.op) : fmt::format("{} {}", name_of(n.op), n.name);
+}
+
+double Placer::ready_in(int stage, const Slot& slot) const {
+    return slot.anytime || slot.stage == stage ? slot.ready : clock_to_q();
+}
+
+Slot Placer::all_ready(const std::vector<NodeId>& ids) const {
+    Slot all{.anytime = true};
+    for (auto id : ids) {
+        const auto& slot = plan_->slots[id];
+        if (slot.anytime) continue;
+        all.stage = all.anytime ? slot.stage : std::max(all.stage, slot.stage);
+        all.anytime = false;
+    }
+    for (auto id : ids) all.ready = std::max(all.ready, ready_in(all.stage, plan_->slots[id]));
+    return all;
+}
+
+double Placer::delay(const Node& n) const {
+    if (n.op != Op::instance) return planner_.target().delay(c_, n);
+    return planner_.target().cell(*c_.instances[n.instance].module)->delay_ns;
+}
+
+void Placer::check(double ready, double delay, const std::string& what) const {
+    if (ready <= planner_.limit() + rounding) return;
+    double period = planner_.limit() + planner_.setup(), needed = ready + planner_.setup();
+    throw Error(
+        fmt::format("{}: {} takes {:.2f} ns and with register overhead {:.2f} ns, "
+                    "{:.2f} ns more than the period of {:.2f} ns",
+                    c_.name, what, delay, needed, needed - period, period));
+}
+
+Slot Placer::place_operation(NodeId id, double delay) {
+    auto slot = all_ready(waits_for(c_, c_.node(id)));
+    slot.ready += delay;
+    if (slot.ready > planner_.limit() + rounding && !slot.anytime)
+        slot = {slot.stage + 1, clock_to_q() + delay};
+    check(slot.ready, delay, name(id));
+    note(slot.ready);
+    return slot;
+}
+
+Slot Placer::place(NodeId id) {
+    const auto& n = c_.node(id);
+    switch (n.op) {
+        case Op::input:
+            return plan_->slots[id];
+        case Op::constant:
+            return {.anytime = true};
+        case Op::delay: {
+            auto slot = plan_->slots[n.args[0]];
+            return slot.anytime ? slot : next_stage(slot.stage + 1);
+        }
+        case Op::instance:
+            if (planner_.target().cell(*c_.instances[n.instance].module)) {
+                auto slot = place_operation(id, delay(n));
+                plan_->child_stage[n.instance] = slot.stage;
+                return slot;
+            }
+            plan_instance(n.instance);
+            return output_of(n);
+        default:
+            return place_operation(id, delay(n));
+    }
+}
+
+void Placer::plan_instance(unsigned index) {
+    if (is_planned_[index]) return;
+    const auto& instance = c_.instances[index];
+    std::optional<int> first;
+    for (auto id : instance.inputs) {
+        const auto& slot = plan_->slots[id];
+        if (!slot.anytime) first = std::min(first.value_or(slot.stage), slot.stage);
+    }
+    std::vector<Slot> arrivals;
+    auto ports = instance.module->inputs();
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        auto slot = plan_->slots[instance.inputs[i]];
+        bool is_enable = instance.module->clock_enable == ports[i]->node;
+        if (is_enable && !slot.anytime)
+            throw Error(fmt::format("{}: the clock enable of {} is a value of a beat", c_.name,
+                                    instance.name));
+        slot.stage = slot.anytime ? 0 : slot.stage - first.value_or(0);
+        slot.anytime = is_enable;
+        arrivals.push_back(slot);
+    }
+    plan_->children[index] = planner_.plan_child(instance.module, arrivals);
+    plan_->child_stage[index] = first.value_or(0);
+    is_planned_[index] = true;
+    note(plan_->children[index]->longest);
+}
+
+Slot Placer::output_of(const Node& n) const {
+    const auto& child = *plan_->children[n.instance];
+    auto slot = child.slots[child.source->outputs()[n.port]->node];
+    slot.stage += plan_->child_stage[n.instance];
+    return slot;
+}
+
+bool Placer::is_loop(const std::vector<NodeId>& members) const {
+    const auto& n = c_.node(members[0]);
+    return members.size() > 1 || (n.op == Op::state && n.args[0] == members[0]);
+}
+
+void Placer::place_component(const std::vector<NodeId>& members) {
+    auto id = members[0];
+    const auto& n = c_.node(id);
+    if (n.op == Op::state && n.args.empty())
+        throw Error(fmt::format("{}: register {} has no next value", c_.name, n.name));
+    if (is_loop(members))
+        place_loop(members);
+    else if (n.op == Op::state)
+        plan_->slots[id] = next_stage(plan_->slots[n.args[0]].stage);
+    else
+        plan_->slots[id] = place(id);
+}
+
+void Placer::place_loop(const std::vector<NodeId>& members) {
+    std::vector<NodeId> outside;
+    for (auto id : members)
+        for (auto arg : waits_for(c_, c_.node(id)))
+            if (!std::binary_search(members.begin(), members.end(), arg)) outside.push_back(arg);
+    auto start = all_ready(outside);
+    double ready = try_loop(members, start.stage);
+    if (ready > planner_.limit() + rounding) ready = try_loop(members, start.stage + 1);
+    auto state = std::find_if(members.begin(), members.end(),
+                              [&](NodeId id) { return c_.node(id).op == Op::state; });
+    check(ready, ready - clock_to_q(), "the loop of register " + c_.node(*state).name);
+    note(ready);
+}
+
+/// The latest ready time of a loop that is placed in one stage.
+double Placer::try_loop(const std::vector<NodeId>& members, int stage) {
+    std::string state;
+    for (auto id : members)
+        if (c_.node(id).op == Op::state) {
+            plan_->slots[id] = next_stage(stage);
+            if (state.empty()) state = c_.node(id).name;
+        }
+    double latest = clock_to_q();
+    for (auto id : members) {
+        if (c_.node(id).op == Op::state) continue;
+        plan_->slots[id] = {stage, place_in_loop(id, stage, state)};
+        latest = std::max(latest, plan_->slots[id].ready);
+    }
+    return latest;
+}
+
+double Placer::place_in_loop(NodeId id, int stage, const std::string& loop) {
+    const auto& n = c_.node(id);
+    if (n.op == Op::delay)
+        throw Error(
+            fmt::format("{}: a pipeline register lies in the loop of register {}", c_.name, loop));
+    if (n.op == Op::instance && !planner_.target().cell(*c_.instances[n.instance].module))
+        return instance_in_loop(n, stage, loop);
+    if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
+    double ready = 0;
+    for (auto arg : waits_for(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
+    return ready + delay(n);
+}
+
+double Placer::instance_in_loop(const Node& n, int stage, const std::string& loop) {
+    const auto& instance = c_.instances[n.instance];
+    std::vector<Slot> arrivals;
+    auto ports = instance.module->inputs();
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        const auto& slot = plan_->slots[instance.inputs[i]];
+        bool is_enable = instance.module->clock_enable == ports[i]->node;
+        arrivals.push_back({0, ready_in(stage, slot), is_enable});
+    }
+    auto planner = planner_.unlimited();
+    auto child = planner.plan_child(instance.module, arrivals);
+    if (child->latency > 0)
+        throw Error(fmt::format("{}: a pipeline register of {} lies in the loop of register {}",
+                                c_.name, instance.name, loop));
+    plan_->children[n.instance] = child;
+    plan_->child_stage[n.instance] = stage;
+    is_planned_[n.instance] = true;
+    return child->longest;
+}
+
+std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
+    auto ports = c_.inputs();
+    for (std::size_t i = 0; i < ports.size(); ++i) plan_->slots[ports[i]->node] = inputs[i];
+    Components components(c_);
+    for (const auto* port : c_.outputs()) components.visit(port->node);
+    for (const auto& members : components.take()) place_component(members);
+    for (const auto* port : c_.outputs()) {
+        const auto& slot = plan_->slots[port->node];
+        plan_->output_stages.push_back(slot.stage);
+        if (!slot.anytime) plan_->latency = std::max(plan_->latency, slot.stage);
+        note(slot.ready);
+    }
+    return plan_;
+}
+
+}  // namespace
+
+int Plan::read_stage(unsigned instance, std::size_t input) const {
+    const auto& child = children[instance];
+    if (child)
+        return child_stage[instance] + child->slots[child->source->inputs()[input]->node].stage;
+    return child_stage[instance];
+}
+
+void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
+    std::vector<char> seen(source->instances.size());
+    for (NodeId id = 0; id < source->nodes.size(); ++id) {
+        const auto& n = source->node(id);
+        if (!is_live[id]) continue;
+        for (auto arg : n.args) visit(arg, slots[id].stage);
+        if (n.op != Op::instance || seen[n.instance]++) continue;
+        const auto& inputs = source->instances[n.instance].inputs;
+        for (std::size_t i = 0; i < inputs.size(); ++i) visit(inputs[i], read_stage(n.instance, i));
+    }
+    auto outputs = source->outputs();
+    for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
+}
+
+Planner Planner::unlimited() const {
+    Planner planner = *this;
+    planner.children_.clear();
+    planner.limit_ = std::numeric_limits<double>::infinity();
+    return planner;
+}
+
+std::shared_ptr<const Plan> Planner::plan(const std::shared_ptr<const Circuit>& circuit,
+                                          const std::vector<Slot>& inputs) {
+    return Placer(*this, circuit).run(inputs);
+}
+
+std::shared_ptr<const Plan> Planner::plan_child(const std::shared_ptr<const Circuit>& circuit,
+                                                const std::vector<Slot>& inputs) {
+    Key key{circuit.get(), {}};
+    for (const auto& slot : inputs) std::get<1>(key).emplace_back(slot.stage, slot.ready);
+    auto& known = children_[key];
+    if (known) return known;
+    auto plan = Placer(*this, circuit).run(inputs);
+    std::map<NodeId, int> first_read;
+    plan->for_each_read([&](NodeId id, int stage) {
+        auto [position, is_new] = first_read.emplace(id, stage);
+        if (!is_new) position->second = std::min(position->second, stage);
+    });
+    for (const auto* port : circuit->inputs()) {
+        auto found = first_read.find(port->node);
+        auto& slot = plan->slots[port->node];
+        if (found != first_read.end() && !slot.anytime) slot.stage = found->second;
+    }
+    return known = plan;
+}
+
+}  // namespace mxgen::view

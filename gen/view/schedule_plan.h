@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <vector>
+
+#include "gen/ir/circuit.h"
+#include "gen/view/target.h"
+
+namespace mxgen::view {
+
+/// When a value is there: `ready` ns after the clock edge that opens `stage`.
+struct Slot {
+    int stage = 0;
+    double ready = 0;
+    bool anytime = false;  ///< constants and the clock enable: the same in every stage
+};
+
+/// One module's schedule for given arrivals of its inputs.
+struct Plan {
+    std::shared_ptr<const ir::Circuit> source;
+    std::vector<char> is_live = {};  ///< by node: whether it reaches an output
+    std::vector<Slot> slots = {};    ///< by node
+    std::vector<std::shared_ptr<const Plan>> children = {};  ///< by instance; null: a cell or dead
+    std::vector<int> child_stage = {};  ///< by instance: the stage that is the child's stage 0
+    std::vector<int> output_stages = {};
+    int latency = 0;     ///< the latest output's stage
+    double longest = 0;  ///< latest `ready` of any stage, submodules included
+
+    /// Calls visit(node, stage) for all that is read, in the stage that reads it.
+    void for_each_read(const std::function<void(ir::NodeId, int)>& visit) const;
+    /// The stage in which an instance reads its input.
+    int read_stage(unsigned instance, std::size_t input) const;
+};
+
+/// Plans modules as early as possible under a limit on `ready`; equal questions are answered once.
+class Planner {
+  public:
+    Planner(const Target& target, double period_ns, bool has_enable)
+        : target_(target),
+          setup_(target.register_overhead(has_enable) - target.clock_to_q_ns),
+          limit_(period_ns - setup_) {}
+
+    /// `inputs`: arrivals in the order of the input ports. Throws ir::Error if it cannot be met.
+    std::shared_ptr<const Plan> plan(const std::shared_ptr<const ir::Circuit>& circuit,
+                                     const std::vector<Slot>& inputs);
+    /// As plan(), each input taken as late as it is needed: registers are shared outside.
+    std::shared_ptr<const Plan> plan_child(const std::shared_ptr<const ir::Circuit>& circuit,
+                                           const std::vector<Slot>& inputs);
+
+    const Target& target() const { return target_; }
+    /// The latest `ready` that a register still takes.
+    double limit() const { return limit_; }
+    double setup() const { return setup_; }
+    /// A planner that never cuts but where the circuit asks for it.
+    Planner unlimited() const;
+
+  private:
+    using Key = std::tuple<const ir::Circuit*, std::vector<std::pair<int, double>>>;
+    const Target& target_;
+    double setup_, limit_;
+    std::map<Key, std::shared_ptr<const Plan>> children_;
+};
+
+/// The planned circuit with its delay registers, submodules included; equal plans share a module.
+std::shared_ptr<const ir::Circuit> emit(const std::shared_ptr<const Plan>& top);
+
+}  // namespace mxgen::view

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/view/target.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace mxgen::view {
+
+using namespace ir;
+
+namespace {
+
+double log2_up(double n) { return std::ceil(std::log2(std::max(n, 1.0))); }
+
+/// The nonzero digits of a number in canonical signed-digit form: terms of a constant product.
+unsigned signed_digits(Int value) {
+    if (value < 0) value = -value;
+    Int changes = value ^ Int(3 * value);
+    unsigned digits = 0;
+    for (; changes != 0; changes >>= 1) digits += bit_test(changes, 0);
+    return digits;
+}
+
+/// Arguments of a node with arrays expanded.
+unsigned operands(const Circuit& c, const Node& n) {
+    unsigned count = 0;
+    for (auto id : n.args) count += c.node(id).count();
+    return count;
+}
+
+unsigned widest(const Circuit& c, const Node& n) {
+    unsigned width = 1;
+    for (auto id : n.args) width = std::max(width, c.node(id).range.width());
+    return width;
+}
+
+bool is_constant(const Circuit& c, NodeId id) { return c.node(id).op == Op::constant; }
+
+/// Select stages of a shifter: the bits of the shift amount.
+unsigned shift_stages(const Circuit& c, const Node& n) {
+    return is_constant(c, n.args[1]) ? 0 : c.node(n.args[1]).range.width();
+}
+
+bool selects_constant(const Circuit& c, const Node& n) {
+    return is_constant(c, n.args[1]) || is_constant(c, n.args[2]);
+}
+
+/// How a node uses one row of the data: `depth` rows one after the other, `copies` in area.
+struct Use {
+    const OperationData* row = nullptr;
+    double delay_n = 1, gates_n = 1;
+    double depth = 1, copies = 1;
+};
+
+Use use_of_sum(const Target& t, const Circuit& c, const Node& n) {
+    unsigned terms = operands(c, n);
+    double width = n.range.width();
+    return {&t.add, width, width, log2_up(std::max(2u, terms)), std::max(1.0, terms - 1.0)};
+}
+
+Use use_of_product(const Target& t, const Circuit& c, const Node& n) {
+    for (int i : {0, 1}) {
+        if (!is_constant(c, n.args[i])) continue;
+        double terms = signed_digits(c.node(n.args[i]).data[0]), width = n.range.width();
+        return {&t.add, width, width, log2_up(terms), terms - 1};
+    }
+    double a = c.node(n.args[0]).range.width(), b = c.node(n.args[1]).range.width();
+    if (a == 1 || b == 1) return {&t.gate, a * b, a * b};
+    return {&t.product, a + b, a * b};
+}
+
+Use use_of_bitwise(const Target& t, const Circuit& c, const Node& n) {
+    double terms = std::max(2u, operands(c, n)), width = n.range.width();
+    const auto& row = n.op == Op::bit_xor ? t.exclusive : t.gate;
+    return {&row, 1, width, log2_up(terms), terms - 1};
+}
+
+Use use_of_lookup(const Target& t, const Circuit& c, const Node& n) {
+    unsigned index = c.node(n.args[0]).range.width();
+    double entries = std::min<double>(static_cast<double>(n.data.size()), std::ldexp(1.0, index));
+    return {&t.lookup, double(index), entries * n.range.width()};
+}
+
+/// The row that serves a node; none for wiring and registers.
+Use use_of(const Target& t, const Circuit& c, const Node& n) {
+    double width = n.range.width();
+    switch (n.op) {
+        case Op::sum:
+            return use_of_sum(t, c, n);
+        case Op::product:
+            return use_of_product(t, c, n);
+        case Op::shift_left:
+        case Op::shift_right: {
+            double wide = std::max(widest(c, n), n.range.width()), stages = shift_stages(c, n);
+            return {&t.shift, wide, wide * stages, stages};
+        }
+        case Op::bit_and:
+        case Op::bit_or:
+        case Op::bit_xor:
+            return use_of_bitwise(t, c, n);
+        case Op::bit_not:
+            return {&t.gate, 1, width, 0.5, 0.5};
+        case Op::less:
+            return {&t.less, double(widest(c, n)), double(widest(c, n))};
+        case Op::equal:
+            return {&t.equal, double(widest(c, n)), double(widest(c, n))};
+        case Op::mux:
+            return {selects_constant(c, n) ? &t.gate : &t.select, width, width};
+        case Op::lookup:
+            return use_of_lookup(t, c, n);
+        case Op::leading_zeros: {
+            double from = static_cast<double>(n.data[0]), levels = log2_up(from + 1);
+            return {&t.select, 1, from, levels, levels / 2};
+        }
+        case Op::max: {
+            unsigned terms = operands(c, n);
+            return {&t.less, width, 2 * width, log2_up(terms), terms - 1.0};
+        }
+        default:
+            return {};
+    }
+}
+
+double register_area(const Target& t, const Circuit& c, const Node& n) {
+    double bit =
+        t.register_gates + (n.reset ? t.reset_gates : 0) + (c.clock_enable ? t.enable_gates : 0);
+    return bit * n.range.width() * n.count();
+}
+
+Target osu018() {
+    return {
+        .name = "osu018",
+        .source = "first estimates from cell delays of the OSU 0.18 um library, no wires",
+        .gate = {{.fixed = 0.09, .per_log = 0.03}, {.per_bit = 1.2}},
+        .exclusive = {{.fixed = 0.18}, {.per_bit = 2.5}},
+        .select = {{.fixed = 0.16, .per_log = 0.05}, {.per_bit = 2.5}},
+        .add = {{.fixed = 0.25, .per_log = 0.24}, {.per_bit = 9}},
+        .less = {{.fixed = 0.15, .per_log = 0.22}, {.per_bit = 5}},
+        .equal = {{.fixed = 0.15, .per_log = 0.15}, {.per_bit = 3}},
+        .product = {{.per_log = 0.75}, {.per_bit = 8}},
+        .shift = {{.fixed = 0.16, .per_log = 0.02}, {.per_bit = 2.5}},
+        .lookup = {{.fixed = 0.1, .per_bit = 0.14}, {.per_bit = 0.5}},
+        .clock_to_q_ns = 0.20,
+        .setup_ns = 0.12,
+        .enable_ns = 0.16,
+        .register_gates = 6,
+        .reset_gates = 2,
+        .enable_gates = 2.5,
+        .cells = {{"mx_fa", {0.29, 6}}, {"mx_ha", {0.18, 3}}},
+    };
+}
+
+}  // namespace
+
+double Growth::at(double n) const {
+    n = std::max(n, 1.0);
+    return fixed + per_log * std::log2(n) + per_bit * n;
+}
+
+double Target::delay(const Circuit& circuit, const Node& node) const {
+    auto use = use_of(*this, circuit, node);
+    return use.row ? use.depth * use.row->delay.at(use.delay_n) : 0;
+}
+
+double Target::gates(const Circuit& circuit, const Node& node) const {
+    if (node.op == Op::state || node.op == Op::delay) return register_area(*this, circuit, node);
+    auto use = use_of(*this, circuit, node);
+    if (!use.row || use.depth == 0) return 0;
+    return use.copies * use.row->gates.at(use.gates_n);
+}
+
+const CellData* Target::cell(const Circuit& module) const {
+    auto found = cells.find(module.name);
+    return found == cells.end() ? nullptr : &found->second;
+}
+
+double Target::register_overhead(bool has_enable) const {
+    return clock_to_q_ns + setup_ns + (has_enable ? enable_ns : 0);
+}
+
+const Target& target(const std::string& name) {
+    static const std::vector<Target> known{osu018()};
+    std::string names;
+    for (const auto& t : known) {
+        if (t.name == name) return t;
+        names += (names.empty() ? "" : ", ") + t.name;
+    }
+    throw Error(fmt::format("no delay and area data for technology {}: known are {}", name, names));
+}
+
+}  // namespace mxgen::view

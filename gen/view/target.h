@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "gen/ir/circuit.h"
+
+namespace mxgen::view {
+
+/// A quantity that grows with a width n >= 1: fixed + per_log * log2(n) + per_bit * n, coefficients
+/// not negative, so that wider is never cheaper or faster.
+struct Growth {
+    double fixed = 0, per_log = 0, per_bit = 0;
+    double at(double n) const;
+};
+
+/// What an operation costs: delay in ns, and area in NAND2 equivalents.
+struct OperationData {
+    Growth delay, gates;
+};
+
+/// A module that the technology has as one cell; a schedule never cuts inside.
+struct CellData {
+    double delay_ns = 0, gates = 0;
+};
+
+/// Delay and area of a technology: data only, and the rules that apply it to a node.
+/// The n of each row:
+///   gate, exclusive, select   delay: bits driven by a select (else 1); gates: bits of the result
+///   add, less, equal          bits of the operands
+///   product                   delay: bits of both factors; gates: product of the factors' bits
+///   shift                     delay: bits shifted, a select stage a doubling; gates: bits * stages
+///   lookup                    delay: bits of the index; gates: table bits (entries * width)
+struct Target {
+    std::string name;
+    std::string source;  ///< where the numbers come from
+    OperationData gate, exclusive, select, add, less, equal, product, shift, lookup;
+    double clock_to_q_ns = 0, setup_ns = 0;
+    double enable_ns = 0;       ///< added to the setup of a register with clock enable
+    double register_gates = 0;  ///< a bit, without reset and enable
+    double reset_gates = 0, enable_gates = 0;
+    std::map<std::string, CellData> cells = {};  ///< by module name
+
+    /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
+    double delay(const ir::Circuit& circuit, const ir::Node& node) const;
+    /// Area of a node in NAND2 equivalents, registers included, submodules left out.
+    double gates(const ir::Circuit& circuit, const ir::Node& node) const;
+    /// The cell that a module is mapped to, or null.
+    const CellData* cell(const ir::Circuit& module) const;
+    /// What a clock period spends besides logic: clk-to-q, setup and the enable of the circuit.
+    double register_overhead(bool has_enable) const;
+};
+
+/// The target of that name; throws ir::Error with the known names.
+const Target& target(const std::string& name);
+
+}  // namespace mxgen::view
