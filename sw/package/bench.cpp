@@ -60,6 +60,8 @@ const char* const clocked_body = R"(
   int taken = 0;
   int compared = 0;
   int waited = 0;
+  int cycle = 0;
+  int due = 0;
 
   // Inputs change at the falling edge and outputs are read just before the rising one, so that no
   // simulator sees a race with the clock.
@@ -73,14 +75,20 @@ const char* const clocked_body = R"(
       @(negedge clk_i);
       {inputs} = taken < Inputs ? stimulus[taken] : '0;
       waited++;
+      cycle++;
       #4;
       if (taken < Inputs && {accepted}) begin
         taken++;
         waited = 0;
+        if (taken == FirstDue) due = cycle + Latency;
       end
       if ({leaves}) begin
         if ({outputs} !== expected[compared]) begin
           $display("output %0d: got %h, expected %h", compared, {outputs}, expected[compared]);
+          failures++;
+        end
+        if (compared == 0 && cycle != due) begin
+          $display("the first output came in cycle %0d, it was due in %0d", cycle, due);
           failures++;
         end
         compared++;
@@ -160,9 +168,11 @@ std::string bench(const Design& design, const Vectors& vectors) {
         "  localparam int Outputs = {2};\n",
         interface.top, vectors.stimulus.size(), vectors.expected.size());
     if (has_port(interface, "clk_i")) {
-        // Cycles without any beat in or out after which the bench gives up.
-        text +=
-            fmt::format("  localparam int Patience = {};\n", 1000 + 4 * interface.latency_cycles);
+        // The bench gives up after so many cycles without a beat in or out.
+        text += fmt::format(
+            "  localparam int Patience = {};\n  localparam int Latency = {};\n"
+            "  localparam int FirstDue = {};\n",
+            1000 + 4 * interface.latency_cycles, interface.latency_cycles, vectors.first_due);
     }
     text += fmt::format(
         "  logic [{}:0] stimulus[0:Inputs-1];\n  logic [{}:0] expected[0:Outputs-1];\n",

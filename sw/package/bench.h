@@ -17,6 +17,7 @@ inline constexpr auto expected_path = "vectors/expected.hex";
 /// ready_i; an expected beat holds the output ports but ready_o.
 struct Vectors {
     std::vector<Integer> stimulus, expected;
+    int first_due = 1;  ///< beats after which the first output is due, one latency later
 };
 
 /// Ports that a stimulus or expected beat is made of, in order.

@@ -163,6 +163,7 @@ Vectors dot_vectors(const Design& design) {
     const auto checked = checked_ports(design.interface);
     Source sources[] = {{c.a, 1, takes_specials(c)}, {c.b, 2, takes_specials(c)}};
     Vectors vectors;
+    vectors.first_due = shape.beats_a_block;
     for (int tile = 0; tile < tiles; ++tile) {
         const int steps = 1 + tile % longest;
         const model::Operand a = sources[0].operand(1, steps * shape.blocks);
@@ -204,6 +205,7 @@ Vectors array_vectors(const Design& design) {
     const int blocks = longest * Beat(c).blocks;
     Source sources[] = {{c.a, 1, takes_specials(c)}, {c.b, 2, takes_specials(c)}};
     Vectors vectors;
+    vectors.first_due = longest * Beat(c).beats_a_block;
     for (int tile = 0; tile < array_tiles; ++tile) {
         const model::Operand a = sources[0].operand(c.array.rows, blocks);
         const model::Operand b = sources[1].operand(c.array.cols, blocks);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/package.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,7 +9,7 @@
 #include "sw/package/projects.h"
 #include "sw/package/rename.h"
 #include "sw/package/vectors.h"
-#include "sw/support/process.h"
+#include "tests/sw/package/written.h"
 
 using namespace mxgen;
 using namespace mxgen::package;
@@ -51,21 +49,6 @@ Design small_design() {
         name);
     return design;
 }
-
-struct Written {
-    fs::path path = fs::path(MXGEN_BINARY_DIR) / ("package_test-" + std::to_string(getpid()));
-    explicit Written(const std::vector<PackageFile>& files) {
-        fs::remove_all(path);
-        OutputDirectory out(path);
-        for (const PackageFile& file : files) out.write(file.path, file.text);
-        out.commit();
-    }
-    ~Written() { fs::remove_all(path); }
-
-    ProcessResult run(std::vector<std::string> argv) const {
-        return run_process(argv, {.directory = path, .timeout = std::chrono::seconds(120)});
-    }
-};
 
 const std::string& text_of(const std::vector<PackageFile>& files, const std::string& path) {
     for (const PackageFile& file : files) {
@@ -108,24 +91,14 @@ TEST_CASE("the bench passes in Icarus, and fails when one expected bit is flippe
     const Design design = small_design();
     const Vectors vectors = golden_vectors(design);
     REQUIRE(vectors.expected.size() > 8);
-    const std::vector<std::string> build{"iverilog", "-g2012",          "-o", "bench.vvp", "-f",
-                                         "rtl.f",    bench_path(design)};
-    {
-        const Written package(package_files(design, vectors));
-        const auto built = package.run(build);
-        INFO(built.output);
-        REQUIRE(built.ok());
-        const auto result = package.run({"vvp", "-n", "bench.vvp"});
-        CHECK(result.ok());
-        CHECK_THAT(result.output, Contains("PASS"));
-    }
+    const auto passed = Written(package_files(design, vectors)).run_bench(design);
+    CHECK(passed.ok());
+    CHECK_THAT(passed.output, Contains("PASS"));
     Vectors wrong = vectors;
     wrong.expected.back() ^= 1;
-    const Written package(package_files(design, wrong));
-    REQUIRE(package.run(build).ok());
-    const auto result = package.run({"vvp", "-n", "bench.vvp"});
-    CHECK_FALSE(result.ok());
-    CHECK_THAT(result.output, Contains("FAIL: 1 mismatches"));
+    const auto failed = Written(package_files(design, wrong)).run_bench(design);
+    CHECK_FALSE(failed.ok());
+    CHECK_THAT(failed.output, Contains("FAIL: 1 mismatches"));
 }
 
 TEST_CASE("the bench passes in Verilator") {

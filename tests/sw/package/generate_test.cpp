@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "sw/config/resolve.h"
+#include "sw/package/package.h"
+#include "sw/package/vectors.h"
+#include "tests/sw/package/written.h"
+
+using namespace mxgen;
+using namespace mxgen::package;
+using Catch::Matchers::Contains;
+
+namespace {
+
+using Flags = std::vector<std::pair<std::string, std::string>>;
+
+Design made(const Flags& flags) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    return generate(resolve(settings));
+}
+
+const std::vector<Flags> designs{
+    {{"--a", "mxfp8_e4m3"}},
+    {{"--a", "mxfp8_e5m2"}, {"--b", "mxfp4"}, {"--lanes", "8"}},
+    {{"--a", "nvfp4"}, {"--accumulator", "bf16"}},
+    {{"--a", "int8"}, {"--lanes", "3"}, {"--block", "6"}, {"--accumulator", "int"}},
+    {{"--a", "int8"}, {"--b", "int4"}, {"--lanes", "1"}, {"--accumulator", "int16 wrap"}},
+    {{"--a", "e4m3"}, {"--lanes", "5"}, {"--accumulator", "fp16"}},
+    {{"--a", "e3m2"}, {"--lanes", "4"}, {"--accumulator", "none"}},
+    {{"--a", "mxfp8_e4m3"},
+     {"--block", "4"},
+     {"--unit", "array"},
+     {"--rows", "1"},
+     {"--cols", "1"}},
+    {{"--a", "mxint8"},
+     {"--block", "6"},
+     {"--lanes", "2"},
+     {"--unit", "array"},
+     {"--rows", "3"},
+     {"--cols", "5"}},
+    {{"--a", "int4"},
+     {"--lanes", "4"},
+     {"--accumulator", "int"},
+     {"--unit", "array"},
+     {"--rows", "4"},
+     {"--cols", "2"}},
+};
+
+}  // namespace
+
+TEST_CASE("the bench of every kind of design passes, its latency included") {
+    for (const Flags& flags : designs) {
+        const Design design = made(flags);
+        INFO(design.config.name);
+        const Vectors vectors = golden_vectors(design);
+        CHECK(vectors.expected.size() >= 2);
+        const Written package(package_files(design, vectors));
+        const auto result = package.run_bench(design);
+        INFO(result.output);
+        CHECK(result.ok());
+        CHECK_THAT(result.output, Contains("PASS"));
+    }
+}
+
+TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency") {
+    const Design design = made(designs[8]);
+    Vectors wrong = golden_vectors(design);
+    wrong.expected[1] ^= Integer(1) << 40;
+    const auto flipped = Written(package_files(design, wrong)).run_bench(design);
+    CHECK_THAT(flipped.output, Contains("FAIL: 1 mismatches"));
+
+    Design late = design;
+    ++late.interface.latency_cycles;
+    const auto delayed = Written(package_files(late, golden_vectors(late))).run_bench(late);
+    CHECK_THAT(delayed.output, Contains("it was due in"));
+}
+
+TEST_CASE("the text of an array does not grow with its rows and columns") {
+    const auto size = [](const std::string& edge) {
+        size_t bytes = 0;
+        for (const RtlFile& file :
+             made({{"--a", "mxfp8_e4m3"}, {"--unit", "array"}, {"--rows", edge}, {"--cols", edge}})
+                 .rtl) {
+            bytes += file.text.size();
+        }
+        return static_cast<double>(bytes);
+    };
+    CHECK(size("64") < 1.05 * size("2"));
+    CHECK(size("64") < 1e6);
+}
+
+TEST_CASE("every emitted file opens with a sentence and its license") {
+    const Design design = made(designs[8]);
+    CHECK(design.rtl.size() > 8);
+    for (const RtlFile& file : design.rtl) {
+        INFO(file.module);
+        CHECK(file.text.starts_with("// "));
+        CHECK_THAT(file.text.substr(0, 300), Contains("SPDX-License-Identifier: Apache-2.0"));
+        CHECK_THAT(file.text, Contains("module " + file.module));
+    }
+}
