@@ -248,7 +248,7 @@ TEST_CASE("lanes with equal arrivals share one module, others are copied under t
     for (const auto& instance : dut.circuit->instances)
         modules[instance.name] = instance.module->name;
     CHECK(modules["u_one"] == modules["u_two"]);
-    CHECK(modules["u_one"] == modules["u_four"]);
+    CHECK(modules["u_three"] == modules["u_four"]);
     CHECK(std::set{modules["u_one"], modules["u_three"]} ==
           std::set<std::string>{"lane", "lane_v2"});
 }
