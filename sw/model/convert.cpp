@@ -147,7 +147,9 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
     block.scale = scale_code(format, largest(x), rule.scale, gain);
     const Value scale = decode(*format.scale, block.scale);
     if (scale.is_nan()) return nan_block(*format.scale, x.size(), false);
-    if (scale.is_zero()) {
+    const bool zeros =
+        std::all_of(x.begin(), x.end(), [](const Value& value) { return value.is_zero(); });
+    if (scale.is_zero() || zeros) {
         block.codes.resize(x.size());
         return block;
     }

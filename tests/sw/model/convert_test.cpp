@@ -56,6 +56,8 @@ TEST_CASE("the scale is clamped at both ends") {
 }
 
 TEST_CASE("elements are rounded by their block's scale and saturate") {
+    CHECK(convert("mxfp8_e4m3", values({-0.0, 0})).codes == std::vector<std::uint32_t>{0, 0});
+    CHECK(convert("mxfp8_e4m3", values({-0.0, 1})).codes[0] == 0x80);
     const auto block = convert("mxfp4", values({7.9, -1.25, 0.2, -0.01}));
     CHECK(block.scale == 127);
     CHECK(block.codes == std::vector<std::uint32_t>{7, 0xA, 0, 8});
