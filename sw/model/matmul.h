@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "sw/model/accumulate.h"
+#include "sw/model/path.h"
 
 namespace mxgen::model {
-
-/// Fast sums in machine words where the formats permit, or Dyadic throughout: equal in every bit.
-enum class Path { fast, definition };
 
 /// One side of a matrix product: `rows` vectors of `depth` codes, row-major (the rows of A; the
 /// columns of B), each with ceil(depth / block) scale codes (none where the operand is unscaled).

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 
+#include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/transformer_engine.h"
 
 namespace mxgen::tensor {
@@ -70,6 +71,31 @@ void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlo
     }
 }
 
+/// The same by the fast path, except for blocks that need the golden model.
+void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastQuantizer& fast,
+                         const QuantizeOptions& options, Quantized& out) {
+    const bool keeps_nonfinite = options.rule.nonfinite == model::NonFinite::saturate;
+    const ConvertBlock golden = golden_converter(out.format, options, 1);
+    std::vector<float> values;
+    std::vector<std::size_t> where;
+    std::vector<std::uint8_t> codes;
+    for (std::size_t block = 0; block < layout.blocks(); ++block) {
+        values.clear();
+        where.clear();
+        layout.for_each(block, [&](std::size_t element) {
+            values.push_back(x.data[element]);
+            where.push_back(element);
+        });
+        codes.resize(values.size());
+        out.scales[block] = fast.block(values, codes.data());
+        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = codes[i];
+        if (out.scales[block] != FastQuantizer::nan_scale || !keeps_nonfinite) continue;
+        const ConvertedBlock converted = golden(values, where);
+        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
+        out.scales[block] = converted.scale;
+    }
+}
+
 /// One power of two for the whole tensor: a block as large as it, whose E8M0 scale is kept as g.
 void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Quantized& out) {
     BlockFormat whole = out.format;
@@ -102,7 +128,8 @@ float default_tensor_scale(const Tensor& x, const BlockFormat& format) {
                     std::numeric_limits<float>::max());
 }
 
-Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options) {
+Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options,
+                   model::Path path) {
     Quantized out;
     out.format = format;
     out.blocking = {format.block, options.axis, options.tiles};
@@ -126,7 +153,11 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
             x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
         return out;
     }
-    convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
+    const auto fast = FastQuantizer::make(format, options.rule);
+    if (fast && path == model::Path::fast)
+        convert_blocks_fast(x, layout, *fast, options, out);
+    else
+        convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sw/model/convert.h"
+#include "sw/model/path.h"
 #include "sw/tensor/array.h"
 #include "sw/tensor/blocks.h"
 
@@ -40,7 +41,8 @@ struct Quantized {
 
 /// Quantizes by the golden model, or by a fast path that equals it in every bit.
 /// Throws Error(usage) for a shape that cannot be blocked.
-Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {});
+Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {},
+                   model::Path path = model::Path::fast);
 
 /// The default encode scale: fp32 nearest-even of 448 * max / amax (with the largest number of the
 /// scale format for 448), 1 for a tensor of zeros, at most the largest fp32 number.

@@ -2,6 +2,7 @@
 #include "sw/model/convert.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 using namespace mxgen;
 using namespace mxgen::model;
@@ -10,7 +11,7 @@ namespace {
 
 std::vector<Value> values(std::initializer_list<double> numbers) {
     std::vector<Value> list;
-    for (const double x : numbers) list.push_back(finite_value(from_double(x)));
+    for (const double x : numbers) list.push_back(finite_value(from_double(x), std::signbit(x)));
     return list;
 }
 

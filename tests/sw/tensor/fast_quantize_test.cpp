@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/tensor/fast_quantize.h"
+
+#include <bit>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <random>
+
+#include "sw/tensor/quantize.h"
+
+using namespace mxgen;
+using namespace mxgen::tensor;
+
+namespace {
+
+const char* const all_formats[] = {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3",
+                                   "mxfp4",      "mxint8",     "mxint6",     "mxint4"};
+
+/// Numbers of every kind of trouble: any bits, subnormals, ties of the format, powers of two and
+/// their neighbours, zeros, and now and then NaN or infinity.
+std::vector<float> hard_numbers(const Format& element, std::size_t count, std::mt19937& random) {
+    std::vector<float> x;
+    const int centre = static_cast<int>(random() % 300) - 150;
+    while (x.size() < count) {
+        const auto code = random() & static_cast<std::uint32_t>(model::code_count(element) - 1);
+        const auto value = model::decode(element, code);
+        const double step = std::ldexp(1.0, static_cast<int>(random() % 4) - 2);
+        float number = 0;
+        switch (random() % 8) {
+            case 0:
+                number = std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+                break;
+            case 1:
+                number = std::bit_cast<float>(static_cast<std::uint32_t>(random() & 0x807FFFFF));
+                break;
+            case 2:
+                number = std::ldexp(1.0f, centre + static_cast<int>(random() % 6) - 3);
+                break;
+            case 3:
+                number = random() % 2 != 0 ? 0.0f : -0.0f;
+                break;
+            default:
+                number = static_cast<float>(
+                    std::ldexp((value.is_finite() ? to_double(value.number) : 1) +
+                                   step * std::ldexp(1.0, model::unit_exponent(element)),
+                               centre));
+        }
+        // A neighbour of it, so that both sides of each boundary are met.
+        number = std::bit_cast<float>(std::bit_cast<std::uint32_t>(number) +
+                                      static_cast<std::uint32_t>(random() % 3) - 1);
+        if (!std::isfinite(number) && random() % 64 != 0) continue;
+        x.push_back(number);
+    }
+    return x;
+}
+
+}  // namespace
+
+TEST_CASE("the fast quantizer equals the golden model in every bit") {
+    std::mt19937 random(21);
+    unsigned blocks = 0, usable = 0;
+    for (const char* name : all_formats) {
+        for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
+            for (const std::size_t size : {1u, 3u, 32u, 33u}) {
+                BlockFormat format = find_block_format(name).value();
+                format.block = static_cast<int>(size);
+                format.element.asymmetric = random() % 4 == 0;
+                QuantizeOptions options;
+                options.rule.scale = model::find_scale_rule(rule).value();
+                options.rule.nonfinite =
+                    random() % 4 == 0 ? model::NonFinite::saturate : model::NonFinite::nan_block;
+                REQUIRE(FastQuantizer::make(format, options.rule));
+                Tensor x{{24, size}, {}};
+                for (int block = 0; block < 24; ++block)
+                    for (const float number : hard_numbers(format.element, size, random))
+                        x.data.push_back(number);
+                const Quantized fast = quantize(x, format, options);
+                const Quantized exact = quantize(x, format, options, model::Path::definition);
+                INFO(name << " " << rule << " " << size);
+                CHECK(fast.scales == exact.scales);
+                CHECK(fast.codes == exact.codes);
+                blocks += 24;
+                for (const auto scale : exact.scales) usable += scale != 255 && scale != 0;
+            }
+        }
+    }
+    REQUIRE(usable > blocks / 3);
+}
+
+TEST_CASE("every magnitude of bf16 in blocks of itself and a fixed maximum") {
+    std::mt19937 random(22);
+    for (const char* name : all_formats) {
+        BlockFormat format = find_block_format(name).value();
+        format.block = 2;
+        Tensor x{{1, 2 * 32640}, {}};
+        for (std::uint32_t bits = 0; bits < 32640; ++bits) {
+            x.data.push_back(std::bit_cast<float>(bits << 16));
+            x.data.push_back(random() % 2 != 0 ? 1.75f : -0x1.fcp-100f);
+        }
+        INFO(name);
+        CHECK(quantize(x, format).codes == quantize(x, format, {}, model::Path::definition).codes);
+    }
+}
+
+TEST_CASE("blocks whose largest number is subnormal, or the largest of all") {
+    Tensor x{{0, 1}, {}};
+    for (int bit = 0; bit <= 23; ++bit)
+        for (const int step : {-1, 0, 1})
+            x.data.push_back(std::bit_cast<float>((1u << bit) + static_cast<std::uint32_t>(step)));
+    for (std::uint32_t bits = 0x7F7FFFFF; bits > 0x7F000000; bits -= 0x3FFF)
+        x.data.push_back(std::bit_cast<float>(bits));
+    x.shape[0] = x.data.size();
+    for (const char* name : all_formats) {
+        for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
+            BlockFormat format = find_block_format(name).value();
+            format.block = 1;
+            QuantizeOptions options;
+            options.rule.scale = model::find_scale_rule(rule).value();
+            const Quantized fast = quantize(x, format, options);
+            const Quantized exact = quantize(x, format, options, model::Path::definition);
+            INFO(name << " " << rule);
+            CHECK(fast.scales == exact.scales);
+            CHECK(fast.codes == exact.codes);
+        }
+    }
+}
+
+TEST_CASE("what the fast path does not cover it does not take") {
+    model::ConvertRule rule;
+    CHECK_FALSE(FastQuantizer::make(find_block_format("nvfp4").value(), rule));
+    CHECK_FALSE(FastQuantizer::make(find_block_format("int8").value(), rule));
+    CHECK_FALSE(
+        FastQuantizer::make({"", find_format("nf4").value(), 32, find_format("e8m0")}, rule));
+    CHECK_FALSE(
+        FastQuantizer::make({"", find_format("e3m0").value(), 32, find_format("e8m0")}, rule));
+    rule.rounding.rounding = model::Rounding::rtz;
+    CHECK_FALSE(FastQuantizer::make(find_block_format("mxfp4").value(), rule));
+}
