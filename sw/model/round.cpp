@@ -54,23 +54,6 @@ std::uint32_t overflow_code(const Format& f, const RoundingRule& rule) {
     return max_finite_code(f) + 1;
 }
 
-/// The code of a nonzero magnitude, as large as the exponent wants it to be. Codes of magnitudes
-/// are in the order of their values, one quantum apart within a binade.
-Integer magnitude_code(const Format& f, const Dyadic& magnitude, const RoundingRule& rule,
-                       std::uint32_t random) {
-    const int lowest = f.has_zero ? min_exponent(f) : -f.bias;
-    if (!f.has_zero && magnitude < Dyadic(1, lowest)) return 0;
-    const int exponent = std::max(exponent_of(magnitude), lowest);
-    const int quantum = exponent - f.mantissa_bits;
-    const Integer steps = floor_in_units(magnitude, quantum);
-    const Integer below_binade = Integer(exponent - lowest) << f.mantissa_bits;
-    Integer code = below_binade + steps;
-    if (!f.has_zero) code -= Integer(1) << f.mantissa_bits;
-    const Dyadic rest = magnitude - Dyadic(steps, quantum);
-    if (moves_up(rest, Dyadic(1, quantum), is_odd(code), rule, random)) ++code;
-    return code;
-}
-
 Encoded encode_floating(const Format& f, const Value& x, const RoundingRule& rule,
                         std::uint32_t random) {
     const std::uint32_t sign = sign_code(f, x.negative);
@@ -171,6 +154,29 @@ std::optional<std::uint32_t> nan_code(const Format& f, bool negative) {
     if (f.bits <= 8) return sign_code(f, negative) + last;
     if (f.specials == Specials::fn) return last;
     return last - ((std::uint32_t{1} << (f.mantissa_bits - 1)) - 1);
+}
+
+Integer magnitude_code(const Format& f, const Dyadic& magnitude, const RoundingRule& rule,
+                       std::uint32_t random) {
+    const int lowest = f.has_zero ? min_exponent(f) : -f.bias;
+    if (!f.has_zero && magnitude < Dyadic(1, lowest)) return 0;
+    const int exponent = std::max(exponent_of(magnitude), lowest);
+    const int quantum = exponent - f.mantissa_bits;
+    const Integer steps = floor_in_units(magnitude, quantum);
+    const Integer below_binade = Integer(exponent - lowest) << f.mantissa_bits;
+    Integer code = below_binade + steps;
+    if (!f.has_zero) code -= Integer(1) << f.mantissa_bits;
+    const Dyadic rest = magnitude - Dyadic(steps, quantum);
+    if (moves_up(rest, Dyadic(1, quantum), is_odd(code), rule, random)) ++code;
+    return code;
+}
+
+Dyadic round_significand(const Dyadic& magnitude, int fraction_bits, Rounding rounding) {
+    const int quantum = exponent_of(magnitude) - fraction_bits;
+    Integer steps = floor_in_units(magnitude, quantum);
+    const Dyadic rest = magnitude - Dyadic(steps, quantum);
+    if (moves_up(rest, Dyadic(1, quantum), is_odd(steps), {rounding}, 0)) ++steps;
+    return {steps, quantum};
 }
 
 Encoded encode(const Format& format, const Value& x, const RoundingRule& rule,

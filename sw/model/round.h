@@ -41,6 +41,16 @@ struct Encoded {
 Encoded encode(const Format& format, const Value& x, const RoundingRule& rule = {},
                std::uint32_t random = 0);
 
+/// The code of a nonzero magnitude in a float whose codes go on without end: codes of magnitudes
+/// are in the order of their values, one quantum apart within a binade. What exceeds the largest
+/// finite code overflows.
+Integer magnitude_code(const Format& format, const Dyadic& magnitude, const RoundingRule& rule = {},
+                       std::uint32_t random = 0);
+
+/// A nonzero magnitude rounded to 1 + `fraction_bits` significant bits with unbounded exponent; not
+/// stochastically.
+Dyadic round_significand(const Dyadic& magnitude, int fraction_bits, Rounding rounding);
+
 /// The canonical NaN of a format: 0x7F with the sign kept for floats of at most eight bits, the
 /// positive quiet NaN of wider ones, the first NaN of a table; empty when it has none.
 std::optional<std::uint32_t> nan_code(const Format& format, bool negative = false);

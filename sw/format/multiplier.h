@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "sw/format/format.h"
+
+namespace mxgen {
+
+/// How two elements are multiplied (docs/numerics.md, "L-Mul"): data for circuit and golden model.
+struct Multiplier {
+    enum class Kind {
+        exact,    ///< the product
+        packed,   ///< L-Mul on exponent-mantissa fields: the sum of approximate logarithms
+        eq1,      ///< L-Mul as a real number: (1 + xm + ym + 2^-l) * 2^(xe + ye)
+        rounded,  ///< the product to nearest-even in m bits (arXiv:2406.18441), m <= 3
+    };
+
+    Kind kind = Kind::exact;
+    std::optional<int> l;    ///< packed, eq1: the offset is 2^-l; none: Mitchell, no offset
+    bool normalize = false;  ///< subnormal operands count; otherwise they are zero; not of exact
+
+    bool operator==(const Multiplier&) const = default;
+};
+
+/// l of the L-Mul paper (arXiv:2410.00907, eq. 1): m for m <= 3, 3 for m = 4, 4 for m > 4.
+int paper_l(int mantissa_bits);
+
+/// The multiplier that the configuration's words name: `kind` exact, lmul or rounded; `mode` packed
+/// or eq1; `l` paper, none or an integer; `subnormals` flush or normalize; m mantissa bits an
+/// operand. Empty for any other word.
+std::optional<Multiplier> find_multiplier(std::string_view kind, std::string_view mode,
+                                          std::string_view l, std::string_view subnormals,
+                                          int mantissa_bits);
+
+/// The float that holds every product of two floats exactly: its smallest normal exponent is the
+/// sum of the operands', its mantissa has ma + mb + 1 bits, and it has infinity and NaN where one
+/// of the operands has any special.
+Format full_product(const Format& a, const Format& b);
+
+}  // namespace mxgen
