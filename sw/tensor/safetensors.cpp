@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/tensor/safetensors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+
+namespace mxgen::tensor {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t length_bytes = 8, longest_header = 16u << 20, most_dimensions = 32;
+constexpr int deepest = 3;  ///< the file, a tensor, its shape
+
+struct Type {
+    const char* name;
+    std::size_t size;
+    std::optional<DType> dtype;
+};
+
+const Type types[] = {
+    {"F64", 8, DType::f8},       {"F32", 4, DType::f4},       {"F16", 2, DType::f2},
+    {"BF16", 2, DType::bf16},    {"F8_E4M3", 1, DType::e4m3}, {"F8_E5M2", 1, DType::e5m2},
+    {"F8_E8M0", 1, DType::e8m0}, {"I64", 8, DType::i8},       {"I32", 4, DType::i4},
+    {"I16", 2, DType::i2},       {"I8", 1, DType::i1},        {"U64", 8, DType::u8},
+    {"U32", 4, DType::u4},       {"U16", 2, DType::u2},       {"U8", 1, DType::u1},
+    {"BOOL", 1, std::nullopt},
+};
+
+[[noreturn]] void fail(const std::string& where, const std::string& what) {
+    throw Error(Exit::usage, fmt::format("{}: not a usable .safetensors file: {}", where, what));
+}
+
+/// Parses the header, refusing nesting that no header has and names that occur twice.
+Json parse_header(std::string_view text, const std::string& where) {
+    std::set<std::string> names;
+    const auto check = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        if (depth > deepest) fail(where, "the header is nested too deeply");
+        if (depth == 1 && event == Json::parse_event_t::key &&
+            !names.insert(parsed.get<std::string>()).second)
+            fail(where, fmt::format("tensor {} occurs twice",
+                                    in_quotes(parsed.get_ref<const std::string&>())));
+        return true;
+    };
+    try {
+        return Json::parse(text, check);
+    } catch (const Json::exception&) {
+        fail(where, "the header is no JSON");
+    }
+}
+
+/// An array of sizes, or an error.
+std::vector<std::size_t> sizes(const Json& tensor, const char* key, std::size_t most,
+                               const std::string& where, const std::string& name) {
+    const auto list = tensor.find(key);
+    const bool usable = list != tensor.end() && list->is_array() && list->size() <= most &&
+                        std::all_of(list->begin(), list->end(),
+                                    [](const Json& x) { return x.is_number_unsigned(); });
+    if (!usable)
+        fail(where, fmt::format("tensor {}: {} must be a list of at most {} sizes", in_quotes(name),
+                                key, most));
+    return list->get<std::vector<std::size_t>>();
+}
+
+SafetensorsEntry parse_entry(const std::string& name, const Json& tensor, std::size_t data_size,
+                             const std::string& where) {
+    const auto complain = [&](const std::string& what) {
+        fail(where, fmt::format("tensor {}: {}", in_quotes(name), what));
+    };
+    const auto dtype = tensor.is_object() ? tensor.find("dtype") : tensor.end();
+    if (!tensor.is_object() || dtype == tensor.end() || !dtype->is_string())
+        complain("needs dtype, shape and data_offsets");
+    const auto type = std::find_if(std::begin(types), std::end(types), [&](const Type& t) {
+        return dtype->get_ref<const std::string&>() == t.name;
+    });
+    if (type == std::end(types))
+        complain(fmt::format("unknown dtype {}", in_quotes(dtype->get_ref<const std::string&>())));
+    SafetensorsEntry entry{name, type->name, type->dtype, {}, 0, 0};
+    entry.shape = sizes(tensor, "shape", most_dimensions, where, name);
+    const auto offsets = sizes(tensor, "data_offsets", 2, where, name);
+    if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
+        complain(fmt::format("data_offsets beyond the {} bytes of data", data_size));
+    entry.begin = offsets[0];
+    entry.end = offsets[1];
+    const std::size_t wanted = element_count(entry.shape, type->size, where) * type->size;
+    if (entry.end - entry.begin != wanted)
+        complain(fmt::format("shape {} of {} needs {} bytes, data_offsets give {}",
+                             to_string(entry.shape), entry.type, wanted, entry.end - entry.begin));
+    return entry;
+}
+
+/// Sorts the tensors by place and demands that they fill the data exactly.
+void check_cover(std::vector<SafetensorsEntry>& entries, std::size_t data_size,
+                 const std::string& where) {
+    std::sort(entries.begin(), entries.end(), [](const auto& x, const auto& y) {
+        return std::tie(x.begin, x.end) < std::tie(y.begin, y.end);
+    });
+    std::size_t covered = 0;
+    for (const SafetensorsEntry& entry : entries) {
+        if (entry.begin != covered)
+            fail(where,
+                 fmt::format("tensor {} overlaps another or leaves a gap", in_quotes(entry.name)));
+        covered = entry.end;
+    }
+    if (covered != data_size)
+        fail(where, fmt::format("{} bytes of data belong to no tensor", data_size - covered));
+}
+
+}  // namespace
+
+std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes,
+                                                const std::string& where, std::size_t& data_start) {
+    if (bytes.size() < length_bytes) fail(where, "it is shorter than the length of its header");
+    std::size_t length = 0;
+    for (std::size_t i = length_bytes; i-- > 0;)
+        length = length * 256 + std::to_integer<std::size_t>(bytes[i]);
+    if (length > longest_header || length > bytes.size() - length_bytes)
+        fail(where, fmt::format("a header of {} bytes; allowed are {} and the file's length",
+                                length, longest_header));
+    const auto* text = reinterpret_cast<const char*>(bytes.data()) + length_bytes;
+    const Json header = parse_header({text, length}, where);
+    if (!header.is_object()) fail(where, "the header is no JSON object");
+    data_start = length_bytes + length;
+    const std::size_t data_size = bytes.size() - data_start;
+    std::vector<SafetensorsEntry> entries;
+    for (const auto& [name, tensor] : header.items())
+        if (name != "__metadata__") entries.push_back(parse_entry(name, tensor, data_size, where));
+    check_cover(entries, data_size, where);
+    return entries;
+}
+
+Safetensors::Safetensors(const std::filesystem::path& path)
+    : file_(path),
+      where_(path.string()),
+      entries_(parse_safetensors(file_.bytes(), where_, data_start_)) {}
+
+Array Safetensors::read(const SafetensorsEntry& entry) const {
+    if (!entry.dtype)
+        throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable",
+                                             where_, in_quotes(entry.name), entry.type));
+    const auto data = file_.bytes().subspan(data_start_ + entry.begin, entry.end - entry.begin);
+    return {*entry.dtype, entry.shape, {data.begin(), data.end()}};
+}
+
+}  // namespace mxgen::tensor
