@@ -57,6 +57,24 @@ Value Outputs::value(const std::string& port) const { return {circuit_, node(por
 
 Array Outputs::array(const std::string& port) const { return {circuit_, node(port, true)}; }
 
+Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
+                    const std::string& name, unsigned elements,
+                    const std::vector<Binding>& inputs) {
+    Instance instance{.module = child, .name = name, .elements = elements};
+    for (const auto* port : child->inputs()) {
+        auto binding = std::find_if(inputs.begin(), inputs.end(),
+                                    [&](const Binding& b) { return b.port == port->name; });
+        if (binding == inputs.end())
+            throw Error(fmt::format("{}: {}.{} is not connected", circuit.name, name, port->name));
+        instance.inputs.push_back(bound(circuit, instance, *port, *binding));
+    }
+    if (inputs.size() != instance.inputs.size())
+        throw Error(fmt::format("{}: {} has {} inputs, {} are given", circuit.name, name,
+                                instance.inputs.size(), inputs.size()));
+    circuit.instances.push_back(std::move(instance));
+    return {&circuit, static_cast<unsigned>(circuit.instances.size() - 1)};
+}
+
 Module::Module(std::string name, std::string doc) : circuit_(std::make_shared<Circuit>()) {
     circuit_->name = std::move(name);
     circuit_->doc = std::move(doc);
@@ -120,30 +138,12 @@ Value Module::registered(const Value& value) {
 
 Outputs Module::instance(const std::shared_ptr<const Circuit>& child, const std::string& name,
                          const std::vector<Binding>& inputs) {
-    return instantiate(child, name, 0, inputs);
+    return instantiate(*circuit_, child, name, 0, inputs);
 }
 
 Outputs Module::instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
                           unsigned elements, const std::vector<Binding>& inputs) {
-    return instantiate(child, name, elements, inputs);
-}
-
-Outputs Module::instantiate(const std::shared_ptr<const Circuit>& child, const std::string& name,
-                            unsigned elements, const std::vector<Binding>& inputs) {
-    Instance instance{.module = child, .name = name, .elements = elements};
-    for (const auto* port : child->inputs()) {
-        auto binding = std::find_if(inputs.begin(), inputs.end(),
-                                    [&](const Binding& b) { return b.port == port->name; });
-        if (binding == inputs.end())
-            throw Error(
-                fmt::format("{}: {}.{} is not connected", circuit_->name, name, port->name));
-        instance.inputs.push_back(bound(*circuit_, instance, *port, *binding));
-    }
-    if (inputs.size() != instance.inputs.size())
-        throw Error(fmt::format("{}: {} has {} inputs, {} are given", circuit_->name, name,
-                                instance.inputs.size(), inputs.size()));
-    circuit_->instances.push_back(std::move(instance));
-    return {circuit_.get(), static_cast<unsigned>(circuit_->instances.size() - 1)};
+    return instantiate(*circuit_, child, name, elements, inputs);
 }
 
 Module Module::external(std::string name, std::vector<std::pair<std::string, Int>> parameters) {

@@ -35,6 +35,10 @@ class Outputs {
     unsigned instance_;
 };
 
+/// Adds `elements` instances of a module (0: a single one, not an array).
+Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
+                    const std::string& name, unsigned elements, const std::vector<Binding>& inputs);
+
 /// A circuit under construction; copies refer to the same circuit.
 class Module {
   public:
@@ -77,8 +81,6 @@ class Module {
     void external_output(const std::string& name, const Range& range, unsigned elements = 0);
 
   private:
-    Outputs instantiate(const std::shared_ptr<const Circuit>& child, const std::string& name,
-                        unsigned elements, const std::vector<Binding>& inputs);
     std::shared_ptr<Circuit> circuit_;
 };
 

@@ -11,7 +11,21 @@ std::shared_ptr<const Circuit> Rewriter::run(const std::shared_ptr<const Circuit
 
 NodeId Rewriter::rewrite(Circuit& target, const Node& node) { return target.add(node); }
 
+std::shared_ptr<const Circuit> Rewriter::rewrite_module(const Circuit& source, unsigned instance) {
+    return run(source.instances[instance].module);
+}
+
+unsigned Rewriter::copy_instance(const Circuit& source, Circuit& target, std::size_t index,
+                                 const std::vector<NodeId>& map) {
+    auto instance = source.instances[index];
+    instance.module = rewrite_module(source, static_cast<unsigned>(index));
+    for (auto& id : instance.inputs) id = map[id];
+    target.instances.push_back(std::move(instance));
+    return static_cast<unsigned>(target.instances.size() - 1);
+}
+
 std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
+    begin(source);
     auto target = std::make_shared<Circuit>();
     target->name = source.name;
     target->doc = source.doc;
@@ -20,14 +34,13 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
         for (auto& id : ids) id = map[id];
         return ids;
     };
-    std::size_t instances = 0;
+    std::vector<unsigned> instances;  // a pass may add instances of its own in between
     for (NodeId id = 0; id < source.nodes.size(); ++id) {
         auto node = source.nodes[id];
-        while (node.op == Op::instance && instances <= node.instance) {
-            auto instance = source.instances[instances++];
-            instance.module = run(instance.module);
-            instance.inputs = mapped(instance.inputs);
-            target->instances.push_back(std::move(instance));
+        if (node.op == Op::instance) {
+            while (instances.size() <= node.instance)
+                instances.push_back(copy_instance(source, *target, instances.size(), map));
+            node.instance = instances[node.instance];
         }
         bool is_state = node.op == Op::state;
         node.args = is_state ? std::vector<NodeId>{} : mapped(node.args);
@@ -42,6 +55,7 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     target->ports = source.ports;
     for (auto& port : target->ports) port.node = map[port.node];
     if (source.clock_enable) target->clock_enable = map[*source.clock_enable];
+    end(source, *target);
     return target;
 }
 

@@ -21,9 +21,16 @@ class Rewriter {
   protected:
     /// The new node for `node`, whose arguments are already new ids of `target`.
     virtual NodeId rewrite(Circuit& target, const Node& node);
+    /// The new module of an instance.
+    virtual std::shared_ptr<const Circuit> rewrite_module(const Circuit& source, unsigned instance);
+    /// Called before the nodes of `source` are copied, and after its outputs are.
+    virtual void begin(const Circuit& source) { (void)source; }
+    virtual void end(const Circuit& source, Circuit& target) { (void)source, (void)target; }
 
   private:
     std::shared_ptr<const Circuit> copy(const Circuit& source);
+    unsigned copy_instance(const Circuit& source, Circuit& target, std::size_t index,
+                           const std::vector<NodeId>& map);
     std::map<std::shared_ptr<const Circuit>, std::shared_ptr<const Circuit>> done_;
 };
 

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/view/interpret.h"
 #include "sw/model/dot.h"
@@ -26,8 +27,8 @@ unit::DotOptions options(const std::string& a, const std::string& b, unsigned la
 /// Feeds blocks to circuit and golden model and compares accumulators and flags after each.
 class Bench {
   public:
-    explicit Bench(const unit::DotOptions& o)
-        : o_(o), dut_(lower::plain(unit::dot(o).circuit())),
+    explicit Bench(const unit::DotOptions& o, bool compressed = false)
+        : o_(o), dut_(lower::plain(compressed ? lower::compressed(unit::dot(o).circuit()) : unit::dot(o).circuit())),
           model_({.a = o.a, .b = o.b, .accumulator = o.accumulator, .initial = o.initial}) {}
 
     void block(bool first, const std::vector<std::uint32_t>& a, std::uint32_t sa,
@@ -85,7 +86,8 @@ TEST_CASE("random blocks of every block format, accumulated") {
     auto lanes = GENERATE(1u, 3u, 4u);
     auto o = options(name, name, lanes, accumulator);
     o.a.block = o.b.block = static_cast<int>(lanes == 4 ? 8 : lanes);
-    Bench bench(o);
+    bool compressed = GENERATE(false, true);
+    Bench bench(o, compressed);
     std::mt19937 random(Catch::rngSeed());
     auto code = [&](int bits) { return static_cast<std::uint32_t>(random()) & mask(bits); };
     int spread = GENERATE(3, 8);

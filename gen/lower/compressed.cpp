@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/lower/compressed.h"
+
+#include <algorithm>
+#include <map>
+
+#include "gen/ir/rewrite.h"
+#include "gen/lower/heap.h"
+#include "gen/lower/terms.h"
+
+namespace mxgen::lower {
+
+using namespace ir;
+
+namespace {
+
+/// How the bits that an opened instance hands out in one word make up its number.
+struct Opened {
+    HeapTerms terms;
+    double ready = 0;
+};
+
+/// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
+class Opener : public Rewriter {
+  public:
+    Opener(std::string port, const Delays& delays) : port_(std::move(port)), delays_(delays) {}
+    Opened opened;
+
+  protected:
+    void end(const Circuit& source, Circuit& target) override {
+        (void)source;
+        for (auto& port : target.ports) {
+            if (port.is_input || port.name != port_) continue;
+            opened.terms = terms_of(target, port.node, delays_);
+            std::vector<Value> wires;
+            for (const auto& bit : opened.terms.bits) wires.push_back(bit.wire);
+            for (const auto& sign : opened.terms.signs) wires.push_back(sign.wire);
+            std::reverse(wires.begin(), wires.end());
+            port.node = concat(wires).as("heap_bits").id_in(target);
+            port.range = target.node(port.node).range;
+        }
+    }
+
+  private:
+    std::string port_;
+    Delays delays_;
+};
+
+/// Whether a node's only reader is the sum: the number itself is needed nowhere else.
+std::vector<unsigned> readers(const Circuit& c) {
+    std::vector<unsigned> count(c.nodes.size());
+    for (const auto& n : c.nodes)
+        for (auto arg : n.args) ++count[arg];
+    for (const auto& port : c.ports)
+        if (!port.is_input) ++count[port.node];
+    for (const auto& instance : c.instances)
+        for (auto id : instance.inputs) ++count[id];
+    return count;
+}
+
+class Compressor : public Rewriter {
+  protected:
+    void begin(const Circuit& source) override {
+        auto count = readers(source);
+        for (const auto& n : source.nodes) {
+            if (n.op != Op::sum) continue;
+            for (auto arg : n.args)
+                if (opens(source, source.node(arg)) && count[arg] == 1) open(source, arg);
+        }
+    }
+
+    std::shared_ptr<const Circuit> rewrite_module(const Circuit& source, unsigned index) override {
+        auto found = modules_.find({&source, index});
+        return found == modules_.end() ? Rewriter::rewrite_module(source, index) : found->second;
+    }
+
+    NodeId rewrite(Circuit& target, const Node& node) override {
+        if (node.op == Op::instance) return copy_instance(target, node);
+        bool has_open =
+            node.op == Op::sum && std::any_of(node.args.begin(), node.args.end(), [&](NodeId id) {
+                return parts_.contains({&target, id});
+            });
+        return has_open ? heap_sum(target, node) : target.add(node);
+    }
+
+  private:
+    static bool opens(const Circuit& c, const Node& n) {
+        return n.op == Op::instance && n.is_array() &&
+               !c.instances[n.instance].module->is_clocked() &&
+               !c.instances[n.instance].module->outputs()[n.port]->elements;
+    }
+
+    void open(const Circuit& source, NodeId id) {
+        const auto& n = source.node(id);
+        const auto& module = source.instances[n.instance].module;
+        Opener opener(module->outputs()[n.port]->name, delays_);
+        modules_[{&source, n.instance}] = opener.run(module);
+        opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.opened};
+    }
+
+    NodeId copy_instance(Circuit& target, const Node& node) {
+        const auto* module = target.instances[node.instance].module.get();
+        auto found = opened_.find(module);
+        if (found == opened_.end() || found->second.first != node.port) return target.add(node);
+        auto opened = node;
+        opened.range = module->outputs()[node.port]->range;
+        opened.name = "heap_bits";
+        auto id = target.add(opened);
+        parts_[{&target, id}] = &found->second.second;
+        return id;
+    }
+
+    NodeId heap_sum(Circuit& target, const Node& node) {
+        unsigned width = node.range.width();
+        BitHeap heap(target, width, delays_);
+        for (std::size_t i = 0; i < node.args.size(); ++i) {
+            auto part = parts_.find({&target, node.args[i]});
+            if (part != parts_.end())
+                add_instances(heap, target, Array{&target, node.args[i]}, part->second->terms);
+            else
+                add_terms(heap, plain_terms(target, node, i));
+        }
+        auto pattern = heap.sum();
+        auto total = node.range.is_signed() ? pattern.as_signed(width) : pattern;
+        return total.within(node.range.lo, node.range.hi).id_in(target);
+    }
+
+    HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
+        auto term = target.add(
+            {.op = Op::sum, .range = node.range, .args = {node.args[i]}, .data = {node.data[i]}});
+        return terms_of(target, term, delays_);
+    }
+
+    static void add_terms(BitHeap& heap, const HeapTerms& terms) {
+        for (const auto& bit : terms.bits) heap.add(bit);
+        heap.add_constant(terms.constant);
+    }
+
+    void add_instances(BitHeap& heap, Circuit& target, const Array& words, const HeapTerms& terms) {
+        BitHeap* into = &heap;
+        std::vector<HeapBit> signs;
+        for (unsigned k = 0; k < words.size(); ++k) {
+            auto word = words[k];
+            for (std::size_t i = 0; i < terms.bits.size(); ++i) {
+                auto bit = terms.bits[i];
+                bit.wire = word.bit(static_cast<unsigned>(i));
+                into->add(bit);
+            }
+            for (std::size_t i = 0; i < terms.signs.size(); ++i) {
+                auto sign = terms.signs[i];
+                sign.wire = word.bit(static_cast<unsigned>(terms.bits.size() + i));
+                signs.push_back(sign);
+            }
+            heap.add_constant(terms.constant);
+        }
+        if (!signs.empty()) add_signs(heap, target, signs, terms.sign_weight);
+    }
+
+    /// C signs of terms in ones' complement add C - C * 2^weight: counted once, added twice.
+    void add_signs(BitHeap& heap, Circuit& target, const std::vector<HeapBit>& signs,
+                   unsigned weight) {
+        BitHeap counter(target, Range{0, signs.size()}.width(), delays_);
+        for (const auto& sign : signs) counter.add(sign);
+        for (auto bit : counter.compressed()) {
+            heap.add(bit);
+            bit.weight += weight;
+            bit.inverted = !bit.inverted;
+            heap.add(bit);
+            heap.add_constant(-pow2(bit.weight));
+        }
+    }
+
+    Delays delays_;
+    std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
+    std::map<const Circuit*, std::pair<unsigned, Opened>> opened_;
+    std::map<std::pair<const Circuit*, NodeId>, const Opened*> parts_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source) {
+    return Compressor{}.run(source);
+}
+
+}  // namespace mxgen::lower

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "gen/ir/range.h"
+#include "gen/lower/delays.h"
+
+namespace mxgen::lower {
+
+/// One adder cell of a compressor tree. Bits have numbers: first those of the heap, in order, then
+/// sum and carry of every step.
+struct AdderStep {
+    enum class Kind {
+        full,  ///< mx_fa: a + b + c
+        half,  ///< mx_ha: a + b
+        one,   ///< a (+ b, when there are two) + 1, in gates
+    };
+    Kind kind;
+    unsigned weight;                 ///< of the operands and the sum; the carry's is one more
+    std::vector<unsigned> operands;  ///< earliest first
+    unsigned sum = 0, carry = 0;
+};
+
+/// A bit that waits in a column, by number, and when it settles.
+struct WaitingBit {
+    unsigned number = 0;
+    double arrival = 0;
+};
+
+/// Which cells add up a heap's columns until at most two bits remain in each.
+struct CompressorPlan {
+    std::vector<AdderStep> steps;
+    std::vector<std::vector<WaitingBit>> columns;  ///< what remains, by weight
+    double cost = 0;                               ///< in full adders
+};
+
+/// Plans the compression of columns modulo 2^columns.size() and of a constant: the earliest bits of
+/// a column are always added first, the latest on the carry pin (Stelling, Martel, Oklobdzija and
+/// Ravi, "Optimal circuits for parallel multipliers", IEEE Trans. Computers 47(3), 1998). The
+/// lowest `rippled` columns are added up to a single bit, which spares the final adder.
+CompressorPlan plan_compressor(const std::vector<std::vector<WaitingBit>>& columns,
+                               const ir::Int& constant, unsigned rippled, const Delays& delays);
+
+}  // namespace mxgen::lower

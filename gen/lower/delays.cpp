@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/lower/delays.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace mxgen::lower {
+
+using namespace ir;
+
+namespace {
+
+double levels(unsigned n) { return n < 2 ? 0 : static_cast<double>(std::bit_width(n - 1)); }
+
+/// The delay of one node through its slowest bit.
+double delay_of(const Circuit& c, const Node& n, const Delays& d) {
+    auto width = n.range.width();
+    auto first = n.args.empty() ? 0u : c.node(n.args[0]).range.width();
+    auto terms = n.args.empty() ? 1u
+                                : std::max<unsigned>(c.node(n.args[0]).count(),
+                                                     static_cast<unsigned>(n.args.size()));
+    switch (n.op) {
+        case Op::sum:
+            return d.full_sum * 1.7 * std::max(0.0, levels(terms) - 1) + d.exclusive_or * 2 +
+                   d.prefix * levels(width);
+        case Op::product:
+            return d.gate + d.full_sum * 1.7 * levels(first) + d.prefix * levels(width);
+        case Op::shift_left:
+        case Op::shift_right:
+            return d.select * c.node(n.args[1]).range.width();
+        case Op::bit_and:
+        case Op::bit_or:
+            return d.gate * levels(terms);
+        case Op::bit_xor:
+            return d.exclusive_or * levels(terms);
+        case Op::less:
+        case Op::equal:
+            return d.exclusive_or + d.gate * levels(first);
+        case Op::mux:
+            return d.select;
+        case Op::lookup:
+            return d.select * levels(static_cast<unsigned>(n.data.size()));
+        case Op::leading_zeros:
+            return d.select * levels(first);
+        case Op::max:
+            return (d.exclusive_or + d.gate * levels(first) + d.select) * levels(terms);
+        default:
+            return 0;
+    }
+}
+
+}  // namespace
+
+std::vector<double> arrivals(const Circuit& c, const Delays& d) {
+    std::vector<double> when(c.nodes.size());
+    for (NodeId id = 0; id < c.nodes.size(); ++id) {
+        const auto& n = c.node(id);
+        if (n.op == Op::state || n.op == Op::delay) continue;
+        double ready = 0;
+        const auto& args = n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
+        for (auto arg : args) ready = std::max(ready, when[arg]);
+        when[id] = ready + delay_of(c, n, d);
+    }
+    return when;
+}
+
+}  // namespace mxgen::lower

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/lower/heap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mxgen::lower {
+
+using namespace ir;
+
+namespace {
+
+Value with_polarity(const HeapBit& bit, bool inverted) {
+    return bit.inverted == inverted ? bit.wire : !bit.wire;
+}
+
+std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
+    std::vector<std::vector<double>> columns;
+    for (const auto& column : plan.columns) {
+        columns.emplace_back();
+        for (const auto& bit : column) columns.back().push_back(bit.arrival);
+    }
+    return columns;
+}
+
+}  // namespace
+
+Module full_adder() {
+    Module m{"mx_fa", "Full adder: a_i + b_i + c_i = sum_o + 2 carry_o."};
+    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+    auto c = m.input("c_i", Range::bit());
+    m.output("sum_o", a ^ b ^ c);
+    m.output("carry_o", (a & b) | (c & (a | b)));
+    return m;
+}
+
+Module half_adder() {
+    Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
+    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+    m.output("sum_o", a ^ b);
+    m.output("carry_o", a & b);
+    return m;
+}
+
+BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays)
+    : circuit_(circuit), width_(width), delays_(delays) {}
+
+void BitHeap::add(const HeapBit& bit) {
+    if (bit.weight < width_) bits_.push_back(bit);
+}
+
+std::vector<std::vector<WaitingBit>> BitHeap::columns() const {
+    std::vector<std::vector<WaitingBit>> columns(width_);
+    for (unsigned i = 0; i < bits_.size(); ++i)
+        columns[bits_[i].weight].push_back({i, bits_[i].arrival});
+    return columns;
+}
+
+/// The number of rippled columns that gives the earliest sum, and the smallest among equals.
+CompressorPlan BitHeap::best_plan() const {
+    auto waiting = columns();
+    CompressorPlan best;
+    double best_arrival = 0;
+    for (unsigned rippled = 0; rippled <= width_; ++rippled) {
+        auto plan = plan_compressor(waiting, constant_, rippled, delays_);
+        auto arrival = sum_arrival(arrivals_of(plan), delays_);
+        if (rippled == 0 || arrival <= best_arrival) best = plan, best_arrival = arrival;
+    }
+    return best;
+}
+
+/// A constant one in a column is gates: a cell with a constant pin would stay a whole cell.
+void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
+    HeapBit sum{{}, step.weight, true, 0}, carry{{}, step.weight + 1, false, 0};
+    Value one{&circuit_, circuit_.constant(1)};
+    if (step.operands.empty()) {
+        sum = {one, step.weight, false, 0};
+        carry.wire = Value{&circuit_, circuit_.constant(0)};
+    } else if (step.operands.size() == 1) {
+        carry.wire = with_polarity(bits[step.operands[0]], false);
+        sum.wire = carry.wire;
+    } else {
+        auto a = with_polarity(bits[step.operands[0]], false);
+        auto b = with_polarity(bits[step.operands[1]], false);
+        sum.wire = a ^ b;
+        carry.wire = a | b;
+    }
+    bits[step.sum] = sum, bits[step.carry] = carry;
+}
+
+void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
+    if (step.kind == AdderStep::Kind::one) return build_one(step, bits);
+    static const auto full = full_adder().circuit(), half = half_adder().circuit();
+    bool is_full = step.kind == AdderStep::Kind::full;
+    auto inverted = std::count_if(step.operands.begin(), step.operands.end(),
+                                  [&](unsigned number) { return bits[number].inverted; });
+    bool polarity = is_full && inverted >= 2;
+    std::vector<Binding> pins;
+    for (std::size_t i = 0; i < step.operands.size(); ++i)
+        pins.emplace_back(std::string(1, static_cast<char>('a' + i)) + "_i",
+                          with_polarity(bits[step.operands[i]], polarity));
+    auto name = fmt::format("u_{}_{}", is_full ? "fa" : "ha", circuit_.instances.size());
+    auto cell = instantiate(circuit_, is_full ? full : half, name, 0, pins);
+    bits[step.sum] = {cell.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
+                      polarity, 0};
+    bits[step.carry] = {cell.value("carry_o").as(fmt::format("k{}", step.weight + 1)),
+                        step.weight + 1, polarity, 0};
+}
+
+std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {
+    auto bits = bits_;
+    for (const auto& step : plan.steps) {
+        bits.resize(std::max<std::size_t>(bits.size(), step.carry + 1));
+        build_step(step, bits);
+    }
+    std::vector<HeapBit> left;
+    for (const auto& column : plan.columns)
+        for (const auto& waiting : column) {
+            left.push_back(bits[waiting.number]);
+            left.back().arrival = waiting.arrival;
+        }
+    return left;
+}
+
+std::vector<HeapBit> BitHeap::compressed() {
+    constant_ = slice(constant_, width_ - 1, 0);
+    return build(plan_compressor(columns(), constant_, 0, delays_));
+}
+
+Value BitHeap::sum() {
+    constant_ = slice(constant_, width_ - 1, 0);
+    std::vector<std::vector<TimedBit>> rows(width_);
+    for (const auto& bit : build(best_plan()))
+        rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});
+    return add_rows(circuit_, rows, delays_);
+}
+
+}  // namespace mxgen::lower

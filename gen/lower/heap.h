@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "gen/ir/module.h"
+#include "gen/lower/compressor.h"
+#include "gen/lower/prefix.h"
+
+namespace mxgen::lower {
+
+/// One weighted bit of a sum. An inverted one stands for the complement of its wire: full adders
+/// are self-dual, so that polarity can travel through them and be settled once at the end.
+struct HeapBit {
+    ir::Value wire;
+    unsigned weight = 0;
+    bool inverted = false;
+    double arrival = 0;
+};
+
+/// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o) and `mx_ha`.
+ir::Module full_adder();
+ir::Module half_adder();
+
+/// Adds weighted bits and constants modulo 2^width in one tree of compressor cells.
+class BitHeap {
+  public:
+    BitHeap(ir::Circuit& circuit, unsigned width, const Delays& delays);
+
+    void add(const HeapBit& bit);
+    void add_constant(const ir::Int& value) { constant_ += value; }
+
+    /// At most two bits a weight with the same sum.
+    std::vector<HeapBit> compressed();
+    /// The sum as a nonnegative number of `width` bits, by a prefix adder behind the tree.
+    ir::Value sum();
+
+  private:
+    std::vector<std::vector<WaitingBit>> columns() const;
+    CompressorPlan best_plan() const;
+    std::vector<HeapBit> build(const CompressorPlan& plan);
+    void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
+    void build_one(const AdderStep& step, std::vector<HeapBit>& bits);
+
+    ir::Circuit& circuit_;
+    unsigned width_;
+    Delays delays_;
+    std::vector<HeapBit> bits_;
+    ir::Int constant_ = 0;
+};
+
+}  // namespace mxgen::lower

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/lower/terms.h"
+
+#include <algorithm>
+
+namespace mxgen::lower {
+
+using namespace ir;
+
+namespace {
+
+class Terms {
+  public:
+    Terms(Circuit& c, const Delays& d) : c_(c), delays_(d), when_(arrivals(c, d)) {}
+
+    HeapTerms take() { return std::move(terms_); }
+
+    /// Adds +-node * 2^weight.
+    void add(NodeId id, unsigned weight, bool negative) {
+        const auto n = c_.node(id);
+        switch (n.op) {
+            case Op::constant:
+                return add_constant(n.data[0], weight, negative);
+            case Op::within:
+                if (opens(n.args[0])) return add(n.args[0], weight, negative);
+                break;
+            case Op::sum:
+                return add_sum(n, weight, negative);
+            case Op::product:
+                return add_product(n, weight, negative);
+            case Op::shift_left:
+                if (c_.node(n.args[1]).op == Op::constant)
+                    return add(n.args[0],
+                               weight + static_cast<unsigned>(c_.node(n.args[1]).data[0]),
+                               negative);
+                break;
+            case Op::mux:
+                if (weight == 0 && !negative && is_signed_magnitude(n)) return add_signed(n);
+                break;
+            default:
+                break;
+        }
+        add_number(id, weight, negative);
+    }
+
+  private:
+    bool opens(NodeId id) const {
+        auto op = c_.node(id).op;
+        return op == Op::sum || op == Op::product || op == Op::mux || op == Op::within;
+    }
+
+    double when(NodeId id) const { return id < when_.size() ? when_[id] : 0; }
+
+    void add_constant(const Int& value, unsigned weight, bool negative) {
+        Int shifted = value * pow2(weight);
+        terms_.constant += negative ? Int(-shifted) : shifted;
+    }
+
+    /// +-wire * 2^weight; a negative bit is its complement less one.
+    void add_bit(const Value& wire, unsigned weight, bool negative, double arrival,
+                 bool inverted = false) {
+        terms_.bits.push_back({wire, weight, inverted != negative, arrival});
+        if (negative) terms_.constant -= pow2(weight);
+    }
+
+    void add_sum(const Node& n, unsigned weight, bool negative) {
+        for (std::size_t i = 0; i < n.args.size(); ++i) {
+            bool minus = negative != (n.data[i] < 0);
+            auto elements = c_.node(n.args[i]).elements;
+            if (elements == 0) add(n.args[i], weight, minus);
+            for (unsigned k = 0; k < elements; ++k)
+                add(Array{&c_, n.args[i]}[k].id_in(c_), weight, minus);
+        }
+    }
+
+    void add_number(NodeId id, unsigned weight, bool negative) {
+        const auto range = c_.node(id).range;
+        Value x{&c_, id};
+        for (unsigned i = 0; i < range.width(); ++i) {
+            bool sign = range.is_signed() && i + 1 == range.width();
+            add_bit(x.bit(i), weight + i, negative != sign, when(id));
+        }
+    }
+
+    /// Every bit of a with every bit of b, the bits with a sign of weight -1 counting negative.
+    /// Kept inverted: a NAND is smaller than an AND, and full adders carry the polarity on.
+    void add_product(const Node& n, unsigned weight, bool negative) {
+        Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
+        auto arrival = std::max(when(n.args[0]), when(n.args[1])) + delays_.gate;
+        for (unsigned i = 0; i < a.width(); ++i)
+            for (unsigned k = 0; k < b.width(); ++k) {
+                bool a_sign = a.range().is_signed() && i + 1 == a.width();
+                bool b_sign = b.range().is_signed() && k + 1 == b.width();
+                bool minus = negative != (a_sign != b_sign);
+                add_bit(!(a.bit(i) & b.bit(k)), weight + i + k, minus, arrival, true);
+            }
+    }
+
+    /// mux(neg, -x, x).
+    bool is_signed_magnitude(const Node& n) const {
+        const auto& when_negative = c_.node(n.args[1]);
+        return when_negative.op == Op::sum && when_negative.args.size() == 1 &&
+               when_negative.data[0] < 0 && when_negative.args[0] == n.args[2] &&
+               !c_.node(n.args[2]).range.is_signed();
+    }
+
+    /// -x = (x ^ ones) + 1 - 2^width: the bits of x ^ neg, and neg * (1 - 2^width) apart.
+    void add_signed(const Node& n) {
+        Value neg{&c_, n.args[0]}, x{&c_, n.args[2]};
+        auto flipped = signed_bits(neg, n.args[2]);
+        double arrival = std::max(when(n.args[0]), when(n.args[2])) + delays_.exclusive_or;
+        for (unsigned i = 0; i < flipped.size(); ++i) add_bit(flipped[i], i, false, arrival);
+        terms_.signs.push_back({neg, 0, false, when(n.args[0])});
+        terms_.sign_weight = x.width();
+    }
+
+    /// The bits of x ^ neg. Where x is a shifted number, the number is flipped before the shift and
+    /// the shift fills up with the sign.
+    std::vector<Value> signed_bits(const Value& neg, NodeId id) {
+        const auto n = c_.node(id);
+        unsigned width = n.range.width();
+        bool is_slice = n.op == Op::slice && c_.node(n.args[0]).op == Op::shift_left;
+        const auto shift = is_slice ? c_.node(n.args[0]) : n;
+        bool shifted = shift.op == Op::shift_left && !c_.node(shift.args[0]).range.is_signed();
+        std::vector<Value> bits;
+        if (!shifted) {
+            for (unsigned i = 0; i < width; ++i) bits.push_back(Value{&c_, id}.bit(i) ^ neg);
+            return bits;
+        }
+        auto all = shifted_with_fill(neg, Value{&c_, shift.args[0]}, Value{&c_, shift.args[1]});
+        unsigned lo = is_slice ? n.lo : 0;
+        for (unsigned i = 0; i < width; ++i)
+            bits.push_back(lo + i < all.size() ? all[lo + i] : neg);
+        return bits;
+    }
+
+    std::vector<Value> shifted_with_fill(const Value& neg, const Value& x, const Value& amount) {
+        std::vector<Value> bits;
+        for (unsigned i = 0; i < x.width(); ++i) bits.push_back(x.bit(i) ^ neg);
+        auto most = static_cast<unsigned>(amount.range().hi);
+        for (unsigned stage = 0; stage < amount.width(); ++stage) {
+            unsigned step = 1u << stage;
+            auto select = amount.bit(stage);
+            auto before = bits;
+            auto size = std::min<std::size_t>(before.size() + step, x.width() + most);
+            auto at = [&](std::size_t i) { return i < before.size() ? before[i] : neg; };
+            bits.clear();
+            for (std::size_t i = 0; i < size; ++i)
+                bits.push_back(mux(select, i < step ? neg : at(i - step), at(i)));
+        }
+        return bits;
+    }
+
+    Circuit& c_;
+    Delays delays_;
+    std::vector<double> when_;
+    HeapTerms terms_;
+};
+
+}  // namespace
+
+HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d) {
+    Terms terms(c, d);
+    terms.add(id, 0, false);
+    return terms.take();
+}
+
+}  // namespace mxgen::lower
