@@ -125,7 +125,9 @@ std::string body(const Interface& interface) {
     text = replaced(text, "{outputs}", joined(checked_ports(interface)));
     text = replaced(text, "{ready}", has_port(interface, "ready_i") ? "    ready_i = 1'b1;\n" : "");
     text = replaced(text, "{accepted}", has_port(interface, "ready_o") ? "ready_o" : "1'b1");
-    return replaced(text, "{leaves}", "valid_o");
+    // Without valid_o an output leaves with every beat, one latency later.
+    return replaced(text, "{leaves}",
+                    has_port(interface, "valid_o") ? "valid_o" : "due != 0 && cycle >= due");
 }
 
 }  // namespace

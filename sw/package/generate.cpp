@@ -7,6 +7,7 @@
 
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
+#include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
@@ -35,9 +36,16 @@ struct Built {
     int latency = 0;
 };
 
+/// Lowered, with pipeline registers where the configuration asks for them.
+view::Scheduled scheduled(const Config& c, const ir::Module& module) {
+    view::Constraint constraint{.period_ns = c.timing.period_ns};
+    if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
+    return view::schedule(lower::plain(module), view::target(c.timing.technology), constraint);
+}
+
 Built build_dot(const Config& c) {
-    const CircuitPtr top = lower::plain(unit::dot(dot_options(c)));
-    return {top, delays(*top)};
+    const auto dot = scheduled(c, unit::dot(dot_options(c)));
+    return {dot.circuit, static_cast<int>(dot.latency)};
 }
 
 Built build_array(const Config& c) {
@@ -45,10 +53,9 @@ Built build_array(const Config& c) {
                                      .dot = dot_options(c),
                                      .rows = static_cast<unsigned>(c.array.rows),
                                      .cols = static_cast<unsigned>(c.array.cols)};
-    const CircuitPtr dot = lower::plain(unit::array_dot(options));
-    const int latency = delays(*dot);
-    const CircuitPtr top = lower::plain(unit::array(options, dot, static_cast<unsigned>(latency)));
-    return {top, array_latency(c.array.cols, latency)};
+    const auto dot = scheduled(c, unit::array_dot(options));
+    return {lower::plain(unit::array(options, dot.circuit, dot.latency)),
+            array_latency(c.array.cols, static_cast<int>(dot.latency))};
 }
 
 Built build(const Config& c) {
@@ -102,7 +109,7 @@ Design generate(const Config& config) {
         const Built built = build(config);
         return {config, interface_of(config, *built.top, built.latency), rtl_of(built.top)};
     } catch (const ir::Error& error) {
-        throw Error(Exit::usage, fmt::format("{}: {}", config.name, error.what()));
+        throw Error(Exit::usage, error.what());
     }
 }
 

@@ -24,20 +24,6 @@ std::vector<Port> ports_of(const ir::Circuit& top) {
     return ports;
 }
 
-/// Pipeline registers on the longest way from an input to the node.
-int delays_before(const ir::Circuit& circuit, ir::NodeId id, std::vector<int>& known) {
-    if (known[id] >= 0) return known[id];
-    known[id] = 0;  // a state's next value may read the state
-    const ir::Node& node = circuit.node(id);
-    const auto& args =
-        node.op == ir::Op::instance ? circuit.instances[node.instance].inputs : node.args;
-    int delays = 0;
-    for (const ir::NodeId arg : args) {
-        delays = std::max(delays, delays_before(circuit, arg, known));
-    }
-    return known[id] = delays + (node.op == ir::Op::delay ? 1 : 0);
-}
-
 std::string operand_in_words(const BlockFormat& f) {
     const std::string block =
         f.scale ? fmt::format(", {} elements to a scale in {}", f.block, f.scale->name) : "";
@@ -86,15 +72,6 @@ std::string semantics_of(const Config& c) {
 }
 
 }  // namespace
-
-int delays(const ir::Circuit& circuit) {
-    std::vector<int> known(circuit.nodes.size(), -1);
-    int most = 0;
-    for (const ir::Port* port : circuit.outputs()) {
-        most = std::max(most, delays_before(circuit, port->node, known));
-    }
-    return most;
-}
 
 int array_latency(int columns, int latency) {
     // A beat reaches the last column's PE `columns` cycles after it was accepted; the result

@@ -10,9 +10,6 @@ namespace mxgen::package {
 /// What users see of a top circuit: its ports with clock and reset, its latency and its meaning.
 Interface interface_of(const Config& config, const ir::Circuit& top, int latency);
 
-/// Pipeline registers on the longest way from an input of a circuit to an output.
-int delays(const ir::Circuit& circuit);
-
 /// Cycles from a tile's last beat to its first row, in an array of so many columns whose dot
 /// products take `latency` cycles.
 int array_latency(int columns, int latency);

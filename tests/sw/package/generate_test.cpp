@@ -28,6 +28,14 @@ const std::vector<Flags> designs{
     {{"--a", "int8"}, {"--b", "int4"}, {"--lanes", "1"}, {"--accumulator", "int16 wrap"}},
     {{"--a", "e4m3"}, {"--lanes", "5"}, {"--accumulator", "fp16"}},
     {{"--a", "e3m2"}, {"--lanes", "4"}, {"--accumulator", "none"}},
+    {{"--a", "e3m2"}, {"--lanes", "4"}, {"--accumulator", "none"}, {"--stages", "2"}},
+    {{"--a", "mxfp8_e4m3"}, {"--lanes", "8"}, {"--stages", "4"}},
+    {{"--a", "mxfp4"},
+     {"--block", "4"},
+     {"--unit", "array"},
+     {"--rows", "2"},
+     {"--cols", "3"},
+     {"--stages", "3"}},
     {{"--a", "mxfp8_e4m3"},
      {"--block", "4"},
      {"--unit", "array"},
@@ -64,7 +72,7 @@ TEST_CASE("the bench of every kind of design passes, its latency included") {
 }
 
 TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency") {
-    const Design design = made(designs[8]);
+    const Design design = made(designs[11]);
     Vectors wrong = golden_vectors(design);
     wrong.expected[1] ^= Integer(1) << 40;
     const auto flipped = Written(package_files(design, wrong)).run_bench(design);
@@ -91,7 +99,7 @@ TEST_CASE("the text of an array does not grow with its rows and columns") {
 }
 
 TEST_CASE("every emitted file opens with a sentence and its license") {
-    const Design design = made(designs[8]);
+    const Design design = made(designs[11]);
     CHECK(design.rtl.size() > 8);
     for (const RtlFile& file : design.rtl) {
         INFO(file.module);
