@@ -12,6 +12,7 @@ namespace mxgen::ir {
 using namespace detail;
 
 namespace {
+
 /// The identities of and, or, xor with a constant over the width of the other operand.
 std::optional<Value> fold_bitwise(Circuit& c, Op op, NodeId a, NodeId b) {
     if (c.node(a).op == Op::constant) std::swap(a, b);
@@ -37,10 +38,6 @@ Value bitwise(Op op, const Value& left, const Value& right) {
     if (op == Op::bit_and) range.hi = std::min(ra.hi, rb.hi);
     return make(c, {.op = op, .range = range, .args = {std::min(a, b), std::max(a, b)}});
 }
-
-}  // namespace
-
-namespace {
 
 /// The first name given stays; an instance's output is named after its port only until then.
 void give_name(Node& node, const std::string& name) {
@@ -195,7 +192,8 @@ Value operator~(const Value& a) {
 }
 
 Value operator!(const Value& a) {
-    require_bit(circuit_of({&a}), a.id_in(*a.circuit()), "operand of !");
+    auto& c = circuit_of({&a});
+    require_bit(c, a.id_in(c), "operand of !");
     return ~a;
 }
 

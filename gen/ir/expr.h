@@ -90,7 +90,7 @@ Value operator>=(const Value& a, const Value& b);
 
 /// condition ? when : otherwise.
 Value mux(const Value& condition, const Value& when, const Value& otherwise);
-/// Patterns side by side, the first highest.
+/// Patterns side by side, the first highest, each as wide as its range.
 Value concat(const std::vector<Value>& parts);
 /// An array's patterns side by side, element 0 lowest: the bus as one number.
 Value joined(const Array& elements);

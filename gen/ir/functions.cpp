@@ -25,7 +25,7 @@ Value mux(const Value& condition, const Value& when, const Value& otherwise) {
     const auto& s = c.node(select);
     if (s.op == Op::constant) return {&c, s.data[0] != 0 ? a : b};
     if (a == b) return {&c, a};
-    if (s.op == Op::bit_not) return mux(Value{&c, s.args[0]}, otherwise, when);
+    if (s.op == Op::bit_not && s.data[0] == 1) return mux(Value{&c, s.args[0]}, otherwise, when);
     auto ra = range_of(c, a), rb = range_of(c, b);
     if (ra == Range::point(1) && rb == Range::point(0)) return {&c, select};
     if (ra == Range::point(0) && rb == Range::point(1)) return ~Value{&c, select};
@@ -119,6 +119,9 @@ Value any(const Array& bits) {
 }
 
 Shifted shift_right_sticky(const Value& x, const Value& n) {
+    auto& c = circuit_of({&x, &n});
+    require_nonnegative(c, x.id_in(c), "operand of a sticky shift");
+    require_nonnegative(c, n.id_in(c), "shift amount");
     Shifted s{x, Value(0)};
     for (unsigned stage = 0; stage < n.width(); ++stage) {
         auto step = n.bit(stage);

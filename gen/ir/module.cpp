@@ -118,8 +118,8 @@ Value Module::state(const std::string& name, const Range& range, const Int& rese
 }
 
 void Module::next(const Value& state, const Value& value) {
-    auto& n = circuit_->nodes[state.id_in(*circuit_)];
-    auto id = value.id_in(*circuit_);
+    auto register_id = state.id_in(*circuit_), id = value.id_in(*circuit_);
+    auto& n = circuit_->nodes[register_id];
     const auto& range = circuit_->node(id).range;
     if (n.op != Op::state || !n.args.empty())
         throw Error(fmt::format("{}: {} takes no next value", circuit_->name, n.name));
