@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/arith/accumulate.h"
 
+#include "gen/arith/accumulate_fixed.h"
 #include "gen/arith/accumulate_float.h"
 #include "gen/arith/accumulate_integer.h"
-#include "gen/arith/decode.h"
 
 namespace mxgen::arith {
 
 using namespace ir;
 
-Accumulated accumulate(Module& m, const Accumulator& accumulator, const BlockSum& block,
-                       const AccumulateControl& control) {
+Value AccumulateControl::sticky(Module& m, const Value& now, const std::string& name) const {
+    if (now.range().hi == 0) return now;
+    auto seen = m.state(name + "_q", Range::bit());
+    auto flag = mux(take, now | (seen & !first), seen).as(name);
+    m.next(seen, flag);
+    return flag;
+}
+
+Accumulated accumulate(Module& m, const Accumulator& accumulator,
+                       const std::vector<BlockSum>& blocks, const AccumulateControl& control) {
     switch (accumulator.kind) {
         case Accumulator::Kind::floating:
-            return accumulate_float(m, accumulator.format, block, control);
+            return accumulate_float(m, accumulator.format, blocks, control);
         case Accumulator::Kind::integer:
-            return accumulate_integer(m, accumulator, block, control);
+            return accumulate_integer(m, accumulator, blocks, control);
+        case Accumulator::Kind::fixed:
+            return accumulate_fixed(m, accumulator, blocks, control);
         default:
-            throw Error(m.name() + ": no circuit for accumulator " + accumulator.name);
+            throw Error(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
     }
 }
 
 Range codes(const Accumulator& accumulator) {
-    bool is_float = accumulator.kind == Accumulator::Kind::floating;
-    auto bits = is_float ? accumulator.format.bits : accumulator.bits;
+    int bits = accumulator.bits;
+    if (accumulator.kind == Accumulator::Kind::floating) bits = accumulator.format.bits;
+    if (accumulator.kind == Accumulator::Kind::fixed)
+        bits = *accumulator.msb - *accumulator.lsb + 1;
+    if (accumulator.kind == Accumulator::Kind::tensorcore) bits = 32;
     return Range::unsigned_bits(static_cast<unsigned>(bits));
 }
 

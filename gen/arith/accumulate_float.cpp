@@ -40,16 +40,13 @@ Aligned add(const Aligned& x, const Aligned& y, const Value& x_is_zero, unsigned
     return {neg_high ^ flipped, mag, top.within(y.top.range().lo, top.range().hi).as("acc_top")};
 }
 
-}  // namespace
-
-Accumulated accumulate_float(Module& m, const Format& f, const BlockSum& block,
-                             const AccumulateControl& control) {
-    auto acc = m.state("acc_q", codes(f));
-    auto start = mux(control.first, control.initial, acc).as("acc_start");
+/// The code of the rounded sum of a block and the number that `start` stands for.
+Value add(Module& m, const Format& f, const Value& start, const BlockSum& block) {
     auto old = decode(m, f, start, "acc");
 
-    auto block_neg = (block.total < 0).as("block_neg");
-    auto block_mag = mux(block_neg, -block.total, block.total)
+    auto below_zero = (block.total < 0).as("block_below_zero");
+    auto block_neg = (block.neg ^ below_zero).as("block_neg");
+    auto block_mag = mux(below_zero, -block.total, block.total)
                          .within(0, std::max(block.total.range().hi, Int(-block.total.range().lo)))
                          .as("block_mag");
     // Exponents count from the accumulator's smallest one, so that one origin serves both.
@@ -70,7 +67,16 @@ Accumulated accumulate_float(Module& m, const Format& f, const BlockSum& block,
         .inf = (old.inf | added.pos_inf | added.neg_inf).as("acc_is_inf"),
         .inf_neg = neg_inf | added.neg_inf};
     Unrounded unrounded{exact.neg, exact.mag, exact.top, origin - static_cast<int>(window) - 1};
-    auto code = round_to_float(f, unrounded, special);
+    return round_to_float(f, unrounded, special);
+}
+
+}  // namespace
+
+Accumulated accumulate_float(Module& m, const Format& f, const std::vector<BlockSum>& blocks,
+                             const AccumulateControl& control) {
+    auto acc = m.state("acc_q", codes(f));
+    auto code = mux(control.first, control.initial, acc).as("acc_start");
+    for (const auto& block : blocks) code = add(m, f, code, block);
     auto held = mux(control.take, code, acc).as("acc");
     m.next(acc, held);
     return {held, m.constant(0), m.constant(0)};

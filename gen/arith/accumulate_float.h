@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "gen/arith/block.h"
 #include "sw/format/format.h"
 
@@ -12,8 +14,8 @@ namespace mxgen::arith {
 ///
 /// The operand with the higher top bit is pinned to the top of a window of total's width + the
 /// significand's + 2 bits and the other shifted down to it; what leaves the window below is one
-/// sticky bit, which cannot reach the rounding position (docs/architecture.md, "Windows").
-Accumulated accumulate_float(ir::Module& m, const Format& format, const BlockSum& block,
-                             const AccumulateControl& control);
+/// sticky bit, which cannot reach the rounding position (docs/windows.md).
+Accumulated accumulate_float(ir::Module& m, const Format& format,
+                             const std::vector<BlockSum>& blocks, const AccumulateControl& control);
 
 }  // namespace mxgen::arith

@@ -5,34 +5,50 @@ namespace mxgen::arith {
 
 using namespace ir;
 
-Accumulated accumulate_integer(Module& m, const Accumulator& accumulator, const BlockSum& block,
-                               const AccumulateControl& control) {
+namespace {
+
+/// A running sum, and whether one of its steps left the width.
+struct Running {
+    Value sum, overflow;
+};
+
+Running add(Module& m, const Accumulator& accumulator, const Running& running, const Value& addend,
+            bool never_overflows) {
     auto bits = static_cast<unsigned>(accumulator.bits);
     auto range = Range::signed_bits(bits);
-    auto acc = m.state("acc_q", range);
-    auto start = control.initial.as_signed(bits);
-    auto sum = (mux(control.first, start, acc) + block.total).as("acc_sum");
-    auto overflow = m.constant(0);
-    auto next = sum;
-    switch (accumulator.overflow) {
-        case Accumulator::Overflow::never:
-            next = sum.within(range.lo, range.hi);
-            break;
-        case Accumulator::Overflow::wrap:
-            next = sum.low(bits).as_signed(bits);
-            break;
-        case Accumulator::Overflow::saturate: {
-            auto above = (sum > Value(range.hi)), below = (sum < Value(range.lo));
-            next = mux(above, range.hi, mux(below, range.lo, sum)).within(range.lo, range.hi);
-            auto sticky = m.state("overflow_q", Range::bit());
-            overflow = mux(control.take, above | below | (sticky & !control.first), sticky);
-            m.next(sticky, overflow.as("overflow"));
-            break;
-        }
+    auto sum = (running.sum + addend).as("acc_sum");
+    if (never_overflows) return {sum.within(range.lo, range.hi), m.constant(0)};
+    if (accumulator.overflow == Accumulator::Overflow::never)
+        return {sum.low(bits).as_signed(bits), m.constant(0)};
+    auto above = (sum > Value(range.hi)), below = (sum < Value(range.lo));
+    auto overflow = (running.overflow | above | below).as("acc_overflows");
+    if (accumulator.overflow == Accumulator::Overflow::wrap)
+        return {sum.low(bits).as_signed(bits), overflow};
+    auto saturated = mux(above, range.hi, mux(below, range.lo, sum)).within(range.lo, range.hi);
+    return {saturated, overflow};
+}
+
+}  // namespace
+
+Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
+                               const std::vector<BlockSum>& blocks,
+                               const AccumulateControl& control) {
+    auto bits = static_cast<unsigned>(accumulator.bits);
+    auto acc = m.state("acc_q", Range::signed_bits(bits));
+    bool starts_at_zero = control.initial.range() == Range::point(0);
+    bool never = accumulator.overflow == Accumulator::Overflow::never && starts_at_zero;
+    Running running{mux(control.first, control.initial.as_signed(bits), acc).as("acc_start"),
+                    m.constant(0)};
+    auto invalid = m.constant(0);
+    for (const auto& block : blocks) {
+        auto special = block.special.any();
+        running = add(m, accumulator, running, mux(special, 0, block.signed_total()), never);
+        invalid = invalid | special;
     }
-    auto held = mux(control.take, next, acc).as("acc");
+    auto held = mux(control.take, running.sum, acc).as("acc");
     m.next(acc, held);
-    return {held, overflow, m.constant(0)};
+    return {held, control.sticky(m, running.overflow, "overflow"),
+            control.sticky(m, invalid, "invalid")};
 }
 
 }  // namespace mxgen::arith

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "gen/ir/module.h"
 
 namespace mxgen::arith {
@@ -10,28 +13,36 @@ struct SpecialFlags {
     ir::Value nan;      ///< NaN, 0 * Inf
     ir::Value pos_inf;  ///< +Inf
     ir::Value neg_inf;  ///< -Inf
+
+    ir::Value any() const { return nan | pos_inf | neg_inf; }
 };
 
-/// One scaled block sum, exact: total * 2^(exponent + lsb) unless a flag stands.
+/// One scaled block sum, exact: (-1)^neg * total * 2^(exponent + lsb) unless a flag stands.
 struct BlockSum {
-    ir::Value total;     ///< signed
+    ir::Value neg;       ///< of a single product of sign and magnitude; constant 0 for sums
+    ir::Value total;     ///< signed where neg is constant
     ir::Value exponent;  ///< nonnegative
     int lsb = 0;
     SpecialFlags special;
+
+    ir::Value signed_total() const { return mux(neg, -total, total); }
 };
 
 /// What an accumulator shows to the outside.
 struct Accumulated {
-    ir::Value code;      ///< the accumulator's bits after this block
+    ir::Value code;      ///< the accumulator's bits after the last block
     ir::Value overflow;  ///< constant 0 where it cannot happen
     ir::Value invalid;   ///< likewise
 };
 
-/// When an accumulator takes a block, and from what it starts.
+/// When an accumulator takes blocks, and from what it starts.
 struct AccumulateControl {
-    ir::Value take;     ///< a whole block is there
-    ir::Value first;    ///< it starts a new sum
+    ir::Value take;     ///< whole blocks are there
+    ir::Value first;    ///< they start a new sum
     ir::Value initial;  ///< code of the value a new sum starts from; constant 0 without port c_i
+
+    /// Whether `now` stood with any blocks taken since a sum's first; named `name`.
+    ir::Value sticky(ir::Module& m, const ir::Value& now, const std::string& name) const;
 };
 
 }  // namespace mxgen::arith

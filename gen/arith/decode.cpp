@@ -2,6 +2,7 @@
 #include "gen/arith/decode.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace mxgen::arith {
 
@@ -21,26 +22,47 @@ Unpacked decode_integer(Module& m, const Format& f, const Value& code, const std
             .lsb = f.lsb};
 }
 
-/// A table's values as integers over their common smallest weight.
-Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+/// A table's values as integers over their common smallest weight; an infinity has the largest
+/// integer of its sign.
+struct Table {
+    std::vector<Int> values, nan, inf;
     int lsb = 0;
-    for (const auto& value : f.values)
-        if (value && !value->is_zero()) lsb = std::min(lsb, value->exp);
-    std::vector<Int> integers, nan;
+};
+
+Table table_of(const Format& f) {
+    Table t;
+    bool some = false;
     for (const auto& value : f.values) {
-        integers.push_back(value ? Int(value->num << (value->exp - lsb * !value->is_zero()))
-                                 : Int(0));
-        nan.push_back(value ? 0 : 1);
+        if (!value || value->is_zero()) continue;
+        t.lsb = some ? std::min(t.lsb, value->exp) : value->exp;
+        some = true;
     }
+    for (const auto& value : f.values)
+        t.values.push_back(value && !value->is_zero() ? Int(value->num << (value->exp - t.lsb))
+                                                      : Int(0));
+    auto [least, most] = std::minmax_element(t.values.begin(), t.values.end());
+    Int low = *least, high = *most;
+    for (std::uint32_t code = 0; code < f.values.size(); ++code) {
+        bool plus = code == f.plus_infinity, minus = code == f.minus_infinity;
+        if (plus) t.values[code] = high;
+        if (minus) t.values[code] = low;
+        t.inf.push_back(plus || minus ? 1 : 0);
+        t.nan.push_back(!f.values[code] && !plus && !minus ? 1 : 0);
+    }
+    return t;
+}
+
+Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    auto table = table_of(f);
     auto none = m.constant(0);
-    auto mag = lookup(code, integers).as(prefix + "_value");
+    auto mag = lookup(code, table.values).as(prefix + "_value");
     return {.neg = none,
             .mag = mag,
             .exponent = none,
-            .nan = lookup(code, nan),
-            .inf = none,
+            .nan = lookup(code, table.nan),
+            .inf = lookup(code, table.inf),
             .zero = mag == 0,
-            .lsb = lsb};
+            .lsb = table.lsb};
 }
 
 /// What the special codes of a floating format are, from its fields.

@@ -26,7 +26,8 @@ struct Unpacked {
 ir::Range codes(const Format& format);
 
 /// Takes a code apart; wires are named after `prefix` ("a" gives a_mag). For codes of nan or inf
-/// mag and exponent lie in the range of finite codes but mean nothing.
+/// mag and exponent lie in the range of finite codes but mean nothing, except that a table's inf
+/// has its sign in mag.
 Unpacked decode(ir::Module& m, const Format& format, const ir::Value& code,
                 const std::string& prefix);
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/arith/accumulate.h"
 #include "gen/arith/decode.h"
 #include "gen/unit/beats.h"
@@ -14,75 +16,138 @@ using namespace ir;
 
 namespace {
 
-/// The exact sum of one beat's products, in units of 2^lsb, and what specials they hold.
-arith::BlockSum beat_sum(Module& m, const DotOptions& o) {
-    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
-    auto a = m.input("a_i", arith::codes(o.a.element), o.lanes);
-    auto b = m.input("b_i", arith::codes(o.b.element), o.lanes);
-    auto lanes = m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}});
-    auto flag = [&](bool exists, const char* port) {
-        return exists ? any(lanes.array(port)) : m.constant(0);
-    };
-    return {.total = sum(lanes.array("term_o")).as("total"),
-            .exponent = m.constant(0),
-            .lsb = product.lsb,
-            .special = {.nan = flag(product.has_nan, "nan_o"),
-                        .pos_inf = flag(product.has_inf, "pos_inf_o"),
-                        .neg_inf = flag(product.has_inf, "neg_inf_o")}};
-}
-
-/// One operand's shared scale; 1 where it has none.
-arith::Unpacked scale(Module& m, const BlockFormat& operand, const std::string& side,
-                      const Beats& beats) {
-    auto none = m.constant(0);
-    if (!operand.scale) return {none, m.constant(1), none, none, none, none, 0};
-    auto code = m.input(side + "_scale_i", arith::codes(*operand.scale));
-    return arith::decode(m, *operand.scale, beats.from_first(code, side + "_scale"),
-                         side + "_scale");
-}
-
-/// sa * sb * sum, exact.
-arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
-                       const arith::Unpacked& sb) {
-    auto by = (sa.mag * sb.mag).as("scale_mag");
-    return {.total = (sum.total * by).as("scaled_total"),
-            .exponent = (sa.exponent + sb.exponent).as("scale_exponent"),
-            .lsb = sum.lsb + sa.lsb + sb.lsb,
-            .special = {.nan = sum.special.nan | sa.nan | sb.nan,
-                        .pos_inf = sum.special.pos_inf,
-                        .neg_inf = sum.special.neg_inf}};
-}
+using Kind = Accumulator::Kind;
 
 std::string doc(const DotOptions& o) {
     return fmt::format("Dot product of {} and {}, {} products a beat, accumulated as {}.", o.a.name,
                        o.b.name, o.lanes, o.accumulator.name);
 }
 
+/// One exact sum for every `products` products of a beat, without scales.
+std::vector<arith::BlockSum> beat_sums(Module& m, const DotOptions& o, const Lane& lane,
+                                       unsigned products) {
+    auto a = m.input("a_i", arith::codes(o.a.element), o.lanes);
+    auto b = m.input("b_i", arith::codes(o.b.element), o.lanes);
+    auto lanes = m.instances(lane.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}});
+    auto terms = lanes.array("term_o");
+    std::vector<arith::BlockSum> sums;
+    for (unsigned first = 0; first < o.lanes; first += products)
+        sums.push_back({.neg = m.constant(0),
+                        .total = sum(terms.slice(first, products)).as("total"),
+                        .exponent = m.constant(0),
+                        .lsb = lane.lsb,
+                        .special = specials(m, lane, lanes, first, products)});
+    return sums;
+}
+
+/// A block of one product, which needs no alignment before the accumulator's own.
+arith::BlockSum single_product(Module& m, const DotOptions& o) {
+    auto lane = product_lane(o.name + "_lane", o.a.element, o.b.element);
+    auto p = m.instance(lane.module, "u_lane",
+                        {{"a_i", m.input("a_i", arith::codes(o.a.element), 1)[0]},
+                         {"b_i", m.input("b_i", arith::codes(o.b.element), 1)[0]}});
+    auto flag = [&](bool exists, const char* port) {
+        return exists ? p.value(port) : m.constant(0);
+    };
+    return {.neg = p.value("neg_o"),
+            .total = p.value("mag_o"),
+            .exponent = p.value("exponent_o"),
+            .lsb = lane.lsb,
+            .special = {.nan = flag(lane.has_nan, "nan_o"),
+                        .pos_inf = flag(lane.has_inf, "pos_inf_o"),
+                        .neg_inf = flag(lane.has_inf, "neg_inf_o")}};
+}
+
+std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
+    auto block = static_cast<unsigned>(o.a.block);
+    bool windowed = o.accumulator.kind == Kind::floating || o.accumulator.kind == Kind::fixed;
+    if (block == 1 && o.lanes == 1 && windowed) return {single_product(m, o)};
+    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
+    auto sums = beat_sums(m, o, product, std::min(o.lanes, block));
+    if (o.lanes < block) sums[0] = beats.total(sums[0]);
+    return sums;
+}
+
+/// One operand's shared scales, one for each block of a beat; 1 where it has none.
+std::vector<arith::Unpacked> scales(Module& m, const BlockFormat& operand, const std::string& side,
+                                    const Beats& beats, unsigned blocks) {
+    auto none = m.constant(0);
+    if (!operand.scale) return {blocks, {none, m.constant(1), none, none, none, none, 0}};
+    auto decoded = [&](const Value& code) {
+        return arith::decode(m, *operand.scale, code, side + "_scale");
+    };
+    auto range = arith::codes(*operand.scale);
+    auto port = side + "_scale_i";
+    if (blocks == 1) return {decoded(beats.from_first(m.input(port, range), side + "_scale"))};
+    auto codes = m.input(port, range, blocks);
+    std::vector<arith::Unpacked> all;
+    for (unsigned i = 0; i < blocks; ++i) all.push_back(decoded(codes[i]));
+    return all;
+}
+
+/// sa * sb * sum, exact.
+arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
+                       const arith::Unpacked& sb) {
+    auto by = (sa.mag * sb.mag).as("scale_mag");
+    auto infinite = sum.special.pos_inf | sum.special.neg_inf;
+    auto undefined = infinite & (sa.zero | sb.zero);
+    return {.neg = sum.neg,
+            .total = (sum.total * by).as("scaled_total"),
+            .exponent = (sum.exponent + sa.exponent + sb.exponent).as("scale_exponent"),
+            .lsb = sum.lsb + sa.lsb + sb.lsb,
+            .special = {.nan = sum.special.nan | sa.nan | sb.nan | undefined,
+                        .pos_inf = sum.special.pos_inf,
+                        .neg_inf = sum.special.neg_inf}};
+}
+
 Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
-    auto sum = beat_sum(m, o);
+    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
+    auto sum = beat_sums(m, o, product, o.lanes)[0];
     m.output("sum_o", sum.total);
-    auto special = sum.special.nan | sum.special.pos_inf | sum.special.neg_inf;
-    m.output("special_o", special);
+    m.output("special_o", sum.special.any());
     return m;
+}
+
+/// Fills in the width of an accumulator that cannot overflow in `blocks` blocks.
+Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned blocks) {
+    bool is_integer = accumulator.kind == Kind::integer && accumulator.bits == 0;
+    bool is_fixed = accumulator.kind == Kind::fixed && !accumulator.msb;
+    if (!is_integer && !is_fixed) return accumulator;
+    auto lowest = sum.exponent.range().lo;
+    auto total = (sum.signed_total().range() << sum.exponent.range()) >> Range::point(lowest);
+    Range longest{total.lo * blocks, total.hi * blocks};
+    accumulator.bits = static_cast<int>(join(longest, {-1, 0}).width());
+    if (is_integer) return accumulator;
+    accumulator.lsb = sum.lsb + static_cast<int>(lowest);
+    accumulator.msb = *accumulator.lsb + accumulator.bits - 1;
+    return accumulator;
 }
 
 }  // namespace
 
 Module dot(const DotOptions& o) {
-    if (o.accumulator.kind == Accumulator::Kind::none) return exact_sum(o);
+    auto block = static_cast<unsigned>(o.a.block);
+    if (o.lanes == 0 || (block % o.lanes != 0 && o.lanes % block != 0))
+        throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
+    if (o.accumulator.kind == Kind::none) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));
     auto valid = m.input("valid_i", Range::bit()).control();
-    Beats beats{m, static_cast<unsigned>(o.a.block) / o.lanes, valid};
+    Beats beats{m, std::max(1u, block / o.lanes), valid};
     auto first = beats.from_first(m.input("first_i", Range::bit()), "first");
-    auto block_sum = beats.total(beat_sum(m, o));
-    auto a_scale = scale(m, o.a, "a", beats), b_scale = scale(m, o.b, "b", beats);
-    auto block = scaled(block_sum, a_scale, b_scale);
-    auto initial = o.initial ? beats.from_first(m.input("c_i", arith::codes(o.accumulator)), "c")
+    auto sums = block_sums(m, o, beats);
+    auto accumulator = sized(o.accumulator, sums[0], o.blocks);
+    if (o.accumulator.kind != Kind::integer) {
+        auto blocks = static_cast<unsigned>(sums.size());
+        auto a_scales = scales(m, o.a, "a", beats, blocks);
+        auto b_scales = scales(m, o.b, "b", beats, blocks);
+        for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(sums[i], a_scales[i], b_scales[i]);
+    }
+    auto initial = o.initial ? beats.from_first(m.input("c_i", arith::codes(accumulator)), "c")
                              : m.constant(0);
 
-    auto result = arith::accumulate(m, o.accumulator, block, {beats.last(), first, initial});
+    auto result = arith::accumulate(m, accumulator, sums, {beats.last(), first, initial});
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", m.registered(result.code));
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));

@@ -13,13 +13,17 @@ namespace mxgen::unit {
 struct DotOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat a, b;
-    unsigned lanes = 1;         ///< products a beat; divides the block
-    Accumulator accumulator;    ///< an integer one has its width filled in
+    unsigned lanes = 1;  ///< products a beat; divides the block or is a multiple of it
+    Accumulator accumulator;
+    unsigned blocks = 1024;     ///< longest sum: sizes accumulators that give no width
     bool initial = false;       ///< port c_i: what a new sum starts from
     bool clock_enable = false;  ///< port en_i: while 0, the unit holds
 };
 
-/// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md.
+/// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several
+/// blocks a beat are accumulated one after the other, each with a scale of its own. An integer
+/// accumulator leaves the scales outside: their ports are not there. ir::Error where the lanes do
+/// not fit the block.
 ir::Module dot(const DotOptions& options);
 
 }  // namespace mxgen::unit

@@ -3,19 +3,29 @@
 
 #include <string>
 
+#include "gen/arith/block.h"
 #include "gen/ir/module.h"
 #include "sw/format/format.h"
 
 namespace mxgen::unit {
 
-/// One lane of a dot product: `term_o` is a_i * b_i, exact, in units of the smallest product bit;
-/// `nan_o`, `pos_inf_o` and `neg_inf_o` are there where the formats can raise them.
+/// One lane of a dot product, a module of its own. `nan_o`, `pos_inf_o` and `neg_inf_o` are there
+/// where the formats can raise them.
 struct Lane {
     ir::Module module;
-    int lsb = 0;  ///< log2 of the weight of term_o's lowest bit
+    int lsb = 0;  ///< log2 of the weight of the product's lowest bit (at exponent 0)
     bool has_nan = false, has_inf = false;
 };
 
+/// `term_o` is a_i * b_i, exact, in units of the smallest product bit.
 Lane lane(const std::string& name, const Format& a, const Format& b);
+
+/// The same product before its alignment: (-1)^neg_o * mag_o * 2^exponent_o, and `zero_o` that
+/// tells a product of zero, whose exponent means nothing. mag_o is signed for integers and tables.
+Lane product_lane(const std::string& name, const Format& a, const Format& b);
+
+/// The specials that an array of lanes raises, each the union over all of them.
+arith::SpecialFlags specials(ir::Module& m, const Lane& lane, const ir::Outputs& lanes,
+                             unsigned first, unsigned count);
 
 }  // namespace mxgen::unit

@@ -1,82 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/unit/dot.h"
-
-#include <fmt/format.h>
-
-#include <catch2/catch.hpp>
-#include <random>
-
-#include "gen/lower/compressed.h"
-#include "gen/lower/plain.h"
-#include "gen/view/interpret.h"
-#include "sw/model/dot.h"
+#include "tests/gen/unit/bench.h"
 
 using namespace mxgen;
-
-namespace {
-
-unit::DotOptions options(const std::string& a, const std::string& b, unsigned lanes,
-                         const std::string& accumulator) {
-    return {.name = "dut",
-            .a = *find_block_format(a),
-            .b = *find_block_format(b),
-            .lanes = lanes,
-            .accumulator = *find_accumulator(accumulator)};
-}
-
-/// Feeds blocks to circuit and golden model and compares accumulators and flags after each.
-class Bench {
-  public:
-    explicit Bench(const unit::DotOptions& o, bool compressed = false)
-        : o_(o), dut_(lower::plain(compressed ? lower::compressed(unit::dot(o).circuit()) : unit::dot(o).circuit())),
-          model_({.a = o.a, .b = o.b, .accumulator = o.accumulator, .initial = o.initial}) {}
-
-    void block(bool first, const std::vector<std::uint32_t>& a, std::uint32_t sa,
-               const std::vector<std::uint32_t>& b, std::uint32_t sb) {
-        if (o_.a.scale) dut_.set("a_scale_i", sa);
-        if (o_.b.scale) dut_.set("b_scale_i", sb);
-        dut_.set("first_i", first);
-        dut_.set("valid_i", 1);
-        for (std::size_t beat = 0; beat < a.size() / o_.lanes; ++beat) {
-            for (unsigned i = 0; i < o_.lanes; ++i) {
-                dut_.set("a_i", a[beat * o_.lanes + i], i);
-                dut_.set("b_i", b[beat * o_.lanes + i], i);
-            }
-            dut_.eval();
-            dut_.clock();
-        }
-        dut_.eval();
-        auto before = model_.acc();
-        model_.block(first, a, sa, b, sb);
-        ++blocks_;
-        auto got = ir::slice(dut_.get("acc_o"), model_.width() - 1, 0);
-        if (got == model_.acc() && dut_.get("valid_o") == 1) return;
-        std::string codes;
-        for (std::size_t i = 0; i < a.size(); ++i) codes += fmt::format(" {:x}*{:x}", a[i], b[i]);
-        FAIL("block " << blocks_ << (first ? " first" : "") << codes << " scales " << sa << " " << sb
-                      << " onto " << before << ": got " << got << ", expected " << model_.acc());
-    }
-    std::size_t blocks() const { return blocks_; }
-
-  private:
-    unit::DotOptions o_;
-    view::Interpreter dut_;
-    model::Dot model_;
-    std::size_t blocks_ = 0;
-};
-
-std::uint32_t mask(int bits) { return (1u << bits) - 1; }
-
-}  // namespace
+using namespace mxgen::testing;
 
 TEST_CASE("every pair of codes of every 8-bit and smaller format") {
-    auto format = GENERATE(as<std::string>{}, "e4m3", "e5m2", "e3m2", "e2m3", "e2m1", "int8", "int4");
+    auto format =
+        GENERATE(as<std::string>{}, "e4m3", "e5m2", "e3m2", "e2m3", "e2m1", "int8", "int4");
     bool integer = format.starts_with("int");
-    Bench bench(options(format, format, 1, integer ? "int32" : "fp32"));
+    DotBench bench(dot_options(format, format, 1, integer ? "int32" : "fp32"));
     auto count = 1u << find_format(format)->bits;
     for (std::uint32_t a = 0; a < count; ++a)
         for (std::uint32_t b = 0; b < count; ++b) bench.block(true, {a}, 0, {b}, 0);
-    CHECK(bench.blocks() == std::size_t{count} * count);
+    CHECK(bench.beats() == std::size_t{count} * count);
 }
 
 TEST_CASE("random blocks of every block format, accumulated") {
@@ -84,10 +20,8 @@ TEST_CASE("random blocks of every block format, accumulated") {
                          "mxfp4", "mxint8", "nvfp4");
     auto accumulator = GENERATE(as<std::string>{}, "fp32", "bf16", "fp16");
     auto lanes = GENERATE(1u, 3u, 4u);
-    auto o = options(name, name, lanes, accumulator);
-    o.a.block = o.b.block = static_cast<int>(lanes == 4 ? 8 : lanes);
-    bool compressed = GENERATE(false, true);
-    Bench bench(o, compressed);
+    auto o = dot_options(name, name, lanes, accumulator, lanes == 4 ? 8 : 0);
+    DotBench bench(o, GENERATE(false, true));
     std::mt19937 random(Catch::rngSeed());
     auto code = [&](int bits) { return static_cast<std::uint32_t>(random()) & mask(bits); };
     int spread = GENERATE(3, 8);
@@ -101,15 +35,14 @@ TEST_CASE("random blocks of every block format, accumulated") {
         auto sb = spread == 8 ? code(8) : 120 + code(spread);
         bench.block(n == 0 || random() % 8 == 0, a, sa, b, sb);
     }
-    CHECK(bench.blocks() == 400);
+    CHECK(bench.beats() == 400);
 }
 
 TEST_CASE("a block and its negation cancel to +0, at every scale") {
     auto name = GENERATE(as<std::string>{}, "mxfp8_e4m3", "mxfp8_e5m2", "mxfp4", "mxint8");
     auto accumulator = GENERATE(as<std::string>{}, "fp32", "bf16", "fp16");
-    auto o = options(name, name, 1, accumulator);
-    o.a.block = o.b.block = 1;
-    Bench bench(o);
+    auto o = dot_options(name, name, 1, accumulator);
+    DotBench bench(o);
     auto sign = 1u << (o.a.element.bits - 1);
     for (std::uint32_t scale = 0; scale < 255; ++scale) {
         auto one = o.a.element.kind == Kind::integer ? 1u : 2u;
@@ -117,15 +50,23 @@ TEST_CASE("a block and its negation cancel to +0, at every scale") {
         bench.block(true, {one}, scale, {one}, 127);
         bench.block(false, {minus_one}, scale, {one}, 127);
     }
-    CHECK(bench.blocks() == 510);
+    CHECK(bench.beats() == 510);
 }
 
 // The most negative integer is read though conversions never write it: a bit more than without it.
 TEST_CASE("sums have the exact widths of the dot product page") {
-    auto [name, lanes, width] = GENERATE(table<std::string, unsigned, unsigned>(
-        {{"e2m1", 32, 14}, {"e2m3", 32, 18}, {"e3m2", 32, 24}, {"e4m3", 32, 42}, {"e5m2", 32, 70},
-         {"int8", 32, 21}, {"int6", 32, 17}, {"int4", 32, 13}, {"e2m1", 16, 13}, {"int4", 16, 12}}));
-    auto o = options(name, name, lanes, "none");
+    auto [name, lanes, width] =
+        GENERATE(table<std::string, unsigned, unsigned>({{"e2m1", 32, 14},
+                                                         {"e2m3", 32, 18},
+                                                         {"e3m2", 32, 24},
+                                                         {"e4m3", 32, 42},
+                                                         {"e5m2", 32, 70},
+                                                         {"int8", 32, 21},
+                                                         {"int6", 32, 17},
+                                                         {"int4", 32, 13},
+                                                         {"e2m1", 16, 13},
+                                                         {"int4", 16, 12}}));
+    auto o = dot_options(name, name, lanes, "none");
     auto unit = unit::dot(o);
     const auto& range = unit.circuit()->find_port("sum_o")->range;
     INFO(name << " " << ir::to_string(range));
