@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/arith/accumulate.h"
 #include "gen/arith/decode.h"
 
@@ -12,7 +14,7 @@ using namespace ir;
 
 namespace {
 
-/// What one row or column carries a beat: the lanes' codes, and above them the shared scale.
+/// What one row or column carries a beat: the lanes' codes, and above them their shared scales.
 struct Word {
     std::string side;  ///< "a" or "b"
     const BlockFormat& format;
@@ -20,18 +22,25 @@ struct Word {
 
     Range code() const { return arith::codes(format.element); }
     Range scale() const { return arith::codes(*format.scale); }
+    unsigned scales() const {
+        return format.scale ? std::max(1u, lanes / static_cast<unsigned>(format.block)) : 0;
+    }
     unsigned codes_width() const { return code().width() * lanes; }
-    unsigned width() const { return codes_width() + (format.scale ? scale().width() : 0); }
+    unsigned width() const {
+        return codes_width() + (format.scale ? scale().width() * scales() : 0);
+    }
 };
 
 /// The whole operand's words, one a row or column, from the array's ports.
 Array words(Module& m, const Word& word, unsigned count) {
     auto codes = m.input(word.side + "_i", word.code(), word.lanes * count);
     if (!word.format.scale) return split(joined(codes), word.width()).as(word.side + "_word");
-    auto scales = m.input(word.side + "_scale_i", word.scale(), count);
-    Module pack{fmt::format("mx_{}_word", word.side), "Codes and, above them, their shared scale."};
+    auto scales = m.input(word.side + "_scale_i", word.scale(), word.scales() * count);
+    Module pack{fmt::format("mx_{}_word", word.side),
+                "Codes and, above them, their shared scales."};
     auto lanes = pack.input("codes_i", word.code(), word.lanes);
-    auto scale = pack.input("scale_i", word.scale());
+    auto scale = word.scales() == 1 ? pack.input("scale_i", word.scale())
+                                    : joined(pack.input("scale_i", word.scale(), word.scales()));
     pack.output("word_o", concat({scale, joined(lanes)}));
     return m
         .instances(pack, fmt::format("u_{}_word", word.side), count,
@@ -45,9 +54,13 @@ void bind(Module& m, const Word& word, std::vector<Binding>& bindings) {
     auto packed = m.input(word.side + "_i", Range::unsigned_bits(word.width()));
     auto codes = packed.low(word.codes_width()).as(word.side + "_codes");
     bindings.emplace_back(word.side + "_i", split(codes, word.code().width()));
-    if (word.format.scale)
-        bindings.emplace_back(word.side + "_scale_i",
-                              packed.bits(word.width() - 1, word.codes_width()));
+    if (!word.format.scale) return;
+    auto port = word.side + "_scale_i";
+    auto scales = packed.bits(word.width() - 1, word.codes_width());
+    if (word.scales() == 1)
+        bindings.emplace_back(port, scales);
+    else
+        bindings.emplace_back(port, split(scales, word.scale().width()));
 }
 
 Module processing_element(const Word& a, const Word& b, const std::shared_ptr<const Circuit>& dot) {
@@ -76,13 +89,14 @@ Module array(const ArrayOptions& o, const std::shared_ptr<const Circuit>& dot, u
     Word a{"a", o.dot.a, o.dot.lanes}, b{"b", o.dot.b, o.dot.lanes};
     auto pe = processing_element(a, b, dot);
     auto acc = pe.circuit()->find_port("acc_o")->range;
+    auto block = static_cast<unsigned>(o.dot.a.block);
     auto grid = Module::external("mx_array", {{"ROWS", o.rows},
                                               {"COLS", o.cols},
                                               {"A_W", a.width()},
                                               {"B_W", b.width()},
                                               {"C_W", acc.width()},
                                               {"LATENCY", latency},
-                                              {"BEATS", o.dot.a.block / o.dot.lanes}});
+                                              {"BEATS", std::max(1u, block / o.dot.lanes)}});
     grid.contains(pe);
     for (const auto* port : {"valid_i", "last_i", "ready_i"}) grid.input(port, Range::bit());
     grid.input("a_i", Range::unsigned_bits(a.width()), o.rows);

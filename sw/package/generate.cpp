@@ -27,6 +27,7 @@ unit::DotOptions dot_options(const Config& c) {
             .b = c.b,
             .lanes = static_cast<unsigned>(c.dot.lanes),
             .accumulator = c.dot.accumulator,
+            .blocks = static_cast<unsigned>(c.dot.blocks),
             .initial = c.dot.initial};
 }
 

@@ -62,6 +62,11 @@ TEST_CASE("emitted dot products are read without a warning by three tools") {
             {"nvfp4", "nvfp4", 1, 1, "fp16"},
             {"int8", "int4", 1, 1, "int32"},
             {"int8", "int8", 5, 15, "int16 saturate"},
+            {"e5m2", "int4", 4, 2, "int16 wrap"},
+            {"mxfp8_e5m2", "mxfp4", 3, 3, "fixed<20,-20>"},
+            {"nvfp4", "nvint4", 4, 2, "fixed"},
+            {"bf16", "int4", 1, 1, "fp32"},
+            {"hifloat8", "fp16", 2, 2, "fp32"},
             {"e5m2", "e4m3", 2, 2, "none"},
             {"e2m1", "int4", 7, 7, "none"},
         }));
@@ -71,7 +76,7 @@ TEST_CASE("emitted dot products are read without a warning by three tools") {
                        .lanes = lanes,
                        .accumulator = *find_accumulator(accumulator)};
     o.a.block = o.b.block = block;
-    lint(unit::dot(o), fmt::format("{}_{}_{}_{}", a, b, lanes, o.accumulator.bits));
+    lint(unit::dot(o), fmt::format("{}_{}_{}_{}", a, b, lanes, block));
 }
 
 TEST_CASE("the text around a hand-written array is read without a warning") {
