@@ -81,8 +81,13 @@ Value count_zeros(Circuit& c, const Node& node) {
     Value one{&c, c.constant(1)}, zero{&c, c.constant(0)};
     leaves.push_back({one, {}});
     while (leaves.size() & (leaves.size() - 1)) leaves.push_back({zero, {}});
-    auto count = concat(balanced(leaves, merge).count);
-    return count.range() == node.range ? count : count.within(node.range.lo, node.range.hi);
+    return concat(balanced(leaves, merge).count).within(node.range.lo, node.range.hi);
+}
+
+/// A selection may be negative as far as ranges tell where the largest is not.
+Value largest(Circuit& c, const Node& node) {
+    auto select = [](const Value& a, const Value& b) { return mux(a < b, b, a); };
+    return balanced(expanded(c, node.args), select).within(node.range.lo, node.range.hi);
 }
 
 class Plain : public Rewriter {
@@ -95,9 +100,7 @@ class Plain : public Rewriter {
             case Op::sum:
                 return nary ? sum_tree(c, node).id_in(c) : c.add(node);
             case Op::max:
-                return balanced(expanded(c, node.args),
-                                [](const Value& a, const Value& b) { return mux(a < b, b, a); })
-                    .id_in(c);
+                return largest(c, node).id_in(c);
             case Op::leading_zeros:
                 return count_zeros(c, node).id_in(c);
             default:
