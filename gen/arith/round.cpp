@@ -33,18 +33,22 @@ Normalized normalize(const Unrounded& x, const Format& f) {
 
 }  // namespace
 
-Value round_to_float(const Format& f, const Unrounded& x, const SpecialResult& special) {
+Value round_magnitude(const Format& f, const Unrounded& x) {
     auto kept = static_cast<unsigned>(f.mantissa_bits) + 1;
     auto n = normalize(x, f);
+    // The hidden one adds 1 to the exponent field, a carry out of the mantissa another.
+    auto exponent = n.exponent << Value(f.mantissa_bits);
     unsigned dropped = n.significand.width() - kept;
+    if (dropped == 0) return (exponent + n.significand).as("round_code");
     auto significand = (n.significand >> Value(static_cast<int>(dropped)));
     auto half = n.significand.bit(dropped - 1);
     auto below = n.significand.low(dropped - 1) != 0;
     auto up = (half & (below | significand.bit(0))).as("round_up");
-    // The hidden one adds 1 to the exponent field, a carry out of the mantissa another.
-    auto mantissa_bits = Value(f.mantissa_bits);
-    auto code = sum({n.exponent << mantissa_bits, significand, up}).as("round_code");
+    return sum({exponent, significand, up}).as("round_code");
+}
 
+Value round_to_float(const Format& f, const Unrounded& x, const SpecialResult& special) {
+    auto code = round_magnitude(f, x);
     unsigned width = static_cast<unsigned>(f.exponent_bits + f.mantissa_bits);
     Int infinity = (pow2(static_cast<unsigned>(f.exponent_bits)) - 1)
                    << static_cast<unsigned>(f.mantissa_bits);

@@ -22,10 +22,15 @@ struct SpecialResult {
     ir::Value inf_neg;  ///< the sign of inf
 };
 
+/// The code of the nearest magnitude, ties to even, with gradual underflow, as if the codes of
+/// magnitudes went on without end: what exceeds the largest finite code overflows. The exponent
+/// must be so large that the highest bit of mag is not below the format's smallest normal number,
+/// and mag have no fewer bits than a significand; ir::Error otherwise.
+ir::Value round_magnitude(const Format& format, const Unrounded& x);
+
 /// The code of the nearest number of an IEEE-like format, ties to even, with gradual underflow and
 /// overflow to infinity; an exact zero is +0, a result that underflows keeps its sign, NaN is the
-/// positive quiet one (docs/numerics.md, "Dot product"). The exponent must be so large that the
-/// highest bit of mag is not below the format's smallest normal number; ir::Error otherwise.
+/// positive quiet one (docs/numerics.md, "Dot product"). The exponent as for round_magnitude.
 ir::Value round_to_float(const Format& format, const Unrounded& x, const SpecialResult& special);
 
 }  // namespace mxgen::arith
