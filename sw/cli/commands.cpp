@@ -7,6 +7,8 @@ std::vector<Command> add_commands(CLI::App& parent) {
     return {
         gen(parent),
         matmul(parent),
+        quantize(parent),
+        formats_command(parent),
         completion(parent),
     };
 }

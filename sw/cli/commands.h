@@ -7,8 +7,10 @@ namespace mxgen::cli {
 
 // One function a subcommand, each in the file of its name; commands.cpp lists them for main.
 Command completion(CLI::App& parent);
+Command formats_command(CLI::App& parent);
 Command gen(CLI::App& parent);
 Command matmul(CLI::App& parent);
+Command quantize(CLI::App& parent);
 
 /// All subcommands, in the order of the help.
 std::vector<Command> add_commands(CLI::App& parent);

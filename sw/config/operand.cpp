@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sw/config/table.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
@@ -67,7 +68,16 @@ std::string scaled(const Format& element) {
                      enumerated(legal), families, nearest_format(name, legal)));
 }
 
-constexpr auto element_families = ", int2 to int16, eXmY, eXmYbB";
+constexpr auto element_families = ", int2 to int16, eXmY, eXmYbB, mantA, TABLE.toml";
+
+/// A catalogue name, or the path of a user's table.
+std::optional<BlockFormat> find_operand(const std::string& name) {
+    if (!name.ends_with(".toml")) return find_block_format(name);
+    BlockFormat f;
+    f.element = read_table_format(name);
+    f.name = f.element.name;
+    return f;
+}
 
 /// The shorthand or element of `section`, else the format of the other operand, `fallback`.
 BlockFormat base_format(const Settings& settings, const std::string& section,
@@ -81,10 +91,11 @@ BlockFormat base_format(const Settings& settings, const std::string& section,
                          in_quotes(*element), section, section));
     }
     if (format) {
-        const auto found = find_block_format(*format);
+        const auto found = find_operand(*format);
         if (found && !is_scale(found->element)) return *found;
         unknown(settings, section + ".format", *format, operand_names(), element_families);
     }
+    if (element && element->ends_with(".toml")) return *find_operand(*element);
     if (element) {
         const auto found = find_format(*element);
         if (found && !is_scale(*found)) {

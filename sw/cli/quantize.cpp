@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/tensor/quantize.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sw/cli/commands.h"
+#include "sw/cli/conversion.h"
+#include "sw/config/operand.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+#include "sw/tensor/npy.h"
+#include "sw/tensor/safetensors.h"
+#include "sw/tensor/statistics.h"
+#include "sw/tensor/theory.h"
+
+namespace mxgen::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Flags that are keys of a configuration, by path: they mean and allow the same.
+const std::vector<std::pair<std::string, std::string>> key_flags{
+    {"--format", "a.format"},
+    {"--block", "a.block"},
+    {"--scale", "a.scale"},
+    {"--scale-rule", "convert.scale_rule"},
+    {"--rounding", "convert.rounding"},
+    {"--random-bits", "convert.random_bits"},
+    {"--overflow", "convert.overflow"},
+    {"--nonfinite", "convert.nonfinite"},
+    {"--clip", "convert.clip"}};
+
+struct Options {
+    std::string input, output, tensor;
+    std::map<std::string, std::string> keys;
+    int axis = -1;
+    bool tiles = false, theory = false;
+    std::string profile = "exact";
+    std::optional<float> tensor_scale;
+    std::uint64_t seed = 1;
+};
+
+/// One tensor to quantize and the subdirectory that its results go to.
+struct Input {
+    std::string directory;
+    tensor::Tensor tensor;
+};
+
+Setting parsed(const std::string& flag, const std::string& path, const std::string& text) {
+    const Key& row = key(path);
+    Setting setting{text, flag};
+    if (row.type == Type::integer) {
+        const auto digits =
+            !text.empty() && text.size() < 10 &&
+            std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+        if (!digits)
+            throw Error(Exit::usage,
+                        fmt::format("{}: {} must be an integer", flag, in_quotes(text)));
+        setting.value = std::stoll(text);
+    }
+    check_value(row, setting);
+    return setting;
+}
+
+/// The configuration that the flags stand for: its operand a and its [convert] section.
+Config config_of(const Options& options) {
+    Config config;
+    config.unit = "dot";
+    Settings settings;
+    for (const auto& [flag, path] : key_flags) {
+        const auto given = options.keys.find(flag);
+        if (given == options.keys.end() || given->second.empty()) continue;
+        settings[path] = parsed(flag, path, given->second);
+        if (key(path).set != nullptr) key(path).set(config, settings[path].value);
+    }
+    resolve_operands(config, settings);
+    if (config.convert.clip == "asymmetric") config.a.element.asymmetric = true;
+    return config;
+}
+
+tensor::QuantizeOptions quantize_options(const Options& options, const Config& config) {
+    tensor::QuantizeOptions how;
+    how.rule = convert_rule(config.convert);
+    how.axis = options.axis;
+    how.tiles = options.tiles;
+    how.tensor_scale = options.tensor_scale;
+    how.seed = options.seed;
+    if (options.profile == "te")
+        how.profile = tensor::Profile::te;
+    else if (options.profile != "exact")
+        throw Error(Exit::usage, fmt::format("--profile: {}; allowed: exact, te; nearest: {}",
+                                             in_quotes(options.profile),
+                                             nearest(options.profile, {"exact", "te"})));
+    if (how.rule.scale == model::ScaleRule::even && config.a.element.kind == Kind::table)
+        throw Error(Exit::usage, fmt::format("--scale-rule: \"even\" needs an element with a "
+                                             "mantissa, {} is a table; nearest: floor",
+                                             config.a.element.name));
+    return how;
+}
+
+/// A tensor's name as one directory, or an error: names come from files.
+std::string directory_of(const std::string& name, const std::string& file) {
+    const bool plain = !name.empty() && name.front() != '.' && name.size() <= 200 &&
+                       std::all_of(name.begin(), name.end(), [](unsigned char c) {
+                           return std::isalnum(c) || c == '.' || c == '_' || c == '-';
+                       });
+    if (plain) return name;
+    throw Error(Exit::usage, fmt::format("{}: tensor {} cannot name a directory; choose it alone "
+                                         "with --tensor",
+                                         file, in_quotes(name)));
+}
+
+std::vector<Input> read_safetensors(const Options& options) {
+    const tensor::Safetensors file(options.input);
+    std::vector<Input> inputs;
+    std::vector<std::string> names;
+    for (const auto& entry : file.entries()) {
+        names.push_back(entry.name);
+        if (options.tensor.empty())
+            inputs.push_back(
+                {directory_of(entry.name, options.input), tensor::to_tensor(file.read(entry))});
+        else if (entry.name == options.tensor)
+            inputs.push_back({"", tensor::to_tensor(file.read(entry))});
+    }
+    if (inputs.empty())
+        throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", options.input,
+                                             in_quotes(options.tensor),
+                                             in_quotes(nearest(options.tensor, names))));
+    if (inputs.size() == 1) inputs.front().directory.clear();
+    return inputs;
+}
+
+std::vector<Input> read_inputs(const Options& options) {
+    if (options.input.ends_with(".safetensors")) return read_safetensors(options);
+    if (options.input.ends_with(".npy"))
+        return {{"", tensor::to_tensor(tensor::read_npy(options.input))}};
+    throw Error(Exit::usage, fmt::format("{}: neither .npy nor .safetensors", options.input));
+}
+
+/// A number for JSON, which has no infinity.
+Json number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
+
+Json statistics_json(const Options& options, const Config& config, const tensor::Tensor& x,
+                     const tensor::Quantized& q, const tensor::Tensor& back) {
+    const tensor::Statistics s = tensor::statistics(x, q, back);
+    Json json{{"format", config.a.name},      {"shape", x.shape},
+              {"elements", s.elements},       {"nonfinite", s.nonfinite},
+              {"qsnr_db", number(s.qsnr_db)}, {"mse", s.mse},
+              {"max_error", s.max_error},     {"crest_factor", s.crest_factor},
+              {"clipped", s.clipped},         {"flushed", s.flushed},
+              {"invalid", q.invalid}};
+    if (q.format.tensor_scale || q.format.tensor_exponent)
+        json["tensor_scale"] = number(q.tensor_scale);
+    if (!options.theory) return json;
+    const auto theory = tensor::theoretical_qsnr_db(config.a, s.crest_factor);
+    json["theory_qsnr_db"] = theory ? number(*theory) : Json(nullptr);
+    return json;
+}
+
+void write_results(const OutputDirectory& out, const std::string& directory,
+                   const tensor::Quantized& q, const tensor::Tensor& back, const Json& json) {
+    const std::filesystem::path folder = out.path() / directory;
+    std::filesystem::create_directories(folder);
+    tensor::write_npy(folder / "codes.npy",
+                      tensor::from_codes(q.shape, q.codes, q.format.element.bits));
+    if (q.format.scale)
+        tensor::write_npy(folder / "scales.npy", tensor::from_codes(q.scale_shape, q.scales, 8));
+    tensor::write_npy(folder / "dequantized.npy", tensor::from_floats(back.shape, back.data));
+    write_file(folder / "stats.json", json.dump(2) + "\n");
+}
+
+void print_line(const std::string& name, const Json& json) {
+    const auto decibels = [](const Json& x) {
+        return x.is_null() ? std::string("-") : fmt::format("{:.2f}", x.get<double>());
+    };
+    fmt::print("{}{}: QSNR {} dB", name.empty() ? "" : name + ": ",
+               json["format"].get<std::string>(), decibels(json["qsnr_db"]));
+    if (json.contains("theory_qsnr_db"))
+        fmt::print(" (theory {})", decibels(json["theory_qsnr_db"]));
+    fmt::print(
+        ", MSE {:.3g}, largest error {:.3g}, crest factor {:.2f}, {:.2f} % clipped, "
+        "{:.2f} % flushed\n",
+        json["mse"].get<double>(), json["max_error"].get<double>(),
+        json["crest_factor"].get<double>(), 100 * json["clipped"].get<double>(),
+        100 * json["flushed"].get<double>());
+}
+
+Exit run(const Options& options, const Common& common) {
+    const Config config = config_of(options);
+    const tensor::QuantizeOptions how = quantize_options(options, config);
+    OutputDirectory out(options.output);
+    Json all = Json::object();
+    for (const Input& input : read_inputs(options)) {
+        const tensor::Quantized q = tensor::quantize(input.tensor, config.a, how);
+        const tensor::Tensor back = tensor::dequantize(q);
+        const Json json = statistics_json(options, config, input.tensor, q, back);
+        write_results(out, input.directory, q, back, json);
+        if (!common.json && !common.quiet) print_line(input.directory, json);
+        if (input.directory.empty())
+            all = json;
+        else
+            all[input.directory] = json;
+    }
+    out.commit();
+    if (common.json) fmt::print("{}\n", all.dump(2));
+    return Exit::done;
+}
+
+}  // namespace
+
+Command quantize(CLI::App& parent) {
+    Command command =
+        make_command(parent, "quantize", "Quantize tensors and report the error",
+                     "mxgen quantize w2.npy --format mxfp4 --scale-rule rceil --theory -o out");
+    const auto options = std::make_shared<Options>();
+    CLI::App& app = *command.app;
+    app.add_option("input", options->input, "IN.npy or IN.safetensors")->required();
+    app.add_option("-o,--out", options->output, "Directory to write")->required();
+    for (const auto& [flag, path] : key_flags) {
+        auto* option = app.add_option(flag, options->keys[flag], key(path).help);
+        if (flag == "--format") option->required();
+    }
+    app.add_option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");
+    app.add_flag("--tiles", options->tiles, "One scale a block x block tile of the last two axes");
+    app.add_option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
+    app.add_option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
+    app.add_option("--tensor", options->tensor, "The one tensor of a .safetensors file");
+    app.add_option("--seed", options->seed, "Of the random bits of stochastic rounding");
+    app.add_flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
+    command.run = [options, common = command.common] { return run(*options, *common); };
+    return command;
+}
+
+}  // namespace mxgen::cli

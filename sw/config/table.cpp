@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/table.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <cmath>
+
+#include "sw/format/tables.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+namespace {
+
+constexpr std::size_t largest_file = 1 << 20;
+
+class TableReader {
+  public:
+    explicit TableReader(const std::string& source) : source_(source) {}
+
+    Format read(const toml::table& root) const {
+        for (const auto& [key, node] : root) {
+            if (key != "name" && key != "values")
+                fail(key.source(),
+                     fmt::format("unknown key {}; allowed: name, values; nearest: {}",
+                                 in_quotes(key.str()), nearest(key.str(), {"name", "values"})));
+        }
+        auto format = table_format(name(root), "user table", values(root));
+        if (!format)
+            fail(
+                root["values"].node()->source(),
+                "values must be 4, 8, 16, 32, 64, 128 or 256 numbers, not all of them zero or NaN");
+        return *format;
+    }
+
+  private:
+    [[noreturn]] void fail(const toml::source_region& region, const std::string& what) const {
+        throw Error(Exit::usage, fmt::format("{}:{}:{}: {}", source_, region.begin.line,
+                                             region.begin.column, what));
+    }
+
+    std::string name(const toml::table& root) const {
+        const auto name = root["name"].value<std::string>();
+        if (name && is_module_name(*name) && !find_block_format(*name)) return *name;
+        const toml::node* node = root["name"].node();
+        fail(node != nullptr ? node->source() : root.source(),
+             "name must be small letters, digits and underscores, and no format of the catalogue");
+    }
+
+    TableValues values(const toml::table& root) const {
+        const toml::array* list = root["values"].as_array();
+        if (list == nullptr) fail(root.source(), "values must be a list of numbers, one a code");
+        TableValues values;
+        for (const toml::node& node : *list) {
+            const auto number = node.is_number() ? node.value<double>() : std::nullopt;
+            if (!number || std::isinf(*number))
+                fail(node.source(), "a value must be a number or nan");
+            if (std::isnan(*number))
+                values.emplace_back(std::nullopt);
+            else
+                values.emplace_back(from_double(*number));
+        }
+        return values;
+    }
+
+    const std::string& source_;
+};
+
+}  // namespace
+
+Format parse_table_format(std::string_view text, const std::string& source) {
+    toml::table root;
+    try {
+        root = toml::parse(text, source);
+    } catch (const toml::parse_error& error) {
+        const auto& begin = error.source().begin;
+        throw Error(Exit::usage, fmt::format("{}:{}:{}: {}", source, begin.line, begin.column,
+                                             error.description()));
+    }
+    return TableReader(source).read(root);
+}
+
+Format read_table_format(const std::filesystem::path& file) {
+    return parse_table_format(read_file(file, largest_file), file.string());
+}
+
+}  // namespace mxgen

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "sw/support/files.h"
+#include "tests/cli/mxgen.h"
+
+using Catch::Matchers::Contains;
+using mxgen::test::Scratch;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string w2 = MXGEN_SOURCE_DIR "/tests/data/w2.npy";
+
+std::string safetensors(const std::string& header, const std::string& data) {
+    std::string file;
+    for (std::size_t i = 0, length = header.size(); i < 8; ++i, length /= 256)
+        file += static_cast<char>(length % 256);
+    return file + header + data;
+}
+
+}  // namespace
+
+TEST_CASE("quantize writes codes, scales, the numbers they mean and the error") {
+    const Scratch scratch;
+    const auto result = scratch.mxgen(
+        {"quantize", w2, "--format", "mxfp4", "--axis", "0", "--theory", "--json", "-o", "out"});
+    INFO(result.output);
+    REQUIRE(result.ok());
+    const auto folder = scratch.path() / "out";
+    CHECK(fs::file_size(folder / "codes.npy") == 128 + 256 * 256);
+    CHECK(fs::file_size(folder / "scales.npy") == 128 + 8 * 256);
+    CHECK(fs::file_size(folder / "dequantized.npy") == 128 + 256 * 256 * 4);
+    const json stats = json::parse(mxgen::read_file(folder / "stats.json"));
+    CHECK(stats == json::parse(result.output));
+    CHECK(stats["elements"] == 65536);
+    CHECK(stats["qsnr_db"].get<double>() ==
+          Approx(stats["theory_qsnr_db"].get<double>()).margin(1));
+    CHECK_THAT(scratch.mxgen({"quantize", w2, "--format", "mxfp4", "-o", "out"}).output,
+               Contains("out"));
+}
+
+TEST_CASE("every rule of quantize changes what it should") {
+    const Scratch scratch;
+    int runs = 0;
+    const auto stats = [&](std::vector<std::string> flags) {
+        const std::string out = "out" + std::to_string(runs++);
+        flags.insert(flags.begin(), {"quantize", w2, "--json", "-o", out});
+        const auto result = scratch.mxgen(flags);
+        INFO(result.output);
+        REQUIRE(result.ok());
+        return json::parse(result.output);
+    };
+    const double floor = stats({"--format", "mxfp4"})["qsnr_db"];
+    const json rceil = stats({"--format", "mxfp4", "--scale-rule", "rceil"});
+    CHECK(rceil["clipped"] == 0);
+    CHECK(stats({"--format", "mxfp4", "--scale-rule", "rceil", "--block", "8"})["qsnr_db"] >
+          rceil["qsnr_db"].get<double>());
+    CHECK(stats({"--format", "mxfp4", "--rounding", "rtz"})["qsnr_db"] < floor);
+    CHECK(stats({"--format", "mxfp4", "--rounding", "sr"})["qsnr_db"] < floor);
+    CHECK(stats({"--format", "nvfp4", "--tiles"})["qsnr_db"] > 15);
+    CHECK(stats({"--format", "nvfp4", "--profile", "te"})["qsnr_db"] > 19);
+    CHECK(stats({"--format", "nf4", "--scale", "ue4m3", "--block", "16"})["qsnr_db"] > 15);
+    CHECK(stats({"--format", "dfp16"})["tensor_scale"] == 32768);
+    CHECK(stats({"--format", "nvfp4", "--tensor-scale", "0"})["invalid"] == true);
+}
+
+TEST_CASE("every tensor of a .safetensors file, or one of them") {
+    const Scratch scratch;
+    const std::string header = R"({"up":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},)"
+                               R"("down":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})";
+    std::ofstream(scratch.path() / "two.safetensors", std::ios::binary)
+        << safetensors(header, std::string("\x80\x3f\x00\xc0\0\0\x80\x3f", 8));
+    REQUIRE(scratch.mxgen({"quantize", "two.safetensors", "--format", "mxint8", "-o", "all"}).ok());
+    CHECK(fs::exists(scratch.path() / "all/up/stats.json"));
+    CHECK(fs::exists(scratch.path() / "all/down/codes.npy"));
+    REQUIRE(scratch
+                .mxgen({"quantize", "two.safetensors", "--format", "mxint8", "--tensor", "up", "-o",
+                        "one"})
+                .ok());
+    CHECK(fs::exists(scratch.path() / "one/stats.json"));
+    const auto missing = scratch.mxgen(
+        {"quantize", "two.safetensors", "--format", "mxint8", "--tensor", "upp", "-o", "none"});
+    CHECK(missing.code == 2);
+    CHECK_THAT(missing.output, Contains("nearest: \"up\""));
+    std::ofstream(scratch.path() / "evil.safetensors", std::ios::binary)
+        << safetensors(R"({"../x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", "a");
+    CHECK(
+        scratch.mxgen({"quantize", "evil.safetensors", "--format", "mxint8", "-o", "none"}).code ==
+        2);
+    CHECK_FALSE(fs::exists(scratch.path() / "none"));
+}
+
+TEST_CASE("quantize refuses what it cannot do, and leaves nothing") {
+    const Scratch scratch;
+    std::ofstream(scratch.path() / "t.toml") << "name = \"mine\"\nvalues = [0, 1, -1, 2]\n";
+    const auto refused = [&](std::vector<std::string> flags, const std::string& reason) {
+        flags.insert(flags.begin(), {"quantize", w2, "-o", "out"});
+        const auto result = scratch.mxgen(flags);
+        CHECK(result.code == 2);
+        CHECK_THAT(result.output, Contains(reason));
+        CHECK_FALSE(fs::exists(scratch.path() / "out"));
+    };
+    refused({"--format", "mxfp9"}, "nearest: mxfp4");
+    refused({"--format", "mxfp4", "--scale-rule", "flor"}, "nearest: floor");
+    refused({"--format", "mxfp4", "--block", "0"}, "block");
+    refused({"--format", "mxfp4", "--axis", "2"}, "axes -2 to 1");
+    refused({"--format", "nvint4", "--profile", "te"}, "allowed is nvfp4");
+    refused({"--format", "mxfp4", "--profile", "tee"}, "nearest: te");
+    refused({"--format", "t.toml", "--scale", "e8m0", "--scale-rule", "even"}, "needs an element");
+    REQUIRE(
+        scratch.mxgen({"quantize", w2, "--format", "t.toml", "--scale", "e8m0", "-o", "out"}).ok());
+}
+
+TEST_CASE("formats prints the catalogue and cards") {
+    const Scratch scratch;
+    const auto all = scratch.mxgen({"formats"});
+    REQUIRE(all.ok());
+    for (const char* name : {"e4m3", "hifloat8", "nvfp4", "dfp16"})
+        CHECK_THAT(all.output, Contains(name));
+    const auto card = scratch.mxgen({"formats", "e2m1", "--codes", "--json"});
+    REQUIRE(card.ok());
+    const json parsed = json::parse(card.output);
+    CHECK(parsed["values"].size() == 16);
+    CHECK(parsed["values"][15] == "-6");
+    CHECK(json::parse(scratch.mxgen({"formats", "mxint8", "--json"}).output).size() == 2);
+    CHECK(scratch.mxgen({"formats", "e9m9"}).code == 2);
+    CHECK(scratch.mxgen({"formats", "fp32", "--codes"}).code == 2);
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/table.h"
+
+#include <catch2/catch.hpp>
+
+#include "sw/support/error.h"
+
+using namespace mxgen;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string refusal(const std::string& text) {
+    try {
+        parse_table_format(text, "t.toml");
+    } catch (const Error& error) {
+        CHECK(error.code() == Exit::usage);
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("a user's table is a format") {
+    const Format f = parse_table_format("name = \"mine\"\nvalues = [0, 0.5, -1e-3, nan]", "t.toml");
+    CHECK(f.name == "mine");
+    CHECK(f.bits == 2);
+    CHECK(f.kind == Kind::table);
+    CHECK(f.values[1] == Dyadic(1, -1));
+    CHECK(f.values[2] == from_double(-1e-3));
+    CHECK_FALSE(f.values[3]);
+}
+
+TEST_CASE("a table that is no format is refused with its place") {
+    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2]"), Contains("t.toml:2:10"));
+    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 0, 0, 0]"), Contains("not all of them zero"));
+    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2, inf]"), Contains("t.toml:2:20"));
+    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2, \"3\"]"), Contains("must be a number"));
+    CHECK_THAT(refusal("name = \"mine\""), Contains("must be a list"));
+    CHECK_THAT(refusal("values = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(refusal("name = \"../x\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(refusal("name = \"e4m3\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(refusal("nam = \"mine\""), Contains("nearest: name"));
+    CHECK_THAT(refusal("name = "), Contains("t.toml:1:"));
+}
