@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/view/schedule.h"
@@ -37,11 +38,18 @@ struct Built {
     int latency = 0;
 };
 
+/// Sums as compressor cells where the target has them, else as trees of +.
+CircuitPtr lowered(const view::Target& target, const ir::Module& module) {
+    const bool has_compressors = target.cells.contains("mx_fa");
+    return lower::plain(has_compressors ? lower::compressed(module) : module.circuit());
+}
+
 /// Lowered, with pipeline registers where the configuration asks for them.
 view::Scheduled scheduled(const Config& c, const ir::Module& module) {
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
-    return view::schedule(lower::plain(module), view::target(c.timing.technology), constraint);
+    const view::Target& target = view::target(c.timing.technology);
+    return view::schedule(lowered(target, module), target, constraint);
 }
 
 Built build_dot(const Config& c) {
