@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/ppa/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+
+namespace mxgen::ppa {
+
+namespace {
+
+/// A combinational cell's truth tables, one an output; none when it is anything else.
+std::optional<std::map<std::string, std::uint64_t>> tables(const Cell& cell) {
+    auto inputs = cell.inputs();
+    if (cell.is_sequential() || cell.dont_use || inputs.empty() || inputs.size() > 3) return {};
+    std::map<std::string, std::uint64_t> result;
+    for (const auto& pin : cell.pins) {
+        if (pin.direction == Pin::Direction::inout || pin.three_state) return {};
+        if (pin.direction != Pin::Direction::output || pin.function.empty()) continue;
+        try {
+            result[pin.name] = Function::parse(pin.function).table(inputs);
+        } catch (const std::exception&) {
+            return {};
+        }
+    }
+    return result;
+}
+
+/// The output with this table, or its complement; true outputs first.
+std::optional<std::pair<std::string, bool>> output_of(
+    const std::map<std::string, std::uint64_t>& outputs, std::uint64_t table, std::uint64_t mask) {
+    for (bool inverted : {false, true})
+        for (const auto& [pin, value] : outputs)
+            if (value == (inverted ? table ^ mask : table)) return std::pair(pin, inverted);
+    return {};
+}
+
+std::optional<Adder> as_adder(const Cell& cell,
+                              const std::map<std::string, std::uint64_t>& outputs) {
+    auto inputs = cell.inputs();
+    if (inputs.size() < 2) return {};
+    auto a = input_table(0), b = input_table(1), c = inputs.size() == 3 ? input_table(2) : 0;
+    auto mask = table_mask(inputs.size());
+    auto sum = output_of(outputs, (a ^ b ^ c) & mask, mask);
+    auto carry = output_of(outputs, ((a & b) | (a & c) | (b & c)) & mask, mask);
+    if (!sum || !carry) return {};
+    return Adder{cell.name, inputs, sum->first, carry->first, sum->second, carry->second};
+}
+
+/// Smaller is better: inverted outputs first, then the area, then the name.
+auto rank(const Adder& adder, const Library& library) {
+    return std::tuple(adder.inverted_sum + adder.inverted_carry, library.cells.at(adder.cell).area,
+                      adder.cell);
+}
+
+std::string adder_module(std::string_view name, std::size_t inputs,
+                         const std::optional<Adder>& adder) {
+    constexpr std::array<std::string_view, 3> ports = {"a_i", "b_i", "c_i"};
+    std::string header, body, connections;
+    for (std::size_t i = 0; i < inputs; ++i) header += fmt::format("input wire {}, ", ports[i]);
+    if (!adder) {
+        body = inputs == 3 ? "  assign sum_o = a_i ^ b_i ^ c_i;\n"
+                             "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n"
+                           : "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\n";
+    } else {
+        for (std::size_t i = 0; i < inputs; ++i)
+            connections += fmt::format(".{}({}), ", adder->inputs[i], ports[i]);
+        body = fmt::format(
+            "  wire sum, carry;\n  {} u_cell ({}.{}(sum), .{}(carry));\n"
+            "  assign sum_o = {}sum;\n  assign carry_o = {}carry;\n",
+            adder->cell, connections, adder->sum, adder->carry, adder->inverted_sum ? "~" : "",
+            adder->inverted_carry ? "~" : "");
+    }
+    return fmt::format("module {} ({}output wire sum_o, output wire carry_o);\n{}endmodule\n", name,
+                       header, body);
+}
+
+}  // namespace
+
+Roles find_roles(const Library& library) {
+    Roles roles;
+    auto keep = [&](std::optional<Adder>& best, Adder adder) {
+        if (!best || rank(adder, library) < rank(*best, library)) best = std::move(adder);
+    };
+    for (const auto& [name, cell] : library.cells) {
+        if (cell.is_sequential() && !cell.dont_use && !cell.state->latch)
+            roles.flip_flops.push_back(name);
+        auto outputs = tables(cell);
+        if (!outputs) continue;
+        auto inputs = cell.inputs().size();
+        if (outputs->size() == 1 && inputs == 2 && outputs->begin()->second == 0b0111 &&
+            (roles.nand2.empty() || cell.area < roles.nand2_area)) {
+            roles.nand2 = name;
+            roles.nand2_area = cell.area;
+        }
+        if (auto adder = as_adder(cell, *outputs))
+            keep(inputs == 3 ? roles.full_adder : roles.half_adder, std::move(*adder));
+    }
+    if (roles.nand2.empty() || roles.nand2_area <= 0)
+        throw Error(Exit::usage, fmt::format("the library {} has no two-input NAND with an area",
+                                             in_quotes(library.name)));
+    return roles;
+}
+
+std::string adder_wrappers(const Roles& roles) {
+    return "// The compressors of the circuit as cells of the library.\n" +
+           adder_module("mx_fa", 3, roles.full_adder) + adder_module("mx_ha", 2, roles.half_adder);
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "sw/ppa/library.h"
+
+namespace mxgen::ppa {
+
+/// A library cell that adds two or three bits, and which of its pins does what; a pin whose
+/// polarity is inverted needs an inverter after it.
+struct Adder {
+    std::string cell;
+    std::vector<std::string> inputs;  ///< two or three, in the cell's order
+    std::string sum, carry;
+    bool inverted_sum = false, inverted_carry = false;
+};
+
+/// The cells that the flow asks a library for, found by what they compute and not by their names.
+struct Roles {
+    std::string nand2;  ///< smallest two-input NAND: the unit of area
+    double nand2_area = 0;
+    std::optional<Adder> full_adder;  ///< none: adders stay expressions
+    std::optional<Adder> half_adder;
+    std::vector<std::string> flip_flops;
+};
+
+/// Finds the roles' cells, the smallest of each, true outputs before inverted ones. Throws Error
+/// (usage) naming the library when it has no two-input NAND.
+Roles find_roles(const Library& library);
+
+/// The modules mx_fa and mx_ha around the library's adders, or as expressions where it has none.
+std::string adder_wrappers(const Roles& roles);
+
+/// Functional Verilog models of the named cells, read alike by Yosys and Verilator: no delays.
+/// Throws Error (usage) for a cell that the library lacks or that has no functional description.
+std::string cell_models(const Library& library, const std::set<std::string>& cells);
+
+}  // namespace mxgen::ppa
