@@ -16,7 +16,10 @@ mxgen_module(package sw/package DEPENDS mxgen_config mxgen_model mxgen_unit mxge
              mxgen_support)
 mxgen_embed(package ${CMAKE_SOURCE_DIR}/hw/rtl)
 target_compile_definitions(mxgen_package PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
-mxgen_module(ppa sw/ppa DEPENDS mxgen_config mxgen_support)
+mxgen_module(ppa sw/ppa DEPENDS mxgen_config mxgen_support tomlplusplus::tomlplusplus)
+file(GLOB ppa_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hw/syn/* ${CMAKE_SOURCE_DIR}/hw/technology/*)
+mxgen_embed_files(ppa sw/ppa/files.h mxgen::ppa::embedded_files ${ppa_files})
+target_compile_definitions(mxgen_ppa PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 mxgen_module(report sw/report DEPENDS mxgen_support)
 mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support ${CMAKE_DL_LIBS})
 

@@ -45,6 +45,7 @@ const std::vector<Tool>& tools() {
         {"g++", "co-simulation", {"-dumpfullversion"}, R"((\d[\d.]*))", "11", "g++", false},
         {"make", "co-simulation", {"--version"}, R"(GNU Make (\d[\d.]*))", "4", "make", false},
         {"yosys", "synthesis, equivalence", {"-V"}, R"(Yosys (\d[\d.]*))", "0.23", "yosys", false},
+        {"yosys-abc", "equivalence", {"-q", "version"}, R"(ABC (\d[\d.]*))", "", "yosys", false},
         {"sta", "timing", {"-version"}, R"((\d+\.[\d.]*\d))", "2.0", "opensta", false},
         {"iverilog",
          "the package's own bench, lint",

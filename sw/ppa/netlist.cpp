@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/ppa/netlist.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+
+namespace mxgen::ppa {
+
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr int deepest = 64;
+
+std::vector<int> bits(const Json& json) {
+    std::vector<int> result;
+    for (const auto& bit : json) {
+        if (bit.is_number())
+            result.push_back(bit.get<int>());
+        else
+            result.push_back(bit == "1" ? constant_one : constant_zero);
+    }
+    return result;
+}
+
+NetlistModule module(const Json& json) {
+    NetlistModule result;
+    for (const auto& [name, port] : json.at("ports").items())
+        result.ports.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
+    for (const auto& [name, cell] : json.at("cells").items()) {
+        Instance instance{name, cell.at("type").get<std::string>(), {}};
+        for (const auto& [pin, connection] : cell.at("connections").items())
+            instance.pins[pin] = bits(connection);
+        result.instances.push_back(std::move(instance));
+    }
+    for (const auto& [name, net] : json.at("netnames").items()) {
+        if (net.at("hide_name") != 0) continue;
+        const auto& all = net.at("bits");
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (all[i].is_number())
+                result.names.emplace(all[i].get<int>(),
+                                     all.size() == 1 ? name : fmt::format("{}[{}]", name, i));
+    }
+    return result;
+}
+
+void check_types(const Netlist& netlist, const Library& library, const std::string& file) {
+    for (const auto& [name, module] : netlist.modules)
+        for (const auto& instance : module.instances)
+            if (!library.cells.contains(instance.type) && !netlist.modules.contains(instance.type))
+                throw Error(Exit::tool_failed,
+                            fmt::format("{}: {} in {} is a {}, no cell of the library {}", file,
+                                        in_quotes(instance.name), name, in_quotes(instance.type),
+                                        in_quotes(library.name)));
+}
+
+void count(const Netlist& netlist, const Library& library, const std::string& name, int depth,
+           Inventory& sum) {
+    if (depth > deepest) throw Error(Exit::tool_failed, "the netlist contains itself");
+    for (const auto& instance : netlist.modules.at(name).instances) {
+        ++sum.instances;
+        auto cell = library.cells.find(instance.type);
+        if (cell == library.cells.end()) {
+            count(netlist, library, instance.type, depth + 1, sum);
+            continue;
+        }
+        ++sum.count;
+        ++sum.cells[instance.type];
+        sum.area += cell->second.area;
+        if (!cell->second.is_sequential()) continue;
+        ++sum.registers;
+        sum.register_area += cell->second.area;
+    }
+}
+
+}  // namespace
+
+Netlist read_netlist(const std::filesystem::path& file, const std::string& top,
+                     const Library& library) {
+    Netlist netlist;
+    netlist.top = top;
+    try {
+        auto json = Json::parse(read_file(file, 1u << 30));
+        for (const auto& [name, entry] : json.at("modules").items())
+            if (!entry.at("attributes").contains("blackbox"))
+                netlist.modules.emplace(name, module(entry));
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Error(Exit::tool_failed, fmt::format("{}: {}", file.string(), error.what()));
+    }
+    if (!netlist.modules.contains(top))
+        throw Error(Exit::tool_failed,
+                    fmt::format("{}: no module {}", file.string(), in_quotes(top)));
+    check_types(netlist, library, file.string());
+    return netlist;
+}
+
+Inventory inventory(const Netlist& netlist, const Library& library) {
+    Inventory sum;
+    count(netlist, library, netlist.top, 0, sum);
+    return sum;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sw/config/interface.h"
+
+namespace mxgen::ppa {
+
+/// An emitted design as the flow sees it: files and manifest of a package directory.
+struct Package {
+    std::string name;
+    Interface interface;
+    std::vector<std::string> files;   ///< RTL paths relative to the package, in the order of rtl.f
+    std::optional<double> period_ns;  ///< the configuration's clock period
+    nlohmann::ordered_json config;    ///< the resolved configuration; may be null
+
+    bool has_clock() const;
+};
+
+/// Reads DIRECTORY/manifest.json and DIRECTORY/rtl.f. Throws Error (usage) naming the file when one
+/// is missing, malformed, or names files that are absent or not plainly named.
+Package read_package(const std::filesystem::path& directory);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sw/ppa/equivalence.h"
+#include "sw/ppa/timing.h"
+
+namespace mxgen::ppa {
+
+/// How a design is costed.
+struct RunOptions {
+    Technology technology;
+    std::string recipe = "speed";
+    std::chrono::seconds proof_limit{60};
+    std::chrono::seconds tool_limit{1800};
+    std::function<void(std::string_view)> progress;  ///< told what is being done
+};
+
+/// Synthesis, equivalence and timing of the package in DIRECTORY: scripts, logs and netlists go to
+/// DIRECTORY/synthesis, the result to DIRECTORY/metrics.json, which is also returned. A run whose
+/// inputs, scripts and tools are those of the metrics.json found there is not repeated. Throws
+/// Error as the steps do; then there is no metrics.json.
+nlohmann::ordered_json run_flow(const std::filesystem::path& directory, const RunOptions& options);
+
+/// The recipes of hw/syn.
+std::vector<std::string> recipe_names();
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "sw/ppa/equivalence.h"
+#include "sw/ppa/files.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/process.h"
+
+namespace mxgen::ppa {
+
+namespace {
+
+constexpr std::int64_t first_vectors = 20'000, most_vectors = 320'000;
+constexpr int narrowest = 65;  ///< buses this wide are arrays of words in the verilated model
+
+bool is_control(const Port& port) { return port.name == "clk_i" || port.name == "rst_ni"; }
+
+/// The text of a miter, gathered port by port.
+struct Miter {
+    std::string fields, gold, gate, wires;
+    std::vector<std::string> outputs;
+    std::vector<int> tied;  ///< output bits that the netlist ties
+    int stimulus_bits = 0, output_bits = 0;
+
+    void add_input(const Port& port) {
+        auto slice = fmt::format("stimulus_i[{} +: {}]", stimulus_bits, port.width);
+        connect(port.name, slice, slice);
+        fields += fmt::format("{{{}, {}, {}}}, ", stimulus_bits, port.elements, port.element_width);
+        stimulus_bits += port.width;
+    }
+
+    void add_output(const Port& port, const NetlistPort& mapped) {
+        for (auto bit : mapped.bits) {
+            if (bit == constant_zero || bit == constant_one) tied.push_back(output_bits);
+            ++output_bits;
+        }
+        auto gold_wire = "gold_" + port.name, gate_wire = "gate_" + port.name;
+        wires += fmt::format("  wire [{}:0] {}, {};\n", port.width - 1, gold_wire, gate_wire);
+        connect(port.name, gold_wire, gate_wire);
+        outputs.push_back(port.name);
+    }
+
+    void connect(const std::string& port, const std::string& to_gold, const std::string& to_gate) {
+        gold += fmt::format("{}.{}({})", gold.empty() ? "" : ", ", port, to_gold);
+        gate += fmt::format("{}.{}({})", gate.empty() ? "" : ", ", port, to_gate);
+    }
+
+    int padded_stimulus() const { return std::max(stimulus_bits, narrowest); }
+    int padded_outputs() const { return std::max(output_bits, narrowest); }
+
+    std::string verilog(const std::string& top) const {
+        std::string all_gold, all_gate;
+        for (auto at = outputs.rbegin(); at != outputs.rend(); ++at) {
+            all_gold += (all_gold.empty() ? "gold_" : ", gold_") + *at;
+            all_gate += (all_gate.empty() ? "gate_" : ", gate_") + *at;
+        }
+        return fmt::format(
+            "module miter (input wire clk_i, input wire rst_ni, input wire [{}:0] stimulus_i,\n"
+            "    output wire mismatch_o, output wire [{}:0] outputs_o);\n{}"
+            "  {} u_gold ({});\n  {}_netlist u_gate ({});\n"
+            "  assign mismatch_o = {{{}}} != {{{}}};\n  assign outputs_o = "
+            "{}'({{{}}});\nendmodule\n",
+            padded_stimulus() - 1, padded_outputs() - 1, wires, top, gold, top, gate, all_gold,
+            all_gate, padded_outputs(), all_gold);
+    }
+
+    std::string driver(bool sequential) const {
+        return script("equivalence.cpp",
+                      {{"FIELDS", fields},
+                       {"OUTPUT_BITS", std::to_string(output_bits)},
+                       {"SEQUENTIAL", sequential ? "true" : "false"},
+                       {"STIMULUS_WORDS", std::to_string((padded_stimulus() + 31) / 32)},
+                       {"OUTPUT_WORDS", std::to_string((padded_outputs() + 31) / 32)}});
+    }
+};
+
+Miter make_miter(const Flow& flow, const Netlist& netlist) {
+    Miter miter;
+    const auto& mapped = netlist.modules.at(flow.top()).ports;
+    for (const auto& port : flow.package.interface.ports) {
+        if (is_control(port))
+            miter.connect(port.name, port.name, port.name);
+        else if (port.is_input)
+            miter.add_input(port);
+        else
+            miter.add_output(
+                port, *std::find_if(mapped.begin(), mapped.end(),
+                                    [&](auto& candidate) { return candidate.name == port.name; }));
+    }
+    return miter;
+}
+
+void build(const Flow& flow, const Miter& miter) {
+    write_file(flow.directory / "miter.sv", miter.verilog(flow.top()));
+    write_file(flow.directory / "equivalence.cpp", miter.driver(flow.package.has_clock()));
+    write_file(flow.directory / "flat.ys",
+               script("flat.ys", {{"LIBERTY", flow.prepared.file.string()}, {"TOP", flow.top()}}));
+    run_step(flow, "yosys", {"-Q", "-T", "-s", "flat.ys"}, "flat.log",
+             "mxgen: flat netlist complete");
+    std::vector<std::string> arguments = {
+        "--cc",         "--exe",      "--build",  "--quiet-exit", "-O3",    "-Wno-fatal",
+        "-Wno-lint",    "-Wno-style", "-CFLAGS",  "-O1",          "--Mdir", "equivalence",
+        "--top-module", "miter",      "miter.sv", "flat.v",       "cells.v"};
+    for (const auto& file : flow.package.files) arguments.push_back((flow.source / file).string());
+    arguments.push_back("equivalence.cpp");
+    run_step(flow, "verilator", arguments, "equivalence_build.log", "");
+}
+
+}  // namespace
+
+std::int64_t simulate(const Flow& flow, const Netlist& netlist) {
+    auto miter = make_miter(flow, netlist);
+    if (miter.output_bits == 0)
+        throw Error(Exit::tool_failed, "equivalence: the design has no outputs to compare");
+    build(flow, miter);
+    static const std::regex counts(R"(mxgen: vectors (\d+) mismatches (\d+))");
+    static const std::regex constant(R"(mxgen: constant output (\d+))");
+    for (auto vectors = first_vectors;; vectors *= 4) {
+        auto report = run_step(flow, "./equivalence/Vmiter", {std::to_string(vectors)},
+                               "equivalence.log", "mxgen: simulation complete");
+        std::smatch match;
+        if (!std::regex_search(report, match, counts) || std::stoll(match[1]) != vectors)
+            throw Error(Exit::tool_failed, "equivalence: the simulation ran too few vectors");
+        if (match[2] != "0")
+            throw Error(
+                Exit::check_failed,
+                fmt::format("{}: the netlist differs from the RTL in {} of {} vectors; see {}",
+                            flow.top(), match[2].str(), vectors,
+                            (flow.directory / "equivalence.log").string()));
+        std::vector<int> stuck;
+        for (std::sregex_iterator at(report.begin(), report.end(), constant), end; at != end; ++at)
+            stuck.push_back(std::stoi((*at)[1]));
+        if (stuck == miter.tied) return vectors;
+        if (vectors >= most_vectors)
+            throw Error(
+                Exit::tool_failed,
+                fmt::format("{}: equivalence is undecided: {} output bits that the netlist does "
+                            "not tie never changed in {} vectors",
+                            flow.top(), stuck.size() - miter.tied.size(), vectors));
+    }
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/ppa/synthesis.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <regex>
+
+#include "sw/ppa/files.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/process.h"
+#include "sw/support/tools.h"
+
+namespace mxgen::ppa {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what) { throw Error(Exit::tool_failed, what); }
+
+bool is_compressor(const std::string& module) { return module == "mx_fa" || module == "mx_ha"; }
+
+/// The RTL for synthesis: the compressors' files give way to the library's wrappers.
+std::string sources(const Flow& flow) {
+    std::string list = "adders.v";
+    for (const auto& file : flow.package.files)
+        if (!is_compressor(fs::path(file).stem().string()))
+            list += " " + (flow.source / file).string();
+    return list;
+}
+
+void check_ports(const Flow& flow, const Netlist& netlist) {
+    const auto& found = netlist.modules.at(flow.top()).ports;
+    for (const auto& port : flow.package.interface.ports) {
+        auto match = std::find_if(found.begin(), found.end(), [&](const NetlistPort& candidate) {
+            return candidate.name == port.name && candidate.is_input == port.is_input &&
+                   candidate.bits.size() == static_cast<std::size_t>(port.width);
+        });
+        if (match == found.end())
+            fail(fmt::format("yosys: the netlist of {} lacks the port {} of {} bits", flow.top(),
+                             port.name, port.width));
+    }
+    if (found.size() != flow.package.interface.ports.size())
+        fail(fmt::format("yosys: the netlist of {} has {} ports, the manifest {}", flow.top(),
+                         found.size(), flow.package.interface.ports.size()));
+}
+
+/// Yosys prints one line a module and, with hierarchy, one for all: the last counts.
+void check_area(const Flow& flow, const std::string& log, const Netlist& netlist) {
+    static const std::regex line(R"(Chip area for (?:top )?module '[^']*': ([\d.]+))");
+    double area = -1;
+    for (std::sregex_iterator at(log.begin(), log.end(), line), end; at != end; ++at)
+        area = std::stod((*at)[1]);
+    auto counted = inventory(netlist, flow.library()).area;
+    if (area < 0) fail("yosys: its statistics are missing from yosys.log");
+    if (std::abs(area - counted) > 1e-6 * std::max(area, counted) + 1e-3)
+        fail(fmt::format("yosys: it counts {} um2, the netlist holds {} um2", area, counted));
+}
+
+}  // namespace
+
+std::vector<std::string> kept_modules(const Package& package) {
+    std::vector<std::string> kept;
+    for (const auto& file : package.files)
+        if (auto module = fs::path(file).stem().string();
+            module.ends_with("_pe") && module != package.interface.top)
+            kept.push_back(module);
+    return kept;
+}
+
+std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
+                     const std::string& log, const std::string& complete) {
+    bool own = tool.find('/') != std::string::npos;
+    arguments.insert(arguments.begin(), own ? tool : require_tool(tool).path.string());
+    ProcessOptions options;
+    options.directory = flow.directory;
+    options.log = flow.directory / log;
+    options.timeout = flow.limit;
+    auto result = run_process(arguments, options);
+    static const std::regex error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
+    std::smatch match;
+    bool reported = std::regex_search(result.output, match, error);
+    bool completed = complete.empty() ||
+                     ("\n" + result.output).find("\n" + complete + "\n") != std::string::npos;
+    if (result.ok() && !reported && completed) return result.output;
+    auto reason = !result.ok() ? describe(result)
+                  : reported   ? std::string("reported an error with exit status 0")
+                               : std::string("stopped early with exit status 0");
+    fail(fmt::format("{} {}; {} ends:\n{}", tool, reason, log, tail(result.output, 8)));
+}
+
+Netlist synthesise(const Flow& flow) {
+    std::string keep = "# flat";
+    for (const auto& module : kept_modules(flow.package))
+        keep = fmt::format("setattr -mod -set keep_hierarchy 1 {}", module);
+    auto recipe = flow.recipe + ".abc";
+    write_file(flow.directory / "adders.v", adder_wrappers(flow.roles));
+    write_file(flow.directory / recipe, script(recipe, {}));
+    write_file(flow.directory / "synthesis.ys",
+               script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
+                                       {"SOURCES", sources(flow)},
+                                       {"TOP", flow.top()},
+                                       {"KEEP", keep},
+                                       {"RECIPE", recipe}}));
+    auto log =
+        run_step(flow, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", "synthesis.ys"},
+                 "yosys.log", "mxgen: synthesis complete");
+    auto netlist = read_netlist(flow.directory / "netlist.json", flow.top(), flow.library());
+    check_ports(flow, netlist);
+    check_area(flow, log, netlist);
+    return netlist;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/ppa/timing.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <regex>
+#include <sstream>
+
+#include "sw/ppa/files.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+
+namespace mxgen::ppa {
+
+namespace {
+
+constexpr double relaxed_period_ns = 1000;
+
+[[noreturn]] void fail(const std::string& what) {
+    throw Error(Exit::tool_failed, "sta: " + what + "; see sta.log");
+}
+
+std::string only_match(const std::string& text, const char* pattern, const char* what) {
+    std::smatch match;
+    if (!std::regex_search(text, match, std::regex(pattern))) fail(fmt::format("no {}", what));
+    return match[1];
+}
+
+/// Whether Yosys made the name up.
+bool is_rtl_name(const std::string& net) {
+    static const std::regex made_up(R"(_\d+_|.*\$.*)");
+    return !std::regex_match(net, made_up);
+}
+
+/// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
+void read_path(const std::string& report, Timing& timing) {
+    static const std::regex pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
+    static const std::regex net(R"(^\s*\d+\s+(\S+) \(net\)$)");
+    std::istringstream lines(report);
+    double arrival = 0;
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (line.find("data arrival time") != std::string::npos) break;
+        if (std::regex_match(line, match, pin)) {
+            arrival = std::stod(match[1]);
+            timing.end = match[2];
+            if (timing.start.empty()) timing.start = match[2];
+        } else if (std::regex_match(line, match, net) && is_rtl_name(match[1])) {
+            timing.path.push_back({match[1], arrival});
+        }
+    }
+}
+
+/// The bits of one side of an assignment, most significant first: names and 1'b0, 1'b1.
+std::vector<std::string> side_bits(const std::string& side) {
+    static const std::regex token(R"((\d+)'b([01]+)|\\\S+|[A-Za-z_]\w*)");
+    std::vector<std::string> bits;
+    for (std::sregex_iterator at(side.begin(), side.end(), token), end; at != end; ++at) {
+        if (!(*at)[1].matched) {
+            bits.push_back(at->str());
+            continue;
+        }
+        for (char digit : (*at)[2].str()) bits.push_back(fmt::format("1'b{}", digit));
+    }
+    return bits;
+}
+
+}  // namespace
+
+std::string with_single_assignments(const std::string& netlist) {
+    std::istringstream lines(netlist);
+    std::string result;
+    for (std::string line; std::getline(lines, line);) {
+        auto equals = line.find(" = ");
+        if (!line.starts_with("  assign ") || equals == std::string::npos) {
+            result += line + "\n";
+            continue;
+        }
+        auto left = side_bits(line.substr(9, equals - 9)),
+             right = side_bits(line.substr(equals + 3));
+        if (left.size() != right.size())
+            fail(fmt::format("an alias of {} bits to {} bits in the netlist", left.size(),
+                             right.size()));
+        for (std::size_t i = 0; i < left.size(); ++i)
+            result += fmt::format("  assign {} = {} ;\n", left[i], right[i]);
+    }
+    return result;
+}
+
+Timing parse_timing(const std::string& report, double period, std::int64_t instances) {
+    auto netlist_part = report.find("mxgen: library read");
+    if (netlist_part == std::string::npos) fail("the library was not read");
+    std::smatch match;
+    auto rest = report.substr(netlist_part);
+    if (std::regex_search(rest, match, std::regex(R"((^|\n)(Warning|Error)[:\s][^\n]*)")))
+        fail(fmt::format("it reports with exit status 0: {}", match.str().substr(1)));
+    auto found = std::stoll(only_match(rest, R"(mxgen: instances (\d+))", "count of instances"));
+    if (found != instances) fail(fmt::format("it read {} of {} instances", found, instances));
+    auto slack = std::stod(only_match(rest, R"((?:^|\n)worst slack (-?[\d.]+))", "worst slack"));
+    Timing timing;
+    timing.delay_ns =
+        std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+data arrival time)", "arrival time"));
+    auto exact = std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+slack \((?:MET|VIOLATED)\))",
+                                      "slack of the critical path"));
+    if (std::abs(exact - slack) > 0.006)
+        fail(fmt::format("the worst slack is {} but its path has {}", slack, exact));
+    if (!(period - exact > 0)) fail("a path without delay");
+    timing.fmax_mhz = 1000 / (period - exact);
+    read_path(rest.substr(rest.find("worst slack")), timing);
+    return timing;
+}
+
+Timing analyse_timing(const Flow& flow, const Netlist& netlist) {
+    auto period = flow.package.period_ns.value_or(relaxed_period_ns);
+    auto bits = read_file(flow.directory / "bits.v", 1u << 30);
+    write_file(flow.directory / "timing.v", with_single_assignments(bits));
+    write_file(
+        flow.directory / "timing.tcl",
+        script("timing.tcl", {{"LIBERTY", flow.prepared.file.string()},
+                              {"NETLIST", "timing.v"},
+                              {"TOP", flow.top()},
+                              {"PERIOD", fmt::format("{}", period)},
+                              {"CLOCK", flow.package.has_clock() ? "[get_ports clk_i]" : ""}}));
+    auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
+                           "mxgen: timing complete");
+    auto timing = parse_timing(report, period, inventory(netlist, flow.library()).instances);
+    if (flow.package.period_ns) timing.slack_ns = period - 1000 / timing.fmax_mhz;
+    return timing;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sw/ppa/synthesis.h"
+
+namespace mxgen::ppa {
+
+/// A point of the critical path that bears a name of the RTL.
+struct PathPoint {
+    std::string wire;
+    double arrival_ns = 0;
+};
+
+/// What static timing analysis says, all ports at the clock edge, no wires.
+struct Timing {
+    double delay_ns = 0;             ///< latest arrival
+    double fmax_mhz = 0;             ///< with setup of the endpoint
+    std::optional<double> slack_ns;  ///< for the configuration's period
+    std::string start, end;          ///< of the critical path
+    std::vector<PathPoint> path;     ///< in the order of arrival
+};
+
+/// Runs OpenSTA on the netlist of synthesise(). Throws Error (tool_failed) when it fails, reports
+/// an error or a warning about the netlist (its exit status is 0 for both), has not read every
+/// instance, or does not report the worst slack.
+Timing analyse_timing(const Flow& flow, const Netlist& netlist);
+
+/// The Verilog text with every `assign {a, b} = {c, d};` as one assignment a bit, which is all that
+/// OpenSTA 2019 parses. Throws Error (tool_failed) when the two sides differ in width.
+std::string with_single_assignments(const std::string& netlist);
+
+/// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
+Timing parse_timing(const std::string& report, double period, std::int64_t instances);
+
+}  // namespace mxgen::ppa
