@@ -9,6 +9,9 @@ std::vector<Command> add_commands(CLI::App& parent) {
         matmul(parent),
         quantize(parent),
         formats_command(parent),
+        ppa(parent),
+        compare(parent),
+        doctor(parent),
         completion(parent),
     };
 }

@@ -11,6 +11,9 @@ Command formats_command(CLI::App& parent);
 Command gen(CLI::App& parent);
 Command matmul(CLI::App& parent);
 Command quantize(CLI::App& parent);
+Command ppa(CLI::App& parent);
+Command compare(CLI::App& parent);
+Command doctor(CLI::App& parent);
 
 /// All subcommands, in the order of the help.
 std::vector<Command> add_commands(CLI::App& parent);

@@ -83,6 +83,7 @@ void add_area(Json& metrics, const Flow& flow, const Netlist& netlist) {
     metrics["synth__design__instance__count__stdcell"] = sum.count;
     metrics["synth__design__instance__count__register"] = sum.registers;
     metrics["synth__design__instance__area__register"] = rounded(sum.register_area);
+    metrics["synth__design__register__share"] = rounded(sum.register_area / sum.area);
 }
 
 void add_timing(Json& metrics, const Timing& timing) {
@@ -98,7 +99,7 @@ std::string path_text(const Timing& timing) {
         if (point.wire != timing.start)
             text += fmt::format(" -> {} ({:.3f})", point.wire, point.arrival_ns);
     return timing.path.empty() || timing.path.back().wire != timing.end ? text + " -> " + timing.end
-                                                                         : text;
+                                                                        : text;
 }
 
 Json measure(const Flow& flow, const RunOptions& options) {

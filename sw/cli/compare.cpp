@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/report/compare.h"
+
+#include <fmt/format.h>
+
+#include "sw/cli/commands.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+
+namespace mxgen::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> runs;
+    std::string baseline, csv;
+};
+
+/// The baseline's place: the run given as --baseline by path or name, else the first.
+std::size_t baseline_of(const Options& options, std::vector<report::Run>& runs) {
+    if (options.baseline.empty()) return 0;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (options.runs[i] == options.baseline || runs[i].name == options.baseline) return i;
+    runs.push_back(report::read_run(options.baseline));
+    return runs.size() - 1;
+}
+
+Exit run(const Options& options, const Common& common) {
+    std::vector<report::Run> runs;
+    for (const auto& path : options.runs) runs.push_back(report::read_run(path));
+    const auto baseline = baseline_of(options, runs);
+    const auto comparison = report::compare(std::move(runs), baseline);
+    if (!options.csv.empty()) write_file(options.csv, report::to_csv(comparison));
+    if (common.json)
+        fmt::print("{}\n", report::to_json(comparison).dump(2));
+    else if (!common.quiet)
+        fmt::print("{}", report::to_text(comparison));
+    return Exit::done;
+}
+
+}  // namespace
+
+Command compare(CLI::App& parent) {
+    Command command =
+        make_command(parent, "compare", "Runs side by side, with ratios to a baseline",
+                     "mxgen compare runs/dot_mxfp8 runs/dot_mxint8 --csv runs.csv");
+    const auto options = std::make_shared<Options>();
+    auto& app = *command.app;
+    app.add_option("RUN", options->runs, "Directories of runs, or their metrics.json")->required();
+    app.add_option("--baseline", options->baseline, "The run that ratios refer to; the first");
+    app.add_option("--csv", options->csv, "Also write the comparison to this file");
+    command.run = [options, common = command.common] { return run(*options, *common); };
+    return command;
+}
+
+}  // namespace mxgen::cli

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sw/cli/commands.h"
+#include "sw/cli/design_options.h"
+#include "sw/package/package.h"
+#include "sw/package/vectors.h"
+#include "sw/ppa/run.h"
+#include "sw/report/compare.h"
+#include "sw/support/process.h"
+#include "sw/support/progress.h"
+
+namespace mxgen::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Options {
+    DesignOptions design;
+    std::string directory, recipe = "speed";
+    std::vector<std::string> liberty;
+    int proof_seconds = 60;
+};
+
+/// Whether the package there already is this one, so that its run may be reused.
+bool is_current(const fs::path& directory, const std::vector<package::PackageFile>& files) {
+    return std::all_of(files.begin(), files.end(), [&](const package::PackageFile& file) {
+        return fs::is_regular_file(directory / file.path) &&
+               read_file(directory / file.path) == file.text;
+    });
+}
+
+/// Writes the package of a run; an earlier run of that name gives way, nothing else does.
+void write_run(const fs::path& directory, const Config& config) {
+    const auto design = package::generate(config);
+    const auto files = package::package_files(design, package::golden_vectors(design));
+    if (is_current(directory, files)) return;
+    if (fs::is_regular_file(directory / "manifest.json")) fs::remove_all(directory);
+    OutputDirectory out(directory);
+    for (const auto& file : files) out.write(file.path, file.text);
+    out.commit();
+}
+
+ppa::RunOptions run_options(const Options& options, const Config& config, Progress& progress) {
+    std::vector<fs::path> liberty(options.liberty.begin(), options.liberty.end());
+    // A user's library is one that mxgen has never seen unless the configuration names a template.
+    const bool unseen = !liberty.empty() && config.timing.technology == Config{}.timing.technology;
+    ppa::RunOptions result;
+    result.technology = ppa::find_technology(unseen ? "" : config.timing.technology, liberty);
+    result.recipe = options.recipe;
+    result.proof_limit = std::chrono::seconds(options.proof_seconds);
+    result.progress = [&progress](std::string_view what) { progress.show(what); };
+    return result;
+}
+
+Exit run(const Options& options, const Common& common) {
+    const InterruptScope interruptible;
+    const auto configs = options.design.configs();
+    Progress progress(common.quiet);
+    for (const auto& config : configs) run_options(options, config, progress);
+    std::vector<report::Run> runs;
+    for (const auto& config : configs) {
+        const auto directory = fs::path(options.directory) / config.name;
+        progress.show(config.name + ": RTL");
+        write_run(directory, config);
+        runs.push_back(
+            {config.name, ppa::run_flow(directory, run_options(options, config, progress))});
+    }
+    const auto comparison = report::compare(runs, 0);
+    if (common.json)
+        fmt::print("{}\n", report::to_json(comparison).dump(2));
+    else if (!common.quiet)
+        fmt::print("{}runs: {}\n", report::to_text(comparison), options.directory);
+    return Exit::done;
+}
+
+}  // namespace
+
+Command ppa(CLI::App& parent) {
+    Command command = make_command(parent, "ppa", "Area and speed of designs, netlist proved equal",
+                                   "mxgen ppa hw/configs/dot_mxfp8.toml -o runs");
+    const auto options = std::make_shared<Options>();
+    auto& app = *command.app;
+    options->design.add_to(app, DesignOptions::Files::several);
+    app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration")
+        ->required();
+    app.add_option("--liberty", options->liberty, "Liberty files of another technology")
+        ->check(CLI::ExistingFile);
+    app.add_option("--recipe", options->recipe, "Synthesis for speed or area")
+        ->check(CLI::IsMember(ppa::recipe_names()))
+        ->capture_default_str();
+    app.add_option("--proof-seconds", options->proof_seconds,
+                   "Time for the proof of equivalence before simulation takes over")
+        ->check(CLI::Range(1, 86400))
+        ->capture_default_str();
+    command.run = [options, common = command.common] { return run(*options, *common); };
+    return command;
+}
+
+}  // namespace mxgen::cli

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/report/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+
+namespace mxgen::report {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+/// The figures in the order of a report; error figures follow as they come.
+const std::vector<Column>& known_columns() {
+    static const std::vector<Column> columns = {
+        {"synth__design__instance__area__stdcell", "area um2"},
+        {"synth__design__instance__area__nand2eq", "NAND2 eq."},
+        {"synth__design__instance__count__stdcell", "cells"},
+        {"synth__design__instance__count__register", "registers"},
+        {"synth__design__register__share", "register share"},
+        {"synth__timing__delay__ns", "delay ns"},
+        {"synth__timing__fmax__mhz", "fmax MHz"},
+        {"synth__timing__slack__ns", "slack ns"},
+        {"latency__cycles", "latency"},
+        {"synth__energy__per_mac__pj", "pJ/MAC"},
+        {"synth__energy__per_mac__pj__switching", "switching"},
+        {"synth__energy__per_mac__pj__internal", "internal"},
+        {"synth__energy__per_mac__pj__clock", "clock"},
+        {"synth__energy__per_mac__pj__leakage", "leakage"},
+        {"synth__efficiency__tops__w", "TOPS/W"},
+        {"synth__efficiency__tops__mm2", "TOPS/mm2"},
+        {"synth__equivalence", "equal to RTL"},
+        {"cosim__vectors__count", "co-sim vectors"},
+        {"cosim__mismatches__count", "mismatches"},
+    };
+    return columns;
+}
+
+std::vector<Column> columns_of(const std::vector<Run>& runs) {
+    std::vector<Column> columns;
+    auto anywhere = [&](const std::string& key) {
+        return std::any_of(runs.begin(), runs.end(),
+                           [&](const Run& run) { return run.metrics.contains(key); });
+    };
+    std::copy_if(known_columns().begin(), known_columns().end(), std::back_inserter(columns),
+                 [&](const Column& column) { return anywhere(column.key); });
+    for (const auto& run : runs) {
+        for (const auto& [key, value] : run.metrics.items()) {
+            bool listed = std::any_of(columns.begin(), columns.end(),
+                                      [&, &name = key](const Column& c) { return c.key == name; });
+            if (!key.starts_with("error__") || listed) continue;
+            auto heading = key.substr(7);
+            for (std::size_t at; (at = heading.find("__")) != std::string::npos;)
+                heading.replace(at, 2, " ");
+            columns.push_back({key, heading});
+        }
+    }
+    return columns;
+}
+
+Cell cell_of(const Json& metrics, const Json& baseline, const std::string& key) {
+    Cell cell;
+    auto found = metrics.find(key);
+    if (found == metrics.end()) return cell;
+    if (!found->is_number()) {
+        cell.text = found->is_string() ? found->get<std::string>() : found->dump();
+        return cell;
+    }
+    cell.value = found->get<double>();
+    if (auto base = baseline.find(key); base != baseline.end() && base->is_number())
+        if (auto divisor = base->get<double>(); divisor != 0) cell.ratio = *cell.value / divisor;
+    return cell;
+}
+
+}  // namespace
+
+Run read_run(const fs::path& path) {
+    const auto file = fs::is_directory(path) ? path / "metrics.json" : path;
+    auto metrics = Json::parse(read_file(file), nullptr, false);
+    bool flat =
+        metrics.is_object() && std::none_of(metrics.begin(), metrics.end(),
+                                            [](const Json& v) { return v.is_structured(); });
+    if (!flat)
+        throw Error(Exit::usage, fmt::format("{}: a flat JSON object was expected", file.string()));
+    auto fallback = fs::absolute(file).parent_path().filename().string();
+    auto name = metrics.find("name");
+    bool named = name != metrics.end() && name->is_string();
+    return {named ? name->get<std::string>() : fallback, std::move(metrics)};
+}
+
+Comparison compare(std::vector<Run> runs, std::size_t baseline) {
+    Comparison comparison;
+    const auto base = runs.at(baseline).metrics;
+    comparison.columns = columns_of(runs);
+    for (const auto& run : runs) {
+        auto& row = comparison.rows.emplace_back();
+        for (const auto& column : comparison.columns)
+            row.push_back(cell_of(run.metrics, base, column.key));
+    }
+    comparison.baseline = baseline;
+    comparison.runs = std::move(runs);
+    return comparison;
+}
+
+std::string format_number(double value) {
+    if (value == 0 || !std::isfinite(value)) return fmt::format("{}", value);
+    auto digits = 3 - static_cast<int>(std::floor(std::log10(std::abs(value))));
+    auto text = fmt::format("{:.{}f}", value, std::clamp(digits, 0, 12));
+    if (text.find('.') == std::string::npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
+Json to_json(const Comparison& comparison) {
+    Json runs = Json::array();
+    for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+        Json ratios = Json::object();
+        for (std::size_t j = 0; j < comparison.columns.size(); ++j)
+            if (comparison.rows[i][j].ratio)
+                ratios[comparison.columns[j].key] = *comparison.rows[i][j].ratio;
+        runs.push_back({{"name", comparison.runs[i].name},
+                        {"metrics", comparison.runs[i].metrics},
+                        {"ratios", ratios}});
+    }
+    return {{"baseline", comparison.runs[comparison.baseline].name}, {"runs", runs}};
+}
+
+}  // namespace mxgen::report

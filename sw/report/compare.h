@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mxgen::report {
+
+/// One run as its metrics.json has it: a flat object of numbers and texts.
+struct Run {
+    std::string name;
+    nlohmann::ordered_json metrics;
+};
+
+/// Reads DIRECTORY/metrics.json (or the file itself); the name is its "name", else the directory's.
+/// Throws Error (usage) naming the file when it is absent or no flat object.
+Run read_run(const std::filesystem::path& path);
+
+/// A figure that runs are compared by.
+struct Column {
+    std::string key;      ///< of metrics.json
+    std::string heading;  ///< with its unit: "area um2"
+};
+
+/// One cell: a number with its ratio to the baseline's, a text, or neither.
+struct Cell {
+    std::optional<double> value, ratio;
+    std::string text;
+};
+
+/// Runs side by side: one row a run, one column a figure that at least one run has.
+struct Comparison {
+    std::vector<Run> runs;
+    std::vector<Column> columns;
+    std::vector<std::vector<Cell>> rows;
+    std::size_t baseline = 0;
+};
+
+/// Compares runs, ratios against runs[baseline]. Throws std::out_of_range for a baseline that is
+/// not among them.
+Comparison compare(std::vector<Run> runs, std::size_t baseline);
+
+/// A table for people: numbers to four digits, ratios in parentheses, a legend of the conditions.
+std::string to_text(const Comparison& comparison);
+
+/// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}
+nlohmann::ordered_json to_json(const Comparison& comparison);
+
+/// A header line and one line a run (RFC 4180): every figure and, as KEY__ratio, its ratio.
+std::string to_csv(const Comparison& comparison);
+
+/// Four significant digits without an exponent: "46012", "1.234", "0.001234".
+std::string format_number(double value);
+
+}  // namespace mxgen::report
