@@ -101,9 +101,15 @@ void build(const Flow& flow, const Miter& miter) {
     run_step(flow, "yosys", {"-Q", "-T", "-s", "flat.ys"}, "flat.log",
              "mxgen: flat netlist complete");
     std::vector<std::string> arguments = {
-        "--cc",         "--exe",      "--build",  "--quiet-exit", "-O3",    "-Wno-fatal",
-        "-Wno-lint",    "-Wno-style", "-CFLAGS",  "-O1",          "--Mdir", "equivalence",
-        "--top-module", "miter",      "miter.sv", "flat.v",       "cells.v"};
+        "--cc",         "--exe",
+        "--build",      "--quiet-exit",
+        "-O3",          "-Wno-fatal",
+        "-Wno-lint",    "-Wno-style",
+        "-MAKEFLAGS",   "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O1",
+        "--Mdir",       "equivalence",
+        "--top-module", "miter",
+        "miter.sv",     "flat.v",
+        "cells.v"};
     for (const auto& file : flow.package.files) arguments.push_back((flow.source / file).string());
     arguments.push_back("equivalence.cpp");
     run_step(flow, "verilator", arguments, "equivalence_build.log", "");
