@@ -11,7 +11,7 @@ PACKAGES := cmake ninja-build g++ libboost-dev libfmt-dev libcli11-dev libtomlpl
             qflow-tech-osu018 python3-jsonschema python3-yaml
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: setup build test format rtl approve install
+.PHONY: setup build test bench format rtl approve install
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -28,6 +28,10 @@ build:
 
 test: build
 	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
+
+bench: build ## throughput of quantizer and golden model, one thread
+	cmake --build $(BUILD) --target bench_golden
+	$(BUILD)/tests/bench_golden
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format -i

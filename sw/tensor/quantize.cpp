@@ -34,6 +34,21 @@ std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
     return static_cast<std::uint32_t>(z >> (64 - bits));
 }
 
+/// The numbers of one block and where in the tensor they stand.
+struct Gathered {
+    std::vector<float> values;
+    std::vector<std::size_t> where;
+
+    void gather(const Tensor& x, const BlockLayout& layout, std::size_t block) {
+        values.clear();
+        where.clear();
+        layout.for_each(block, [&](std::size_t element) {
+            values.push_back(x.data[element]);
+            where.push_back(element);
+        });
+    }
+};
+
 /// Converts one block, given its values and where in the tensor they stand.
 using ConvertBlock =
     std::function<ConvertedBlock(std::span<const float>, std::span<const std::size_t>)>;
@@ -53,21 +68,20 @@ ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& 
     };
 }
 
+void place(const ConvertedBlock& converted, const Gathered& from, std::size_t block,
+           Quantized& out) {
+    for (std::size_t i = 0; i < from.where.size(); ++i)
+        out.codes[from.where[i]] = converted.codes[i];
+    if (out.format.scale) out.scales[block] = converted.scale;
+    out.invalid |= converted.invalid;
+}
+
 void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlock& convert,
                     Quantized& out) {
-    std::vector<float> values;
-    std::vector<std::size_t> where;
+    Gathered gathered;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
-        values.clear();
-        where.clear();
-        layout.for_each(block, [&](std::size_t element) {
-            values.push_back(x.data[element]);
-            where.push_back(element);
-        });
-        const ConvertedBlock converted = convert(values, where);
-        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
-        if (out.format.scale) out.scales[block] = converted.scale;
-        out.invalid |= converted.invalid;
+        gathered.gather(x, layout, block);
+        place(convert(gathered.values, gathered.where), gathered, block, out);
     }
 }
 
@@ -76,23 +90,15 @@ void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastQ
                          const QuantizeOptions& options, Quantized& out) {
     const bool keeps_nonfinite = options.rule.nonfinite == model::NonFinite::saturate;
     const ConvertBlock golden = golden_converter(out.format, options, 1);
-    std::vector<float> values;
-    std::vector<std::size_t> where;
+    Gathered gathered;
     std::vector<std::uint8_t> codes;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
-        values.clear();
-        where.clear();
-        layout.for_each(block, [&](std::size_t element) {
-            values.push_back(x.data[element]);
-            where.push_back(element);
-        });
-        codes.resize(values.size());
-        out.scales[block] = fast.block(values, codes.data());
-        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = codes[i];
-        if (out.scales[block] != FastQuantizer::nan_scale || !keeps_nonfinite) continue;
-        const ConvertedBlock converted = golden(values, where);
-        for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
-        out.scales[block] = converted.scale;
+        gathered.gather(x, layout, block);
+        codes.resize(gathered.values.size());
+        out.scales[block] = fast.block(gathered.values, codes.data());
+        for (std::size_t i = 0; i < codes.size(); ++i) out.codes[gathered.where[i]] = codes[i];
+        if (out.scales[block] == FastQuantizer::nan_scale && keeps_nonfinite)
+            place(golden(gathered.values, gathered.where), gathered, block, out);
     }
 }
 
