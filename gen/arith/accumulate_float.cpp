@@ -40,8 +40,9 @@ Aligned add(const Aligned& x, const Aligned& y, const Value& x_is_zero, unsigned
     return {neg_high ^ flipped, mag, top.within(y.top.range().lo, top.range().hi).as("acc_top")};
 }
 
-/// The code of the rounded sum of a block and the number that `start` stands for.
-Value add(Module& m, const Format& f, const Value& start, const BlockSum& block) {
+}  // namespace
+
+Value add_rounded(Module& m, const Format& f, const Value& start, const BlockSum& block) {
     auto old = decode(m, f, start, "acc");
 
     auto below_zero = (block.total < 0).as("block_below_zero");
@@ -70,13 +71,11 @@ Value add(Module& m, const Format& f, const Value& start, const BlockSum& block)
     return round_to_float(f, unrounded, special);
 }
 
-}  // namespace
-
 Accumulated accumulate_float(Module& m, const Format& f, const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
     auto acc = m.state("acc_q", codes(f));
     auto code = mux(control.first, control.initial, acc).as("acc_start");
-    for (const auto& block : blocks) code = add(m, f, code, block);
+    for (const auto& block : blocks) code = add_rounded(m, f, code, block);
     auto held = mux(control.take, code, acc).as("acc");
     m.next(acc, held);
     return {held, m.constant(0), m.constant(0)};

@@ -18,4 +18,8 @@ namespace mxgen::arith {
 Accumulated accumulate_float(ir::Module& m, const Format& format,
                              const std::vector<BlockSum>& blocks, const AccumulateControl& control);
 
+/// The code of the number that `code` stands for plus one block, rounded once as above.
+ir::Value add_rounded(ir::Module& m, const Format& format, const ir::Value& code,
+                      const BlockSum& block);
+
 }  // namespace mxgen::arith

@@ -104,7 +104,7 @@ Unpacked decode_floating(Module& m, const Format& f, const Value& code, const st
         auto subnormal = (field == 0).as(prefix + "_subnormal");
         u.mag = p ? concat({!subnormal, mantissa}) : !subnormal;
         // The smallest exponent is 1, with or without the hidden one.
-        u.exponent = (field | subnormal).within(1, field.range().hi);
+        u.exponent = (field | subnormal).within(1, std::max(Int(1), field.range().hi));
         u.zero = subnormal & (mantissa == 0);
     }
     if (f.specials == mxgen::Specials::ieee || !f.has_zero) {

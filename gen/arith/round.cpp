@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mxgen::arith {
 
 using namespace ir;
@@ -31,6 +33,19 @@ Normalized normalize(const Unrounded& x, const Format& f) {
     return {shifted, exponent.as("round_exponent")};
 }
 
+/// The code of (-1)^neg * the magnitude with that code, infinity above the largest number; or of
+/// the special.
+Value finish(const Format& f, const Unrounded& x, const Value& magnitude,
+             const SpecialResult& special, const Int& nan) {
+    auto width = static_cast<unsigned>(f.exponent_bits + f.mantissa_bits);
+    Int infinity = (pow2(static_cast<unsigned>(f.exponent_bits)) - 1)
+                   << static_cast<unsigned>(f.mantissa_bits);
+    auto is_inf = special.inf | (magnitude >= Value(infinity));
+    auto neg = mux(special.inf, special.inf_neg, x.neg & (x.mag != 0));
+    auto number = concat({neg, mux(is_inf, infinity, magnitude).low(width)});
+    return mux(special.nan, nan, number);
+}
+
 }  // namespace
 
 Value round_magnitude(const Format& f, const Unrounded& x) {
@@ -48,15 +63,20 @@ Value round_magnitude(const Format& f, const Unrounded& x) {
 }
 
 Value round_to_float(const Format& f, const Unrounded& x, const SpecialResult& special) {
-    auto code = round_magnitude(f, x);
-    unsigned width = static_cast<unsigned>(f.exponent_bits + f.mantissa_bits);
-    Int infinity = (pow2(static_cast<unsigned>(f.exponent_bits)) - 1)
-                   << static_cast<unsigned>(f.mantissa_bits);
-    Int quiet = infinity | pow2(static_cast<unsigned>(f.mantissa_bits) - 1);
-    auto is_inf = special.inf | (code >= Value(infinity));
-    auto neg = mux(special.inf, special.inf_neg, x.neg & (x.mag != 0));
-    auto number = concat({neg, mux(is_inf, infinity, code).low(width)});
-    return mux(special.nan, quiet, number);
+    Int exponents = pow2(static_cast<unsigned>(f.exponent_bits)) - 1;
+    Int quiet = (exponents * 2 + 1) << static_cast<unsigned>(f.mantissa_bits - 1);
+    return finish(f, x, round_magnitude(f, x), special, quiet);
+}
+
+Value truncate_to_float(const Format& f, unsigned bits, const Unrounded& x,
+                        const SpecialResult& special) {
+    auto n = normalize(x, f);
+    unsigned kept = std::min(bits, n.significand.width());
+    auto significand = n.significand >> Value(Int(n.significand.width() - kept));
+    auto exponent = n.exponent << Value(f.mantissa_bits);
+    auto code = exponent + (significand << Value(f.mantissa_bits + 1 - static_cast<int>(kept)));
+    return finish(f, x, code.as("truncated_code"), special,
+                  pow2(static_cast<unsigned>(f.bits) - 1) - 1);
 }
 
 }  // namespace mxgen::arith

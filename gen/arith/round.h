@@ -33,4 +33,10 @@ ir::Value round_magnitude(const Format& format, const Unrounded& x);
 /// positive quiet one (docs/numerics.md, "Dot product"). The exponent as for round_magnitude.
 ir::Value round_to_float(const Format& format, const Unrounded& x, const SpecialResult& special);
 
+/// The same with the magnitude truncated to `bits` significant bits, below the smallest normal
+/// number to multiples of its unit of `bits` bits; NaN has all bits set but the sign
+/// (docs/numerics.md, the tensorcore rule).
+ir::Value truncate_to_float(const Format& format, unsigned bits, const Unrounded& x,
+                            const SpecialResult& special);
+
 }  // namespace mxgen::arith

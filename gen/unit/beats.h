@@ -18,6 +18,8 @@ class Beats {
     ir::Value from_first(const ir::Value& input, const std::string& name) const;
     /// The sum and the specials of all beats up to this one.
     arith::BlockSum total(const arith::BlockSum& beat) const;
+    /// Whether this beat is its block's first.
+    ir::Value is_first() const { return is_first_; }
     /// A valid beat that completes its block.
     ir::Value last() const { return last_; }
 

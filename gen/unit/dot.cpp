@@ -8,6 +8,7 @@
 #include "gen/arith/accumulate.h"
 #include "gen/arith/decode.h"
 #include "gen/unit/beats.h"
+#include "gen/unit/dot_tensorcore.h"
 #include "gen/unit/lane.h"
 
 namespace mxgen::unit {
@@ -133,6 +134,10 @@ Module dot(const DotOptions& o) {
     if (o.accumulator.kind == Kind::none) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));
+    if (o.accumulator.kind == Kind::tensorcore) {
+        tensorcore_dot(m, o);
+        return m;
+    }
     auto valid = m.input("valid_i", Range::bit()).control();
     Beats beats{m, std::max(1u, block / o.lanes), valid};
     auto first = beats.from_first(m.input("first_i", Range::bit()), "first");

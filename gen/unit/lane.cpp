@@ -72,6 +72,22 @@ Lane product_lane(const std::string& name, const Format& fa, const Format& fb) {
     return finish(m, p);
 }
 
+Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb) {
+    Module m{name, fmt::format("Exact product of {} and {} and the exponent that it is ranked by.",
+                               fa.name, fb.name)};
+    auto p = multiply(m, fa, fb);
+    int fraction = fa.mantissa_bits + fb.mantissa_bits, bias = p.lsb + fraction + 126;
+    auto rank = (p.exponent + Value(bias)).as("rank");
+    auto counts = (rank >= 0) & (p.zero == 0);
+    m.output("neg_o", p.neg);
+    m.output("mag_o", p.mag);
+    m.output("exponent_o", p.exponent);
+    m.output("rank_o", mux(counts, rank, 0).within(0, rank.range().hi));
+    auto lane = finish(m, p);
+    lane.bias = bias, lane.fraction = fraction;
+    return lane;
+}
+
 arith::SpecialFlags specials(Module& m, const Lane& lane, const Outputs& lanes, unsigned first,
                              unsigned count) {
     auto flag = [&](bool exists, const char* port) {

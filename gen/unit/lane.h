@@ -15,6 +15,7 @@ struct Lane {
     ir::Module module;
     int lsb = 0;  ///< log2 of the weight of the product's lowest bit (at exponent 0)
     bool has_nan = false, has_inf = false;
+    int bias = 0, fraction = 0;  ///< of a ranked lane
 };
 
 /// `term_o` is a_i * b_i, exact, in units of the smallest product bit.
@@ -23,6 +24,11 @@ Lane lane(const std::string& name, const Format& a, const Format& b);
 /// The same product before its alignment: (-1)^neg_o * mag_o * 2^exponent_o, and `zero_o` that
 /// tells a product of zero, whose exponent means nothing. mag_o is signed for integers and tables.
 Lane product_lane(const std::string& name, const Format& a, const Format& b);
+
+/// The product of two floats for accumulators that align by exponent (arith::ProductGroup): neg_o,
+/// mag_o with `fraction` bits behind the point, exponent_o, and rank_o = exponent_o + bias, 0 for a
+/// product of zero or below 2^-126.
+Lane ranked_lane(const std::string& name, const Format& a, const Format& b);
 
 /// The specials that an array of lanes raises, each the union over all of them.
 arith::SpecialFlags specials(ir::Module& m, const Lane& lane, const ir::Outputs& lanes,

@@ -78,3 +78,18 @@ TEST_CASE("mixed operands of every kind") {
     run_random(dot_options(a, b, lanes, GENERATE(as<std::string>{}, "fp32", "bf16", "fp16")), 200,
                Catch::rngSeed());
 }
+
+TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
+    auto [a, b] = GENERATE(table<std::string, std::string>({{"fp16", "fp16"},
+                                                            {"bf16", "bf16"},
+                                                            {"e4m3", "e5m2"},
+                                                            {"e2m1", "fp32"},
+                                                            {"e5m2", "e5m2"}}));
+    auto [lanes, block] = GENERATE(table<unsigned, int>(
+        {{1, 1}, {4, 4}, {2, 8}, {3, 12}, {5, 5}, {6, 3}, {1, 7}, {8, 4}, {4, 20}}));
+    auto rule = GENERATE(as<std::string>{}, "tensorcore<23,4,24>", "tensorcore<13,32,14>",
+                         "tensorcore<25,2,24> promote=6", "tensorcore<40,3,9> promote=3");
+    auto o = dot_options(a, b, lanes, rule, block);
+    o.initial = GENERATE(false, true);
+    run_random(o, 60, Catch::rngSeed(), 6);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/unit/dot_tensorcore.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "gen/arith/accumulate.h"
+#include "gen/arith/accumulate_tensorcore.h"
+#include "gen/arith/decode.h"
+#include "gen/unit/beats.h"
+#include "gen/unit/lane.h"
+
+namespace mxgen::unit {
+
+using namespace ir;
+
+namespace {
+
+/// Products that are added at once: whole groups and whole beats, at most a block unless a beat is
+/// more.
+unsigned products_at_once(const DotOptions& o) {
+    auto block = static_cast<unsigned>(o.a.block),
+         group = static_cast<unsigned>(o.accumulator.group);
+    if (o.lanes >= block) return o.lanes;
+    auto common = std::lcm(o.lanes, group);
+    return block % common == 0 ? common : block;
+}
+
+/// The codes of the beats that are added at once, the first beat's lowest.
+Array collected(Module& m, const DotOptions& o, const Format& format, const std::string& side,
+                unsigned products, const Value& valid) {
+    auto codes = m.input(side + "_i", arith::codes(format), o.lanes);
+    if (products == o.lanes) return codes;
+    auto bits = static_cast<unsigned>(format.bits);
+    auto held = m.state(side + "_held_q", Range::unsigned_bits((products - o.lanes) * bits));
+    auto all = concat({joined(codes), held}).as(side + "_all");
+    m.next(held, mux(valid, all.bits(products * bits - 1, o.lanes * bits), held));
+    return split(all, bits);
+}
+
+/// Groups of products in the order of their block; the last one of a block may be shorter.
+std::vector<arith::ProductGroup> groups_of(Module& m, const DotOptions& o, const Array& a,
+                                           const Array& b) {
+    auto lane = ranked_lane(o.name + "_lane", o.a.element, o.b.element);
+    auto lanes = m.instances(lane.module, "u_lane", a.size(), {{"a_i", a}, {"b_i", b}});
+    auto part = [&](const char* port, unsigned first, unsigned count) {
+        return lanes.array(port).slice(first, count);
+    };
+    std::vector<arith::ProductGroup> groups;
+    auto block = std::min(a.size(), static_cast<unsigned>(o.a.block));
+    for (unsigned start = 0; start < a.size(); start += block) {
+        for (unsigned at = 0; at < block;) {
+            auto first = start + at;
+            auto size = std::min(static_cast<unsigned>(o.accumulator.group), block - at);
+            groups.push_back({.neg = part("neg_o", first, size),
+                              .mag = part("mag_o", first, size),
+                              .exponent = part("exponent_o", first, size),
+                              .rank = part("rank_o", first, size),
+                              .bias = lane.bias,
+                              .fraction = lane.fraction,
+                              .special = specials(m, lane, lanes, first, size)});
+            at += size;
+        }
+    }
+    return groups;
+}
+
+void check(const DotOptions& o) {
+    for (const auto* operand : {&o.a, &o.b})
+        if (operand->scale || operand->element.kind != mxgen::Kind::floating)
+            throw Error(fmt::format("{}: accumulator {} takes unscaled floats, not {}", o.name,
+                                    o.accumulator.name, operand->name));
+}
+
+}  // namespace
+
+void tensorcore_dot(Module& m, const DotOptions& o) {
+    check(o);
+    auto products = products_at_once(o);
+    auto valid = m.input("valid_i", Range::bit()).control();
+    auto first_i = m.input("first_i", Range::bit());
+    Beats beats{m, products / o.lanes, valid};
+    Beats parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
+    auto first = (beats.from_first(first_i, "first") & parts.is_first()).as("starts");
+    auto a = collected(m, o, o.a.element, "a", products, valid);
+    auto b = collected(m, o, o.b.element, "b", products, valid);
+    auto code = arith::codes(o.accumulator);
+    auto initial = o.initial ? beats.from_first(m.input("c_i", code), "c") : m.constant(0);
+    auto result = arith::accumulate_tensorcore(m, o.accumulator, groups_of(m, o, a, b),
+                                               {beats.last(), first, initial});
+    m.output("valid_o", m.registered(parts.last()));
+    m.output("acc_o", m.registered(result.code));
+}
+
+}  // namespace mxgen::unit
