@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/arith/accumulate_tensorcore.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "gen/arith/accumulate_float.h"
@@ -54,7 +56,7 @@ class GroupSum {
         auto c = decode(m_, fp32_, running, "acc");
         auto c_rank = (c.exponent - 1).as("acc_rank");
         auto top = max({max(group.rank), c_rank}).within(top_.lo, top_.hi).as("top");
-        auto terms = m_.instances(align_, "u_align", group.size(),
+        auto terms = m_.instances(align_, fmt::format("u_align_{}", added_++), group.size(),
                                   {{"neg_i", group.neg},
                                    {"mag_i", group.mag},
                                    {"exponent_i", group.exponent},
@@ -80,6 +82,7 @@ class GroupSum {
     Format fp32_;
     Range top_;
     Module align_;
+    int added_ = 0;
 };
 
 /// The fp32 sum after the running value was added to it.

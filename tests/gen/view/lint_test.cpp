@@ -67,6 +67,9 @@ TEST_CASE("emitted dot products are read without a warning by three tools") {
             {"nvfp4", "nvint4", 4, 2, "fixed"},
             {"bf16", "int4", 1, 1, "fp32"},
             {"hifloat8", "fp16", 2, 2, "fp32"},
+            {"e4m3", "e5m2", 4, 8, "tensorcore<13,8,14>"},
+            {"fp16", "bf16", 3, 12, "tensorcore<24,4,24> promote=8"},
+            {"fp16", "fp16", 6, 3, "tensorcore<23,2,24> promote=4"},
             {"e5m2", "e4m3", 2, 2, "none"},
             {"e2m1", "int4", 7, 7, "none"},
         }));
