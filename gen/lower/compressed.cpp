@@ -156,12 +156,22 @@ class Compressor : public Rewriter {
         if (!signs.empty()) add_signs(heap, target, signs, terms.sign_weight);
     }
 
-    /// C signs of terms in ones' complement add C - C * 2^weight: counted once, added twice.
+    /// C signs of terms in ones' complement add C - C * 2^weight: counted once and added twice, or
+    /// each added twice, whichever is cheaper.
     void add_signs(BitHeap& heap, Circuit& target, const std::vector<HeapBit>& signs,
                    unsigned weight) {
         BitHeap counter(target, Range{0, signs.size()}.width(), delays_);
         for (const auto& sign : signs) counter.add(sign);
-        for (auto bit : counter.compressed()) {
+        auto direct = heap, counted = heap;
+        add_twice(direct, signs, weight);
+        add_twice(counted, counter.preview(), weight);
+        bool count = counted.price() < direct.price();
+        add_twice(heap, count ? counter.compressed() : signs, weight);
+    }
+
+    /// +bits and -bits * 2^weight.
+    static void add_twice(BitHeap& heap, const std::vector<HeapBit>& bits, unsigned weight) {
+        for (auto bit : bits) {
             heap.add(bit);
             bit.weight += weight;
             bit.inverted = !bit.inverted;

@@ -12,6 +12,12 @@ namespace {
 
 double levels(unsigned n) { return n < 2 ? 0 : static_cast<double>(std::bit_width(n - 1)); }
 
+/// A small product ripples; a large one is a tree and an adder.
+double product_delay(unsigned rows, unsigned width, const Delays& d) {
+    return std::min(2 * d.exclusive_or * (rows - 1),
+                    1.7 * d.full_sum * levels(rows) + d.prefix * levels(width));
+}
+
 /// The delay of one node through its slowest bit.
 double delay_of(const Circuit& c, const Node& n, const Delays& d) {
     auto width = n.range.width();
@@ -21,10 +27,11 @@ double delay_of(const Circuit& c, const Node& n, const Delays& d) {
                                                      static_cast<unsigned>(n.args.size()));
     switch (n.op) {
         case Op::sum:
-            return d.full_sum * 1.7 * std::max(0.0, levels(terms) - 1) + d.exclusive_or * 2 +
+            return d.full_sum * 1.7 * std::max(0.0, levels(terms) - 1) + d.exclusive_or +
                    d.prefix * levels(width);
         case Op::product:
-            return d.gate + d.full_sum * 1.7 * levels(first) + d.prefix * levels(width);
+            return d.gate +
+                   product_delay(std::min(first, c.node(n.args[1]).range.width()), width, d);
         case Op::shift_left:
         case Op::shift_right:
             return d.select * c.node(n.args[1]).range.width();
@@ -34,8 +41,11 @@ double delay_of(const Circuit& c, const Node& n, const Delays& d) {
         case Op::bit_xor:
             return d.exclusive_or * levels(terms);
         case Op::less:
-        case Op::equal:
-            return d.exclusive_or + d.gate * levels(first);
+        case Op::equal: {
+            bool fixed =
+                c.node(n.args[0]).op == Op::constant || c.node(n.args[1]).op == Op::constant;
+            return (fixed ? 0 : d.exclusive_or) + d.gate * levels(first);
+        }
         case Op::mux:
             return d.select;
         case Op::lookup:

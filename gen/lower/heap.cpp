@@ -44,7 +44,7 @@ Module half_adder() {
 }
 
 BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays)
-    : circuit_(circuit), width_(width), delays_(delays) {}
+    : circuit_(&circuit), width_(width), delays_(delays) {}
 
 void BitHeap::add(const HeapBit& bit) {
     if (bit.weight < width_) bits_.push_back(bit);
@@ -57,13 +57,31 @@ std::vector<std::vector<WaitingBit>> BitHeap::columns() const {
     return columns;
 }
 
+CompressorPlan BitHeap::first_plan() const {
+    return plan_compressor(columns(), constant(), 0, delays_);
+}
+
+double BitHeap::price() const {
+    auto plan = best_plan();
+    return plan.cost * sum_arrival(arrivals_of(plan), delays_);
+}
+
+std::vector<HeapBit> BitHeap::preview() const {
+    std::vector<HeapBit> left;
+    auto plan = first_plan();
+    for (unsigned weight = 0; weight < width_; ++weight)
+        for (const auto& waiting : plan.columns[weight])
+            left.push_back({{}, weight, false, waiting.arrival});
+    return left;
+}
+
 /// The number of rippled columns that gives the earliest sum, and the smallest among equals.
 CompressorPlan BitHeap::best_plan() const {
     auto waiting = columns();
     CompressorPlan best;
     double best_arrival = 0;
     for (unsigned rippled = 0; rippled <= width_; ++rippled) {
-        auto plan = plan_compressor(waiting, constant_, rippled, delays_);
+        auto plan = plan_compressor(waiting, constant(), rippled, delays_);
         auto arrival = sum_arrival(arrivals_of(plan), delays_);
         if (rippled == 0 || arrival <= best_arrival) best = plan, best_arrival = arrival;
     }
@@ -73,10 +91,10 @@ CompressorPlan BitHeap::best_plan() const {
 /// A constant one in a column is gates: a cell with a constant pin would stay a whole cell.
 void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
     HeapBit sum{{}, step.weight, true, 0}, carry{{}, step.weight + 1, false, 0};
-    Value one{&circuit_, circuit_.constant(1)};
+    Value one{circuit_, circuit_->constant(1)};
     if (step.operands.empty()) {
         sum = {one, step.weight, false, 0};
-        carry.wire = Value{&circuit_, circuit_.constant(0)};
+        carry.wire = Value{circuit_, circuit_->constant(0)};
     } else if (step.operands.size() == 1) {
         carry.wire = with_polarity(bits[step.operands[0]], false);
         sum.wire = carry.wire;
@@ -100,8 +118,8 @@ void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
     for (std::size_t i = 0; i < step.operands.size(); ++i)
         pins.emplace_back(std::string(1, static_cast<char>('a' + i)) + "_i",
                           with_polarity(bits[step.operands[i]], polarity));
-    auto name = fmt::format("u_{}_{}", is_full ? "fa" : "ha", circuit_.instances.size());
-    auto cell = instantiate(circuit_, is_full ? full : half, name, 0, pins);
+    auto name = fmt::format("u_{}_{}", is_full ? "fa" : "ha", circuit_->instances.size());
+    auto cell = instantiate(*circuit_, is_full ? full : half, name, 0, pins);
     bits[step.sum] = {cell.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
                       polarity, 0};
     bits[step.carry] = {cell.value("carry_o").as(fmt::format("k{}", step.weight + 1)),
@@ -123,17 +141,13 @@ std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {
     return left;
 }
 
-std::vector<HeapBit> BitHeap::compressed() {
-    constant_ = slice(constant_, width_ - 1, 0);
-    return build(plan_compressor(columns(), constant_, 0, delays_));
-}
+std::vector<HeapBit> BitHeap::compressed() { return build(first_plan()); }
 
 Value BitHeap::sum() {
-    constant_ = slice(constant_, width_ - 1, 0);
     std::vector<std::vector<TimedBit>> rows(width_);
     for (const auto& bit : build(best_plan()))
         rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});
-    return add_rows(circuit_, rows, delays_);
+    return add_rows(*circuit_, rows, delays_);
 }
 
 }  // namespace mxgen::lower

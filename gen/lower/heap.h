@@ -31,6 +31,10 @@ class BitHeap {
     void add(const HeapBit& bit);
     void add_constant(const ir::Int& value) { constant_ += value; }
 
+    /// What sum() would cost: arrival times full adders.
+    double price() const;
+    /// Weight and arrival of what compressed() would return.
+    std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
     std::vector<HeapBit> compressed();
     /// The sum as a nonnegative number of `width` bits, by a prefix adder behind the tree.
@@ -38,12 +42,14 @@ class BitHeap {
 
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
+    CompressorPlan first_plan() const;
     CompressorPlan best_plan() const;
+    ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
     void build_one(const AdderStep& step, std::vector<HeapBit>& bits);
 
-    ir::Circuit& circuit_;
+    ir::Circuit* circuit_;
     unsigned width_;
     Delays delays_;
     std::vector<HeapBit> bits_;

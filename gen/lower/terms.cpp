@@ -108,10 +108,23 @@ class Terms {
     void add_signed(const Node& n) {
         Value neg{&c_, n.args[0]}, x{&c_, n.args[2]};
         auto flipped = signed_bits(neg, n.args[2]);
-        double arrival = std::max(when(n.args[0]), when(n.args[2])) + delays_.exclusive_or;
+        // A flip before a shift is hidden behind the shift amount.
+        double arrival = std::max(when(n.args[0]) + delays_.exclusive_or, when(n.args[2]));
         for (unsigned i = 0; i < flipped.size(); ++i) add_bit(flipped[i], i, false, arrival);
-        terms_.signs.push_back({neg, 0, false, when(n.args[0])});
+        terms_.signs.push_back({own_copy(neg), 0, false, when(n.args[0])});
         terms_.sign_weight = x.width();
+    }
+
+    /// An exclusive or once more, in a cell of its own: the count of signs does not wait for the
+    /// wire that flips all bits, and a synthesis tool would merge two plain ones.
+    Value own_copy(const Value& neg) {
+        const auto n = c_.node(neg.id_in(c_));
+        if (n.op != Op::bit_xor || n.args.size() != 2) return neg;
+        static const auto half = half_adder().circuit();
+        return instantiate(c_, half, "u_sign", 0,
+                           {{"a_i", Value{&c_, n.args[0]}}, {"b_i", Value{&c_, n.args[1]}}})
+            .value("sum_o")
+            .as("sign");
     }
 
     /// The bits of x ^ neg. Where x is a shifted number, the number is flipped before the shift and
