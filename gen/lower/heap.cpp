@@ -26,21 +26,27 @@ std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
 
 }  // namespace
 
-Module full_adder() {
-    Module m{"mx_fa", "Full adder: a_i + b_i + c_i = sum_o + 2 carry_o."};
-    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
-    auto c = m.input("c_i", Range::bit());
-    m.output("sum_o", a ^ b ^ c);
-    m.output("carry_o", (a & b) | (c & (a | b)));
-    return m;
+const std::shared_ptr<const Circuit>& full_adder() {
+    static const auto cell = [] {
+        Module m{"mx_fa", "Full adder: a_i + b_i + c_i = sum_o + 2 carry_o."};
+        auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+        auto c = m.input("c_i", Range::bit());
+        m.output("sum_o", a ^ b ^ c);
+        m.output("carry_o", (a & b) | (c & (a | b)));
+        return m.circuit();
+    }();
+    return cell;
 }
 
-Module half_adder() {
-    Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
-    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
-    m.output("sum_o", a ^ b);
-    m.output("carry_o", a & b);
-    return m;
+const std::shared_ptr<const Circuit>& half_adder() {
+    static const auto cell = [] {
+        Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
+        auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+        m.output("sum_o", a ^ b);
+        m.output("carry_o", a & b);
+        return m.circuit();
+    }();
+    return cell;
 }
 
 BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays)
@@ -109,7 +115,6 @@ void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
 
 void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
     if (step.kind == AdderStep::Kind::one) return build_one(step, bits);
-    static const auto full = full_adder().circuit(), half = half_adder().circuit();
     bool is_full = step.kind == AdderStep::Kind::full;
     auto inverted = std::count_if(step.operands.begin(), step.operands.end(),
                                   [&](unsigned number) { return bits[number].inverted; });
@@ -119,7 +124,7 @@ void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
         pins.emplace_back(std::string(1, static_cast<char>('a' + i)) + "_i",
                           with_polarity(bits[step.operands[i]], polarity));
     auto name = fmt::format("u_{}_{}", is_full ? "fa" : "ha", circuit_->instances.size());
-    auto cell = instantiate(*circuit_, is_full ? full : half, name, 0, pins);
+    auto cell = instantiate(*circuit_, is_full ? full_adder() : half_adder(), name, 0, pins);
     bits[step.sum] = {cell.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
                       polarity, 0};
     bits[step.carry] = {cell.value("carry_o").as(fmt::format("k{}", step.weight + 1)),

@@ -20,8 +20,8 @@ struct HeapBit {
 };
 
 /// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o) and `mx_ha`.
-ir::Module full_adder();
-ir::Module half_adder();
+const std::shared_ptr<const ir::Circuit>& full_adder();
+const std::shared_ptr<const ir::Circuit>& half_adder();
 
 /// Adds weighted bits and constants modulo 2^width in one tree of compressor cells.
 class BitHeap {

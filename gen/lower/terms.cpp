@@ -120,8 +120,7 @@ class Terms {
     Value own_copy(const Value& neg) {
         const auto n = c_.node(neg.id_in(c_));
         if (n.op != Op::bit_xor || n.args.size() != 2) return neg;
-        static const auto half = half_adder().circuit();
-        return instantiate(c_, half, "u_sign", 0,
+        return instantiate(c_, half_adder(), "u_sign", 0,
                            {{"a_i", Value{&c_, n.args[0]}}, {"b_i", Value{&c_, n.args[1]}}})
             .value("sum_o")
             .as("sign");
