@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "gen/arith/element_kinds.h"
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+/// A magnitude in units of the element's lowest bit, cut there.
+Rounded magnitude(unsigned bits, const Normalized& x, const Value& distance,
+                  const RoundingMode& mode) {
+    unsigned places = mode.places(), fraction = x.significand.width() - 1;
+    unsigned dropped = std::max(fraction, bits - 1 + places) - (bits - 1);
+    auto wide = x.significand << Value(Int(bits - 1 + dropped - fraction));
+    // From the last place that counts on, everything leaves; further shifts need no stages.
+    unsigned stages = Range{0, bits - 1 + places}.width();
+    auto near = distance.low(stages);
+    auto sticky = mode.rounding == Rounding::rne;
+    auto shifted = sticky ? shift_right_sticky(wide, near) : Shifted{wide >> near, Value(0)};
+    auto value = sticky ? concat({shifted.value, shifted.sticky}) : shifted.value;
+    return round_off(value.as("shifted"), dropped + sticky, mode);
+}
+
+}  // namespace
+
+Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& top,
+                     const Value& clear) {
+    auto bits = static_cast<unsigned>(rule.format.bits) - 1;
+    Int most = pow2(bits) - 1;
+    auto distance = (top - x.exponent).as("distance");
+    if (!rule.may_exceed) distance = distance.within(0, distance.range().hi);
+    auto exceeds = distance < 0;
+
+    auto r = magnitude(bits, x, distance, rule.rounding);
+    auto kept = mux(exceeds, most, r.kept.low(bits)).as("kept");
+    auto full = kept == Value(most);
+    if (rule.format.asymmetric) full = full & !x.neg;
+    auto up = (r.up | exceeds) & !full;
+    // Rounding up and negation share one increment: -(kept + up) = ~kept + !up.
+    auto complement = Value(Int(2 * most + 1)) - kept;
+    auto code = (mux(x.neg, complement, kept) + (up ^ x.neg)).low(bits + 1);
+    unsigned stages = Range{0, bits - 1 + rule.rounding.places()}.width();
+    auto vanishes = distance >= Value(pow2(stages));
+    return mux(vanishes | clear, 0, code);
+}
+
+}  // namespace mxgen::arith

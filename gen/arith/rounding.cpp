@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/rounding.h"
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+Value moves_up(const Value& x, const Value& odd, unsigned dropped, const RoundingMode& mode) {
+    auto half = x.bit(dropped - 1);
+    switch (mode.rounding) {
+        case Rounding::rtz:
+            return Value(0);
+        case Rounding::rna:
+            return half;
+        case Rounding::rne:
+            return half & (dropped == 1 ? odd : (x.low(dropped - 1) != 0) | odd);
+        case Rounding::sr:
+            break;
+    }
+    auto n = mode.random_bits;
+    auto rest = x.low(dropped);
+    auto fraction =
+        dropped >= n ? rest >> Value(Int(dropped - n)) : rest << Value(Int(n - dropped));
+    return (fraction + mode.random).bit(n);
+}
+
+}  // namespace
+
+unsigned RoundingMode::places() const {
+    switch (rounding) {
+        case Rounding::rtz:
+            return 0;
+        case Rounding::sr:
+            return random_bits;
+        default:
+            return 1;
+    }
+}
+
+Rounded round_off(const Value& x, unsigned dropped, const RoundingMode& mode) {
+    return round_off(x, dropped, mode, (x >> Value(Int(dropped))).bit(0));
+}
+
+Rounded round_off(const Value& x, unsigned dropped, const RoundingMode& mode, const Value& odd) {
+    auto kept = x >> Value(Int(dropped));
+    return {kept, dropped == 0 ? Value(0) : moves_up(x, odd, dropped, mode)};
+}
+
+}  // namespace mxgen::arith

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gen/lower/plain.h"
+#include "gen/unit/convert.h"
+#include "gen/view/interpret.h"
+#include "sw/model/convert.h"
+
+namespace mxgen::test {
+
+using Codes = std::vector<std::uint32_t>;
+
+inline unit::ConvertOptions convert_options(const std::string& input, const std::string& output,
+                                            int block) {
+    unit::ConvertOptions o{
+        .name = "dut", .input = *find_format(input), .output = *find_block_format(output)};
+    o.output.block = block;
+    return o;
+}
+
+inline model::ConvertRule golden_rule(const unit::ConvertOptions& o) {
+    model::ConvertRule rule;
+    rule.scale = *model::find_scale_rule(
+        std::vector{"floor", "ceil", "even", "rceil"}.at(static_cast<std::size_t>(o.scale_rule)));
+    rule.rounding.rounding = *model::find_rounding(
+        std::vector{"rne", "rtz", "rna", "sr"}.at(static_cast<std::size_t>(o.rounding)));
+    rule.rounding.overflow = o.propagate ? model::Overflow::propagate : model::Overflow::saturate;
+    rule.rounding.random_bits = static_cast<int>(o.random_bits);
+    rule.nonfinite = o.saturate_specials ? model::NonFinite::saturate : model::NonFinite::nan_block;
+    return rule;
+}
+
+inline std::string listed(const Codes& codes) {
+    std::string text;
+    for (auto code : codes) text += fmt::format(" {:x}", code);
+    return text;
+}
+
+/// Feeds blocks to circuit and golden model and compares scale, codes and flag of each.
+class ConvertBench {
+  public:
+    explicit ConvertBench(const unit::ConvertOptions& o)
+        : o_(o), rule_(golden_rule(o)), dut_(lower::plain(unit::convert(o).circuit())) {}
+
+    void block(const Codes& x, const Codes& random = {}) {
+        std::vector<model::Value> values;
+        for (unsigned i = 0; i < x.size(); ++i) {
+            dut_.set("x_i", x[i], i);
+            values.push_back(model::decode(o_.input, x[i]));
+            if (!random.empty()) dut_.set("random_i", random[i], i);
+        }
+        dut_.eval();
+        ++blocks_;
+        auto expected = model::convert_block(o_.output, values, rule_, random);
+        model::ConvertedBlock got;
+        if (o_.output.scale) got.scale = static_cast<std::uint32_t>(dut_.get("scale_o"));
+        for (unsigned i = 0; i < x.size(); ++i)
+            got.codes.push_back(static_cast<std::uint32_t>(dut_.get("codes_o", i)));
+        got.invalid = dut_.get("invalid_o") != 0;
+        if (got.scale == expected.scale && got.codes == expected.codes &&
+            got.invalid == expected.invalid)
+            return;
+        FAIL(o_.input.name << " to " << o_.output.name << listed(x) << " random" << listed(random)
+                           << fmt::format(": scale {:x} codes{} invalid {}, expected {:x}{} {}",
+                                          got.scale, listed(got.codes), got.invalid, expected.scale,
+                                          listed(expected.codes), expected.invalid));
+    }
+    std::size_t blocks() const { return blocks_; }
+
+  private:
+    unit::ConvertOptions o_;
+    model::ConvertRule rule_;
+    view::Interpreter dut_;
+    std::size_t blocks_ = 0;
+};
+
+/// Draws of input codes weighted towards what converters get wrong: exponents near each other and
+/// near the subnormals, runs of zeros and ones in the significand, specials.
+class InputSource {
+  public:
+    explicit InputSource(const Format& f) : f_(f), random_(Catch::rngSeed()) {}
+
+    std::uint32_t below(std::uint32_t count) {
+        return static_cast<std::uint32_t>(random_()) % count;
+    }
+
+    Codes block(int size) {
+        auto centre = below(3) ? below(last_exponent() + 1) : below(24);
+        auto spread = 1 + below(12);
+        Codes x;
+        for (int i = 0; i < size; ++i) x.push_back(value(centre, spread));
+        if (below(32) == 0) x[below(static_cast<std::uint32_t>(size))] = special();
+        return x;
+    }
+    Codes random_bits(int size, unsigned bits) {
+        Codes r;
+        for (int i = 0; i < size; ++i)
+            r.push_back(static_cast<std::uint32_t>(random_() & ((std::uint64_t{1} << bits) - 1)));
+        return r;
+    }
+
+  private:
+    std::uint32_t last_exponent() const { return (1u << f_.exponent_bits) - 2; }
+    std::uint32_t pack(std::uint32_t exponent, std::uint32_t mantissa) {
+        return (below(2) << (f_.bits - 1)) | (exponent << f_.mantissa_bits) | mantissa;
+    }
+    std::uint32_t mantissa() {
+        auto count = 1u << f_.mantissa_bits;
+        auto shift = below(static_cast<std::uint32_t>(f_.mantissa_bits) + 1);
+        switch (below(4)) {
+            case 0:
+                return (count - 1) & ~((1u << shift) - 1);
+            case 1:
+                return (1u << shift) & (count - 1);
+            case 2:
+                return (below(count) >> shift) << shift;
+            default:
+                return below(count);
+        }
+    }
+    std::uint32_t value(std::uint32_t centre, std::uint32_t spread) {
+        auto down = below(spread);
+        return below(16) ? pack(centre > down ? centre - down : 0, mantissa()) : pack(0, 0);
+    }
+    std::uint32_t special() { return pack(last_exponent() + 1, below(2) ? mantissa() : 0); }
+
+    Format f_;
+    std::mt19937_64 random_;
+};
+
+}  // namespace mxgen::test
