@@ -5,6 +5,7 @@
 #include <span>
 
 #include "sw/format/accumulator.h"
+#include "sw/model/plain.h"
 #include "sw/model/value.h"
 #include "sw/model/wide.h"
 
@@ -46,6 +47,10 @@ class Accumulate {
 
     /// The same for finite numbers in machine words; classes override it where it pays.
     virtual void add_wide(const Wide& sum, const Wide& scale);
+
+    /// The same for the finite products of a block; false, and nothing done, where the class adds
+    /// sums.
+    virtual bool add_products(std::span<const Plain>, std::span<const Plain>) { return false; }
 
     virtual int width() const = 0;
     virtual Integer code() const = 0;  ///< the accumulator's bits, 0 <= code < 2^width

@@ -10,6 +10,7 @@ namespace mxgen::model {
 namespace {
 
 constexpr int lowest_exponent = -126;  ///< of a normal fp32 number
+constexpr int widest_fast_alignment = 48;
 constexpr std::uint32_t tensorcore_nan = 0x7FFFFFFF;
 
 /// x with its magnitude truncated to a multiple of 2^unit.
@@ -44,14 +45,12 @@ class Tensorcore final : public Accumulate {
         since_promotion_ = 0;
     }
 
-    void add(const Block& block) override {
-        const std::size_t group = static_cast<std::size_t>(rule_.group);
-        for (std::size_t first = 0; first < block.a.size(); first += group) {
-            const std::size_t count = std::min(group, block.a.size() - first);
-            add_group(block.a.subspan(first, count), block.b.subspan(first, count));
-            since_promotion_ += static_cast<int>(count);
-            if (rule_.promote > 0 && since_promotion_ >= rule_.promote) promote();
-        }
+    void add(const Block& block) override { add_groups(block.a, block.b); }
+
+    bool add_products(std::span<const Plain> a, std::span<const Plain> b) override {
+        if (rule_.alignment_bits > widest_fast_alignment) return false;
+        add_groups(a, b);
+        return true;
     }
 
     void add_sum(const Value&, const Value&) override {
@@ -66,6 +65,42 @@ class Tensorcore final : public Accumulate {
     }
 
   private:
+    template <typename Element>
+    void add_groups(std::span<const Element> a, std::span<const Element> b) {
+        const auto group = static_cast<std::size_t>(rule_.group);
+        for (std::size_t first = 0; first < a.size(); first += group) {
+            const std::size_t count = std::min(group, a.size() - first);
+            add_group(a.subspan(first, count), b.subspan(first, count));
+            since_promotion_ += static_cast<int>(count);
+            if (rule_.promote > 0 && since_promotion_ >= rule_.promote) promote();
+        }
+    }
+
+    /// The same in machine words. A product is below 4 * 2^top and thus below 2^(F + 2) units.
+    void add_group(std::span<const Plain> a, std::span<const Plain> b) {
+        if (!running_.is_finite()) return;
+        const int fields = a_.mantissa_bits + b_.mantissa_bits;
+        int top = lowest_exponent;
+        if (!running_.is_zero()) top = std::max(top, exponent_of(running_.number));
+        for (std::size_t i = 0; i < a.size(); ++i)
+            if (a[i].significand != 0 && b[i].significand != 0)
+                top = std::max(top, a[i].exponent + b[i].exponent + fields);
+        const int unit = top - rule_.alignment_bits;
+        std::int64_t sum = floor_in_units(abs(running_.number), unit).convert_to<std::int64_t>();
+        if (running_.negative) sum = -sum;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            const std::int64_t product = std::int64_t{a[i].significand} * b[i].significand;
+            const std::int64_t magnitude = product < 0 ? -product : product;
+            const int shift = a[i].exponent + b[i].exponent - unit;
+            const std::int64_t aligned = product == 0  ? 0
+                                         : shift >= 0  ? magnitude << shift
+                                         : shift > -63 ? magnitude >> -shift
+                                                       : 0;
+            sum += product < 0 ? -aligned : aligned;
+        }
+        running_ = truncate_result({sum, unit}, rule_.result_bits);
+    }
+
     /// The exponent that the hardware reads from an operand: subnormals have the smallest normal's.
     static int operand_exponent(const Format& f, const Value& x) {
         return std::max(exponent_of(x.number), min_exponent(f));

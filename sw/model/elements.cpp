@@ -2,6 +2,7 @@
 #include "sw/model/elements.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "sw/model/wide.h"
 
@@ -9,6 +10,42 @@ namespace mxgen::model {
 namespace {
 
 constexpr int widest_table = 16, widest_unit = 62, widest_scaled_sum = 100;
+
+void tabulate_units(const Format& element, ElementTable& table) {
+    const int unit = unit_exponent(element);
+    int bits = 1;
+    for (const Value& value : table.values)
+        if (value.is_finite() && !value.is_zero())
+            bits = std::max(bits, exponent_of(value.number) - unit + 1);
+    if (bits > widest_unit) return;
+    for (const Value& value : table.values)
+        table.units.push_back(floor_in_units(value.number, unit).convert_to<std::int64_t>());
+    table.unit_bits = bits;
+}
+
+std::shared_ptr<const ElementTable> make_table(const Format& element) {
+    auto table = std::make_shared<ElementTable>();
+    for (std::uint32_t code = 0; code < code_count(element); ++code) {
+        const Value value = decode(element, code);
+        table->values.push_back(value);
+        table->special.push_back(!value.is_finite());
+        if (const auto plain = to_plain(element, value)) table->plain.push_back(*plain);
+    }
+    if (table->plain.size() < table->values.size()) table->plain.clear();
+    tabulate_units(element, *table);
+    return table;
+}
+
+/// Tables are made once: those of 16 bits take longer than a small matrix product.
+std::shared_ptr<const ElementTable> table_of(const Format& element) {
+    static std::mutex mutex;
+    static std::vector<std::pair<Format, std::shared_ptr<const ElementTable>>> made;
+    if (element.bits > widest_table) return nullptr;
+    const std::lock_guard lock(mutex);
+    for (const auto& [format, table] : made)
+        if (format == element) return table;
+    return made.emplace_back(element, make_table(element)).second;
+}
 
 /// Bits of the numerator of any code of a scale.
 int scale_bits(const std::optional<Format>& scale) {
@@ -18,31 +55,13 @@ int scale_bits(const std::optional<Format>& scale) {
 
 }  // namespace
 
-Elements::Elements(const BlockFormat& format) : format_(format) {
-    const Format& element = format.element;
-    if (element.bits > widest_table) return;
-    mask_ = static_cast<std::uint32_t>(code_count(element) - 1);
-    values_.reserve(code_count(element));
-    for (std::uint32_t code = 0; code <= mask_; ++code) values_.push_back(decode(element, code));
-    tabulate_units();
-}
-
-void Elements::tabulate_units() {
-    const int unit = unit_exponent(format_.element);
-    int bits = 1;
-    for (const Value& value : values_)
-        if (value.is_finite() && !value.is_zero())
-            bits = std::max(bits, exponent_of(value.number) - unit + 1);
-    if (bits > widest_unit) return;
-    for (const Value& value : values_) {
-        units_.push_back(floor_in_units(value.number, unit).convert_to<std::int64_t>());
-        special_.push_back(!value.is_finite());
-    }
-    unit_bits_ = bits;
-}
+Elements::Elements(const BlockFormat& format)
+    : format_(format),
+      mask_(static_cast<std::uint32_t>(code_count(format.element) - 1)),
+      table_(table_of(format.element)) {}
 
 Value Elements::value(std::uint32_t code) const {
-    return values_.empty() ? decode(format_.element, code) : values_[code & mask_];
+    return table_ ? table_->values[code & mask_] : decode(format_.element, code);
 }
 
 void Elements::values(std::span<const std::uint32_t> codes, std::vector<Value>& out) const {
@@ -54,12 +73,16 @@ Value Elements::scale(std::uint32_t code) const {
     return format_.scale ? decode(*format_.scale, code) : finite_value(1);
 }
 
-bool has_fast_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
-    if (spec.accumulator.kind == Accumulator::Kind::tensorcore) return false;
-    if (a.unit_bits() == 0 || b.unit_bits() == 0) return false;
-    return a.unit_bits() + b.unit_bits() + bit_length(block_size(spec)) + scale_bits(spec.a.scale) +
-               scale_bits(spec.b.scale) <=
-           widest_scaled_sum;
+Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
+    if (!a.table() || !b.table()) return Sums::definition;
+    const int bits = a.table()->unit_bits + b.table()->unit_bits + bit_length(block_size(spec)) +
+                     scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
+    const bool sees_products = spec.accumulator.kind == Accumulator::Kind::tensorcore;
+    if (a.table()->unit_bits > 0 && b.table()->unit_bits > 0 && bits <= widest_scaled_sum &&
+        !sees_products)
+        return Sums::units;
+    const bool plain = !a.table()->plain.empty() && !b.table()->plain.empty();
+    return plain ? Sums::plain : Sums::definition;
 }
 
 }  // namespace mxgen::model

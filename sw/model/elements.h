@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "sw/model/accumulate.h"
+#include "sw/model/plain.h"
 
 namespace mxgen::model {
 
-/// Decodes the codes of one operand, by table where they have at most 16 bits.
+/// Every code of a format of at most 16 bits, decoded once in the life of the program.
+struct ElementTable {
+    std::vector<Value> values;
+    std::vector<Plain> plain;           ///< zero for specials
+    std::vector<std::int64_t> units;    ///< the same as multiples of 2^unit_exponent; may be empty
+    std::vector<std::uint8_t> special;  ///< NaN or infinity
+    int unit_bits =
+        0;  ///< of the largest magnitude in units; 0 where the numbers lie too far apart
+};
+
+/// Decodes the codes of one operand, by table where there is one.
 class Elements {
   public:
     explicit Elements(const BlockFormat& format);
@@ -17,29 +29,27 @@ class Elements {
     Value value(std::uint32_t code) const;
     void values(std::span<const std::uint32_t> codes, std::vector<Value>& out) const;
     Value scale(std::uint32_t code) const;
-    const BlockFormat& format() const { return format_; }
 
-    /// Bits of the largest magnitude in units of 2^unit_exponent; 0 where no table of units exists
-    /// because there are too many codes or they lie too far apart.
-    int unit_bits() const { return unit_bits_; }
+    /// Null for formats of more than 16 bits.
+    const ElementTable* table() const { return table_.get(); }
 
-    /// The number of a code in units, zero for specials.
-    std::int64_t units(std::uint32_t code) const { return units_[code & mask_]; }
-    bool special(std::uint32_t code) const { return special_[code & mask_] != 0; }
+    Plain plain(std::uint32_t code) const { return table_->plain[code & mask_]; }
+    std::int64_t units(std::uint32_t code) const { return table_->units[code & mask_]; }
+    bool special(std::uint32_t code) const { return table_->special[code & mask_] != 0; }
 
   private:
-    void tabulate_units();
-
     BlockFormat format_;
     std::uint32_t mask_ = 0;
-    int unit_bits_ = 0;
-    std::vector<Value> values_;
-    std::vector<std::int64_t> units_;
-    std::vector<std::uint8_t> special_;
+    std::shared_ptr<const ElementTable> table_;
 };
 
-/// True where 128-bit sums of table units hold every scaled block exactly, so that the fast path
-/// applies: decided by the formats' data alone.
-bool has_fast_sums(const DotSpec& spec, const Elements& a, const Elements& b);
+/// How the exact sums of a block are made; the formats' data alone decide it.
+enum class Sums {
+    units,       ///< in multiples of the smallest product bit: they fit 128 bits, scales included
+    plain,       ///< product by product; what does not fit goes by the definition
+    definition,  ///< from Values
+};
+
+Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b);
 
 }  // namespace mxgen::model

@@ -42,7 +42,7 @@ TEST_CASE("the fast path equals the definition in every bit") {
     std::mt19937 random(11);
     unsigned compared = 0, nonzero = 0;
     for (const char* a : {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp4", "mxint8", "nvfp4",
-                          "int4", "fp16", "e5m2"}) {
+                          "int4", "fp16", "e5m2", "bf16", "nf4"}) {
         for (const char* b : {"mxfp8_e4m3", "mxfp8_e5m2", "nvint4", "int16", "fp16", "bf16"}) {
             for (const char* accumulator : {"fp32", "bf16", "fp16", "fixed<40,-30>", "none"}) {
                 DotSpec spec = spec_of(a, b, accumulator);
@@ -69,6 +69,29 @@ TEST_CASE("the fast path equals the definition in every bit") {
     }
     REQUIRE(compared > 1000);
     REQUIRE(nonzero > compared / 2);
+}
+
+TEST_CASE("the fast tensorcore equals the definition in every bit") {
+    std::mt19937 random(12);
+    unsigned compared = 0;
+    for (const char* format : {"e4m3", "e5m2", "fp16", "bf16", "e2m1"}) {
+        for (const char* rule : {"tensorcore<13,32,14>", "tensorcore<25,16,24>",
+                                 "tensorcore<3,5,4> promote=7", "tensorcore<24,8,24> promote=32"}) {
+            DotSpec spec = spec_of(format, format, rule);
+            spec.block = 40;
+            spec.initial = true;
+            const Operand rows = random_operand(spec.a, 4, 90, 40, random() % 4 == 0, random);
+            const Operand cols = random_operand(spec.b, 4, 90, 40, false, random);
+            std::vector<Integer> c;
+            for (int i = 0; i < 16; ++i)
+                c.push_back(random() % 2 != 0 ? random() & 0xFFFFFFFF : random() & 0x807FFFFF);
+            INFO(format << " " << rule);
+            CHECK(matmul(spec, rows, cols, c).acc ==
+                  matmul(spec, rows, cols, c, Path::definition).acc);
+            compared += 16;
+        }
+    }
+    REQUIRE(compared == 320);
 }
 
 TEST_CASE("a matrix product is dot products, with a shorter tail") {

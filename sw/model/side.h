@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sw/model/elements.h"
+#include "sw/model/matmul.h"
+
+namespace mxgen::model {
+
+/// One operand of a matrix product, cut into blocks and decoded once for the kind of sums that is
+/// made.
+class Side {
+  public:
+    /// Throws std::invalid_argument when codes or scales are not as many as rows and depth ask for.
+    Side(const BlockFormat& format, const Operand& operand, int block);
+
+    /// Decodes for the fast sums; `plain` tells blocks apart that need the definition.
+    void prepare(Sums sums);
+
+    std::size_t blocks() const {
+        return static_cast<std::size_t>((operand_.depth + block_ - 1) / block_);
+    }
+    std::span<const std::uint32_t> codes(int row, std::size_t index) const {
+        return part(std::span(operand_.codes), row, index);
+    }
+    Value scale(int row, std::size_t index) const;
+    const Elements& elements() const { return elements_; }
+
+    std::span<const std::int64_t> units(int row, std::size_t index) const {
+        return part(std::span(units_), row, index);
+    }
+    std::span<const Plain> plain(int row, std::size_t index) const {
+        return part(std::span(plain_), row, index);
+    }
+
+    /// Elements and scale of the block are finite.
+    bool is_finite(int row, std::size_t index) const { return finite_[slot(row, index)] != 0; }
+    const Wide& wide_scale(int row, std::size_t index) const { return scales_[slot(row, index)]; }
+
+  private:
+    template <typename T>
+    std::span<const T> part(std::span<const T> all, int row, std::size_t index) const {
+        const auto block = static_cast<std::size_t>(block_);
+        const auto depth = static_cast<std::size_t>(operand_.depth);
+        return all.subspan(static_cast<std::size_t>(row) * depth + index * block,
+                           std::min(block, depth - index * block));
+    }
+    std::size_t slot(int row, std::size_t index) const {
+        return static_cast<std::size_t>(row) * blocks() + index;
+    }
+
+    Elements elements_;
+    const Operand& operand_;
+    int block_;
+    std::vector<std::int64_t> units_;
+    std::vector<Plain> plain_;
+    std::vector<std::uint8_t> finite_;
+    std::vector<Wide> scales_;
+};
+
+}  // namespace mxgen::model
