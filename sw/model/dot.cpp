@@ -1,22 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/dot.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace mxgen::model {
+namespace {
 
-Dot::Dot(const DotSpec& spec)
-    : initial_(spec.initial), a_(spec.a), b_(spec.b), accumulate_(make_accumulate(spec)) {
+using Codes = std::span<const std::uint32_t>;
+
+bool is_finite(const Elements& elements, Codes codes) {
+    return std::none_of(codes.begin(), codes.end(),
+                        [&](std::uint32_t code) { return elements.special(code); });
+}
+
+}  // namespace
+
+Dot::Dot(const DotSpec& spec, Path path)
+    : initial_(spec.initial),
+      a_(spec.a),
+      b_(spec.b),
+      sums_(spec, a_.elements, b_.elements),
+      fast_(path == Path::fast && sums_.kind() != Sums::definition),
+      accumulate_(make_accumulate(spec)) {
     accumulate_->start(0);
 }
 
-void Dot::block(bool first, std::span<const std::uint32_t> a, std::uint32_t a_scale,
-                std::span<const std::uint32_t> b, std::uint32_t b_scale, const Integer& c) {
+void Dot::block(bool first, Codes a, std::uint32_t a_scale, Codes b, std::uint32_t b_scale,
+                const Integer& c) {
     if (a.size() != b.size()) throw std::invalid_argument("a block has as many codes in a as in b");
     if (first) accumulate_->start(initial_ ? c : Integer(0));
-    a_.values(a, a_values_);
-    b_.values(b, b_values_);
-    accumulate_->add({a_values_, b_values_, a_.scale(a_scale) * b_.scale(b_scale)});
+    const Value scale = a_.elements.scale(a_scale) * b_.elements.scale(b_scale);
+    if (fast_ && scale.is_finite() && add_fast(a, b, scale)) return;
+    a_.elements.values(a, a_.values);
+    b_.elements.values(b, b_.values);
+    accumulate_->add({a_.values, b_.values, scale});
+}
+
+bool Dot::add_fast(Codes a, Codes b, const Value& scale) {
+    const auto wide_scale = to_wide(scale.number);
+    if (!wide_scale || !is_finite(a_.elements, a) || !is_finite(b_.elements, b)) return false;
+    const auto decode = [&](Side& side, Codes codes) {
+        side.units.clear();
+        side.plain.clear();
+        for (const std::uint32_t code : codes) {
+            if (sums_.kind() == Sums::units) side.units.push_back(side.elements.units(code));
+            if (sums_.kind() == Sums::plain) side.plain.push_back(side.elements.plain(code));
+        }
+    };
+    decode(a_, a);
+    decode(b_, b);
+    if (sums_.kind() == Sums::plain)
+        return sums_.add(*accumulate_, a_.plain, b_.plain, *wide_scale);
+    sums_.add(*accumulate_, a_.units, b_.units, *wide_scale);
+    return true;
 }
 
 }  // namespace mxgen::model

@@ -8,13 +8,15 @@
 
 #include "sw/model/accumulate.h"
 #include "sw/model/elements.h"
+#include "sw/model/fast_sums.h"
+#include "sw/model/path.h"
 
 namespace mxgen::model {
 
 /// The golden dot product of docs/numerics.md, "Dot product": takes blocks, holds an accumulator.
 class Dot {
   public:
-    explicit Dot(const DotSpec& spec);
+    explicit Dot(const DotSpec& spec, Path path = Path::fast);
 
     /// Adds one block of as many codes on either side, with its two scale codes (ignored where an
     /// operand has no scale). `first` starts a new sum, from the code `c` when the spec has an
@@ -37,9 +39,23 @@ class Dot {
     bool inexact() const { return accumulate_->inexact(); }
 
   private:
+    /// One operand and room for a decoded block of it.
+    struct Side {
+        explicit Side(const BlockFormat& format) : elements(format) {}
+
+        Elements elements;
+        std::vector<Value> values;
+        std::vector<std::int64_t> units;
+        std::vector<Plain> plain;
+    };
+
+    bool add_fast(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                  const Value& scale);
+
     bool initial_;
-    Elements a_, b_;
-    std::vector<Value> a_values_, b_values_;
+    Side a_, b_;
+    FastSums sums_;
+    bool fast_;
     std::unique_ptr<Accumulate> accumulate_;
 };
 

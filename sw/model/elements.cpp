@@ -73,9 +73,14 @@ Value Elements::scale(std::uint32_t code) const {
     return format_.scale ? decode(*format_.scale, code) : finite_value(1);
 }
 
+int count_bits(const DotSpec& spec) {
+    constexpr int usual_bits = 12;
+    return std::max(bit_length(block_size(spec)), usual_bits);
+}
+
 Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
     if (!a.table() || !b.table()) return Sums::definition;
-    const int bits = a.table()->unit_bits + b.table()->unit_bits + bit_length(block_size(spec)) +
+    const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
                      scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
     const bool sees_products = spec.accumulator.kind == Accumulator::Kind::tensorcore;
     if (a.table()->unit_bits > 0 && b.table()->unit_bits > 0 && bits <= widest_scaled_sum &&

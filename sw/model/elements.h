@@ -50,6 +50,9 @@ enum class Sums {
     definition,  ///< from Values
 };
 
+/// Bits to count the products of a block with, some to spare: unscaled blocks may be of any size.
+int count_bits(const DotSpec& spec);
+
 Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b);
 
 }  // namespace mxgen::model

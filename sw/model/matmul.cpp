@@ -3,35 +3,24 @@
 
 #include <stdexcept>
 
+#include "sw/model/fast_sums.h"
 #include "sw/model/side.h"
-#include "sw/model/window.h"
 
 namespace mxgen::model {
 namespace {
-
-template <typename Sum>
-int128 sum_of_units(std::span<const std::int64_t> a, std::span<const std::int64_t> b) {
-    Sum sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<Sum>(a[i]) * b[i];
-    return sum;
-}
 
 /// A matrix product in progress: both sides and the accumulator that they feed.
 class Multiplication {
   public:
     Multiplication(const DotSpec& spec, const Operand& a, const Operand& b, Path path)
-        : unit_(product_unit(spec)),
-          a_(spec.a, a, block_size(spec)),
+        : a_(spec.a, a, block_size(spec)),
           b_(spec.b, b, block_size(spec)),
+          sums_(spec, a_.elements(), b_.elements()),
+          fast_(path == Path::fast && sums_.kind() != Sums::definition),
           accumulate_(make_accumulate(spec)) {
-        if (path == Path::definition) return;
-        sums_ = choose_sums(spec, a_.elements(), b_.elements());
-        if (sums_ == Sums::definition) return;
-        a_.prepare(sums_);
-        b_.prepare(sums_);
-        const int bits = a_.elements().table()->unit_bits + b_.elements().table()->unit_bits +
-                         bit_length(block_size(spec));
-        sum_ = bits < 63 ? sum_of_units<std::int64_t> : sum_of_units<int128>;
+        if (!fast_) return;
+        a_.prepare(sums_.kind());
+        b_.prepare(sums_.kind());
     }
 
     void run(int row, int col, const Integer& c) {
@@ -45,25 +34,13 @@ class Multiplication {
   private:
     /// False where the block needs the definition.
     bool add_fast(int row, int col, std::size_t index) {
-        if (sums_ == Sums::definition || !a_.is_finite(row, index) || !b_.is_finite(col, index))
-            return false;
-        if (sums_ == Sums::units) {
-            add_sum({sum_(a_.units(row, index), b_.units(col, index)), unit_}, row, col, index);
-            return true;
-        }
-        const auto a = a_.plain(row, index), b = b_.plain(col, index);
-        if (accumulate_->add_products(a, b)) return true;
-        const auto sum = sum_of_products(a, b);
-        // Room for the significands of two scales.
-        constexpr int widest_sum = 76;
-        if (!sum || bit_length(sum->num) > widest_sum) return false;
-        add_sum(*sum, row, col, index);
-        return true;
-    }
-
-    void add_sum(const Wide& sum, int row, int col, std::size_t index) {
+        if (!fast_ || !a_.is_finite(row, index) || !b_.is_finite(col, index)) return false;
         const Wide &sa = a_.wide_scale(row, index), &sb = b_.wide_scale(col, index);
-        accumulate_->add_wide(sum, {sa.num * sb.num, sa.exp + sb.exp});
+        const Wide scale{sa.num * sb.num, sa.exp + sb.exp};
+        if (sums_.kind() == Sums::plain)
+            return sums_.add(*accumulate_, a_.plain(row, index), b_.plain(col, index), scale);
+        sums_.add(*accumulate_, a_.units(row, index), b_.units(col, index), scale);
+        return true;
     }
 
     void add_by_definition(int row, int col, std::size_t index) {
@@ -72,11 +49,10 @@ class Multiplication {
         accumulate_->add({a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index)});
     }
 
-    Sums sums_ = Sums::definition;
-    int unit_;
     Side a_, b_;
+    FastSums sums_;
+    bool fast_;
     std::unique_ptr<Accumulate> accumulate_;
-    int128 (*sum_)(std::span<const std::int64_t>, std::span<const std::int64_t>) = nullptr;
     std::vector<Value> a_values_, b_values_;
 };
 

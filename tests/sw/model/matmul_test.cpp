@@ -113,6 +113,36 @@ TEST_CASE("a matrix product is dot products, with a shorter tail") {
     }
 }
 
+TEST_CASE("dot products by the fast path and by the definition are equal in every bit") {
+    std::mt19937 random(13);
+    unsigned compared = 0;
+    for (const char* format : {"mxfp8_e5m2", "mxint8", "nvfp4", "bf16", "fp32", "e4m3"}) {
+        for (const char* accumulator : {"fp32", "fixed<60,-60>", "none", "tensorcore<13,8,14>"}) {
+            DotSpec spec = spec_of(format, format, accumulator);
+            if (spec.accumulator.kind == Accumulator::Kind::tensorcore && spec.a.scale) continue;
+            spec.block = 16;
+            Dot fast(spec), exact(spec, Path::definition);
+            const Operand a = random_operand(spec.a, 20, 16, 16, true, random);
+            const Operand b = random_operand(spec.b, 20, 16, 16, false, random);
+            for (std::size_t i = 0; i < 20; ++i) {
+                const auto codes = [&](const Operand& x) {
+                    return std::span(x.codes).subspan(i * 16, 16);
+                };
+                const auto scale = [&](const Operand& x) {
+                    return x.scales.empty() ? 0 : x.scales[i];
+                };
+                for (Dot* dot : {&fast, &exact})
+                    dot->block(i % 4 == 0, codes(a), scale(a), codes(b), scale(b));
+                INFO(format << " " << accumulator);
+                CHECK(fast.invalid() == exact.invalid());
+                if (!exact.invalid()) CHECK(fast.acc() == exact.acc());
+                ++compared;
+            }
+        }
+    }
+    REQUIRE(compared >= 400);
+}
+
 TEST_CASE("operands that do not fit are refused") {
     const DotSpec spec = spec_of("mxint8", "mxint8", "fp32");
     const Operand good{1, 32, std::vector<std::uint32_t>(32), {127}};
