@@ -25,6 +25,7 @@ struct Config {
         std::string lmul_mode = "packed";
         std::string lmul_l = "paper";
         std::string lmul_subnormals = "flush";
+        bool full_product = false;  ///< multiply: the exact product in a wider float
         std::vector<std::string> modes;
     } dot;
 

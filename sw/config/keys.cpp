@@ -158,6 +158,14 @@ std::vector<Key> dot_keys() {
                                                .units = products,
                                                .named = true,
                                                .help = "L-Mul: subnormal operands"}),
+            bind<part, &Dot::full_product>(
+                {.section = "dot",
+                 .name = "full_product",
+                 .type = Type::boolean,
+                 .units = "multiply",
+                 .tag = "full",
+                 .named = true,
+                 .help = "Unit multiply: the exact product in a wider float"}),
             bind<part, &Dot::modes>({.section = "dot",
                                      .name = "modes",
                                      .type = Type::list,
@@ -171,11 +179,12 @@ std::vector<Key> dot_keys() {
 std::vector<Key> convert_keys() {
     using Convert = Config::Convert;
     constexpr auto part = &Config::convert;
-    const auto word = [](std::string name, std::vector<std::string> allowed, std::string help) {
+    const auto word = [](std::string name, std::vector<std::string> allowed, std::string help,
+                         std::string units = "convert") {
         return Key{.section = "convert",
                    .name = std::move(name),
                    .allowed = std::move(allowed),
-                   .units = "convert",
+                   .units = std::move(units),
                    .help = std::move(help)};
     };
     const auto mentioned = [](Key row, std::string tag = "") {
@@ -199,8 +208,9 @@ std::vector<Key> convert_keys() {
                                            .tag = "r",
                                            .named = true,
                                            .help = "Random bits an element, for sr"}),
-        bind<part, &Convert::overflow>(mentioned(
-            word("overflow", {"saturate", "propagate"}, "Elements beyond the largest value"))),
+        bind<part, &Convert::overflow>(
+            mentioned(word("overflow", {"saturate", "propagate"}, "Values beyond the largest",
+                           "convert multiply"))),
         bind<part, &Convert::nonfinite>(
             mentioned(word("nonfinite", {"nan_block", "saturate"}, "Blocks with NaN or infinity"),
                       "nonfinite_")),

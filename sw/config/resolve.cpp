@@ -117,8 +117,29 @@ void check_accumulator(Config& c, const Settings& settings) {
     }
 }
 
+void check_multiply(const Config& c, const Settings& settings) {
+    for (const auto& [path, operand] : {std::pair{"a.format", &c.a}, std::pair{"b.format", &c.b}}) {
+        if (operand->element.kind == Kind::floating) continue;
+        fail(settings, path,
+             fmt::format("= {} is no float, unit multiply takes floats; nearest: e4m3",
+                         in_quotes(operand->name)));
+    }
+    if (c.a.element == c.b.element) return;
+    if (c.dot.multiplier == "exact" && c.dot.full_product) return;
+    fail(
+        settings, "b.format",
+        fmt::format("= {} differs from a.format = {}, whose codes shall hold the product; allowed: "
+                    "one format, or --full-product; nearest: {}",
+                    in_quotes(c.b.name), in_quotes(c.a.name), c.a.name));
+}
+
 void check_multiplier(const Config& c, const Settings& settings) {
     if (c.dot.multiplier == "exact") return;
+    if (c.dot.full_product) {
+        fail(settings, "dot.full_product",
+             fmt::format("= true is the exact product, not that of {}; nearest: false",
+                         in_quotes(c.dot.multiplier)));
+    }
     const Format& a = c.a.element;
     if (a.kind != Kind::floating || a != c.b.element) {
         fail(settings, "dot.multiplier",
@@ -171,6 +192,7 @@ Config resolve(const Settings& settings) {
     resolve_operands(c, settings);
     resolve_lanes(c, settings);
     if (multiplies(c)) check_multiplier(c, settings);
+    if (c.unit == "multiply") check_multiply(c, settings);
     if (sums(c)) {
         parse_accumulator(c, settings);
         check_accumulator(c, settings);

@@ -8,11 +8,13 @@
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
+#include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
+#include "sw/package/multiplier.h"
 #include "sw/package/rename.h"
 #include "sw/support/error.h"
 
@@ -67,12 +69,25 @@ Built build_array(const Config& c) {
             array_latency(c.array.cols, static_cast<int>(dot.latency))};
 }
 
+Built build_multiply(const Config& c) {
+    const auto product =
+        scheduled(c, unit::multiply({.name = c.name,
+                                     .a = c.a.element,
+                                     .b = c.b.element,
+                                     .multiplier = multiplier_of(c),
+                                     .full = c.dot.full_product,
+                                     .saturate = c.convert.overflow == "saturate"}));
+    return {product.circuit, static_cast<int>(product.latency)};
+}
+
 Built build(const Config& c) {
+    if (c.unit == "multiply") return build_multiply(c);
     if (c.unit == "dot") return build_dot(c);
     if (c.unit == "array") return build_array(c);
     throw Error(
         Exit::usage,
-        fmt::format("design.unit = \"{}\" cannot be generated yet; allowed: dot, array", c.unit));
+        fmt::format("design.unit = \"{}\" cannot be generated yet; allowed: multiply, dot, array",
+                    c.unit));
 }
 
 /// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest

@@ -60,7 +60,27 @@ std::string accumulator_in_words(const Config& c) {
     return "";
 }
 
+std::string multiply_in_words(const Config& c) {
+    const std::string formats = operand_in_words(c.a);
+    if (c.dot.full_product)
+        return fmt::format("The exact product of {} and {}, in a float that holds every one.",
+                           formats, operand_in_words(c.b));
+    if (c.dot.multiplier == "exact")
+        return fmt::format(
+            "The product of two numbers in {}, rounded once to nearest-even; beyond "
+            "the largest number: {}.",
+            formats, c.convert.overflow);
+    if (c.dot.multiplier == "rounded")
+        return fmt::format(
+            "The product of two numbers in {} by adding their fields and the carry "
+            "that gives the nearest-even mantissa.",
+            formats);
+    return fmt::format("L-Mul of two numbers in {}: operator {}, l = {}, subnormal operands: {}.",
+                       formats, c.dot.lmul_mode, c.dot.lmul_l, c.dot.lmul_subnormals);
+}
+
 std::string semantics_of(const Config& c) {
+    if (c.unit == "multiply") return multiply_in_words(c);
     if (c.unit != "dot" && c.unit != "array") return "";
     const std::string what = c.unit == "dot"
                                  ? "Dot product of blocks"

@@ -8,6 +8,8 @@
 #include <random>
 
 #include "sw/model/matmul.h"
+#include "sw/model/multiply.h"
+#include "sw/package/multiplier.h"
 #include "sw/support/error.h"
 
 namespace mxgen::package {
@@ -19,7 +21,8 @@ using Ports = std::map<std::string, Integer>;
 
 constexpr int tiles = 6;  ///< sums in the stimulus of a dot product
 constexpr int array_tiles = 2;
-constexpr int longest = 3;  ///< beats of whole blocks in a sum
+constexpr int products = 100;  ///< of a multiplier
+constexpr int longest = 3;     ///< beats of whole blocks in a sum
 
 /// The ports side by side, the first in the lowest bits; a port without a value is zero.
 Integer packed(const std::vector<Port>& ports, const Ports& values) {
@@ -55,7 +58,8 @@ class Source {
   private:
     /// By kind of block: zeros with a few codes, extremes, then random codes.
     std::uint32_t code(int kind) {
-        const std::uint32_t mask = (1u << format_.element.bits) - 1;
+        const auto mask =
+            static_cast<std::uint32_t>((std::uint64_t{1} << format_.element.bits) - 1);
         const auto bits = static_cast<std::uint32_t>(random_());
         std::uint32_t code = bits & mask;
         if (kind == 0 && (bits >> 24) % 4 != 0) code = 0;
@@ -215,14 +219,34 @@ Vectors array_vectors(const Design& design) {
     return vectors;
 }
 
+Vectors multiply_vectors(const Design& design) {
+    const Config& c = design.config;
+    const auto driven = driven_ports(design.interface), checked = checked_ports(design.interface);
+    const model::MultiplySpec spec{.a = c.a.element,
+                                   .b = c.b.element,
+                                   .multiplier = multiplier_of(c),
+                                   .full = c.dot.full_product,
+                                   .overflow = model::find_overflow(c.convert.overflow).value()};
+    Source sources[] = {{c.a, 1, true}, {c.b, 2, true}};
+    Vectors vectors;
+    for (int beat = 0; beat < products; ++beat) {
+        const std::uint32_t a = sources[0].operand(1, 1).codes[0];
+        const std::uint32_t b = sources[1].operand(1, 1).codes[0];
+        vectors.stimulus.push_back(packed(driven, {{"a_i", a}, {"b_i", b}}));
+        vectors.expected.push_back(packed(checked, {{"p_o", model::multiply(spec, a, b)}}));
+    }
+    return vectors;
+}
+
 }  // namespace
 
 Vectors golden_vectors(const Design& design) {
     const std::string& unit = design.config.unit;
+    if (unit == "multiply") return multiply_vectors(design);
     if (unit == "dot") return dot_vectors(design);
     if (unit == "array") return array_vectors(design);
     throw Error(Exit::usage, fmt::format("design.unit = \"{}\" has no bench vectors yet; allowed: "
-                                         "dot, array",
+                                         "multiply, dot, array",
                                          unit));
 }
 

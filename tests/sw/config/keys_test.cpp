@@ -89,6 +89,8 @@ TEST_CASE("each option that changes the circuit changes the derived name") {
         {{"--a", "int8"}, {"--accumulator", "int"}, {"--modes", "int8,2xint4"}},
         {{"--a", "e4m3"}},
         {{"--a", "e4m3"}, {"--unit", "multiply"}},
+        {{"--a", "e4m3"}, {"--unit", "multiply"}, {"--full-product", "true"}},
+        {{"--a", "e4m3"}, {"--unit", "multiply"}, {"--overflow", "propagate"}},
         {{"--a", "mxfp4"}, {"--unit", "array"}},
         {{"--a", "mxfp4"}, {"--unit", "array"}, {"--rows", "4"}},
         {{"--a", "mxfp4"}, {"--unit", "array"}, {"--cols", "4"}},

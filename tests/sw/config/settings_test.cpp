@@ -117,6 +117,10 @@ TEST_CASE("units, lanes, blocks and accumulators must fit each other") {
     CHECK_THAT(refusal("[a]\nformat = \"e4m3\"\n[design]\nunit = \"convert\""),
                Contains("nearest: mxfp8_e4m3"));
     CHECK_THAT(refusal(mx + "[design]\nunit = \"multiply\""), Contains("nearest: e4m3"));
+    CHECK_THAT(refusal(int8 + "[design]\nunit = \"multiply\""), Contains("takes floats"));
+    CHECK_THAT(refusal("[a]\nformat = \"e4m3\"\n[b]\nformat = \"e5m2\"\n[design]\nunit = "
+                       "\"multiply\""),
+               Contains("--full-product"));
     CHECK_THAT(refusal(int8 + "[dot]\nmultiplier = \"lmul\""), Contains("nearest: exact"));
     CHECK_THAT(refusal(mx + "[design]\nname = \"module\""), Contains("no module name"));
     CHECK_THAT(refusal(mx + "[design]\nname = \"a b\""), Contains("no module name"));

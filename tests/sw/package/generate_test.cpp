@@ -53,6 +53,12 @@ const std::vector<Flags> designs{
      {"--unit", "array"},
      {"--rows", "4"},
      {"--cols", "2"}},
+    {{"--a", "e4m3"}, {"--unit", "multiply"}},
+    {{"--a", "e5m2"}, {"--unit", "multiply"}, {"--overflow", "propagate"}},
+    {{"--a", "e4m3"}, {"--b", "e2m1"}, {"--unit", "multiply"}, {"--full-product", "true"}},
+    {{"--a", "bf16"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}},
+    {{"--a", "fp32"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}, {"--stages", "2"}},
+    {{"--a", "e4m3"}, {"--unit", "multiply"}, {"--multiplier", "rounded"}},
 };
 
 }  // namespace
