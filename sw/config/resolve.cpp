@@ -112,8 +112,10 @@ void check_accumulator(Config& c, const Settings& settings) {
         fail(settings, "dot.accumulator",
              "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
     }
-    if (acc.kind == Accumulator::Kind::none && c.dot.initial) {
-        fail(settings, "dot.initial", "= true needs an accumulator; nearest: false");
+    if (c.dot.initial && (acc.kind == Accumulator::Kind::none || c.unit == "array")) {
+        fail(settings, "dot.initial",
+             "= true is for units dot with an accumulator: nothing else has port c_i; nearest: "
+             "false");
     }
 }
 

@@ -134,15 +134,16 @@ void drive(Ports& ports, const std::string& side, const BlockFormat& format,
         bus(operand.scales, operand.rows, block, shape.blocks, format.scale->bits);
 }
 
-/// Beats of one sum of `steps` times the blocks of a beat.
+/// Beats of one sum of `steps` times the blocks of a beat, from the first value if there is one.
 void add_stimulus(Vectors& vectors, const Design& design, const model::Operand& a,
-                  const model::Operand& b, int steps) {
+                  const model::Operand& b, int steps, const std::vector<Integer>& c_values = {}) {
     const Config& c = design.config;
     const Beat shape(c);
     const auto driven = driven_ports(design.interface);
     for (int beat = 0; beat < steps * shape.beats_a_block; ++beat) {
         const bool last = beat / shape.beats_a_block + 1 == steps;
         Ports in{{"valid_i", 1}, {"first_i", beat < shape.beats_a_block}, {"last_i", last}};
+        if (!c_values.empty()) in["c_i"] = c_values[0];
         drive(in, "a", c.a, a, shape, beat);
         drive(in, "b", c.b, b, shape, beat);
         vectors.stimulus.push_back(packed(driven, in));
@@ -161,6 +162,14 @@ model::Operand prefix(const model::Operand& row, const BlockFormat& format, int 
     return part;
 }
 
+/// An accumulator's code of a small number: the first value of sum number `tile`.
+Integer first_value(const Accumulator& acc, int tile) {
+    const bool is_float = acc.kind == Accumulator::Kind::floating;
+    if (!is_float && acc.kind != Accumulator::Kind::tensorcore) return tile;
+    const Format format = is_float ? acc.format : find_format("fp32").value();
+    return model::round_to(format, model::finite_value(Dyadic(2 * tile - 5, -2)));
+}
+
 Vectors dot_vectors(const Design& design) {
     const Config& c = design.config;
     const Beat shape(c);
@@ -172,11 +181,13 @@ Vectors dot_vectors(const Design& design) {
         const int steps = 1 + tile % longest;
         const model::Operand a = sources[0].operand(1, steps * shape.blocks);
         const model::Operand b = sources[1].operand(1, steps * shape.blocks);
-        add_stimulus(vectors, design, a, b, steps);
+        std::vector<Integer> c_values;
+        if (c.dot.initial) c_values.push_back(first_value(c.dot.accumulator, tile));
+        add_stimulus(vectors, design, a, b, steps, c_values);
         for (int step = 1; step <= steps; ++step) {
             const int depth = step * shape.blocks * c.a.block;
             const auto sum =
-                model::matmul(spec_of(c), prefix(a, c.a, depth), prefix(b, c.b, depth));
+                model::matmul(spec_of(c), prefix(a, c.a, depth), prefix(b, c.b, depth), c_values);
             vectors.expected.push_back(packed(checked, {{"valid_o", 1},
                                                         {"acc_o", sum.acc[0]},
                                                         {"sum_o", sum.acc[0]},

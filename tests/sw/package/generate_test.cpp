@@ -59,6 +59,10 @@ const std::vector<Flags> designs{
     {{"--a", "bf16"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}},
     {{"--a", "fp32"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}, {"--stages", "2"}},
     {{"--a", "e4m3"}, {"--unit", "multiply"}, {"--multiplier", "rounded"}},
+    {{"--a", "mxfp4"}, {"--block", "4"}, {"--lanes", "8"}},
+    {{"--a", "mxfp4"}, {"--block", "4"}, {"--accumulator", "fixed<20,-12>"}},
+    {{"--a", "mxint8"}, {"--block", "4"}, {"--initial", "true"}},
+    {{"--a", "e4m3"}, {"--lanes", "8"}, {"--accumulator", "tensorcore<13,4,14>"}},
 };
 
 }  // namespace
