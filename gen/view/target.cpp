@@ -134,19 +134,21 @@ Target osu018() {
     return {
         .name = "osu018",
         .source = "first estimates from cell delays of the OSU 0.18 um library, no wires",
-        .gate = {{.fixed = 0.09, .per_log = 0.03}, {.per_bit = 1.2}},
-        .exclusive = {{.fixed = 0.18}, {.per_bit = 2.5}},
-        .select = {{.fixed = 0.16, .per_log = 0.05}, {.per_bit = 2.5}},
-        .add = {{.fixed = 0.25, .per_log = 0.24}, {.per_bit = 9}},
-        .less = {{.fixed = 0.15, .per_log = 0.22}, {.per_bit = 5}},
-        .equal = {{.fixed = 0.15, .per_log = 0.15}, {.per_bit = 3}},
-        .product = {{.per_log = 0.75}, {.per_bit = 8}},
-        .shift = {{.fixed = 0.16, .per_log = 0.02}, {.per_bit = 2.5}},
-        .lookup = {{.fixed = 0.1, .per_bit = 0.14}, {.per_bit = 0.5}},
-        .clock_to_q_ns = 0.20,
+        .gate = {{.fixed = 0.12}, {.per_bit = 1.3}},
+        .exclusive = {{.fixed = 0.15}, {.per_bit = 2.3}},
+        .select = {{.fixed = 0.15}, {.per_bit = 2.6}},
+        .add = {{.per_log = 0.3, .per_bit = 0.005}, {.per_bit = 9}},
+        .less = {{.fixed = 0.1, .per_log = 0.13}, {.per_bit = 5.5}},
+        .equal = {{.fixed = 0.13, .per_log = 0.08}, {.per_bit = 3.1}},
+        .product = {{.per_log = 0.58, .per_bit = 0.01}, {.per_bit = 7.5}},
+        .shift = {{.fixed = 0.14}, {.per_bit = 2}},
+        .lookup = {{.per_bit = 0.12}, {.per_bit = 0.3}},
+        .merged_delay = 0.7,
+        .merged_gates = 0.75,
+        .clock_to_q_ns = 0.16,
         .setup_ns = 0.12,
         .enable_ns = 0.16,
-        .register_gates = 6,
+        .register_gates = 4,
         .reset_gates = 2,
         .enable_gates = 2.5,
         .cells = {{"mx_fa", {0.29, 6}}, {"mx_ha", {0.18, 3}}},
@@ -162,14 +164,14 @@ double Growth::at(double n) const {
 
 double Target::delay(const Circuit& circuit, const Node& node) const {
     auto use = use_of(*this, circuit, node);
-    return use.row ? use.depth * use.row->delay.at(use.delay_n) : 0;
+    return use.row ? merged_delay * use.depth * use.row->delay.at(use.delay_n) : 0;
 }
 
 double Target::gates(const Circuit& circuit, const Node& node) const {
     if (node.op == Op::state || node.op == Op::delay) return register_area(*this, circuit, node);
     auto use = use_of(*this, circuit, node);
     if (!use.row || use.depth == 0) return 0;
-    return use.copies * use.row->gates.at(use.gates_n);
+    return merged_gates * use.copies * use.row->gates.at(use.gates_n);
 }
 
 const CellData* Target::cell(const Circuit& module) const {

@@ -37,6 +37,8 @@ struct Target {
     std::string name;
     std::string source;  ///< where the numbers come from
     OperationData gate, exclusive, select, add, less, equal, product, shift, lookup;
+    /// What is left of single operations' delay and area when synthesis works across their borders.
+    double merged_delay = 1, merged_gates = 1;
     double clock_to_q_ns = 0, setup_ns = 0;
     double enable_ns = 0;       ///< added to the setup of a register with clock enable
     double register_gates = 0;  ///< a bit, without reset and enable

@@ -74,17 +74,17 @@ TEST_CASE("pipelined dot products give the same sums, later") {
                                                   {"mxint8", "fp32"},
                                                   {"int8", "int32 saturate"}}));
     bool compressed = GENERATE(false, true);
-    unsigned lanes = GENERATE(4, 8);
-    auto o = dot_options(format, format, lanes, accumulator, 8);
+
+    auto o = dot_options(format, format, 4, accumulator, 8);
     auto unit = unit::dot(o).circuit();
     auto lowered = lower::plain(compressed ? lower::compressed(unit) : unit);
     auto at_once = view::schedule(lowered, osu018());
     CHECK(at_once.latency == 1);
-    for (unsigned stages : {2u, 3u, 5u}) {
+    for (unsigned stages : {2u, 4u}) {
         auto dut = view::schedule(lowered, osu018(), {.stages = stages});
         CHECK(dut.latency == stages);
         CHECK(view::cost(*dut.circuit, osu018()).delay_ns <= dut.period_ns + 1e-6);
         CHECK(dut.period_ns <= at_once.period_ns);
-        require_equal(at_once, dut, 300);
+        require_equal(at_once, dut, 200);
     }
 }

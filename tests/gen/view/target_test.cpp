@@ -40,9 +40,11 @@ TEST_CASE("wiring costs nothing") {
 TEST_CASE("a product by a constant costs an adder a signed digit less one") {
     Module m{"m", "Constant products."};
     auto x = m.input("x_i", Range::unsigned_bits(8));
-    auto adder = [&](unsigned width) { return osu018().add.gates.at(width); };
+    auto adder = [&](unsigned width) {
+        return Approx(osu018().merged_gates * osu018().add.gates.at(width));
+    };
     CHECK(gates(x * Value(7)) == adder(11));       // 8 - 1
-    CHECK(gates(x * Value(45)) == 3 * adder(14));  // 32 + 16 - 4 + 1
+    CHECK(gates(x * Value(45)) / 3 == adder(14));  // 32 + 16 - 4 + 1
     CHECK(delay(x * Value(7)) < delay(x * x));
 }
 
