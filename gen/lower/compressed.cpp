@@ -14,27 +14,27 @@ using namespace ir;
 
 namespace {
 
-/// How the bits that an opened instance hands out in one word make up its number.
-struct Opened {
-    HeapTerms terms;
-    double ready = 0;
-};
+/// A heap's sum as a number of the range that it is known to have.
+Value number(const Value& pattern, const Range& range) {
+    auto value = range.is_signed() ? pattern.as_signed(range.width()) : pattern;
+    return value.within(range.lo, range.hi);
+}
 
 /// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
 class Opener : public Rewriter {
   public:
     Opener(std::string port, const Delays& delays) : port_(std::move(port)), delays_(delays) {}
-    Opened opened;
+    HeapTerms terms;  ///< how the word of bits makes up the number
 
   protected:
     void end(const Circuit& source, Circuit& target) override {
         (void)source;
         for (auto& port : target.ports) {
             if (port.is_input || port.name != port_) continue;
-            opened.terms = terms_of(target, port.node, delays_);
+            terms = terms_of(target, port.node, delays_);
             std::vector<Value> wires;
-            for (const auto& bit : opened.terms.bits) wires.push_back(bit.wire);
-            for (const auto& sign : opened.terms.signs) wires.push_back(sign.wire);
+            for (const auto& bit : terms.bits) wires.push_back(bit.wire);
+            for (const auto& sign : terms.signs) wires.push_back(sign.wire);
             std::reverse(wires.begin(), wires.end());
             port.node = concat(wires).as("heap_bits").id_in(target);
             port.range = target.node(port.node).range;
@@ -95,7 +95,7 @@ class Compressor : public Rewriter {
         const auto& module = source.instances[n.instance].module;
         Opener opener(module->outputs()[n.port]->name, delays_);
         modules_[{&source, n.instance}] = opener.run(module);
-        opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.opened};
+        opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
     }
 
     NodeId copy_instance(Circuit& target, const Node& node) {
@@ -116,24 +116,17 @@ class Compressor : public Rewriter {
         for (std::size_t i = 0; i < node.args.size(); ++i) {
             auto part = parts_.find({&target, node.args[i]});
             if (part != parts_.end())
-                add_instances(heap, target, Array{&target, node.args[i]}, part->second->terms);
+                add_instances(heap, target, Array{&target, node.args[i]}, *part->second);
             else
-                add_terms(heap, plain_terms(target, node, i));
+                heap.add(plain_terms(target, node, i));
         }
-        auto pattern = heap.sum();
-        auto total = node.range.is_signed() ? pattern.as_signed(width) : pattern;
-        return total.within(node.range.lo, node.range.hi).id_in(target);
+        return number(heap.sum(), node.range).id_in(target);
     }
 
     HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
         auto term = target.add(
             {.op = Op::sum, .range = node.range, .args = {node.args[i]}, .data = {node.data[i]}});
         return terms_of(target, term, delays_);
-    }
-
-    static void add_terms(BitHeap& heap, const HeapTerms& terms) {
-        for (const auto& bit : terms.bits) heap.add(bit);
-        heap.add_constant(terms.constant);
     }
 
     void add_instances(BitHeap& heap, Circuit& target, const Array& words, const HeapTerms& terms) {
@@ -182,8 +175,8 @@ class Compressor : public Rewriter {
 
     Delays delays_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
-    std::map<const Circuit*, std::pair<unsigned, Opened>> opened_;
-    std::map<std::pair<const Circuit*, NodeId>, const Opened*> parts_;
+    std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
+    std::map<std::pair<const Circuit*, NodeId>, const HeapTerms*> parts_;
 };
 
 }  // namespace

@@ -56,6 +56,11 @@ void BitHeap::add(const HeapBit& bit) {
     if (bit.weight < width_) bits_.push_back(bit);
 }
 
+void BitHeap::add(const HeapTerms& terms) {
+    for (const auto& bit : terms.bits) add(bit);
+    add_constant(terms.constant);
+}
+
 std::vector<std::vector<WaitingBit>> BitHeap::columns() const {
     std::vector<std::vector<WaitingBit>> columns(width_);
     for (unsigned i = 0; i < bits_.size(); ++i)

@@ -19,6 +19,16 @@ struct HeapBit {
     double arrival = 0;
 };
 
+/// A number as weighted bits and a constant, modulo a power of two that the user of it knows.
+struct HeapTerms {
+    std::vector<HeapBit> bits = {};
+    ir::Int constant = 0;
+    /// Bits that count +1 at weight 0 and -1 at weight `sign_weight`: the signs of terms in ones'
+    /// complement, which are counted together before they are added.
+    std::vector<HeapBit> signs = {};
+    unsigned sign_weight = 0;
+};
+
 /// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o) and `mx_ha`.
 const std::shared_ptr<const ir::Circuit>& full_adder();
 const std::shared_ptr<const ir::Circuit>& half_adder();
@@ -29,6 +39,8 @@ class BitHeap {
     BitHeap(ir::Circuit& circuit, unsigned width, const Delays& delays);
 
     void add(const HeapBit& bit);
+    /// Bits and constant; signs are the caller's.
+    void add(const HeapTerms& terms);
     void add_constant(const ir::Int& value) { constant_ += value; }
 
     /// What sum() would cost: arrival times full adders.

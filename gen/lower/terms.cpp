@@ -139,11 +139,25 @@ class Terms {
             for (unsigned i = 0; i < width; ++i) bits.push_back(Value{&c_, id}.bit(i) ^ neg);
             return bits;
         }
-        auto all = shifted_with_fill(neg, Value{&c_, shift.args[0]}, Value{&c_, shift.args[1]});
+        auto all = shifted_with_fill(neg, multiplied(shift.args[0]), Value{&c_, shift.args[1]});
         unsigned lo = is_slice ? n.lo : 0;
         for (unsigned i = 0; i < width; ++i)
             bits.push_back(lo + i < all.size() ? all[lo + i] : neg);
         return bits;
+    }
+
+    /// A product whose value is needed at once, by adders in cells: they cut the logic into short
+    /// pieces, which pays from three bits by three on.
+    Value multiplied(NodeId id) {
+        const auto n = c_.node(id);
+        bool pays = n.op == Op::product && c_.node(n.args[0]).range.width() > 2 &&
+                    c_.node(n.args[1]).range.width() > 2;
+        if (!pays) return {&c_, id};
+        Terms partial(c_, delays_);
+        partial.add(id, 0, false);
+        BitHeap heap(c_, n.range.width(), delays_);
+        heap.add(partial.take());
+        return heap.sum();
     }
 
     std::vector<Value> shifted_with_fill(const Value& neg, const Value& x, const Value& amount) {

@@ -5,16 +5,6 @@
 
 namespace mxgen::lower {
 
-/// A number as weighted bits and a constant, modulo a power of two that the user of it knows.
-struct HeapTerms {
-    std::vector<HeapBit> bits = {};
-    ir::Int constant = 0;
-    /// Bits that count +1 at weight 0 and -1 at weight `sign_weight`: the signs of terms in ones'
-    /// complement, which are counted together before they are added.
-    std::vector<HeapBit> signs = {};
-    unsigned sign_weight = 0;
-};
-
 /// The value of a node as weighted bits: opens sums, products and negations that would otherwise
 /// need carry-propagate adders of their own. Signed products as Baugh and Wooley ("A two's
 /// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973);
