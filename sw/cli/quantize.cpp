@@ -13,6 +13,7 @@
 #include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/support/progress.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/safetensors.h"
 #include "sw/tensor/statistics.h"
@@ -40,7 +41,7 @@ struct Options {
     std::string input, output, tensor;
     std::map<std::string, std::string> keys;
     int axis = -1;
-    bool tiles = false, theory = false;
+    bool tiles = false, per_row = false, theory = false;
     std::string profile = "exact";
     std::optional<float> tensor_scale;
     std::uint64_t seed = 1;
@@ -89,8 +90,12 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
     how.rule = convert_rule(config.convert);
     how.axis = options.axis;
     how.tiles = options.tiles;
+    how.whole_axis = options.per_row;
     how.tensor_scale = options.tensor_scale;
     how.seed = options.seed;
+    if (options.per_row && (options.tiles || !config.a.scale))
+        throw Error(Exit::usage,
+                    "--per-row: needs a format with a scale, or --scale, and no --tiles");
     if (options.profile == "te")
         how.profile = tensor::Profile::te;
     else if (options.profile != "exact")
@@ -196,7 +201,11 @@ Exit run(const Options& options, const Common& common) {
     const tensor::QuantizeOptions how = quantize_options(options, config);
     OutputDirectory out(options.output);
     Json all = Json::object();
-    for (const Input& input : read_inputs(options)) {
+    Progress progress(common.quiet);
+    const std::vector<Input> inputs = read_inputs(options);
+    std::size_t done = 0;
+    for (const Input& input : inputs) {
+        progress.show("quantizing " + input.directory, done++, inputs.size());
         const tensor::Quantized q = tensor::quantize(input.tensor, config.a, how);
         const tensor::Tensor back = tensor::dequantize(q);
         const Json json = statistics_json(options, config, input.tensor, q, back);
@@ -228,6 +237,7 @@ Command quantize(CLI::App& parent) {
     }
     app.add_option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");
     app.add_flag("--tiles", options->tiles, "One scale a block x block tile of the last two axes");
+    app.add_flag("--per-row", options->per_row, "One scale a row: the whole axis is a block");
     app.add_option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
     app.add_option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
     app.add_option("--tensor", options->tensor, "The one tensor of a .safetensors file");

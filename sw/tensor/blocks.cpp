@@ -30,7 +30,6 @@ std::size_t resolve_axis(const Shape& shape, int axis) {
 }  // namespace
 
 BlockLayout::BlockLayout(const Shape& shape, const Blocking& blocking) : scale_shape_(shape) {
-    const auto block = static_cast<std::size_t>(blocking.block);
     if (shape.empty() || product(shape, 0, shape.size()) == 0)
         throw Error(Exit::usage,
                     fmt::format("shape {}: there is nothing to quantize", to_string(shape)));
@@ -41,6 +40,7 @@ BlockLayout::BlockLayout(const Shape& shape, const Blocking& blocking) : scale_s
         outer_ = product(shape, 0, shape.size() - 2);
         rows_ = shape[shape.size() - 2];
         cols_ = shape.back();
+        const auto block = static_cast<std::size_t>(blocking.block);
         block_rows_ = block_cols_ = block;
         scale_shape_[shape.size() - 2] = divide_up(rows_, block);
         scale_shape_.back() = divide_up(cols_, block);
@@ -50,8 +50,8 @@ BlockLayout::BlockLayout(const Shape& shape, const Blocking& blocking) : scale_s
         outer_ = product(shape, 0, axis);
         rows_ = shape[axis];
         cols_ = product(shape, axis + 1, shape.size());
-        block_rows_ = block;
-        scale_shape_[axis] = divide_up(rows_, block);
+        block_rows_ = blocking.block > 0 ? static_cast<std::size_t>(blocking.block) : rows_;
+        scale_shape_[axis] = divide_up(rows_, block_rows_);
     }
     down_ = divide_up(rows_, block_rows_);
     across_ = divide_up(cols_, block_cols_);

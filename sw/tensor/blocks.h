@@ -11,7 +11,7 @@ namespace mxgen::tensor {
 /// How the elements of a tensor fall into blocks: along one axis, or into square tiles of the last
 /// two.
 struct Blocking {
-    int block = 1;
+    int block = 1;       ///< elements; 0: the whole axis
     int axis = -1;       ///< negative: counted from the last
     bool tiles = false;  ///< one scale a block x block tile of the last two axes
 };

@@ -23,8 +23,6 @@ const Format& fp32() {
 
 Value value_of(float x) { return model::decode(fp32(), std::bit_cast<std::uint32_t>(x)); }
 
-float float_of(std::uint32_t bits) { return std::bit_cast<float>(bits); }
-
 /// The random bits of element i: splitmix64, so that they depend on seed and position alone.
 std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
     std::uint64_t z = seed + (i + 1) * 0x9E3779B97F4A7C15u;
@@ -138,7 +136,7 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
                    model::Path path) {
     Quantized out;
     out.format = format;
-    out.blocking = {format.block, options.axis, options.tiles};
+    out.blocking = {options.whole_axis ? 0 : format.block, options.axis, options.tiles};
     out.shape = x.shape;
     const BlockLayout layout(x.shape, out.blocking);
     out.codes.resize(x.data.size());
@@ -164,22 +162,6 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
         convert_blocks_fast(x, layout, *fast, options, out);
     else
         convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
-    return out;
-}
-
-Tensor dequantize(const Quantized& q) {
-    Tensor out{q.shape, std::vector<float>(q.codes.size())};
-    const BlockLayout layout(q.shape, q.blocking);
-    const float nan = std::numeric_limits<float>::quiet_NaN();
-    const bool scaled = std::isfinite(q.tensor_scale) && q.tensor_scale > 0;
-    const Dyadic g = scaled ? from_double(q.tensor_scale) : Dyadic(1);
-    for (std::size_t block = 0; block < layout.blocks(); ++block) {
-        const std::uint32_t scale = q.scales.empty() ? 0 : q.scales[block];
-        layout.for_each(block, [&](std::size_t i) {
-            out.data[i] =
-                scaled ? float_of(model::deconvert(q.format, q.codes[i], scale, fp32(), g)) : nan;
-        });
-    }
     return out;
 }
 

@@ -22,6 +22,8 @@ struct QuantizeOptions {
     model::ConvertRule rule;
     int axis = -1;       ///< blocks lie along this axis; negative: counted from the last
     bool tiles = false;  ///< one scale a block x block tile of the last two axes
+    bool whole_axis =
+        false;  ///< one scale a row: a block is the whole axis, whatever the format says
     Profile profile = Profile::exact;
     std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
     std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding
@@ -49,6 +51,6 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
 float default_tensor_scale(const Tensor& x, const BlockFormat& format);
 
 /// code * scale / g, correctly rounded to fp32.
-Tensor dequantize(const Quantized& quantized);
+Tensor dequantize(const Quantized& quantized, model::Path path = model::Path::fast);
 
 }  // namespace mxgen::tensor

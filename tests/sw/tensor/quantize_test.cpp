@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 
@@ -182,6 +183,33 @@ TEST_CASE("a quantized matrix product comes close to fp64") {
     CHECK(db < 45);
     CHECK_THROWS_AS(rows_of(qb), Error);
     CHECK_THROWS_AS(matmul_fp64(a, a), Error);
+}
+
+TEST_CASE("dequantization in fp32 arithmetic equals the golden model in every bit") {
+    std::mt19937 random(31);
+    for (const char* name : {"mxfp8_e4m3", "mxfp8_e5m2", "mxint8", "mxfp4", "nvfp4", "nvint4",
+                             "dfp16", "nf4", "hifloat8", "bf16"}) {
+        Quantized q;
+        q.format = block_format(name);
+        q.blocking = {4, -1, false};
+        q.shape = {1, 4096};
+        for (int i = 0; i < 4096; ++i)
+            q.codes.push_back(random() & (model::code_count(q.format.element) - 1));
+        for (int i = 0; i < 1024 && q.format.scale; ++i) q.scales.push_back(i % 256);
+        q.tensor_scale = q.format.tensor_scale ? 0x1.234567p9f : 1;
+        const Tensor fast = dequantize(q), exact = dequantize(q, model::Path::definition);
+        INFO(name);
+        CHECK(std::memcmp(fast.data.data(), exact.data.data(), 4096 * sizeof(float)) == 0);
+    }
+}
+
+TEST_CASE("one scale a row") {
+    const Tensor x = random_tensor({3, 1500}, 10);
+    QuantizeOptions options;
+    options.whole_axis = true;
+    const Quantized q = quantize(x, block_format("mxint8"), options);
+    CHECK(q.scale_shape == Shape{3, 1});
+    CHECK(statistics(x, q, dequantize(q)).qsnr_db > 35);
 }
 
 TEST_CASE("shapes that cannot be blocked are refused") {
