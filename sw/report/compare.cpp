@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -78,20 +79,34 @@ Cell cell_of(const Json& metrics, const Json& baseline, const std::string& key) 
     return cell;
 }
 
-}  // namespace
-
-Run read_run(const fs::path& path) {
-    const auto file = fs::is_directory(path) ? path / "metrics.json" : path;
+Json read_metrics(const fs::path& file) {
     auto metrics = Json::parse(read_file(file), nullptr, false);
-    bool flat =
+    const bool flat =
         metrics.is_object() && std::none_of(metrics.begin(), metrics.end(),
                                             [](const Json& v) { return v.is_structured(); });
-    if (!flat)
-        throw Error(Exit::usage, fmt::format("{}: a flat JSON object was expected", file.string()));
+    if (flat) return metrics;
+    throw Error(Exit::usage, fmt::format("{}: a flat JSON object was expected", file.string()));
+}
+
+Run named_run(Json metrics, const fs::path& file) {
     auto fallback = fs::absolute(file).parent_path().filename().string();
     auto name = metrics.find("name");
     bool named = name != metrics.end() && name->is_string();
     return {named ? name->get<std::string>() : fallback, std::move(metrics)};
+}
+
+}  // namespace
+
+Run read_run(const fs::path& path) {
+    if (!fs::is_directory(path)) return named_run(read_metrics(path), path);
+    auto metrics = read_metrics(path / "metrics.json");
+    std::set<fs::path> parts;
+    for (const auto& entry : fs::directory_iterator(path)) {
+        const auto file = entry.path() / "metrics.json";
+        if (entry.is_directory() && fs::is_regular_file(file)) parts.insert(file);
+    }
+    for (const auto& part : parts) metrics.update(read_metrics(part));
+    return named_run(std::move(metrics), path / "metrics.json");
 }
 
 Comparison compare(std::vector<Run> runs, std::size_t baseline) {

@@ -15,7 +15,8 @@ struct Run {
     nlohmann::ordered_json metrics;
 };
 
-/// Reads DIRECTORY/metrics.json (or the file itself); the name is its "name", else the directory's.
+/// Reads DIRECTORY/metrics.json (or the file itself) and what DIRECTORY/*/metrics.json add to it,
+/// the co-simulation's for one; the name is its "name", else the directory's.
 /// Throws Error (usage) naming the file when it is absent or no flat object.
 Run read_run(const std::filesystem::path& path);
 

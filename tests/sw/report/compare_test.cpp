@@ -78,3 +78,15 @@ TEST_CASE("runs are read from their directory, broken ones refused") {
     }
     CHECK_THROWS_AS(read_run(directory / "absent"), Error);
 }
+
+TEST_CASE("what stands in a run's subdirectories belongs to the run") {
+    auto directory = std::filesystem::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "report_parts";
+    std::filesystem::create_directories(directory / "cosim");
+    std::filesystem::create_directories(directory / "rtl");
+    std::ofstream(directory / "metrics.json") << R"({"name": "a", "synth__timing__delay__ns": 2})";
+    std::ofstream(directory / "cosim/metrics.json") << R"({"cosim__mismatches__count": 0})";
+    const Run run = read_run(directory);
+    CHECK(run.name == "a");
+    CHECK(run.metrics["synth__timing__delay__ns"] == 2);
+    CHECK(run.metrics["cosim__mismatches__count"] == 0);
+}
