@@ -3,64 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-
 #include "sw/support/error.h"
 
 namespace mxgen::sim {
-
-Beats::Beats(const Dut& dut, std::vector<int> ports) : ports_(std::move(ports)) {
-    for (const int port : ports_) {
-        offsets_.push_back(stride_);
-        lengths_.push_back(dut.bytes(port).size());
-        stride_ += lengths_.back();
-    }
-}
-
-void Beats::append() { bytes_.resize(bytes_.size() + stride_); }
-
-void Beats::append(const Dut& dut) {
-    for (const int port : ports_) {
-        const auto shown = dut.bytes(port);
-        bytes_.insert(bytes_.end(), shown.begin(), shown.end());
-    }
-}
-
-std::span<std::uint8_t> Beats::bytes(std::size_t record, std::size_t slot) {
-    return {bytes_.data() + record * stride_ + offsets_[slot], lengths_[slot]};
-}
-
-std::span<const std::uint8_t> Beats::bytes(std::size_t record, std::size_t slot) const {
-    return {bytes_.data() + record * stride_ + offsets_[slot], lengths_[slot]};
-}
-
-void Beats::drive(Dut& dut, std::size_t record) const {
-    for (std::size_t slot = 0; slot < ports_.size(); ++slot)
-        std::memcpy(dut.bytes(ports_[slot]).data(), bytes(record, slot).data(), lengths_[slot]);
-}
-
-bool Beats::shown(const Dut& dut, std::size_t record) const {
-    for (std::size_t slot = 0; slot < ports_.size(); ++slot)
-        if (std::memcmp(dut.bytes(ports_[slot]).data(), bytes(record, slot).data(),
-                        lengths_[slot]) != 0)
-            return false;
-    return true;
-}
-
-namespace {
-
-std::vector<int> row_ports(const Dut& dut) {
-    std::vector<int> numbers;
-    for (std::size_t i = 0; i < dut.ports().size(); ++i) {
-        const Port& port = dut.ports()[i];
-        if (!port.is_input && port.name != "ready_o" && port.name != "valid_o" &&
-            port.name != "w_ready_o")
-            numbers.push_back(static_cast<int>(i));
-    }
-    return numbers;
-}
-
-}  // namespace
 
 StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
     : dut_(dut),
@@ -72,8 +17,8 @@ StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
       valid_o_(dut.find("valid_o")),
       ready_i_(dut.find("ready_i")),
       rst_ni_(dut.find("rst_ni")),
-      rows_(dut, row_ports(dut)),
-      waiting_(dut, row_ports(dut)) {}
+      rows_(dut.ports(), payload_outputs(dut.ports())),
+      waiting_(dut.ports(), payload_outputs(dut.ports())) {}
 
 void StreamDriver::reset() {
     dut_.set(valid_i_, 0);

@@ -4,43 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
-#include <span>
 #include <string>
 #include <vector>
 
+#include "sim/beats.h"
 #include "sim/dut.h"
 
 namespace mxgen::sim {
-
-/// Values for a set of ports, one record a beat: the ports' bytes one after the other.
-class Beats {
-  public:
-    /// An empty sequence of records for the ports with these numbers.
-    Beats(const Dut& dut, std::vector<int> ports);
-
-    const std::vector<int>& ports() const { return ports_; }
-    std::size_t size() const { return stride_ ? bytes_.size() / stride_ : 0; }
-    void clear() { bytes_.clear(); }
-
-    /// Appends a record of zeros, or what the ports show now.
-    void append();
-    void append(const Dut& dut);
-
-    /// The bytes of port number `slot` of the set in one record.
-    std::span<std::uint8_t> bytes(std::size_t record, std::size_t slot);
-    std::span<const std::uint8_t> bytes(std::size_t record, std::size_t slot) const;
-
-    /// Puts a record on the ports; whether the ports still show it.
-    void drive(Dut& dut, std::size_t record) const;
-    bool shown(const Dut& dut, std::size_t record) const;
-
-  private:
-    std::vector<int> ports_;
-    std::vector<std::size_t> offsets_;
-    std::vector<std::size_t> lengths_;
-    std::size_t stride_ = 0;
-    std::vector<std::uint8_t> bytes_;
-};
 
 /// How often the two sides of a stream pause; probabilities a cycle, lengths in cycles.
 struct Stalls {

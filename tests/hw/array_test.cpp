@@ -59,7 +59,7 @@ class Bench {
           dut_(verilate(array_of(shape, folder)), array_of(shape, folder).ports),
           driver_(dut_, stalls, 4 * (shape.rows + shape.cols + shape.latency) + 8),
           random_(stalls.seed + 99),
-          beats_(dut_, {dut_.find("last_i"), dut_.find("a_i"), dut_.find("b_i")}) {
+          beats_(dut_.ports(), {dut_.find("last_i"), dut_.find("a_i"), dut_.find("b_i")}) {
         driver_.reset();
     }
 
