@@ -112,27 +112,30 @@ std::uint64_t Dut::get(int port) const {
 }
 
 void Dut::eval() {
-    functions_->eval(instance_);
-    if (tracing_) dump();
+    evaluate();
+    ++cycles_;
 }
 
 void Dut::rise() {
     *clock_ = 1;
-    eval();
+    evaluate();
     ++cycles_;
 }
 
 void Dut::settle() {
     *clock_ = 0;
-    eval();
+    evaluate();
+}
+
+void Dut::evaluate() {
+    functions_->eval(instance_);
+    if (tracing_) functions_->trace_dump(instance_, time_++);
 }
 
 void Dut::trace(const std::filesystem::path& path) {
     functions_->trace_open(instance_, path.c_str());
     tracing_ = true;
 }
-
-void Dut::dump() { functions_->trace_dump(instance_, time_++); }
 
 void Dut::write_coverage(const std::filesystem::path& path) const {
     functions_->coverage_write(instance_, path.c_str());

@@ -39,17 +39,16 @@ class Dut {
     void set(int port, std::uint64_t value);
     std::uint64_t get(int port) const;
 
-    /// Lets the inputs take effect.
+    /// Lets the inputs of a design without clock take effect.
     void eval();
 
-    /// A rising and then no falling edge: the clock ends high; call `settle` to see the cycle's
-    /// outputs.
+    /// The rising edge of the clock.
     void rise();
 
     /// The clock falls and the inputs take effect: what combinational outputs show in this cycle.
     void settle();
 
-    /// Rising edges since the start.
+    /// Rising edges since the start; of a design without clock, evaluations.
     std::uint64_t cycles() const { return cycles_; }
 
     /// Writes every following value change to an FST file. The model must have been built with
@@ -64,7 +63,7 @@ class Dut {
     std::string failure() const;
 
   private:
-    void dump();
+    void evaluate();
 
     std::shared_ptr<const DutFunctions> functions_;
     std::vector<Port> ports_;

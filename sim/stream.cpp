@@ -16,23 +16,22 @@ StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
       ready_o_(dut.find("ready_o")),
       valid_o_(dut.find("valid_o")),
       ready_i_(dut.find("ready_i")),
-      rst_ni_(dut.find("rst_ni")),
       rows_(dut.ports(), payload_outputs(dut.ports())),
       waiting_(dut.ports(), payload_outputs(dut.ports())) {}
 
 void StreamDriver::reset() {
-    dut_.set(valid_i_, 0);
-    dut_.set(ready_i_, 0);
-    dut_.set(rst_ni_, 0);
-    for (int i = 0; i < 3; ++i) {
-        dut_.settle();
-        dut_.rise();
-    }
-    dut_.set(rst_ni_, 1);
+    hold_reset(dut_);
     waiting_.clear();
     offered_ = await_valid_ = false;
     source_pause_ = sink_pause_ = quiet_ = 0;
     first_cycle_ = dut_.cycles();
+}
+
+void StreamDriver::run(const Batch& batch, Beats& got) {
+    feed(batch.in);
+    drain(batch.expected.size());
+    std::swap(got, rows_);
+    rows_.clear();
 }
 
 void StreamDriver::feed(const Beats& beats) {
@@ -82,8 +81,7 @@ bool StreamDriver::cycle(const Beats* beats, std::size_t record) {
 /// valid_o, so that a valid that waits for ready never comes.
 bool StreamDriver::paused(int& left, double probability) {
     if (left > 0) return --left, true;
-    if (probability <= 0 || std::uniform_real_distribution<>()(random_) >= probability)
-        return false;
+    if (probability <= 0 || !std::bernoulli_distribution(probability)(random_)) return false;
     left = std::uniform_int_distribution<>(0, stalls_.longest - 1)(random_);
     if (&left == &sink_pause_ && left % 2 == 1) await_valid_ = true;
     return true;

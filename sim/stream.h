@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
-#include "sim/beats.h"
-#include "sim/dut.h"
+#include "sim/driver.h"
+#include "sim/stimulus.h"
 
 namespace mxgen::sim {
 
@@ -23,13 +22,18 @@ struct Stalls {
 
 /// Drives the valid/ready streams of an array and watches their rules (interfaces: AXI4-Stream):
 /// valid stays and the payload is stable while ready is low. Rows that leave are collected.
-class StreamDriver {
+class StreamDriver : public Driver {
   public:
     /// `patience`: cycles in which a free design must accept or deliver something.
     StreamDriver(Dut& dut, const Stalls& stalls, int patience);
 
-    /// Holds reset for some cycles; everything in flight is lost.
-    void reset();
+    void reset() override;
+
+    /// Feeds a batch and drains its rows.
+    void run(const Batch& batch, Beats& got) override;
+
+    /// Other pauses from here on.
+    void set_stalls(const Stalls& stalls) { stalls_ = stalls; }
 
     /// Offers all beats; returns when the last one was accepted. Throws Error(check_failed) when a
     /// rule of the stream is broken or nothing moves any more.
@@ -54,8 +58,8 @@ class StreamDriver {
     Dut& dut_;
     Stalls stalls_;
     int patience_;
-    std::mt19937_64 random_;
-    int valid_i_, ready_o_, valid_o_, ready_i_, rst_ni_;
+    Random random_;
+    int valid_i_, ready_o_, valid_o_, ready_i_;
     Beats rows_;
     Beats waiting_;
     int source_pause_ = 0, sink_pause_ = 0;

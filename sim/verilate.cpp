@@ -242,7 +242,11 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
 
     const fs::path runtime = build_runtime(options, include, cache, verilator.version);
     Workshop workshop(folder);
-    for (const fs::path& file : design.files) command.push_back(fs::absolute(file).string());
+    fs::create_directory(workshop.path() / "rtl");
+    for (const fs::path& file : design.files) {
+        command.push_back((fs::path("rtl") / file.filename()).string());
+        fs::copy_file(file, workshop.path() / command.back());
+    }
     run(command, workshop.path(), options.timeout);
     build_library(design, options, include, runtime, workshop.path());
     workshop.keep();

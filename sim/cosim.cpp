@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cosim.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+
+#include "sim/array_workload.h"
+#include "sim/dot_workload.h"
+#include "sim/pipeline.h"
+#include "sim/scoreboard.h"
+#include "sim/stream.h"
+#include "sw/support/error.h"
+#include "sw/support/process.h"
+
+namespace mxgen::sim {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::unique_ptr<Workload> make_workload(const CosimJob& job) {
+    const Config& config = job.config;
+    const auto& ports = job.interface.ports;
+    if (config.unit == "dot") {
+        if (job.matrices)
+            return std::make_unique<DotWorkload>(config, ports, job.matrices->a, job.matrices->b);
+        return std::make_unique<DotWorkload>(
+            config, ports, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
+    }
+    if (config.unit == "array") {
+        if (job.matrices)
+            return std::make_unique<ArrayWorkload>(config, job.matrices->a, job.matrices->b);
+        return std::make_unique<ArrayWorkload>(config,
+                                               ArrayWorkload::Options{job.seed, job.vectors});
+    }
+    throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated; allowed: "
+                                         "dot, array",
+                                         config.unit));
+}
+
+/// Pauses for batch number `index` of made stimulus: none, short ones, long ones.
+Stalls stalls_of(std::uint64_t seed, std::uint64_t index) {
+    constexpr Stalls kinds[] = {{0, 0, 1}, {0.2, 0.2, 4}, {0.02, 0.02, 100}, {0, 0.5, 8}};
+    Stalls stalls = kinds[index % std::size(kinds)];
+    stalls.seed = seed;
+    return stalls;
+}
+
+/// The run of one job: design, driver, workload, scoreboard.
+class Run {
+  public:
+    Run(const CosimJob& job, Dut& dut) : job_(job), dut_(dut), workload_(make_workload(job)) {
+        if (dut.find("ready_o") >= 0) {
+            const int patience =
+                8 * (job.config.array.rows + job.config.array.cols + job.interface.latency_cycles) +
+                64;
+            auto stream = std::make_unique<StreamDriver>(dut, Stalls{.seed = job.seed}, patience);
+            stream_ = stream.get();
+            driver_ = std::move(stream);
+        } else {
+            const bool bubbles = job.stalls && !job.matrices;
+            driver_ = std::make_unique<PipelineDriver>(dut, job.interface.latency_cycles,
+                                                       bubbles ? 0.1 : 0.0, job.seed);
+        }
+    }
+
+    CosimReport operator()() {
+        const auto start = Clock::now();
+        CosimReport report;
+        try {
+            run_batches(report);
+        } catch (const Error& error) {
+            if (error.code() != Exit::check_failed) throw;
+            report.failure = error.what();
+        }
+        if (report.failure.empty()) report.failure = board_.first_mismatch();
+        if (const std::string said = dut_.failure(); !said.empty())
+            report.failure = fmt::format("an assertion of the design failed: {}", said);
+        report.vectors = board_.vectors();
+        report.mismatches = board_.mismatches();
+        report.by_kind = board_.by_kind();
+        report.cycles = dut_.cycles();
+        report.macs = workload_->macs();
+        report.seconds = seconds_since(start);
+        return report;
+    }
+
+  private:
+    void run_batches(CosimReport& report) {
+        driver_->reset();
+        Batch batch(job_.interface.ports);
+        Beats got = batch.expected;
+        for (std::uint64_t index = 0; workload_->next(batch); ++index) {
+            if (stream_ && job_.stalls && !job_.matrices)
+                stream_->set_stalls(stalls_of(job_.seed, index));
+            const auto start = Clock::now();
+            got.clear();
+            driver_->run(batch, got);
+            report.simulation_seconds += seconds_since(start);
+            board_.compare(batch, got, *workload_);
+            check_interrupt();
+        }
+    }
+
+    const CosimJob& job_;
+    Dut& dut_;
+    std::unique_ptr<Workload> workload_;
+    std::unique_ptr<Driver> driver_;
+    StreamDriver* stream_ = nullptr;
+    Scoreboard board_;
+};
+
+/// A file name of this process that is gone when the object is.
+class TemporaryFile {
+  public:
+    TemporaryFile()
+        : path_(std::filesystem::temp_directory_path() / fmt::format("mxgen-{}.dat", getpid())) {}
+    ~TemporaryFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+}  // namespace
+
+CosimReport cosim(const CosimJob& job) {
+    const Design design{job.interface.top, job.files, job.interface.ports, {}, {}};
+    const VerilateOptions options{.trace = !job.trace.empty(), .coverage = job.coverage};
+    Dut dut(verilate(design, options), job.interface.ports, static_cast<int>(job.seed % 1000000));
+    if (!job.trace.empty()) dut.trace(job.trace);
+    CosimReport report = Run(job, dut)();
+    if (job.coverage) {
+        const TemporaryFile counts;
+        dut.write_coverage(counts.path());
+        report.coverage = read_coverage(counts.path());
+    }
+    return report;
+}
+
+}  // namespace mxgen::sim

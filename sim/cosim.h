@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sim/coverage.h"
+#include "sim/verilate.h"
+#include "sw/config/config.h"
+#include "sw/model/matmul.h"
+
+namespace mxgen::sim {
+
+/// The two sides of a matrix product as the golden model takes them.
+struct Matrices {
+    model::Operand a, b;
+};
+
+/// RTL against golden model: what is run and how.
+struct CosimJob {
+    Config config;
+    Interface interface;
+    std::vector<std::filesystem::path> files;  ///< SystemVerilog, in order
+    std::optional<Matrices> matrices;          ///< instead of made stimulus
+    std::uint64_t seed = 1;
+    std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
+    int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
+    bool stalls = true;              ///< bubbles, and random stalls on both sides of an array
+    std::filesystem::path trace;     ///< FST file; empty: none
+    bool coverage = false;
+};
+
+/// What a co-simulation found.
+struct CosimReport {
+    std::uint64_t vectors = 0;  ///< results compared
+    std::uint64_t mismatches = 0;
+    std::uint64_t cycles = 0;  ///< clock cycles, or evaluations of a unit without clock
+    std::uint64_t macs = 0;
+    double seconds = 0;             ///< simulating and comparing
+    double simulation_seconds = 0;  ///< simulating alone
+    std::map<std::string, std::uint64_t> by_kind;
+    std::string failure;  ///< first mismatch, broken rule or assertion; empty: all is well
+    std::optional<Coverage> coverage;
+
+    bool passed() const { return failure.empty() && vectors > 0; }
+};
+
+/// Builds the design's simulation and runs it against the golden model. Throws Error when that
+/// cannot be done; what the design does wrong is in the report.
+CosimReport cosim(const CosimJob& job);
+
+}  // namespace mxgen::sim

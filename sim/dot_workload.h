@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "sim/shape.h"
+#include "sim/stimulus.h"
+#include "sim/workload.h"
+#include "sw/model/dot.h"
+#include "sw/model/matmul.h"
+
+namespace mxgen::sim {
+
+/// What a dot product takes for one result: its blocks' codes, a then b, with a scale each.
+struct Step {
+    bool first = true;
+    Codes a, b, a_scales, b_scales;
+    Integer initial = 0;
+};
+
+/// A source of sums, one step after the other; empty at the end.
+using Steps = std::function<std::optional<Step>()>;
+
+/// Exhaustive pairs, corners and random sums of a dot product unit, or the sums of two matrices.
+class DotWorkload : public Workload {
+  public:
+    struct Options {
+        std::uint64_t seed = 1;
+        std::uint64_t vectors = 100000;  ///< random steps
+        int exhaustive_bits = 20;        ///< all inputs of units of one product up to this width
+    };
+
+    DotWorkload(const Config& config, std::vector<Port> ports, const Options& options);
+
+    /// All rows of a times all columns of b instead (both padded to whole steps).
+    DotWorkload(const Config& config, std::vector<Port> ports, model::Operand a, model::Operand b);
+
+    bool next(Batch& batch) override;
+    std::string explain(const Batch& batch, std::size_t record, const Beats& got) const override;
+    std::uint64_t macs() const override { return macs_; }
+
+  private:
+    struct Phase {
+        std::string kind;
+        Steps steps;
+    };
+
+    void append(Batch& batch, const Step& step);
+    void append_inputs(Batch& batch, const Step& step) const;
+    void append_expected(Batch& batch, const Step& step);
+
+    Config config_;
+    Shape shape_;
+    std::vector<Port> ports_;
+    model::Dot golden_;
+    std::vector<Phase> phases_;
+    std::size_t phase_ = 0;
+    std::vector<Step> steps_;  ///< of the last batch
+    std::uint64_t macs_ = 0;
+};
+
+}  // namespace mxgen::sim

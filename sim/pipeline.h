@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/driver.h"
+#include "sim/stimulus.h"
+
+namespace mxgen::sim {
+
+/// Drives a unit whose results come a fixed number of cycles after their inputs (valid_i, valid_o),
+/// or at once where it has no clock, and checks that they come exactly then.
+class PipelineDriver : public Driver {
+  public:
+    /// `bubbles`: the probability of a cycle without valid input.
+    PipelineDriver(Dut& dut, int latency, double bubbles, std::uint64_t seed);
+
+    void reset() override;
+    void run(const Batch& batch, Beats& got) override;
+
+  private:
+    void cycle(const Batch& batch, std::size_t record, bool valid, Beats& got);
+
+    Dut& dut_;
+    int latency_;
+    double bubbles_;
+    Random random_;
+    int clk_i_, valid_i_, valid_o_;
+    std::vector<std::uint8_t> due_;  ///< ring: whether a result is due, by cycle
+    std::size_t now_ = 0;
+};
+
+}  // namespace mxgen::sim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "sw/format/format.h"
+
+namespace mxgen::sim {
+
+using Random = std::mt19937_64;
+using Codes = std::vector<std::uint32_t>;
+
+/// The codes of a format where circuits break: zeros, ones, the smallest and largest subnormal and
+/// normal numbers of either sign, infinities, NaNs.
+Codes corner_codes(const Format& format);
+
+/// The specials among them: infinities and NaNs.
+Codes special_codes(const Format& format);
+
+/// The finite code of the smallest magnitude, zero where there is one.
+std::uint32_t zero_code(const Format& format);
+
+/// The code of 1, or of the finite number nearest to it.
+std::uint32_t one_code(const Format& format);
+
+/// The code with the other sign; the same code where the format has none.
+std::uint32_t negated(const Format& format, std::uint32_t code);
+
+/// How the elements of a random block are drawn.
+enum class Draw { uniform, near, sparse, extreme };
+
+/// Random elements and scales of one operand, weighted towards what is hard to add up.
+class BlockSource {
+  public:
+    explicit BlockSource(const BlockFormat& format);
+
+    /// Fills a block; without `specials` every code is finite.
+    void elements(Random& random, bool specials, std::span<std::uint32_t> codes) const;
+
+    /// A scale code; 0 for an operand without scale.
+    std::uint32_t scale(Random& random, bool specials) const;
+
+  private:
+    std::uint32_t element(Random& random, Draw draw, std::uint32_t center) const;
+
+    /// What is drawn from the codes of one format.
+    struct Pool {
+        explicit Pool(const Format& format);
+        bool is_finite(std::uint32_t code) const;
+
+        Format format;
+        Codes corners, finite_corners;
+        std::vector<bool> finite;  ///< a code; empty for formats of many codes
+        std::uint32_t mask, zero;
+    };
+
+    Pool elements_;
+    std::optional<Pool> scales_;
+};
+
+}  // namespace mxgen::sim

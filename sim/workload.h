@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/beats.h"
+
+namespace mxgen::sim {
+
+/// Stimulus and the golden model's answers, as records of port values. Every `beats_a_result` input
+/// records one result is due (streams: results are rows, in order, at any time).
+struct Batch {
+    explicit Batch(const std::vector<Port>& ports)
+        : in(ports, payload_inputs(ports)), expected(ports, payload_outputs(ports)) {}
+
+    std::string kind;  ///< exhaustive, corners, random or tensor
+    Beats in, expected;
+    int beats_a_result = 1;
+    std::vector<std::uint8_t> flags_only;  ///< one a result: its numbers have no meaning
+
+    void clear() {
+        in.clear();
+        expected.clear();
+        flags_only.clear();
+    }
+};
+
+/// A source of batches for one kind of unit.
+class Workload {
+  public:
+    virtual ~Workload() = default;
+
+    /// Replaces the batch by the next one; false at the end.
+    virtual bool next(Batch& batch) = 0;
+
+    /// What was computed in result number `record` of the last batch: inputs as codes and values,
+    /// one indented line each, expected and seen outputs likewise.
+    virtual std::string explain(const Batch& batch, std::size_t record, const Beats& got) const = 0;
+
+    /// Results in a record: 1, or the columns of an array.
+    virtual int results_a_record() const { return 1; }
+
+    /// Multiply-accumulates of which the batches so far consist.
+    virtual std::uint64_t macs() const = 0;
+};
+
+}  // namespace mxgen::sim
