@@ -106,6 +106,7 @@ class Run {
             report.simulation_seconds += seconds_since(start);
             board_.compare(batch, got, *workload_);
             check_interrupt();
+            job_.on_progress(fmt::format("{}: {} vectors", job_.config.name, board_.vectors()));
         }
     }
 
@@ -136,7 +137,10 @@ class TemporaryFile {
 
 CosimReport cosim(const CosimJob& job) {
     const Design design{job.interface.top, job.files, job.interface.ports, {}, {}};
-    const VerilateOptions options{.trace = !job.trace.empty(), .coverage = job.coverage};
+    VerilateOptions options;
+    options.trace = !job.trace.empty();
+    options.coverage = job.coverage;
+    options.on_progress = job.on_progress;
     Dut dut(verilate(design, options), job.interface.ports, static_cast<int>(job.seed % 1000000));
     if (!job.trace.empty()) dut.trace(job.trace);
     CosimReport report = Run(job, dut)();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct CosimJob {
     bool stalls = true;              ///< bubbles, and random stalls on both sides of an array
     std::filesystem::path trace;     ///< FST file; empty: none
     bool coverage = false;
+    std::function<void(const std::string&)> on_progress = [](const std::string&) {};
+    bool systemc = false;  ///< drive an array from a SystemC test bench
 };
 
 /// What a co-simulation found.

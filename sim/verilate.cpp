@@ -248,6 +248,7 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
         fs::copy_file(file, workshop.path() / command.back());
     }
     run(command, workshop.path(), options.timeout);
+    options.on_progress("compiling the simulation");
     build_library(design, options, include, runtime, workshop.path());
     workshop.keep();
     return folder / "dut.so";

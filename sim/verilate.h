@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,7 @@ struct VerilateOptions {
     bool coverage = false;        ///< counts lines and toggles
     std::filesystem::path cache;  ///< built models are kept here; empty: default_cache()
     std::chrono::minutes timeout{20};
+    std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };
 
 /// $MXGEN_CACHE, else $XDG_CACHE_HOME/mxgen, else ~/.cache/mxgen, else the system's temporary

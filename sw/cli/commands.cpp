@@ -6,6 +6,7 @@ namespace mxgen::cli {
 std::vector<Command> add_commands(CLI::App& parent) {
     return {
         gen(parent),
+        cosim(parent),
         matmul(parent),
         quantize(parent),
         formats_command(parent),

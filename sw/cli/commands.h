@@ -9,6 +9,7 @@ namespace mxgen::cli {
 Command completion(CLI::App& parent);
 Command formats_command(CLI::App& parent);
 Command gen(CLI::App& parent);
+Command cosim(CLI::App& parent);
 Command matmul(CLI::App& parent);
 Command quantize(CLI::App& parent);
 Command ppa(CLI::App& parent);

@@ -3,13 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/cli/conversion.h"
 #include "sw/cli/design_options.h"
+#include "sw/cli/matrices.h"
 #include "sw/model/window.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
@@ -23,24 +22,6 @@ struct Options {
     DesignOptions design;
     std::string output;
 };
-
-tensor::Tensor matrix(const std::filesystem::path& file, const std::string& flag) {
-    if (file.empty()) {
-        throw Error(Exit::usage,
-                    fmt::format("{}: give a matrix, for example {} X.npy", flag, flag));
-    }
-    tensor::Tensor x = tensor::to_tensor(tensor::read_npy(file));
-    if (x.shape.size() != 2) {
-        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
-                                             tensor::to_string(x.shape)));
-    }
-    const auto bad = std::find_if(x.data.begin(), x.data.end(),
-                                  [](float value) { return !std::isfinite(value); });
-    if (bad == x.data.end()) return x;
-    const auto at = static_cast<std::size_t>(bad - x.data.begin());
-    throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers",
-                                         file.string(), at / x.shape[1], at % x.shape[1], *bad));
-}
 
 /// The number that an accumulator's code stands for.
 double value_of(const model::DotSpec& spec, const Integer& code, int width) {
@@ -64,31 +45,21 @@ struct Result {
     std::size_t flagged = 0;  ///< sums that overflowed or met a special
 };
 
-Result multiply(const Config& config, const tensor::Tensor& a, const tensor::Tensor& b) {
-    if (a.shape[1] != b.shape[0]) {
-        throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
-                                             b.shape[0], a.shape[1]));
-    }
-    tensor::QuantizeOptions rows, columns;
-    rows.rule = columns.rule = convert_rule(config.convert);
-    rows.axis = 1;
-    columns.axis = 0;
-    const auto qa = tensor::quantize(a, config.a, rows);
-    const auto qb = tensor::quantize(b, config.b, columns);
+Result multiply(const Config& config, const Matrices& m) {
     const model::DotSpec spec{.a = config.a,
                               .b = config.b,
                               .accumulator = config.dot.accumulator,
                               .blocks = config.dot.blocks,
                               .block = config.a.block};
-    const auto product = model::matmul(spec, tensor::rows_of(qa), tensor::columns_of(qb));
+    const auto product = model::matmul(spec, tensor::rows_of(m.qa), tensor::columns_of(m.qb));
     const int width = model::make_accumulate(spec)->width();
-    const double scale = double{qa.tensor_scale} * double{qb.tensor_scale};
+    const double scale = double{m.qa.tensor_scale} * double{m.qb.tensor_scale};
     std::vector<double> values;
     for (const Integer& code : product.acc) values.push_back(value_of(spec, code, width) / scale);
     Result result;
     const std::vector<float> narrow(values.begin(), values.end());
-    result.product = tensor::from_floats({a.shape[0], b.shape[1]}, narrow);
-    result.sqnr_db = tensor::sqnr_db(tensor::matmul_fp64(a, b), values);
+    result.product = tensor::from_floats({m.a.shape[0], m.b.shape[1]}, narrow);
+    result.sqnr_db = tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values);
     for (std::size_t i = 0; i < product.acc.size(); ++i) {
         result.flagged += product.overflow[i] != 0 || product.invalid[i] != 0;
     }
@@ -103,9 +74,9 @@ Exit run(const Options& options, const Common& common) {
                                 "dot, array; nearest: array",
                                 config.unit));
     }
-    const auto a = matrix(options.design.tensor_a(), "--a");
-    const auto b = matrix(options.design.tensor_b(), "--b");
-    const Result result = multiply(config, a, b);
+    const Matrices matrices =
+        read_matrices(config, options.design.tensor_a(), options.design.tensor_b());
+    const Result result = multiply(config, matrices);
     tensor::write_npy(options.output, result.product);
     if (common.json) {
         const nlohmann::ordered_json json{{"name", config.name},
