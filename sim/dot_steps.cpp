@@ -184,7 +184,8 @@ class RandomSums {
           longest_(std::max(1, config.dot.blocks / Shape(config).blocks_a_step)) {}
 
     std::optional<Step> operator()() {
-        if (left_-- == 0) return std::nullopt;
+        if (left_ == 0) return std::nullopt;
+        --left_;
         const bool first = in_sum_ == 0;
         if (first) begin_sum();
         --in_sum_;

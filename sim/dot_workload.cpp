@@ -32,7 +32,7 @@ DotWorkload::DotWorkload(const Config& config, std::vector<Port> ports, const Op
     : config_(config),
       shape_(config),
       ports_(std::move(ports)),
-      golden_(dot_spec(config)),
+      golden_(dot_spec(config), model::Path::fast),
       phases_{{"exhaustive", exhaustive_steps(config, options.exhaustive_bits)},
               {"corners", corner_steps(config)},
               {"random", random_steps(config, options.seed, options.vectors)}} {}
@@ -42,7 +42,7 @@ DotWorkload::DotWorkload(const Config& config, std::vector<Port> ports, model::O
     : config_(config),
       shape_(config),
       ports_(std::move(ports)),
-      golden_(dot_spec(config)),
+      golden_(dot_spec(config), model::Path::fast),
       phases_{{"tensor", product_steps(config, std::move(a), std::move(b))}} {}
 
 bool DotWorkload::next(Batch& batch) {

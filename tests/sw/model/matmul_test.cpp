@@ -101,7 +101,8 @@ TEST_CASE("a matrix product is dot products, with a shorter tail") {
     const Operand b = random_operand(spec.b, 3, 40, 32, false, random);
     const Product product = matmul(spec, a, b);
     const std::span<const std::uint32_t> a_codes(a.codes), b_codes(b.codes);
-    Dot dot(spec);
+    const auto path = GENERATE(Path::fast, Path::definition);
+    Dot dot(spec, path);
     for (std::size_t row = 0; row < 2; ++row) {
         for (std::size_t col = 0; col < 3; ++col) {
             dot.block(true, a_codes.subspan(row * 40, 32), a.scales[row * 2],
