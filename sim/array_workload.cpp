@@ -91,7 +91,7 @@ void ArrayWorkload::append(Batch& batch, const Tile& tile) {
 }
 
 void ArrayWorkload::append_expected(Batch& batch, const Tile& tile) {
-    const model::Product product = golden_(tile.a, tile.b);
+    const model::Product product = model::matmul(golden_, tile.a, tile.b);
     Beats& out = batch.expected;
     const int c = out.slot("c_o"), last = out.slot("last_o");
     const int width = out.ports()[c].width / product.cols;
