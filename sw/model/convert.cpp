@@ -74,15 +74,6 @@ bool is_nan_block(const Format& element, std::span<const Value> x, NonFinite pol
     });
 }
 
-/// One element by the scale of its block; an infinity saturates whatever overflow does.
-Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
-                        const Dyadic& divisor, RoundingRule rule, std::uint32_t random) {
-    if (x.is_infinite()) rule.overflow = Overflow::saturate;
-    if (!x.is_finite()) return encode(element, x, rule, random);
-    const Dyadic scaled = rounding_quotient(x.number * gain, divisor);
-    return encode(element, finite_value(scaled, x.negative), rule, random);
-}
-
 ConvertedBlock nan_block(const Format& scale, std::size_t size, bool invalid) {
     return {nan_code(scale).value_or(0), std::vector<std::uint32_t>(size), invalid};
 }
@@ -116,6 +107,14 @@ std::optional<NonFinite> find_nonfinite(std::string_view name) {
     if (name == "nan_block") return NonFinite::nan_block;
     if (name == "saturate") return NonFinite::saturate;
     return std::nullopt;
+}
+
+Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
+                        const Dyadic& divisor, RoundingRule rule, std::uint32_t random) {
+    if (x.is_infinite()) rule.overflow = Overflow::saturate;
+    if (!x.is_finite()) return encode(element, x, rule, random);
+    const Dyadic scaled = rounding_quotient(x.number * gain, divisor);
+    return encode(element, finite_value(scaled, x.negative), rule, random);
 }
 
 std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,

@@ -53,6 +53,11 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
 std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,
                          const Dyadic& tensor_scale = 1);
 
+/// One element: x * gain / scale as if exact, then rounded; infinities saturate whatever overflow
+/// does.
+Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
+                        const Dyadic& scale, RoundingRule rule, std::uint32_t random);
+
 /// element * scale / tensor_scale, rounded once to nearest-even; NaN where either is NaN.
 std::uint32_t deconvert(const BlockFormat& format, std::uint32_t code, std::uint32_t scale,
                         const Format& target, const Dyadic& tensor_scale = 1);

@@ -6,14 +6,7 @@
 #include <cmath>
 #include <cstring>
 
-// Clones for newer vector units, chosen when the program starts; the baseline of x86-64 is SSE2.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__)
-#define MXGEN_VECTOR_CLONES \
-    __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define MXGEN_VECTOR_CLONES
-#endif
+#include "sw/tensor/vector_clones.h"
 
 namespace mxgen::tensor {
 namespace {
@@ -23,16 +16,6 @@ constexpr std::uint32_t hidden_one = 1u << 23;
 
 /// 2^-exponent, exponent from -127 to 127.
 float power_of_two(int minus_exponent) { return std::ldexp(1.0f, minus_exponent); }
-
-MXGEN_VECTOR_CLONES std::uint32_t largest_magnitude(const float* x, std::size_t n) {
-    std::int32_t largest = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        std::int32_t bits;
-        std::memcpy(&bits, x + i, sizeof bits);
-        largest = std::max(largest, bits & static_cast<std::int32_t>(magnitude_mask));
-    }
-    return static_cast<std::uint32_t>(largest);
-}
 
 bool is_applicable(const BlockFormat& format, const model::ConvertRule& rule) {
     const Format& element = format.element;
@@ -66,6 +49,16 @@ std::uint32_t significand_threshold(const Format& element, model::ScaleRule rule
 }
 
 }  // namespace
+
+MXGEN_VECTOR_CLONES std::uint32_t largest_magnitude(const float* x, std::size_t n) {
+    std::int32_t largest = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        std::int32_t bits;
+        std::memcpy(&bits, x + i, sizeof bits);
+        largest = std::max(largest, bits & static_cast<std::int32_t>(magnitude_mask));
+    }
+    return static_cast<std::uint32_t>(largest);
+}
 
 std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
                                                  const model::ConvertRule& rule) {

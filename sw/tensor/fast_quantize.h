@@ -9,6 +9,10 @@
 
 namespace mxgen::tensor {
 
+/// The largest of n fp32 numbers with their signs cleared, as bits; NaN counts as larger than
+/// infinity.
+std::uint32_t largest_magnitude(const float* x, std::size_t n);
+
 /// Converts fp32 to elements of at most eight bits with an E8M0 scale by every scale rule,
 /// nearest-even and saturating: the golden model's convert_block in loops that a compiler turns
 /// into vectors.

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "sw/tensor/fast_quantize.h"
+#include "sw/tensor/threshold_quantize.h"
 #include "sw/tensor/transformer_engine.h"
 
 namespace mxgen::tensor {
@@ -83,19 +84,32 @@ void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlo
     }
 }
 
+/// Converts one block in machine words: writes the codes, returns the scale code.
+using FastBlock = std::function<std::uint8_t(std::span<const float>, std::uint8_t*)>;
+
+/// Empty where the golden model is needed.
+FastBlock fast_converter(const BlockFormat& format, const model::ConvertRule& rule, float g) {
+    if (const auto fast = FastQuantizer::make(format, rule))
+        return [fast = *fast](auto x, std::uint8_t* codes) { return fast.block(x, codes); };
+    if (const auto fast = ThresholdQuantizer::make(format, rule, g))
+        return [fast = *fast](auto x, std::uint8_t* codes) mutable { return fast.block(x, codes); };
+    return {};
+}
+
 /// The same by the fast path, except for blocks that need the golden model.
-void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastQuantizer& fast,
+void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastBlock& fast,
                          const QuantizeOptions& options, Quantized& out) {
     const bool keeps_nonfinite = options.rule.nonfinite == model::NonFinite::saturate;
-    const ConvertBlock golden = golden_converter(out.format, options, 1);
+    const std::uint32_t nan_scale = model::nan_code(*out.format.scale).value();
+    const ConvertBlock golden = golden_converter(out.format, options, out.tensor_scale);
     Gathered gathered;
     std::vector<std::uint8_t> codes;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
         gathered.gather(x, layout, block);
         codes.resize(gathered.values.size());
-        out.scales[block] = fast.block(gathered.values, codes.data());
+        out.scales[block] = fast(gathered.values, codes.data());
         for (std::size_t i = 0; i < codes.size(); ++i) out.codes[gathered.where[i]] = codes[i];
-        if (out.scales[block] == FastQuantizer::nan_scale && keeps_nonfinite)
+        if (out.scales[block] == nan_scale && keeps_nonfinite)
             place(golden(gathered.values, gathered.where), gathered, block, out);
     }
 }
@@ -157,9 +171,11 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
             x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
         return out;
     }
-    const auto fast = FastQuantizer::make(format, options.rule);
-    if (fast && path == model::Path::fast)
-        convert_blocks_fast(x, layout, *fast, options, out);
+    const FastBlock fast = path == model::Path::fast
+                               ? fast_converter(format, options.rule, out.tensor_scale)
+                               : FastBlock();
+    if (fast)
+        convert_blocks_fast(x, layout, fast, options, out);
     else
         convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
     return out;

@@ -11,6 +11,7 @@
 #include "sw/model/matmul.h"
 #include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/operand.h"
+#include "sw/tensor/threshold_quantize.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -59,6 +60,14 @@ void bench_quantizer(const Tensor& x) {
                        }));
         }
         fmt::print("\n");
+    }
+    for (const char* name : {"nvfp4", "nvint4"}) {
+        const BlockFormat format = find_block_format(name).value();
+        auto fast = ThresholdQuantizer::make(format, {}, default_tensor_scale(x, format)).value();
+        fmt::print("{:<12} {:>8.0f}\n", name, rate(count, 20, [&] {
+                       for (std::size_t first = 0; first < count; first += 16)
+                           fast.block(std::span(x.data).subspan(first, 16), codes.data() + first);
+                   }));
     }
 }
 

@@ -4,9 +4,11 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <random>
 
 #include "sw/tensor/quantize.h"
+#include "sw/tensor/threshold_quantize.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -123,6 +125,40 @@ TEST_CASE("blocks whose largest number is subnormal, or the largest of all") {
             CHECK(fast.codes == exact.codes);
         }
     }
+}
+
+TEST_CASE("searched thresholds give the golden model's codes") {
+    std::mt19937 random(23);
+    unsigned nonzero = 0;
+    for (const char* name : {"nvfp4", "nvint4"}) {
+        for (const char* rounding : {"rne", "rtz", "rna"}) {
+            QuantizeOptions options;
+            options.rule.rounding.rounding = model::find_rounding(rounding).value();
+            if (random() % 2 != 0) options.rule.nonfinite = model::NonFinite::saturate;
+            BlockFormat format = find_block_format(name).value();
+            REQUIRE(ThresholdQuantizer::make(format, options.rule, 1));
+            Tensor x{{60, 16}, {}};
+            // Quotients that are ties: odd quarters of a scale's significand, and their neighbours.
+            for (int i = 0; i < 60 * 16; ++i) {
+                const auto tie = static_cast<float>((8 + random() % 8) * (random() % 48)) / 4;
+                const auto step = static_cast<std::uint32_t>(random() % 3) - 1;
+                const float near =
+                    std::bit_cast<float>(std::bit_cast<std::uint32_t>(tie) + (tie > 0 ? step : 0));
+                x.data.push_back(random() % 2 != 0 ? near : -near);
+                if (random() % 200 == 0) x.data.back() = std::numeric_limits<float>::infinity();
+            }
+            for (const float g : {1.0f, 1.5f, 0x1.fffffep-3f}) {
+                options.tensor_scale = g;
+                const Quantized fast = quantize(x, format, options);
+                const Quantized exact = quantize(x, format, options, model::Path::definition);
+                INFO(name << " " << rounding << " " << g);
+                CHECK(fast.scales == exact.scales);
+                CHECK(fast.codes == exact.codes);
+                for (const auto code : exact.codes) nonzero += code != 0;
+            }
+        }
+    }
+    REQUIRE(nonzero > 5000);
 }
 
 TEST_CASE("what the fast path does not cover it does not take") {
