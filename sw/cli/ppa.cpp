@@ -3,6 +3,7 @@
 
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
+#include "sw/cli/workload.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/ppa/run.h"
@@ -20,7 +21,7 @@ struct Options {
     DesignOptions design;
     std::string directory, recipe = "speed";
     std::vector<std::string> liberty;
-    int proof_seconds = 60;
+    int proof_seconds = 60, energy_cycles = 1000;
 };
 
 /// Whether the package there already is this one, so that its run may be reused.
@@ -50,6 +51,8 @@ ppa::RunOptions run_options(const Options& options, const Config& config, Progre
     result.technology = ppa::find_technology(unseen ? "" : config.timing.technology, liberty);
     result.recipe = options.recipe;
     result.proof_limit = std::chrono::seconds(options.proof_seconds);
+    result.workload = make_workload(config, {options.design.tensor_a(), options.design.tensor_b(),
+                                             static_cast<std::size_t>(options.energy_cycles)});
     result.progress = [&progress](std::string_view what) { progress.show(what); };
     return result;
 }
@@ -78,17 +81,22 @@ Exit run(const Options& options, const Common& common) {
 }  // namespace
 
 Command ppa(CLI::App& parent) {
-    Command command = make_command(parent, "ppa", "Area and speed of designs, netlist proved equal",
-                                   "mxgen ppa hw/configs/dot_mxfp8.toml -o runs");
+    Command command =
+        make_command(parent, "ppa", "Area, speed and energy, the netlist proved equal",
+                     "mxgen ppa hw/configs/dot_mxfp8.toml -o runs");
     const auto options = std::make_shared<Options>();
     auto& app = *command.app;
-    options->design.add_to(app, DesignOptions::Files::several);
+    options->design.add_to(app, DesignOptions::Files::several, DesignOptions::Tensors::yes);
     app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration")
         ->required();
     app.add_option("--liberty", options->liberty, "Liberty files of another technology")
         ->check(CLI::ExistingFile);
     app.add_option("--recipe", options->recipe, "Synthesis for speed or area")
         ->check(CLI::IsMember(ppa::recipe_names()))
+        ->capture_default_str();
+    app.add_option("--energy-cycles", options->energy_cycles,
+                   "Cycles simulated for the energy; 0: none")
+        ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
     app.add_option("--proof-seconds", options->proof_seconds,
                    "Time for the proof of equivalence before simulation takes over")

@@ -30,8 +30,10 @@ Json tool_versions() {
 }
 
 /// A digest of everything that the numbers depend on.
-std::string run_key(const Flow& flow, const fs::path& package, const Json& versions) {
-    std::string text = MXGEN_VERSION "\n" + flow.recipe + "\n" + versions.dump() + "\n";
+std::string run_key(const Flow& flow, const fs::path& package, const Workload& workload,
+                    const Json& versions) {
+    std::string text = MXGEN_VERSION "\n" + flow.recipe + "\n" + versions.dump() + "\n" +
+                       workload.name + " " + workload.digest + "\n";
     for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
     text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
     for (const auto& file : flow.package.files)
@@ -102,6 +104,43 @@ std::string path_text(const Timing& timing) {
                                                                         : text;
 }
 
+/// Energy of the workload; a library without power tables gives switching alone and says so.
+void add_energy(Json& metrics, const Flow& flow, const Netlist& netlist, const Workload& workload) {
+    auto circuit =
+        make_event_circuit(netlist, flow.library(), flow.package.has_clock() ? "clk_i" : "", {});
+    std::vector<NetlistPort> inputs;
+    for (const auto& port : circuit.ports)
+        if (port.is_input && port.name != "clk_i") inputs.push_back(port);
+    auto period = flow.package.period_ns.value_or(
+        1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
+    auto energy = compute_energy(circuit, workload.stimulus(inputs), period);
+    metrics["stimulus"] = workload.name;
+    metrics["energy__internal"] = circuit.has_power ? "library tables" : "not in the library";
+    metrics["synth__energy__cycles__count"] = energy.cycles;
+    metrics["synth__energy__period__ns"] = rounded(period);
+    const std::string cycle = "synth__energy__per_cycle__pj", mac = "synth__energy__per_mac__pj";
+    auto add = [&](const std::string& kind, double pj) {
+        metrics[cycle + kind] = rounded(pj);
+        if (workload.macs_per_cycle > 0)
+            metrics[mac + kind] = rounded(pj / workload.macs_per_cycle);
+    };
+    add("", energy.total());
+    add("__switching", energy.switching + energy.input_nets);
+    add("__internal", energy.internal);
+    add("__clock", energy.clock());
+    add("__leakage", energy.leakage);
+    for (const auto& [part, pj] : energy.parts)
+        metrics["synth__energy__part__" + part + "__pj"] = rounded(pj);
+    if (energy.switching > 0)
+        metrics["synth__energy__glitch__share"] = rounded(energy.glitch / energy.switching);
+    if (workload.macs_per_cycle <= 0) return;
+    auto operations = 2 * workload.macs_per_cycle;
+    metrics["synth__efficiency__tops__w"] = rounded(operations / energy.total());
+    metrics["synth__efficiency__tops__mm2"] =
+        rounded(operations * metrics["synth__timing__fmax__mhz"].get<double>() /
+                metrics["synth__design__instance__area__stdcell"].get<double>());
+}
+
 Json measure(const Flow& flow, const RunOptions& options) {
     auto say = [&](std::string_view what) {
         check_interrupt();
@@ -120,6 +159,10 @@ Json measure(const Flow& flow, const RunOptions& options) {
     metrics["synth__equivalence"] = to_string(equivalence.kind);
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
+    if (!options.workload.name.empty() && kept_modules(flow.package).empty()) {
+        say("energy");
+        add_energy(metrics, flow, netlist, options.workload);
+    }
     return metrics;
 }
 
@@ -152,7 +195,7 @@ Json run_flow(const fs::path& directory, const RunOptions& options) {
     InterruptScope interrupts;
     auto flow = make_flow(directory, options);
     auto versions = tool_versions();
-    auto key = run_key(flow, directory, versions);
+    auto key = run_key(flow, directory, options.workload, versions);
     const auto result = directory / "metrics.json";
     auto before = found_metrics(result);
     if (before.value("run__key", "") == key) return before;

@@ -6,10 +6,19 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "sw/ppa/energy.h"
 #include "sw/ppa/equivalence.h"
 #include "sw/ppa/timing.h"
 
 namespace mxgen::ppa {
+
+/// Data that the energy is for: made for the input ports (clock left out) that it is asked for.
+struct Workload {
+    std::string name;           ///< what a report calls it; empty: no energy
+    std::string digest;         ///< of the data, for the cache
+    double macs_per_cycle = 0;  ///< 0: the design does not multiply and add
+    std::function<Stimulus(const std::vector<NetlistPort>&)> stimulus;
+};
 
 /// How a design is costed.
 struct RunOptions {
@@ -17,6 +26,7 @@ struct RunOptions {
     std::string recipe = "speed";
     std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};
+    Workload workload;
     std::function<void(std::string_view)> progress;  ///< told what is being done
 };
 

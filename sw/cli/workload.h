@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+#include "sw/config/config.h"
+#include "sw/ppa/run.h"
+
+namespace mxgen::cli {
+
+/// Where the data of an energy figure comes from.
+struct WorkloadSource {
+    std::filesystem::path a, b;  ///< matrices A (M x K) and B (K x N) in .npy; empty: Gaussian ones
+    std::size_t cycles = 1000;   ///< 0: no energy
+};
+
+/// The data that the configured design is driven with for its energy: for multipliers and dot
+/// products the rows of A against the columns of B, quantized to the operands' formats, one beat a
+/// cycle, a new sum with every row; for other units uniformly random bits. Throws Error (usage) for
+/// tensors that cannot be read or quantized.
+ppa::Workload make_workload(const Config& config, const WorkloadSource& source);
+
+}  // namespace mxgen::cli

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every way in which a netlist or a tool can be wrong, planted, and found.
+#include <catch2/catch.hpp>
+#include <functional>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/tools.h"
+#include "tests/sw/ppa/designs.h"
+
+using namespace mxgen;
+using namespace mxgen::ppa;
+using namespace mxgen::ppa::tests;
+
+namespace {
+
+constexpr std::chrono::seconds proof_limit{60};
+
+Flow make_flow(const fs::path& package) {
+    Flow flow;
+    flow.package = read_package(package);
+    flow.source = "..";
+    flow.directory = package / "synthesis";
+    flow.prepared = prepare_library(find_technology("osu018"), "library.lib");
+    flow.roles = find_roles(flow.library());
+    flow.limit = std::chrono::seconds(300);
+    fs::create_directories(flow.directory);
+    return flow;
+}
+
+/// Replaces the first match in the flow's netlist; the text must be there.
+void edit(const Flow& flow, const std::string& from, const std::string& to) {
+    auto file = flow.directory / "netlist.v";
+    auto text = read_file(file);
+    auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    write_file(file, text.replace(at, from.size(), to));
+}
+
+struct Fault {
+    std::string name, from, to;
+};
+
+/// PATH begins with a `tool` that runs this script, where REAL is the true tool, while it lives.
+class FakeTool {
+  public:
+    FakeTool(const std::string& tool, const std::string& script) : path_(getenv("PATH")) {
+        auto real = require_tool(tool).path.string();
+        auto directory = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "fake_tools";
+        fs::remove_all(directory);
+        write(directory / tool, "#!/bin/sh\nREAL=" + real + "\n" +
+                                    "case \"$1\" in -V|-version) exec $REAL $1;; esac\n" + script +
+                                    "\n");
+        fs::permissions(directory / tool, fs::perms::owner_all);
+        setenv("PATH", (directory.string() + ":" + path_).c_str(), 1);
+    }
+    ~FakeTool() { setenv("PATH", path_.c_str(), 1); }
+
+  private:
+    std::string path_;
+};
+
+/// The message of the failure that a run with this tool ends with.
+std::string failure(const HandDesign& design, const std::string& tool, const std::string& script,
+                    std::chrono::seconds limit = std::chrono::seconds(120)) {
+    auto directory = write_package(design, "fault_tool");
+    auto options = osu018();
+    options.tool_limit = limit;
+    FakeTool fake(tool, script);
+    try {
+        run_flow(directory, options);
+    } catch (const Error& error) {
+        CHECK(error.code() == Exit::tool_failed);
+        CHECK_FALSE(fs::exists(directory / "metrics.json"));
+        return error.what();
+    }
+    return "no failure";
+}
+
+}  // namespace
+
+TEST_CASE("an inverted gate and a swapped pin are refuted by proof") {
+    auto flow = make_flow(write_package(adder_design(), "fault_proof"));
+    auto netlist = synthesise(flow);
+    REQUIRE(prove(flow, netlist, proof_limit) == Verdict::equal);
+    auto good = read_file(flow.directory / "netlist.v");
+    for (const Fault& fault :
+         {Fault{"inverted", "XOR2X1 ", "XNOR2X1 "}, Fault{"swapped", ".YC(", ".YX("},
+          Fault{"constant", ".A(a_i[0])", ".A(1'h0)"}}) {
+        INFO(fault.name);
+        edit(flow, fault.from, fault.to);
+        if (fault.name == "swapped") {
+            edit(flow, ".YS(", ".YC(");
+            edit(flow, ".YX(", ".YS(");
+        }
+        CHECK(prove(flow, netlist, proof_limit) == Verdict::different);
+        try {
+            check_equivalence(flow, netlist, proof_limit);
+            FAIL("accepted");
+        } catch (const Error& error) {
+            CHECK(error.code() == Exit::check_failed);
+        }
+        write_file(flow.directory / "netlist.v", good);
+    }
+}
+
+TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by simulation") {
+    auto flow = make_flow(write_package(accumulator_design(), "fault_simulation"));
+    auto netlist = synthesise(flow);
+    REQUIRE(prove(flow, netlist, proof_limit) == Verdict::equal);
+    CHECK(simulate(flow, netlist) >= 10'000);
+    auto good = read_file(flow.directory / "netlist.v");
+    for (const Fault& fault :
+         {Fault{"inverted", "NAND2X1 ", "NOR2X1 "}, Fault{"stuck", ".Q(\\acc_q[3] )", ".Q()"},
+          Fault{"other register", ".Q(\\acc_q[4] )", ".Q(\\acc_q[5] )"}}) {
+        INFO(fault.name);
+        edit(flow, fault.from, fault.to);
+        if (fault.name == "other register") edit(flow, ".Q(\\acc_q[5] )", ".Q(\\acc_q[4] )");
+        CHECK(prove(flow, netlist, proof_limit) != Verdict::equal);
+        CHECK_THROWS_AS(simulate(flow, netlist), Error);
+        write_file(flow.directory / "netlist.v", good);
+    }
+}
+
+TEST_CASE("a fault inside a processing element is found") {
+    auto flow = make_flow(write_package(array_design(), "fault_array"));
+    auto netlist = synthesise(flow);
+    REQUIRE(prove(flow, netlist, proof_limit) == Verdict::equal);
+    edit(flow, "NAND2X1 ", "NOR2X1 ");
+    CHECK(prove(flow, netlist, proof_limit) != Verdict::equal);
+}
+
+TEST_CASE("failures of Yosys are found, silent ones too") {
+    auto yosys = [](const std::string& script, int seconds = 120) {
+        return failure(adder_design(), "yosys", script, std::chrono::seconds(seconds));
+    };
+    CHECK_THAT(yosys("exit 3"), Catch::Contains("yosys exited with status 3"));
+    CHECK_THAT(yosys("kill -9 $$"), Catch::Contains("ended by signal 9"));
+    CHECK_THAT(yosys("sleep 100", 1), Catch::Contains("ran out of time"));
+    CHECK_THAT(yosys("echo 'ERROR: no such thing'"), Catch::Contains("with exit status 0"));
+    CHECK_THAT(yosys("echo fine"), Catch::Contains("stopped early"));
+    const std::string run = "$REAL \"$@\" || exit 1\n";
+    CHECK_THAT(yosys(run + "rm -f netlist.json"), Catch::Contains("netlist.json"));
+    CHECK_THAT(yosys(run + "truncate -s -200 netlist.json"), Catch::Contains("netlist.json"));
+    CHECK_THAT(yosys(run + "sed -i s/XOR2X1/XOR9X9/ netlist.json"), Catch::Contains("XOR9X9"));
+    CHECK_THAT(yosys(run + "sed -i s/FAX1/HAX1/ netlist.json"),
+               Catch::Contains("the netlist holds"));
+    CHECK_THAT(yosys("$REAL \"$@\" | grep -v 'Chip area'"), Catch::Contains("statistics"));
+}
+
+TEST_CASE("RTL that Yosys only warns of is refused") {
+    auto design = adder_design();
+    auto& top = design.modules[1].second;
+    top.replace(top.find("6'(s)"), 5, "6'(z)");
+    CHECK_THAT(failure(design, "yosys", "exec $REAL \"$@\""),
+               Catch::Contains("implicitly declared"));
+    auto missing = adder_design();
+    missing.ports.push_back(port("d_i", "input", 4));
+    CHECK_THAT(failure(missing, "yosys", "exec $REAL \"$@\""),
+               Catch::Contains("lacks the port d_i"));
+}
+
+TEST_CASE("failures of OpenSTA are found although its exit status is 0") {
+    auto sta = [](const std::string& script) { return failure(adder_design(), "sta", script); };
+    CHECK_THAT(sta("exit 2"), Catch::Contains("sta exited with status 2"));
+    CHECK_THAT(sta("$REAL \"$@\" | grep -v 'worst slack'"), Catch::Contains("no worst slack"));
+    CHECK_THAT(sta("$REAL \"$@\" | grep -v 'arrival time'"), Catch::Contains("no arrival time"));
+    CHECK_THAT(sta("echo 'Error: timing.tcl, 5 unknown command'; $REAL \"$@\""),
+               Catch::Contains("with exit status 0"));
+    CHECK_THAT(sta("sed -i s/FAX1/FAX9/ timing.v; $REAL \"$@\""),
+               Catch::Contains("with exit status 0"));
+    CHECK_THAT(sta("sed -i '/FAX1 /,/);/d' timing.v; $REAL \"$@\""), Catch::Contains("instances"));
+    CHECK_THAT(sta("head -c 2000 timing.v > t; mv t timing.v; $REAL \"$@\""),
+               Catch::Contains("with exit status 0"));
+}
+
+TEST_CASE("an equivalence check that compares nothing is a failure") {
+    CHECK_THAT(failure(accumulator_design(), "verilator", "exit 0"), Catch::Contains("no failure"));
+    auto flow = make_flow(write_package(accumulator_design(), "fault_empty"));
+    auto netlist = synthesise(flow);
+    flow.package.interface.ports.resize(5);
+    CHECK_THROWS_WITH(simulate(flow, netlist), Catch::Contains("no outputs"));
+}
+
+TEST_CASE("aliases of several bits are split for OpenSTA") {
+    CHECK(with_single_assignments("  assign { \\a[1] , b } = { 2'b10 };\n  wire x;\n") ==
+          "  assign \\a[1]  = 1'b1 ;\n  assign b = 1'b0 ;\n  wire x;\n");
+    CHECK_THROWS_AS(with_single_assignments("  assign { a, b } = c;\n"), Error);
+}
