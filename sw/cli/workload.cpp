@@ -19,6 +19,11 @@ namespace {
 
 constexpr std::size_t gaussian_rows = 16, gaussian_depth = 1024;
 
+/// Control inputs that stay at one while data streams.
+bool is_held_high(const std::string& port) {
+    return port == "rst_ni" || port == "valid_i" || port == "ready_i" || port == "en_i";
+}
+
 /// One operand as streams of codes: stream i holds K codes and the scale of each.
 struct Operand {
     std::size_t streams = 0, depth = 0;
@@ -43,10 +48,19 @@ tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
     return x;
 }
 
-tensor::Tensor matrix(const std::filesystem::path& file, bool columns, unsigned seed) {
-    if (file.empty())
-        return columns ? gaussian(gaussian_depth, gaussian_rows, seed)
-                       : gaussian(gaussian_rows, gaussian_depth, seed);
+/// The user's matrix, or a Gaussian one; without a shared scale that one fills an integer format to
+/// four standard deviations.
+tensor::Tensor matrix(const std::filesystem::path& file, bool columns, const BlockFormat& format,
+                      unsigned seed) {
+    if (file.empty()) {
+        auto x = columns ? gaussian(gaussian_depth, gaussian_rows, seed)
+                         : gaussian(gaussian_rows, gaussian_depth, seed);
+        const auto& element = format.element;
+        if (!format.scale && element.kind == Kind::integer)
+            for (auto& value : x.data)
+                value *= static_cast<float>(std::ldexp(1.0, element.bits - 3 + element.lsb));
+        return x;
+    }
     auto x = tensor::to_tensor(tensor::read_npy(file));
     if (x.shape.size() != 2 || x.data.empty())
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
@@ -82,52 +96,73 @@ void append(std::vector<std::uint8_t>& bits, std::uint64_t value, std::size_t wi
         bits.push_back(bit < 64 ? static_cast<std::uint8_t>(value >> bit & 1) : std::uint8_t{0});
 }
 
-/// Beats of the two operands, one a cycle: every row meets every column.
+/// How many rows and columns a design takes at once, and how many products a beat.
+struct Shape {
+    std::size_t rows = 1, cols = 1, lanes = 1;
+};
+
+/// Beats of the two operands, one a cycle: every row, or tile of rows, meets every column.
 class Beats {
   public:
-    Beats(Operand a, Operand b, std::size_t lanes)
-        : a_(std::move(a)), b_(std::move(b)), lanes_(lanes) {
-        depth_ = std::min(a_.depth, b_.depth);
-        beats_ = std::max<std::size_t>(1, depth_ / lanes_);
+    Beats(Operand a, Operand b, Shape shape) : a_(std::move(a)), b_(std::move(b)), shape_(shape) {
+        beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / shape.lanes);
     }
 
-    std::vector<std::uint8_t> operator()(std::size_t cycle,
-                                         const std::vector<ppa::NetlistPort>& ports) {
-        const auto beat = cycle % beats_, pair = cycle / beats_;
+    std::vector<std::uint8_t> operator()(std::size_t cycle, std::size_t sample,
+                                         const std::vector<ppa::NetlistPort>& ports) const {
+        const auto beat = cycle % beats_, tile = cycle / beats_;
+        const auto row = tile * shape_.rows + sample, column = tile * shape_.cols + 3 * sample;
         std::vector<std::uint8_t> bits;
         for (const auto& port : ports) {
-            const bool of_a = port.name.starts_with("a_");
-            if (of_a || port.name.starts_with("b_"))
-                operand_bits(of_a ? a_ : b_,
-                             of_a ? pair / b_.streams % a_.streams : pair % b_.streams, beat, port,
-                             bits);
-            else if (port.name == "valid_i" || port.name == "rst_ni" || port.name == "ready_i")
-                append(bits, 1, port.bits.size());
-            else if (port.name == "first_i")
-                append(bits, beat == 0, port.bits.size());
+            const auto width = port.bits.size();
+            if (port.name.starts_with("a_"))
+                operand_bits(a_, row, shape_.rows, beat, port, bits);
+            else if (port.name.starts_with("b_"))
+                operand_bits(b_, column, shape_.cols, beat, port, bits);
+            else if (port.name == "first_i" || port.name == "last_i")
+                append(bits, beat == (port.name == "first_i" ? 0 : beats_ - 1), width);
             else
-                append(bits, 0, port.bits.size());
+                append(bits, is_held_high(port.name), width);
         }
         return bits;
     }
 
   private:
-    /// Elements, or scales where the port has one a block.
-    void operand_bits(const Operand& operand, std::size_t stream, std::size_t beat,
-                      const ppa::NetlistPort& port, std::vector<std::uint8_t>& bits) const {
-        const bool scale = port.name.find("_scale_") != std::string::npos;
-        const auto& from = scale ? operand.scales : operand.codes;
-        const auto width = static_cast<std::size_t>(scale ? operand.scale_bits : operand.bits);
-        const auto count = port.bits.size() / std::max<std::size_t>(1, width);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto k = beat * lanes_ + (scale ? i * lanes_ / count : i);
-            append(bits, k < operand.depth ? from[stream * operand.depth + k] : 0, width);
+    /// Elements, then what scales a word carries above them; a scale port has scales alone.
+    void operand_bits(const Operand& operand, std::size_t first, std::size_t streams,
+                      std::size_t beat, const ppa::NetlistPort& port,
+                      std::vector<std::uint8_t>& bits) const {
+        const auto code_bits = static_cast<std::size_t>(operand.bits) * shape_.lanes;
+        const bool scales_only = port.name.find("_scale_") != std::string::npos;
+        auto rest = port.bits.size();
+        if (!scales_only) {
+            streams = rest / code_bits;
+            for (std::size_t i = 0; i < streams * shape_.lanes; ++i)
+                append(bits,
+                       at(operand, operand.codes, first + i / shape_.lanes,
+                          beat * shape_.lanes + i % shape_.lanes),
+                       static_cast<std::size_t>(operand.bits));
+            rest -= streams * code_bits;
         }
-        append(bits, 0, port.bits.size() - count * width);
+        const auto width = static_cast<std::size_t>(operand.scale_bits);
+        const auto count = width == 0 ? 0 : rest / width;
+        const auto each = std::max<std::size_t>(1, count / streams);
+        for (std::size_t i = 0; i < count; ++i)
+            append(bits,
+                   at(operand, operand.scales, first + i / each,
+                      beat * shape_.lanes + i % each * (shape_.lanes / each)),
+                   width);
+        append(bits, 0, rest - count * width);
+    }
+
+    static std::uint32_t at(const Operand& operand, const std::vector<std::uint32_t>& from,
+                            std::size_t stream, std::size_t k) {
+        return k < operand.depth ? from[stream % operand.streams * operand.depth + k] : 0;
     }
 
     Operand a_, b_;
-    std::size_t lanes_, depth_ = 0, beats_ = 1;
+    Shape shape_;
+    std::size_t beats_ = 1;
 };
 
 ppa::Stimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size_t cycles) {
@@ -151,10 +186,12 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     ppa::Workload workload;
     const auto cycles = source.cycles;
     if (cycles == 0) return workload;
-    const bool dot = config.unit == "dot", multiply = config.unit == "multiply";
-    if (!dot && !multiply) {
+    const bool array = config.unit == "array";
+    if (!array && config.unit != "dot" && config.unit != "multiply") {
         workload.name = fmt::format("uniformly random bits, {} cycles", cycles);
-        workload.stimulus = [cycles](const auto& ports) { return uniform_bits(ports, cycles); };
+        workload.stimulus = [cycles](const auto& ports, std::size_t) {
+            return uniform_bits(ports, cycles);
+        };
         return workload;
     }
     const auto describe = [](const std::filesystem::path& file) {
@@ -164,14 +201,18 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
         fmt::format("{} x {}, {} cycles", describe(source.a), describe(source.b), cycles);
     for (const auto& file : {source.a, source.b})
         if (!file.empty()) workload.digest += sha256(read_file(file, 1u << 30)) + " ";
-    const auto lanes = static_cast<std::size_t>(dot ? config.dot.lanes : 1);
-    workload.macs_per_cycle = static_cast<double>(lanes);
-    const auto a = operand(matrix(source.a, false, 1), false, config.a, config.convert);
-    const auto b = operand(matrix(source.b, true, 2), true, config.b, config.convert);
-    workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports) {
-        Beats beats(a, b, lanes);
+    const auto count = [](int value) { return static_cast<std::size_t>(value); };
+    Shape shape;
+    if (array) shape.rows = count(config.array.rows), shape.cols = count(config.array.cols);
+    if (config.unit != "multiply") shape.lanes = count(config.dot.lanes);
+    workload.macs_per_cycle = static_cast<double>(shape.rows * shape.cols * shape.lanes);
+    const Beats beats(
+        operand(matrix(source.a, false, config.a, 1), false, config.a, config.convert),
+        operand(matrix(source.b, true, config.b, 2), true, config.b, config.convert), shape);
+    workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::Stimulus stimulus{"operands", {}};
-        for (std::size_t i = 0; i <= cycles; ++i) stimulus.cycles.push_back(beats(i, ports));
+        for (std::size_t i = 0; i <= cycles; ++i)
+            stimulus.cycles.push_back(beats(i, sample, ports));
         return stimulus;
     };
     return workload;

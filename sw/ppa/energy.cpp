@@ -73,6 +73,18 @@ void add_constant(const EventCircuit& circuit, const std::vector<std::string>& p
 
 }  // namespace
 
+void add(Energy& whole, const Energy& part, double times) {
+    whole.switching += times * part.switching;
+    whole.input_nets += times * part.input_nets;
+    whole.internal += times * part.internal;
+    whole.clock_net += times * part.clock_net;
+    whole.clock_internal += times * part.clock_internal;
+    whole.leakage += times * part.leakage;
+    whole.glitch += times * part.glitch;
+    for (const auto& [name, value] : part.parts) whole.parts[name] += times * value;
+    if (whole.cycles == 0) whole.cycles = part.cycles;
+}
+
 Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns) {
     auto count = stimulus.cycles.size();
     bool fits = std::all_of(stimulus.cycles.begin(), stimulus.cycles.end(),

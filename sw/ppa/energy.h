@@ -33,6 +33,10 @@ struct Energy {
     double total() const { return switching + input_nets + internal + clock() + leakage; }
 };
 
+/// Adds `times` the energy of a part to that of a whole; cycles stay the whole's unless it has
+/// none.
+void add(Energy& whole, const Energy& part, double times);
+
 /// Simulates the stimulus, its halves on two threads, and charges every event. Throws Error (usage)
 /// when the stimulus has no cycle to count or does not fit the circuit.
 Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns);

@@ -89,10 +89,9 @@ Netlist read_netlist(const std::filesystem::path& file, const std::string& top,
         for (const auto& [name, entry] : json.at("modules").items())
             if (!entry.at("attributes").contains("blackbox"))
                 netlist.modules.emplace(name, module(entry));
-    } catch (const Error&) {
-        throw;
     } catch (const std::exception& error) {
-        throw Error(Exit::tool_failed, fmt::format("{}: {}", file.string(), error.what()));
+        throw Error(Exit::tool_failed,
+                    fmt::format("{}: no netlist: {}", file.string(), error.what()));
     }
     if (!netlist.modules.contains(top))
         throw Error(Exit::tool_failed,

@@ -106,23 +106,18 @@ std::string path_text(const Timing& timing) {
 
 /// Energy of the workload; a library without power tables gives switching alone and says so.
 void add_energy(Json& metrics, const Flow& flow, const Netlist& netlist, const Workload& workload) {
-    auto circuit =
-        make_event_circuit(netlist, flow.library(), flow.package.has_clock() ? "clk_i" : "", {});
-    std::vector<NetlistPort> inputs;
-    for (const auto& port : circuit.ports)
-        if (port.is_input && port.name != "clk_i") inputs.push_back(port);
     auto period = flow.package.period_ns.value_or(
         1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
-    auto energy = compute_energy(circuit, workload.stimulus(inputs), period);
+    auto [energy, sample] = design_energy(flow, netlist, workload, period);
     metrics["stimulus"] = workload.name;
-    metrics["energy__internal"] = circuit.has_power ? "library tables" : "not in the library";
+    if (!sample.empty()) metrics["energy__sample"] = sample;
+    metrics["energy__internal"] = energy.internal > 0 ? "library tables" : "not in the library";
     metrics["synth__energy__cycles__count"] = energy.cycles;
     metrics["synth__energy__period__ns"] = rounded(period);
-    const std::string cycle = "synth__energy__per_cycle__pj", mac = "synth__energy__per_mac__pj";
     auto add = [&](const std::string& kind, double pj) {
-        metrics[cycle + kind] = rounded(pj);
+        metrics["synth__energy__per_cycle__pj" + kind] = rounded(pj);
         if (workload.macs_per_cycle > 0)
-            metrics[mac + kind] = rounded(pj / workload.macs_per_cycle);
+            metrics["synth__energy__per_mac__pj" + kind] = rounded(pj / workload.macs_per_cycle);
     };
     add("", energy.total());
     add("__switching", energy.switching + energy.input_nets);
@@ -159,7 +154,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
     metrics["synth__equivalence"] = to_string(equivalence.kind);
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
-    if (!options.workload.name.empty() && kept_modules(flow.package).empty()) {
+    if (!options.workload.name.empty()) {
         say("energy");
         add_energy(metrics, flow, netlist, options.workload);
     }

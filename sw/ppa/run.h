@@ -6,19 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "sw/ppa/energy.h"
+#include "sw/ppa/design_energy.h"
 #include "sw/ppa/equivalence.h"
 #include "sw/ppa/timing.h"
 
 namespace mxgen::ppa {
-
-/// Data that the energy is for: made for the input ports (clock left out) that it is asked for.
-struct Workload {
-    std::string name;           ///< what a report calls it; empty: no energy
-    std::string digest;         ///< of the data, for the cache
-    double macs_per_cycle = 0;  ///< 0: the design does not multiply and add
-    std::function<Stimulus(const std::vector<NetlistPort>&)> stimulus;
-};
 
 /// How a design is costed.
 struct RunOptions {

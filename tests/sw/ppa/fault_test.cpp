@@ -49,8 +49,8 @@ class FakeTool {
         auto directory = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "fake_tools";
         fs::remove_all(directory);
         write(directory / tool, "#!/bin/sh\nREAL=" + real + "\n" +
-                                    "case \"$1\" in -V|-version) exec $REAL $1;; esac\n" + script +
-                                    "\n");
+                                    "case \"$1\" in -V|-version|--version) exec $REAL $1;; esac\n" +
+                                    script + "\n");
         fs::permissions(directory / tool, fs::perms::owner_all);
         setenv("PATH", (directory.string() + ":" + path_).c_str(), 1);
     }
@@ -112,10 +112,13 @@ TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by 
     auto good = read_file(flow.directory / "netlist.v");
     for (const Fault& fault :
          {Fault{"inverted", "NAND2X1 ", "NOR2X1 "}, Fault{"stuck", ".Q(\\acc_q[3] )", ".Q()"},
-          Fault{"other register", ".Q(\\acc_q[4] )", ".Q(\\acc_q[5] )"}}) {
+          Fault{"other register", ".Q(\\acc_q[4] )", ".Q(held)"}}) {
         INFO(fault.name);
         edit(flow, fault.from, fault.to);
-        if (fault.name == "other register") edit(flow, ".Q(\\acc_q[5] )", ".Q(\\acc_q[4] )");
+        if (fault.name == "other register") {
+            edit(flow, ".Q(\\acc_q[5] )", ".Q(\\acc_q[4] )");
+            edit(flow, ".Q(held)", ".Q(\\acc_q[5] )");
+        }
         CHECK(prove(flow, netlist, proof_limit) != Verdict::equal);
         CHECK_THROWS_AS(simulate(flow, netlist), Error);
         write_file(flow.directory / "netlist.v", good);
@@ -175,15 +178,18 @@ TEST_CASE("failures of OpenSTA are found although its exit status is 0") {
 }
 
 TEST_CASE("an equivalence check that compares nothing is a failure") {
-    CHECK_THAT(failure(accumulator_design(), "verilator", "exit 0"), Catch::Contains("no failure"));
     auto flow = make_flow(write_package(accumulator_design(), "fault_empty"));
     auto netlist = synthesise(flow);
+    {
+        FakeTool verilator("verilator", "exit 0");
+        CHECK_THROWS_AS(simulate(flow, netlist), Error);
+    }
     flow.package.interface.ports.resize(5);
     CHECK_THROWS_WITH(simulate(flow, netlist), Catch::Contains("no outputs"));
 }
 
 TEST_CASE("aliases of several bits are split for OpenSTA") {
     CHECK(with_single_assignments("  assign { \\a[1] , b } = { 2'b10 };\n  wire x;\n") ==
-          "  assign \\a[1]  = 1'b1 ;\n  assign b = 1'b0 ;\n  wire x;\n");
+          "  assign \\a[1] = 1'b1 ;\n  assign b = 1'b0 ;\n  wire x;\n");
     CHECK_THROWS_AS(with_single_assignments("  assign { a, b } = c;\n"), Error);
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sw/ppa/energy.h"
+#include "sw/ppa/synthesis.h"
+
+namespace mxgen::ppa {
+
+/// Data that the energy is for: made for the input ports (clock left out) that it is asked for, of
+/// the design or of one processing element; `sample` numbers the elements that are looked at.
+struct Workload {
+    std::string name;           ///< what a report calls it; empty: no energy
+    std::string digest;         ///< of the data, for the cache
+    double macs_per_cycle = 0;  ///< 0: the design does not multiply and add
+    std::function<Stimulus(const std::vector<NetlistPort>&, std::size_t sample)> stimulus;
+};
+
+/// Energy of a whole design, and of which sample it was taken.
+struct DesignEnergy {
+    Energy energy;
+    std::string sample;  ///< "4 of 64 row_pe, spread 1.2 %"; empty: everything was simulated
+};
+
+/// Energy of a cycle. Of an array a few processing elements are simulated, each on a stream of its
+/// own, and scaled to all; what is around them (skew, stream and result registers) is simulated
+/// once, the elements' outputs held. Throws Error as make_event_circuit() and compute_energy() do.
+DesignEnergy design_energy(const Flow& flow, const Netlist& netlist, const Workload& workload,
+                           double period_ns);
+
+}  // namespace mxgen::ppa
