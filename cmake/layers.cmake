@@ -10,7 +10,7 @@ mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 
 mxgen_module(model sw/model DEPENDS mxgen_format)
 mxgen_module(tensor sw/tensor DEPENDS mxgen_model mxgen_support nlohmann_json::nlohmann_json)
-mxgen_module(config sw/config DEPENDS mxgen_format mxgen_support tomlplusplus::tomlplusplus
+mxgen_module(config sw/config DEPENDS mxgen_model mxgen_support tomlplusplus::tomlplusplus
              nlohmann_json::nlohmann_json)
 mxgen_module(package sw/package DEPENDS mxgen_config mxgen_model mxgen_unit mxgen_lower mxgen_view
              mxgen_support)

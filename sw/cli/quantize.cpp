@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/cli/conversion.h"
+#include "sw/config/conversion.h"
 #include "sw/config/operand.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -19,7 +19,7 @@
 #include "sw/tensor/statistics.h"
 #include "sw/tensor/theory.h"
 
-namespace mxgen::cli {
+namespace mxgen {
 
 namespace {
 
@@ -247,4 +247,4 @@ Command quantize(CLI::App& parent) {
     return command;
 }
 
-}  // namespace mxgen::cli
+}  // namespace mxgen

@@ -149,6 +149,17 @@ std::vector<Port> checked_ports(const Interface& interface) {
     return ports;
 }
 
+Integer packed(const std::vector<Port>& ports, const Ports& values) {
+    Integer beat = 0;
+    int at = 0;
+    for (const Port& port : ports) {
+        const auto value = values.find(port.name);
+        if (value != values.end()) beat |= value->second << at;
+        at += port.width;
+    }
+    return beat;
+}
+
 int beat_width(const std::vector<Port>& ports) {
     int width = 0;
     for (const Port& port : ports) width += port.width;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct Vectors {
 /// Ports that a stimulus or expected beat is made of, in order.
 std::vector<Port> driven_ports(const Interface& interface);
 std::vector<Port> checked_ports(const Interface& interface);
+
+/// Values of ports by name.
+using Ports = std::map<std::string, Integer>;
+
+/// A beat of these ports, the first in the lowest bits; a port without a value is zero.
+Integer packed(const std::vector<Port>& ports, const Ports& values);
 
 /// Bits of such a beat.
 int beat_width(const std::vector<Port>& ports);

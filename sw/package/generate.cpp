@@ -11,6 +11,7 @@
 #include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
+#include "sw/package/convert.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
@@ -80,14 +81,18 @@ Built build_multiply(const Config& c) {
     return {product.circuit, static_cast<int>(product.latency)};
 }
 
+Built build_convert(const Config& c) {
+    const auto converter =
+        scheduled(c, c.unit == "convert" ? unit::convert(convert_options(c))
+                                         : unit::deconvert(deconvert_options(c)));
+    return {converter.circuit, static_cast<int>(converter.latency)};
+}
+
 Built build(const Config& c) {
     if (c.unit == "multiply") return build_multiply(c);
     if (c.unit == "dot") return build_dot(c);
     if (c.unit == "array") return build_array(c);
-    throw Error(
-        Exit::usage,
-        fmt::format("design.unit = \"{}\" cannot be generated yet; allowed: multiply, dot, array",
-                    c.unit));
+    return build_convert(c);
 }
 
 /// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <random>
 
 #include "sw/model/matmul.h"
@@ -17,24 +16,11 @@ namespace mxgen::package {
 namespace {
 
 using Codes = std::vector<std::uint32_t>;
-using Ports = std::map<std::string, Integer>;
 
 constexpr int tiles = 6;  ///< sums in the stimulus of a dot product
 constexpr int array_tiles = 2;
 constexpr int products = 100;  ///< of a multiplier
 constexpr int longest = 3;     ///< beats of whole blocks in a sum
-
-/// The ports side by side, the first in the lowest bits; a port without a value is zero.
-Integer packed(const std::vector<Port>& ports, const Ports& values) {
-    Integer beat = 0;
-    int at = 0;
-    for (const Port& port : ports) {
-        const auto value = values.find(port.name);
-        if (value != values.end()) beat |= value->second << at;
-        at += port.width;
-    }
-    return beat;
-}
 
 /// Random codes of an operand from a fixed seed.
 class Source {
@@ -256,9 +242,7 @@ Vectors golden_vectors(const Design& design) {
     if (unit == "multiply") return multiply_vectors(design);
     if (unit == "dot") return dot_vectors(design);
     if (unit == "array") return array_vectors(design);
-    throw Error(Exit::usage, fmt::format("design.unit = \"{}\" has no bench vectors yet; allowed: "
-                                         "multiply, dot, array",
-                                         unit));
+    return unit == "convert" ? convert_vectors(design) : deconvert_vectors(design);
 }
 
 }  // namespace mxgen::package

@@ -4,9 +4,12 @@
 #include "sw/config/config.h"
 #include "sw/model/convert.h"
 
-namespace mxgen::cli {
+namespace mxgen {
 
 /// How tensors are converted for a design: the choices of its [convert] section.
 model::ConvertRule convert_rule(const Config::Convert& convert);
 
-}  // namespace mxgen::cli
+/// The block format [a] with the clip of [convert].
+BlockFormat clipped_format(const Config& config);
+
+}  // namespace mxgen

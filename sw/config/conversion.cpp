@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/cli/conversion.h"
+#include "sw/config/conversion.h"
 
-namespace mxgen::cli {
+namespace mxgen {
 
 model::ConvertRule convert_rule(const Config::Convert& convert) {
     // The table of keys allows the very names that these look up.
@@ -12,4 +12,10 @@ model::ConvertRule convert_rule(const Config::Convert& convert) {
             .nonfinite = model::find_nonfinite(convert.nonfinite).value()};
 }
 
-}  // namespace mxgen::cli
+BlockFormat clipped_format(const Config& config) {
+    BlockFormat format = config.a;
+    format.element.asymmetric |= config.convert.clip == "asymmetric";
+    return format;
+}
+
+}  // namespace mxgen
