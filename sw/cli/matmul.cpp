@@ -14,7 +14,7 @@
 #include "sw/tensor/operand.h"
 #include "sw/tensor/statistics.h"
 
-namespace mxgen {
+namespace mxgen::cli {
 
 namespace {
 
@@ -106,4 +106,4 @@ Command matmul(CLI::App& parent) {
     return command;
 }
 
-}  // namespace mxgen
+}  // namespace mxgen::cli

@@ -19,7 +19,7 @@
 #include "sw/tensor/statistics.h"
 #include "sw/tensor/theory.h"
 
-namespace mxgen {
+namespace mxgen::cli {
 
 namespace {
 
@@ -247,4 +247,4 @@ Command quantize(CLI::App& parent) {
     return command;
 }
 
-}  // namespace mxgen
+}  // namespace mxgen::cli
