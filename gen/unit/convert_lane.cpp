@@ -5,6 +5,7 @@
 
 #include "gen/arith/decode.h"
 #include "gen/arith/element.h"
+#include "gen/arith/maximum.h"
 
 namespace mxgen::unit {
 
@@ -17,12 +18,16 @@ bool ConvertLanes::loses_nan() const {
     return !arith::has_nan(o_.output.element) && (o_.saturate_specials || !o_.output.scale);
 }
 
+bool ConvertLanes::has_signed_zero() const { return o_.output.element.kind == Kind::floating; }
+
 Module ConvertLanes::key_module() const {
     Module m{o_.name + "_key",
              fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
     auto x = m.input("x_i", arith::codes(o_.input));
     m.output("key_o", chooser_.key(x));
     if (loses_nan()) m.output("nan_o", arith::normalize(o_.input, x, 0).nan);
+    if (has_signed_zero())
+        m.output("nonzero_o", x.low(static_cast<unsigned>(o_.input.bits) - 1) != 0);
     return m;
 }
 
@@ -32,9 +37,11 @@ arith::BlockScale ConvertLanes::scale(Module& m, const Array& x) const {
         return {m.constant(0), m.constant(most), m.constant(0)};
     }
     auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
-    auto most = max(keys.array("key_o"));
-    if (chooser_.least_key() > most.range().lo) most = max({most, Value(chooser_.least_key())});
+    auto most = arith::maximum(m, o_.name + "_max", keys.array("key_o"), chooser_.least_key());
     auto scale = chooser_.scale(m, most.as("largest_key"));
+    // A block of zeros has no signs.
+    if (has_signed_zero())
+        scale.clear = scale.clear | !any(keys.array("nonzero_o")).as("has_number");
     if (!loses_nan()) return scale;
     auto nan = any(keys.array("nan_o")).as("has_nan");
     return {mux(nan, 255, scale.code), scale.top, scale.clear | nan};

@@ -28,6 +28,7 @@ class ConvertLanes {
     ir::Module lane_module(const ir::Range& top) const;
     /// NaN has no code in the element format, and does not make the block NaN by itself.
     bool loses_nan() const;
+    bool has_signed_zero() const;
 
     ConvertOptions o_;
     arith::ScaleChooser chooser_;

@@ -22,7 +22,7 @@ const Allowed& allowed() {
         {"gen/unit", {"gen/arith", "gen/ir", "sw/format"}},
         {"sw/support", {}},
         {"sw/format", {"sw/support"}},
-        {"sw/config", {"sw/format", "sw/support"}},
+        {"sw/config", {"sw/format", "sw/model", "sw/support"}},
         {"sw/model", {"sw/format"}},
         {"sw/tensor", {"sw/model", "sw/format", "sw/support"}},
         {"sw/ppa", {"sw/support", "sw/config", "sw/format"}},

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/maximum.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+/// A digit of two bits, or of one, as "at least 1", "at least 2", "at least 3".
+using Thermometer = std::vector<Value>;
+
+Thermometer thermometer(const Value& value, unsigned hi, unsigned lo) {
+    if (hi == lo) return {value.bit(lo)};
+    auto high = value.bit(hi), low = value.bit(lo);
+    return {high | low, high, high & low};
+}
+
+/// The digit whose thermometer that is.
+std::vector<Value> bits_of(const Thermometer& t) {
+    if (t.size() == 1) return {t[0]};
+    return {t[1], t[2] | (t[0] & !t[1])};
+}
+
+/// Whether a value that was among the largest still is: no digit of the others exceeds its own.
+Value survives(const Value& alive, const Thermometer& own, const Thermometer& most) {
+    auto still = alive;
+    for (std::size_t i = 0; i < own.size(); ++i) still = still & (own[i] | !most[i]);
+    return still;
+}
+
+/// One digit of one value: whether it is still in play after the digit before, and which digit it
+/// shows now.
+Module digit_module(const std::string& name, const Range& range, unsigned hi, unsigned lo,
+                    unsigned above) {
+    Module m{name, fmt::format("Bits {}..{} of a candidate for the largest value.", hi, lo)};
+    auto value = m.input("value_i", range);
+    auto alive = m.constant(1);
+    if (above > hi + 1) {
+        auto own = thermometer(value, above - 1, hi + 1);
+        Thermometer most;
+        for (std::size_t i = 0; i < own.size(); ++i)
+            most.push_back(m.input(fmt::format("least{}_i", i + 1), Range::bit()));
+        alive = survives(m.input("alive_i", Range::bit()), own, most);
+        m.output("alive_o", alive);
+    }
+    auto own = thermometer(value, hi, lo);
+    for (std::size_t i = 0; i < own.size(); ++i)
+        m.output(fmt::format("least{}_o", i + 1), alive & own[i]);
+    return m;
+}
+
+}  // namespace
+
+Value maximum(Module& m, const std::string& name, const Array& values, const Int& floor) {
+    unsigned width = values.range().width(), above = width;
+    auto least = m.constant(floor), least_alive = m.constant(1);
+    std::vector<Value> found;
+    Thermometer most;
+    Array alive;
+    for (unsigned hi = width; hi-- > 0;) {
+        // An odd width has its single bit at the top.
+        unsigned lo = (hi + 1) % 2 ? hi : hi - 1;
+        auto digit = digit_module(fmt::format("{}{}", name, hi), values.range(), hi, lo, above);
+        std::vector<Binding> inputs{{"value_i", values}};
+        if (!most.empty()) {
+            // All are in play until the first digit is known.
+            if (alive.circuit())
+                inputs.emplace_back("alive_i", alive);
+            else
+                inputs.emplace_back("alive_i", m.constant(1));
+            for (std::size_t i = 0; i < most.size(); ++i)
+                inputs.emplace_back(fmt::format("least{}_i", i + 1), most[i]);
+            least_alive = survives(least_alive, thermometer(least, above - 1, hi + 1), most);
+        }
+        auto lanes = m.instances(digit, fmt::format("u_digit{}", hi), values.size(), inputs);
+        auto own = thermometer(least, hi, lo);
+        if (!most.empty()) alive = lanes.array("alive_o");
+        most.clear();
+        for (std::size_t i = 0; i < own.size(); ++i)
+            most.push_back(any(lanes.array(fmt::format("least{}_o", i + 1))) |
+                           (least_alive & own[i]));
+        for (const auto& bit : bits_of(most)) found.push_back(bit);
+        above = hi + 1;
+        hi = lo;
+    }
+    auto most_value = concat(found);
+    return most_value.within(floor, values.range().hi);
+}
+
+}  // namespace mxgen::arith
