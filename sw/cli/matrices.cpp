@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sw/cli/conversion.h"
+#include "sw/config/conversion.h"
 #include "sw/support/error.h"
 #include "sw/tensor/npy.h"
 
