@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/convert.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
 #include "sw/config/conversion.h"
+#include "sw/support/error.h"
 
 namespace mxgen::package {
 
@@ -34,9 +37,26 @@ arith::Rounding rounding(const std::string& name) {
 
 bool is_pipelined(const Config& c) { return c.timing.period_ns || c.timing.stages.value_or(0) > 0; }
 
+/// What a configuration may say and the generator cannot make yet.
+void check_is_built(const Config& c) {
+    if (c.convert.lanes != c.a.block) {
+        throw Error(Exit::usage,
+                    fmt::format("convert.lanes = {}: a converter takes whole blocks; allowed: {}; "
+                                "nearest: {}",
+                                c.convert.lanes, c.a.block, c.a.block));
+    }
+    if (c.a.scale && c.a.scale->has_zero) {
+        throw Error(Exit::usage,
+                    fmt::format("a.scale = \"{}\": converters choose powers of two; allowed: "
+                                "e8m0, none; nearest: e8m0",
+                                c.a.scale->name));
+    }
+}
+
 }  // namespace
 
 unit::ConvertOptions convert_options(const Config& c) {
+    check_is_built(c);
     return {.name = c.name,
             .input = find_format(c.convert.input).value(),
             .output = clipped_format(c),
