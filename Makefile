@@ -11,7 +11,7 @@ PACKAGES := cmake ninja-build g++ libboost-dev libfmt-dev libcli11-dev libtomlpl
             qflow-tech-osu018 python3-jsonschema python3-yaml
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: setup build test bench format rtl approve install
+.PHONY: setup build test bench format rtl approve characterize install
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -39,6 +39,12 @@ format:
 rtl: build ## the RTL package of CONFIG
 	rm -rf $(BUILD)/rtl/$(NAME)
 	$(MXGEN) gen $(CONFIG) -o $(BUILD)/rtl/$(NAME)
+
+characterize: ## fit the estimates' data to synthesis and print the errors; takes minutes
+	cmake -S . -B $(BUILD) -G Ninja
+	cmake --build $(BUILD) --target characterize
+	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035
+	clang-format -i gen/view/target_data.cpp
 
 approve: build ## accept generated files that are kept in the repository
 	MXGEN_APPROVE=1 ctest --test-dir $(BUILD) --quiet --label-regex approved

@@ -23,6 +23,14 @@ target_compile_definitions(mxgen_ppa PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 mxgen_module(report sw/report DEPENDS mxgen_support)
 mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support ${CMAKE_DL_LIBS})
 
+# Fits gen/view/target_data.cpp to synthesis: `make characterize`.
+file(GLOB characterize_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/characterize/*.cpp)
+list(FILTER characterize_sources EXCLUDE REGEX "/main\\.cpp$")
+add_library(mxgen_characterize STATIC ${characterize_sources})
+target_link_libraries(mxgen_characterize PUBLIC mxgen_unit mxgen_lower mxgen_view mxgen_ppa)
+add_executable(characterize EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/sw/characterize/main.cpp)
+target_link_libraries(characterize PRIVATE mxgen_characterize)
+
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/cli/*.cpp)
 if(cli_sources)
   add_executable(mxgen ${cli_sources})

@@ -48,80 +48,33 @@ bool selects_constant(const Circuit& c, const Node& n) {
     return is_constant(c, n.args[1]) || is_constant(c, n.args[2]);
 }
 
-/// How a node uses one row of the data: `depth` rows one after the other, `copies` in area.
-struct Use {
-    const OperationData* row = nullptr;
-    double delay_n = 1, gates_n = 1;
-    double depth = 1, copies = 1;
-};
-
-Use use_of_sum(const Target& t, const Circuit& c, const Node& n) {
+Use use_of_sum(const Circuit& c, const Node& n) {
     unsigned terms = operands(c, n);
     double width = n.range.width();
-    return {&t.add, width, width, log2_up(std::max(2u, terms)), std::max(1.0, terms - 1.0)};
+    return {&Target::add, width, width, log2_up(std::max(2u, terms)), std::max(1.0, terms - 1.0)};
 }
 
-Use use_of_product(const Target& t, const Circuit& c, const Node& n) {
+Use use_of_product(const Circuit& c, const Node& n) {
     for (int i : {0, 1}) {
         if (!is_constant(c, n.args[i])) continue;
         double terms = signed_digits(c.node(n.args[i]).data[0]), width = n.range.width();
-        return {&t.add, width, width, log2_up(terms), terms - 1};
+        return {&Target::add, width, width, log2_up(terms), terms - 1};
     }
     double a = c.node(n.args[0]).range.width(), b = c.node(n.args[1]).range.width();
-    if (a == 1 || b == 1) return {&t.gate, a * b, a * b};
-    return {&t.product, a + b, a * b};
+    if (a == 1 || b == 1) return {&Target::gate, a * b, a * b};
+    return {&Target::product, a + b, a * b};
 }
 
-Use use_of_bitwise(const Target& t, const Circuit& c, const Node& n) {
+Use use_of_bitwise(const Circuit& c, const Node& n) {
     double terms = std::max(2u, operands(c, n)), width = n.range.width();
-    const auto& row = n.op == Op::bit_xor ? t.exclusive : t.gate;
-    return {&row, 1, width, log2_up(terms), terms - 1};
+    auto row = n.op == Op::bit_xor ? &Target::exclusive : &Target::gate;
+    return {row, 1, width, log2_up(terms), terms - 1};
 }
 
-Use use_of_lookup(const Target& t, const Circuit& c, const Node& n) {
+Use use_of_lookup(const Circuit& c, const Node& n) {
     unsigned index = c.node(n.args[0]).range.width();
     double entries = std::min<double>(static_cast<double>(n.data.size()), std::ldexp(1.0, index));
-    return {&t.lookup, double(index), entries * n.range.width()};
-}
-
-/// The row that serves a node; none for wiring and registers.
-Use use_of(const Target& t, const Circuit& c, const Node& n) {
-    double width = n.range.width();
-    switch (n.op) {
-        case Op::sum:
-            return use_of_sum(t, c, n);
-        case Op::product:
-            return use_of_product(t, c, n);
-        case Op::shift_left:
-        case Op::shift_right: {
-            double wide = std::max(widest(c, n), n.range.width()), stages = shift_stages(c, n);
-            return {&t.shift, wide, wide * stages, stages};
-        }
-        case Op::bit_and:
-        case Op::bit_or:
-        case Op::bit_xor:
-            return use_of_bitwise(t, c, n);
-        case Op::bit_not:
-            return {&t.gate, 1, width, 0.5, 0.5};
-        case Op::less:
-            return {&t.less, double(widest(c, n)), double(widest(c, n))};
-        case Op::equal:
-            return {&t.equal, double(widest(c, n)), double(widest(c, n))};
-        case Op::mux:
-            return {selects_constant(c, n) ? &t.gate : &t.select, width, width};
-        case Op::lookup:
-            return use_of_lookup(t, c, n);
-        case Op::leading_zeros: {
-            double from = static_cast<double>(n.data[0]), levels = log2_up(from + 1);
-            return {&t.select, 1, from, levels, levels / 2};
-        }
-        case Op::max: {
-            unsigned terms = operands(c, n);
-            return {&t.less, width, 2 * width, log2_up(terms), terms - 1.0};
-        }
-        default:
-            return {};
-    }
+    return {&Target::lookup, double(index), entries * n.range.width()};
 }
 
 double register_area(const Target& t, const Circuit& c, const Node& n) {
@@ -130,48 +83,62 @@ double register_area(const Target& t, const Circuit& c, const Node& n) {
     return bit * n.range.width() * n.count();
 }
 
-Target osu018() {
-    return {
-        .name = "osu018",
-        .source = "first estimates from cell delays of the OSU 0.18 um library, no wires",
-        .gate = {{.fixed = 0.12}, {.per_bit = 1.3}},
-        .exclusive = {{.fixed = 0.15}, {.per_bit = 2.3}},
-        .select = {{.fixed = 0.15}, {.per_bit = 2.6}},
-        .add = {{.per_log = 0.3, .per_bit = 0.005}, {.per_bit = 9}},
-        .less = {{.fixed = 0.1, .per_log = 0.13}, {.per_bit = 5.5}},
-        .equal = {{.fixed = 0.13, .per_log = 0.08}, {.per_bit = 3.1}},
-        .product = {{.per_log = 0.58, .per_bit = 0.01}, {.per_bit = 7.5}},
-        .shift = {{.fixed = 0.14}, {.per_bit = 2}},
-        .lookup = {{.per_bit = 0.12}, {.per_bit = 0.3}},
-        .merged_delay = 0.7,
-        .merged_gates = 0.75,
-        .clock_to_q_ns = 0.16,
-        .setup_ns = 0.12,
-        .enable_ns = 0.16,
-        .register_gates = 4,
-        .reset_gates = 2,
-        .enable_gates = 2.5,
-        .cells = {{"mx_fa", {0.29, 6}}, {"mx_ha", {0.18, 3}}},
-    };
-}
-
 }  // namespace
+
+Use use_of(const Circuit& c, const Node& n) {
+    double width = n.range.width();
+    switch (n.op) {
+        case Op::sum:
+            return use_of_sum(c, n);
+        case Op::product:
+            return use_of_product(c, n);
+        case Op::shift_left:
+        case Op::shift_right: {
+            double wide = std::max(widest(c, n), n.range.width()), stages = shift_stages(c, n);
+            return {&Target::shift, wide, wide * stages, stages};
+        }
+        case Op::bit_and:
+        case Op::bit_or:
+        case Op::bit_xor:
+            return use_of_bitwise(c, n);
+        case Op::bit_not:
+            return {&Target::gate, 1, width, 0.5, 0.5};
+        case Op::less:
+            return {&Target::less, double(widest(c, n)), double(widest(c, n))};
+        case Op::equal:
+            return {&Target::equal, double(widest(c, n)), double(widest(c, n))};
+        case Op::mux:
+            return {selects_constant(c, n) ? &Target::gate : &Target::select, width, width};
+        case Op::lookup:
+            return use_of_lookup(c, n);
+        case Op::leading_zeros: {
+            double from = static_cast<double>(n.data[0]), levels = log2_up(from + 1);
+            return {&Target::select, 1, from, levels, levels / 2};
+        }
+        case Op::max: {
+            unsigned terms = operands(c, n);
+            return {&Target::less, width, 2 * width, log2_up(terms), terms - 1.0};
+        }
+        default:
+            return {};
+    }
+}
 
 double Growth::at(double n) const {
     n = std::max(n, 1.0);
-    return fixed + per_log * std::log2(n) + per_bit * n;
+    return std::max(0.0, fixed + per_log * std::log2(n) + per_bit * n);
 }
 
 double Target::delay(const Circuit& circuit, const Node& node) const {
-    auto use = use_of(*this, circuit, node);
-    return use.row ? merged_delay * use.depth * use.row->delay.at(use.delay_n) : 0;
+    auto use = use_of(circuit, node);
+    return use.row ? merged_delay * use.depth * (this->*use.row).delay.at(use.delay_n) : 0;
 }
 
 double Target::gates(const Circuit& circuit, const Node& node) const {
     if (node.op == Op::state || node.op == Op::delay) return register_area(*this, circuit, node);
-    auto use = use_of(*this, circuit, node);
+    auto use = use_of(circuit, node);
     if (!use.row || use.depth == 0) return 0;
-    return merged_gates * use.copies * use.row->gates.at(use.gates_n);
+    return merged_gates * use.copies * (this->*use.row).gates.at(use.gates_n);
 }
 
 const CellData* Target::cell(const Circuit& module) const {
@@ -184,7 +151,7 @@ double Target::register_overhead(bool has_enable) const {
 }
 
 const Target& target(const std::string& name) {
-    static const std::vector<Target> known{osu018()};
+    static const std::vector<Target> known = fitted_targets();
     std::string names;
     for (const auto& t : known) {
         if (t.name == name) return t;

@@ -2,15 +2,15 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "gen/ir/circuit.h"
 
 namespace mxgen::view {
 
-/// A quantity that grows with a width n >= 1: fixed + per_log * log2(n) + per_bit * n, coefficients
-/// not negative, so that wider is never cheaper or faster.
+/// A quantity that grows with a width n >= 1: fixed + per_log * log2(n) + per_bit * n, but never
+/// less than 0. Only `fixed` may be negative, so that wider is never cheaper or faster.
 struct Growth {
     double fixed = 0, per_log = 0, per_bit = 0;
     double at(double n) const;
@@ -25,6 +25,19 @@ struct OperationData {
 struct CellData {
     double delay_ns = 0, gates = 0;
 };
+
+struct Target;
+
+/// How a node uses a row of the data: `depth` times one after the other in delay, `copies` times in
+/// area; the widths are the rows' n.
+struct Use {
+    OperationData Target::*row = nullptr;  ///< null: wiring, ports and registers
+    double delay_n = 1, gates_n = 1;
+    double depth = 1, copies = 1;
+};
+
+/// The row that serves a node, the same for every target.
+Use use_of(const ir::Circuit& circuit, const ir::Node& node);
 
 /// Delay and area of a technology: data only, and the rules that apply it to a node.
 /// The n of each row:
@@ -54,6 +67,9 @@ struct Target {
     /// What a clock period spends besides logic: clk-to-q, setup and the enable of the circuit.
     double register_overhead(bool has_enable) const;
 };
+
+/// The targets that `make characterize` has fitted, in gen/view/target_data.cpp.
+std::vector<Target> fitted_targets();
 
 /// The target of that name; throws ir::Error with the known names.
 const Target& target(const std::string& name);

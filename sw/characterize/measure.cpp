@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/characterize/measure.h"
+
+#include <algorithm>
+
+#include "gen/view/verilog.h"
+#include "sw/ppa/timing.h"
+#include "sw/support/files.h"
+
+namespace mxgen::characterize {
+
+namespace {
+
+Interface interface_of(const ir::Circuit& circuit) {
+    Interface interface;
+    interface.top = circuit.name;
+    if (circuit.is_clocked()) interface.ports.push_back({.name = "clk_i"});
+    if (circuit.has_reset()) interface.ports.push_back({.name = "rst_ni"});
+    for (const auto& port : circuit.ports) {
+        int width = static_cast<int>(port.range.width() * std::max(1u, port.elements));
+        interface.ports.push_back({.name = port.name, .is_input = port.is_input, .width = width});
+    }
+    return interface;
+}
+
+}  // namespace
+
+Measured measure(const ir::Circuit& circuit, const ppa::Technology& technology,
+                 const std::filesystem::path& directory) {
+    ppa::Flow flow;
+    flow.directory = directory / circuit.name;
+    flow.source = ".";
+    std::filesystem::create_directories(flow.directory);
+    flow.package.name = circuit.name;
+    flow.package.interface = interface_of(circuit);
+    // The top's owner keeps it; modules() only reads it.
+    std::shared_ptr<const ir::Circuit> top(&circuit, [](auto) {});
+    for (const auto& module : view::modules(top)) {
+        auto file = module->name + ".sv";
+        flow.package.files.push_back(file);
+        write_file(flow.directory / file, view::verilog(*module));
+    }
+    flow.prepared = ppa::prepare_library(technology, "library.lib");
+    if (!flow.prepared.text.empty()) write_file(flow.directory / "library.lib", flow.prepared.text);
+    flow.roles = ppa::find_roles(flow.prepared.library);
+    auto netlist = ppa::synthesise(flow);
+    auto timing = ppa::analyse_timing(flow, netlist);
+    auto area = ppa::inventory(netlist, flow.library()).area;
+    return {area / flow.roles.nand2_area, timing.delay_ns, 1000 / timing.fmax_mhz};
+}
+
+}  // namespace mxgen::characterize
