@@ -7,7 +7,7 @@
 #include <cmath>
 #include <random>
 
-#include "sw/cli/conversion.h"
+#include "sw/config/conversion.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/tensor/npy.h"
