@@ -11,7 +11,10 @@ PACKAGES := cmake ninja-build g++ libboost-dev libfmt-dev libcli11-dev libtomlpl
             qflow-tech-osu018 python3-jsonschema python3-yaml
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: setup build test bench format rtl approve characterize install
+DEMO     := $(BUILD)/demo
+ARRAYS   := array_mxfp8 array_mxint8
+
+.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -25,6 +28,22 @@ setup: ## install what is missing of the Debian packages above
 build:
 	cmake -S . -B $(BUILD) -G Ninja
 	cmake --build $(BUILD)
+
+# The trained tensors quantized, the real product through the emitted RTL of two arrays, and what
+# the arrays cost: runs stay in build/demo/NAME.
+demo: setup build ## two arrays on trained weights and activations, compared
+	rm -rf $(DEMO)
+	for format in mxfp8_e4m3 mxint8; do \
+	  $(MXGEN) quantize tests/data/act1.npy --format $$format -o $(DEMO)/tensors/act1_$$format && \
+	  $(MXGEN) quantize tests/data/w2.npy --format $$format --axis 0 -o $(DEMO)/tensors/w2_$$format \
+	    || exit; \
+	done
+	$(MXGEN) ppa $(ARRAYS:%=hw/configs/%.toml) -o $(DEMO) --quiet
+	for array in $(ARRAYS); do \
+	  $(MXGEN) cosim hw/configs/$$array.toml --rtl $(DEMO)/$$array -o $(DEMO)/$$array/cosim \
+	    --a tests/data/act1.npy --b tests/data/w2.npy || exit; \
+	done
+	$(MXGEN) compare $(ARRAYS:%=$(DEMO)/%)
 
 test: build
 	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
@@ -46,8 +65,14 @@ characterize: ## fit the estimates' data to synthesis and print the errors; take
 	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035
 	clang-format -i gen/view/target_data.cpp
 
+cosim: build ## the RTL of CONFIG against the golden model
+	$(MXGEN) cosim $(CONFIG)
+
+ppa: build ## area and speed of CONFIG
+	$(MXGEN) ppa $(CONFIG) -o $(BUILD)/runs
+
 approve: build ## accept generated files that are kept in the repository
-	MXGEN_APPROVE=1 ctest --test-dir $(BUILD) --quiet --label-regex approved
+	MXGEN_APPROVE=1 ctest --test-dir $(BUILD) --quiet --tests-regex approved
 	git status --short
 
 install: build

@@ -32,7 +32,7 @@ Config made(const std::map<std::string, std::string>& flags) {
 
 }  // namespace
 
-TEST_CASE("docs/schema/config.schema.json is what the table of keys says") {
+TEST_CASE("the approved docs/schema/config.schema.json is what the table of keys says") {
     const std::string schema = config_schema().dump(2) + "\n";
     if (std::getenv("MXGEN_APPROVE") != nullptr) std::ofstream(schema_file) << schema;
     CHECK(text_of(schema_file) == schema);
