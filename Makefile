@@ -41,7 +41,11 @@ demo: setup build ## two arrays on trained weights and activations, compared
 	$(MXGEN) ppa $(ARRAYS:%=hw/configs/%.toml) -o $(DEMO) --quiet
 	for array in $(ARRAYS); do \
 	  $(MXGEN) cosim hw/configs/$$array.toml --rtl $(DEMO)/$$array -o $(DEMO)/$$array/cosim \
-	    --a tests/data/act1.npy --b tests/data/w2.npy || exit; \
+	    --a tests/data/act1.npy --b tests/data/w2.npy && \
+	  mkdir -p $(DEMO)/$$array/accuracy && \
+	  $(MXGEN) matmul hw/configs/$$array.toml -o $(DEMO)/$$array/accuracy/product.npy \
+	    --a tests/data/act1.npy --b tests/data/w2.npy --json \
+	    > $(DEMO)/$$array/accuracy/metrics.json || exit; \
 	done
 	$(MXGEN) compare $(ARRAYS:%=$(DEMO)/%)
 

@@ -80,9 +80,10 @@ Exit run(const Options& options, const Common& common) {
     tensor::write_npy(options.output, result.product);
     if (common.json) {
         const nlohmann::ordered_json json{{"name", config.name},
-                                          {"shape", result.product.shape},
-                                          {"sqnr_db", result.sqnr_db},
-                                          {"flagged", result.flagged}};
+                                          {"rows", result.product.shape[0]},
+                                          {"cols", result.product.shape[1]},
+                                          {"error__sqnr__db", result.sqnr_db},
+                                          {"error__flagged__count", result.flagged}};
         fmt::print("{}\n", json.dump(2));
     } else if (!common.quiet) {
         fmt::print("{}: {} in {}, SQNR {:.2f} dB against fp64, {} sums flagged\n", config.name,
