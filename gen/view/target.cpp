@@ -83,6 +83,11 @@ double register_area(const Target& t, const Circuit& c, const Node& n) {
     return bit * n.range.width() * n.count();
 }
 
+const std::vector<Target>& known_targets() {
+    static const std::vector<Target> known = fitted_targets();
+    return known;
+}
+
 }  // namespace
 
 Use use_of(const Circuit& c, const Node& n) {
@@ -150,13 +155,16 @@ double Target::register_overhead(bool has_enable) const {
     return clock_to_q_ns + setup_ns + (has_enable ? enable_ns : 0);
 }
 
+const Target* find_target(const std::string& name) {
+    for (const auto& t : known_targets())
+        if (t.name == name) return &t;
+    return nullptr;
+}
+
 const Target& target(const std::string& name) {
-    static const std::vector<Target> known = fitted_targets();
+    if (const auto* found = find_target(name)) return *found;
     std::string names;
-    for (const auto& t : known) {
-        if (t.name == name) return t;
-        names += (names.empty() ? "" : ", ") + t.name;
-    }
+    for (const auto& t : known_targets()) names += (names.empty() ? "" : ", ") + t.name;
     throw Error(fmt::format("no delay and area data for technology {}: known are {}", name, names));
 }
 

@@ -71,6 +71,9 @@ struct Target {
 /// The targets that `make characterize` has fitted, in gen/view/target_data.cpp.
 std::vector<Target> fitted_targets();
 
+/// The target of that name, or null.
+const Target* find_target(const std::string& name);
+
 /// The target of that name; throws ir::Error with the known names.
 const Target& target(const std::string& name);
 

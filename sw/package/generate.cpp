@@ -51,7 +51,10 @@ CircuitPtr lowered(const view::Target& target, const ir::Module& module) {
 view::Scheduled scheduled(const Config& c, const ir::Module& module) {
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
-    const view::Target& target = view::target(c.timing.technology);
+    // Without a period only the ratios between operations count, which vary little.
+    const auto* known = view::find_target(c.timing.technology);
+    const auto& target =
+        known || c.timing.period_ns ? view::target(c.timing.technology) : view::target("osu018");
     return view::schedule(lowered(target, module), target, constraint);
 }
 

@@ -51,10 +51,8 @@ unsigned count_nary(const Circuit& c) {
     for (const auto& n : c.nodes) {
         bool array = std::any_of(n.args.begin(), n.args.end(),
                                  [&](NodeId id) { return c.node(id).is_array(); });
-        bool tree = n.op == Op::sum || n.op == Op::bit_and || n.op == Op::bit_or ||
-                    n.op == Op::bit_xor || n.op == Op::max;
-        count += n.op == Op::max || n.op == Op::leading_zeros ||
-                 (tree && n.op == Op::sum && (array || n.args.size() > 2));
+        bool long_sum = n.op == Op::sum && (array || n.args.size() > 2);
+        count += long_sum || n.op == Op::max || n.op == Op::leading_zeros;
     }
     for (const auto& i : c.instances) count += count_nary(*i.module);
     return count;
