@@ -31,6 +31,7 @@ const Allowed& allowed() {
          {"sw/config", "sw/format", "sw/model", "sw/support", "gen/arith", "gen/unit", "gen/lower",
           "gen/view", "gen/ir"}},
         {"sim", {"sw/config", "sw/format", "sw/model", "sw/tensor", "sw/support"}},
+        {"sw/characterize", {"gen/ir", "gen/lower", "gen/unit", "gen/view", "sw/ppa", "sw/support"}},
         {"sw/cli", {"*"}},
     };
     return table;
