@@ -21,6 +21,8 @@ file(GLOB ppa_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hw/syn/* ${CMAKE_SOURC
 mxgen_embed_files(ppa sw/ppa/files.h mxgen::ppa::embedded_files ${ppa_files})
 target_compile_definitions(mxgen_ppa PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 mxgen_module(report sw/report DEPENDS mxgen_support)
+mxgen_embed_files(report sw/report/html.h mxgen::report::page_files
+                  ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html)
 mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support ${CMAKE_DL_LIBS})
 
 # Fits gen/view/target_data.cpp to synthesis: `make characterize`.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sw/cli/commands.h"
+#include "sw/report/html.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> runs;
-    std::string baseline, csv;
+    std::string baseline, csv, html, accelergy;
 };
 
 /// The baseline's place: the run given as --baseline by path or name, else the first.
@@ -31,6 +32,8 @@ Exit run(const Options& options, const Common& common) {
     const auto baseline = baseline_of(options, runs);
     const auto comparison = report::compare(std::move(runs), baseline);
     if (!options.csv.empty()) write_file(options.csv, report::to_csv(comparison));
+    if (!options.html.empty()) write_file(options.html, report::to_html(comparison));
+    if (!options.accelergy.empty()) write_file(options.accelergy, report::to_accelergy(comparison));
     if (common.json)
         fmt::print("{}\n", report::to_json(comparison).dump(2));
     else if (!common.quiet)
@@ -49,6 +52,8 @@ Command compare(CLI::App& parent) {
     app.add_option("RUN", options->runs, "Directories of runs, or their metrics.json")->required();
     app.add_option("--baseline", options->baseline, "The run that ratios refer to; the first");
     app.add_option("--csv", options->csv, "Also write the comparison to this file");
+    app.add_option("--html", options->html, "Also write one self-contained page");
+    app.add_option("--accelergy", options->accelergy, "Also write a table for Accelergy");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -148,6 +148,8 @@ Json measure(const Flow& flow, const RunOptions& options) {
     say("timing");
     auto timing = analyse_timing(flow, netlist);
     Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
+    for (const auto& port : flow.package.interface.ports)
+        if (port.name == "a_i") metrics["width"] = port.element_width;
     metrics["latency__cycles"] = flow.package.interface.latency_cycles;
     add_area(metrics, flow, netlist);
     add_timing(metrics, timing);

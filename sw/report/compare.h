@@ -47,6 +47,9 @@ Comparison compare(std::vector<Run> runs, std::size_t baseline);
 /// A table for people: numbers to four digits, ratios in parentheses, a legend of the conditions.
 std::string to_text(const Comparison& comparison);
 
+/// The conditions that all numbers were taken under, or that runs differ in: one line.
+std::string conditions(const Comparison& comparison);
+
 /// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}
 nlohmann::ordered_json to_json(const Comparison& comparison);
 

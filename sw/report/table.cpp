@@ -35,23 +35,6 @@ std::string cell_text(const Cell& cell, bool with_ratio) {
     return with_ratio && cell.ratio ? fmt::format("{} ({:.2f})", text, *cell.ratio) : text;
 }
 
-/// The conditions that all numbers were taken under, or that runs differ in.
-std::string legend(const Comparison& comparison) {
-    std::string text;
-    for (const char* key :
-         {"technology", "corner", "voltage", "wire_model", "stimulus", "layout"}) {
-        std::set<std::string> values;
-        for (const auto& run : comparison.runs)
-            if (auto value = run.metrics.find(key); value != run.metrics.end())
-                values.insert(value->is_string() ? value->get<std::string>() : value->dump());
-        if (values.empty()) continue;
-        auto all = fmt::format("{}", fmt::join(values, " | "));
-        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", key, all.empty() ? "-" : all);
-    }
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text.empty() ? text : text + "\n";
-}
-
 std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -65,6 +48,22 @@ bool has_ratios(const Comparison& comparison, std::size_t column) {
 }
 
 }  // namespace
+
+std::string conditions(const Comparison& comparison) {
+    std::string text;
+    for (const char* key :
+         {"technology", "corner", "voltage", "wire_model", "stimulus", "layout"}) {
+        std::set<std::string> values;
+        for (const auto& run : comparison.runs)
+            if (auto value = run.metrics.find(key); value != run.metrics.end())
+                values.insert(value->is_string() ? value->get<std::string>() : value->dump());
+        if (values.empty()) continue;
+        auto all = fmt::format("{}", fmt::join(values, " | "));
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", key, all.empty() ? "-" : all);
+    }
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
 
 std::string to_text(const Comparison& comparison) {
     bool several = comparison.runs.size() > 1;
@@ -80,7 +79,8 @@ std::string to_text(const Comparison& comparison) {
     if (several)
         text +=
             fmt::format("in parentheses: ratio to {}\n", comparison.runs[comparison.baseline].name);
-    return text + legend(comparison);
+    auto known = conditions(comparison);
+    return known.empty() ? text : text + known + "\n";
 }
 
 std::string to_csv(const Comparison& comparison) {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "sw/report/html.h"
 #include "sw/support/error.h"
 
 using namespace mxgen;
@@ -89,4 +90,20 @@ TEST_CASE("what stands in a run's subdirectories belongs to the run") {
     CHECK(run.name == "a");
     CHECK(run.metrics["synth__timing__delay__ns"] == 2);
     CHECK(run.metrics["cosim__mismatches__count"] == 0);
+}
+
+TEST_CASE("a page holds all runs and cannot be broken out of") {
+    auto page = to_html(compare({run("a", 1000), run("</script><b>", 250)}, 0));
+    CHECK(page.find("@DATA@") == std::string::npos);
+    CHECK(page.find("</script><b>") == std::string::npos);
+    CHECK(page.find("\"baseline\":\"a\"") != std::string::npos);
+    CHECK(page.find("src=") == std::string::npos);
+}
+
+TEST_CASE("Accelergy gets runs with energy") {
+    auto with = run("a", 1000);
+    with.metrics["synth__energy__per_mac__pj"] = 2.5;
+    CHECK(to_accelergy(compare({with, run("b", 1)}, 0)) ==
+          "technology, width, energy(pJ), area(um^2), action\n"
+          "osu018, 0, 2.5, 1000, mac\n");
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/report/html.h"
+
+#include <fmt/format.h>
+
+namespace mxgen::report {
+
+using Json = nlohmann::ordered_json;
+
+std::string to_html(const Comparison& comparison) {
+    auto data = to_json(comparison);
+    data["conditions"] = conditions(comparison);
+    for (const auto& column : comparison.columns)
+        data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
+    // "</script>" within a text would end the element.
+    auto json = data.dump(-1, ' ', true, Json::error_handler_t::replace);
+    for (std::size_t at = 0; (at = json.find("</", at)) != std::string::npos; at += 3)
+        json.insert(at + 1, "\\");
+    auto page = page_files().at("comparison.html");
+    const std::string mark = "@DATA@";
+    return page.replace(page.find(mark), mark.size(), json);
+}
+
+std::string to_accelergy(const Comparison& comparison) {
+    std::string text = "technology, width, energy(pJ), area(um^2), action\n";
+    for (const auto& run : comparison.runs) {
+        auto energy = run.metrics.find("synth__energy__per_mac__pj");
+        auto area = run.metrics.find("synth__design__instance__area__stdcell");
+        if (energy == run.metrics.end() || area == run.metrics.end()) continue;
+        text +=
+            fmt::format("{}, {}, {}, {}, mac\n", run.metrics.value("technology", ""),
+                        run.metrics.value("width", 0), energy->get<double>(), area->get<double>());
+    }
+    return text;
+}
+
+}  // namespace mxgen::report

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "sw/report/compare.h"
+
+namespace mxgen::report {
+
+/// The page of sw/report/html, part of the program.
+const std::map<std::string, std::string, std::less<>>& page_files();
+
+/// One self-contained page: a sortable table with ratios to a chosen baseline, area against delay,
+/// errors against energy, energy by part. It loads nothing from elsewhere.
+std::string to_html(const Comparison& comparison);
+
+/// A table for Accelergy: a line a run with `technology, width, energy(pJ), area(um^2), action`;
+/// runs without energy are left out.
+std::string to_accelergy(const Comparison& comparison);
+
+}  // namespace mxgen::report
