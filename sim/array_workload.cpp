@@ -40,14 +40,14 @@ void put_scales(Beats& beats, int slot, const model::Operand& operand, std::size
 ArrayWorkload::ArrayWorkload(const Config& config, const Options& options)
     : config_(config),
       shape_(config),
-      golden_(dot_spec(config)),
+      spec_(dot_spec(config)),
       phases_{{"corners", corner_tiles(config)},
               {"random", random_tiles(config, options.seed, options.vectors)}} {}
 
 ArrayWorkload::ArrayWorkload(const Config& config, model::Operand a, model::Operand b)
     : config_(config),
       shape_(config),
-      golden_(dot_spec(config)),
+      spec_(dot_spec(config)),
       phases_{{"tensor", product_tiles(config, std::move(a), std::move(b))}} {}
 
 bool ArrayWorkload::next(Batch& batch) {
@@ -91,7 +91,7 @@ void ArrayWorkload::append(Batch& batch, const Tile& tile) {
 }
 
 void ArrayWorkload::append_expected(Batch& batch, const Tile& tile) {
-    const model::Product product = model::matmul(golden_, tile.a, tile.b);
+    const model::Product product = model::matmul(spec_, tile.a, tile.b);
     Beats& out = batch.expected;
     const int c = out.slot("c_o"), last = out.slot("last_o");
     const int width = out.ports()[c].width / product.cols;

@@ -58,7 +58,7 @@ class ArrayWorkload : public Workload {
 
     Config config_;
     Shape shape_;
-    model::DotSpec golden_;
+    model::DotSpec spec_;
     std::vector<Phase> phases_;
     std::size_t phase_ = 0;
     std::vector<Tile> tiles_;  ///< of the last batch

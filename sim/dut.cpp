@@ -20,6 +20,7 @@ struct DutFunctions {
     void (*destroy)(void*) = nullptr;
     void* (*port)(void*, int) = nullptr;
     void (*eval)(void*) = nullptr;
+    void (*assertions)(void*, bool) = nullptr;
     bool (*failed)(void*) = nullptr;
     const char* (*messages)() = nullptr;
     void (*trace_open)(void*, const char*) = nullptr;
@@ -35,6 +36,7 @@ struct DutFunctions {
         load(destroy, "dut_destroy");
         load(port, "dut_port");
         load(eval, "dut_eval");
+        load(assertions, "dut_assertions");
         load(failed, "dut_failed");
         load(messages, "dut_messages");
         load(trace_open, "dut_trace_open");
@@ -140,6 +142,8 @@ void Dut::trace(const std::filesystem::path& path) {
 void Dut::write_coverage(const std::filesystem::path& path) const {
     functions_->coverage_write(instance_, path.c_str());
 }
+
+void Dut::set_assertions(bool on) { functions_->assertions(instance_, on); }
 
 std::string Dut::failure() const {
     return functions_->failed(instance_) ? functions_->messages() : "";

@@ -59,6 +59,9 @@ class Dut {
     /// `coverage`.
     void write_coverage(const std::filesystem::path& path) const;
 
+    /// Whether the design's own assertions count: not before registers without reset were written.
+    void set_assertions(bool on);
+
     /// What the design's own assertions said; empty while all of them hold.
     std::string failure() const;
 

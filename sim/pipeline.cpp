@@ -19,7 +19,7 @@ PipelineDriver::PipelineDriver(Dut& dut, int latency, double bubbles, std::uint6
 
 void PipelineDriver::reset() {
     due_.assign(due_.size(), 0);
-    hold_reset(dut_);
+    hold_reset(dut_, latency_ + 3);
 }
 
 void PipelineDriver::run(const Batch& batch, Beats& got) {

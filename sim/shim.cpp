@@ -76,6 +76,8 @@ DUT_API void dut_destroy(Dut* dut) {
 
 DUT_API void dut_eval(Dut* dut) { dut->top->eval(); }
 
+DUT_API void dut_assertions(Dut* dut, bool on) { dut->context.assertOn(on); }
+
 DUT_API bool dut_failed(Dut* dut) { return dut->context.gotError(); }
 
 DUT_API const char* dut_messages() { return messages.c_str(); }

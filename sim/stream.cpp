@@ -20,7 +20,7 @@ StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
       waiting_(dut.ports(), payload_outputs(dut.ports())) {}
 
 void StreamDriver::reset() {
-    hold_reset(dut_);
+    hold_reset(dut_, patience_);
     waiting_.clear();
     offered_ = await_valid_ = false;
     source_pause_ = sink_pause_ = quiet_ = 0;

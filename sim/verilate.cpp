@@ -95,7 +95,7 @@ class Workshop {
 Command compiler(const VerilateOptions& options, const fs::path& include) {
     return {"g++",
             "-std=c++17",
-            "-O2",
+            "-O1",
             "-fPIC",
             "-fvisibility=hidden",
             "-fno-gnu-unique",

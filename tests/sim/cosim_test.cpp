@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cosim.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sw/config/resolve.h"
+#include "sw/config/settings.h"
+#include "sw/package/package.h"
+#include "sw/support/files.h"
+
+namespace fs = std::filesystem;
+using namespace mxgen;
+
+namespace {
+
+using Flags = std::vector<std::pair<std::string, std::string>>;
+
+/// A job for a freshly generated design in a folder of its own.
+sim::CosimJob job_of(const Flags& flags, const std::string& folder) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    sim::CosimJob job;
+    job.config = resolve(settings);
+    const package::Design design = package::generate(job.config);
+    const fs::path directory = fs::path(MXGEN_BINARY_DIR) / "cosim" / folder;
+    fs::remove_all(directory);
+    package::write_rtl(design, directory);
+    job.interface = design.interface;
+    for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
+    job.vectors = 2000;
+    return job;
+}
+
+const Flags small_dot = {{"--unit", "dot"}, {"--a", "e2m1"},  {"--b", "int4"},
+                         {"--lanes", "2"},  {"--block", "4"}, {"--accumulator", "fp32"}};
+const Flags small_array = {{"--unit", "array"}, {"--a", "mxfp4"}, {"--b", "mxfp4"},
+                           {"--lanes", "2"},    {"--block", "4"}, {"--rows", "2"},
+                           {"--cols", "3"}};
+
+/// Replaces one piece of text in the first file that holds it.
+void plant(const sim::CosimJob& job, const std::string& text, const std::string& fault) {
+    for (const fs::path& file : job.files) {
+        std::string body = read_file(file);
+        const auto at = body.find(text);
+        if (at == std::string::npos) continue;
+        write_file(file, body.replace(at, text.size(), fault));
+        return;
+    }
+    FAIL("no file holds " << text);
+}
+
+}  // namespace
+
+TEST_CASE("generated dot products and arrays equal the golden model") {
+    const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
+    const auto report = sim::cosim(job_of(flags, "equal"));
+    CHECK(report.failure == "");
+    CHECK(report.passed());
+    CHECK(report.mismatches == 0);
+    CHECK(report.vectors > 2000);
+}
+
+TEST_CASE("a planted fault is found and explained") {
+    const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
+    const auto job = job_of(flags, "planted");
+    plant(job, " ^ ", " | ");
+    const auto report = sim::cosim(job);
+    CHECK_FALSE(report.passed());
+    CHECK(report.failure != "");
+}
+
+TEST_CASE("a run without vectors does not pass") {
+    const sim::CosimReport report;
+    CHECK_FALSE(report.passed());
+}
+
+TEST_CASE("coverage and waveforms") {
+    auto job = job_of(small_dot, "coverage");
+    job.coverage = true;
+    job.trace = fs::path(MXGEN_BINARY_DIR) / "cosim" / "coverage.fst";
+    job.vectors = 100;
+    const auto report = sim::cosim(job);
+    CHECK(report.passed());
+    REQUIRE(report.coverage);
+    CHECK(report.coverage->toggle.points > 100);
+    CHECK(report.coverage->toggle.share() > 0.5);
+    CHECK(fs::file_size(job.trace) > 1000);
+}
