@@ -91,7 +91,7 @@ DUT_API void dut_trace_open(Dut* dut, const char* path) {
 
 DUT_API void dut_trace_dump(Dut* dut, unsigned long long time) {
 #if VM_TRACE
-    dut->trace.dump(time);
+    dut->trace.dump(static_cast<uint64_t>(time));
 #endif
 }
 
