@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "sim/array_workload.h"
+#include "sim/convert_workload.h"
 #include "sim/dot_workload.h"
 #include "sim/pipeline.h"
 #include "sim/scoreboard.h"
@@ -40,8 +41,10 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
         return std::make_unique<ArrayWorkload>(config,
                                                ArrayWorkload::Options{job.seed, job.vectors});
     }
+    if (config.unit == "convert" || config.unit == "deconvert")
+        return std::make_unique<ConvertWorkload>(config, job.seed, job.vectors);
     throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated; allowed: "
-                                         "dot, array",
+                                         "dot, array, convert, deconvert",
                                          config.unit));
 }
 

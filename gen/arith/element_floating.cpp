@@ -97,7 +97,7 @@ Value encode_floating(const ElementRule& rule, const Normalized& x, const Value&
     const auto& mode = rule.rounding;
     Int headroom = s.all_ones - s.top_field;
     auto distance = (top + Value(headroom) - x.exponent).as("distance");
-    if (!rule.may_exceed) distance = distance.within(headroom, distance.range().hi);
+    if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
     auto exceeds = distance < Value(headroom);
 
     bool parallel = mode.rounding != Rounding::sr;

@@ -31,7 +31,7 @@ Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& 
     auto bits = static_cast<unsigned>(rule.format.bits) - 1;
     Int most = pow2(bits) - 1;
     auto distance = (top - x.exponent).as("distance");
-    if (!rule.may_exceed) distance = distance.within(0, distance.range().hi);
+    if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
     auto exceeds = distance < 0;
 
     auto r = magnitude(bits, x, distance, rule.rounding);

@@ -58,7 +58,6 @@ Module digit_module(const std::string& name, const Range& range, unsigned hi, un
 
 Value maximum(Module& m, const std::string& name, const Array& values, const Int& floor) {
     unsigned width = values.range().width(), above = width;
-    auto least = m.constant(floor), least_alive = m.constant(1);
     std::vector<Value> found;
     Thermometer most;
     Array alive;
@@ -75,21 +74,18 @@ Value maximum(Module& m, const std::string& name, const Array& values, const Int
                 inputs.emplace_back("alive_i", m.constant(1));
             for (std::size_t i = 0; i < most.size(); ++i)
                 inputs.emplace_back(fmt::format("least{}_i", i + 1), most[i]);
-            least_alive = survives(least_alive, thermometer(least, above - 1, hi + 1), most);
         }
         auto lanes = m.instances(digit, fmt::format("u_digit{}", hi), values.size(), inputs);
-        auto own = thermometer(least, hi, lo);
         if (!most.empty()) alive = lanes.array("alive_o");
         most.clear();
-        for (std::size_t i = 0; i < own.size(); ++i)
-            most.push_back(any(lanes.array(fmt::format("least{}_o", i + 1))) |
-                           (least_alive & own[i]));
+        for (unsigned i = 1; i <= (hi == lo ? 1u : 3u); ++i)
+            most.push_back(any(lanes.array(fmt::format("least{}_o", i))));
         for (const auto& bit : bits_of(most)) found.push_back(bit);
         above = hi + 1;
         hi = lo;
     }
-    auto most_value = concat(found);
-    return most_value.within(floor, values.range().hi);
+    auto largest = concat(found);
+    return floor == 0 ? largest : max({largest, Value(floor)});
 }
 
 }  // namespace mxgen::arith
