@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/gen/unit/lattice.h"
+
+using namespace mxgen;
+using namespace mxgen::testing;
+
+namespace {
+
+void follow(unsigned points, unsigned most_lanes, unsigned blocks) {
+    std::mt19937 random(Catch::rngSeed());
+    unsigned checks = 0;
+    for (unsigned n = 0; n < points; ++n) {
+        auto point = sample_point(random, "dut", most_lanes);
+        auto seed = static_cast<unsigned>(random());
+        INFO(describe(point));
+        auto script = script_of(point, blocks, seed);
+        for (const auto& cycle : script.cycles) checks += cycle.mask != 0;
+        auto difference = first_difference(script);
+        if (difference) FAIL(*difference);
+    }
+    CHECK(checks > points * blocks);
+}
+
+}  // namespace
+
+TEST_CASE("random points of the lattice follow the golden model") { follow(300, 8, 12); }
+
+TEST_CASE("many random points of the lattice follow the golden model", "[.soak]") {
+    follow(10000, 32, 24);
+}
+
+TEST_CASE("a wrong sum is noticed") {
+    std::mt19937 random(1);
+    auto script = script_of(sample_point(random, "dut", 4), 4, 1);
+    bool altered = false;
+    for (auto& cycle : script.cycles) {
+        if (cycle.mask == 0 || altered) continue;
+        cycle.out ^= cycle.mask;
+        altered = true;
+    }
+    CHECK(first_difference(script));
+}
