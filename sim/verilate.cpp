@@ -95,7 +95,7 @@ class Workshop {
 Command compiler(const VerilateOptions& options, const fs::path& include) {
     return {"g++",
             "-std=c++17",
-            "-O1",
+            options.optimise ? "-O1" : "-O0",
             "-fPIC",
             "-fvisibility=hidden",
             "-fno-gnu-unique",
