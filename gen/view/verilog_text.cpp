@@ -135,7 +135,9 @@ std::string VerilogText::atom(NodeId id) {
     if (n.op == Op::elements) lo = n.lo * width, hi = (n.hi + 1) * width - 1;
     if (n.op == Op::split) hi = n.elements * width - 1;
     auto text = select(arg, std::min(hi, lo + width * n.count() - 1), lo);
-    bool keeps_sign = text == names_[arg] && circuit_.node(arg).range.is_signed() && !n.is_array();
+    // The bus of an array is unsigned, even that of a single element.
+    const auto& source = circuit_.node(arg);
+    bool keeps_sign = text == names_[arg] && source.range.is_signed() && !source.is_array();
     if (n.range.is_signed() && !n.is_array() && !keeps_sign) return "$signed(" + text + ")";
     return text;
 }
