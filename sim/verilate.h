@@ -23,10 +23,10 @@ struct Design {
 
 /// How a design is made into a program.
 struct VerilateOptions {
-    bool trace = false;           ///< can write FST
-    bool coverage = false;        ///< counts lines and toggles
-    bool optimise = true;         ///< false: built in a third of the time, for short runs
-    std::filesystem::path cache;  ///< built models are kept here; empty: default_cache()
+    bool trace = false;                ///< can write FST
+    bool coverage = false;             ///< counts lines and toggles
+    bool optimise = true;              ///< false: built in a third of the time, for short runs
+    std::filesystem::path cache = {};  ///< built models are kept here; empty: default_cache()
     std::chrono::minutes timeout{20};
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };

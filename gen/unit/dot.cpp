@@ -10,6 +10,7 @@
 #include "gen/unit/beats.h"
 #include "gen/unit/dot_tensorcore.h"
 #include "gen/unit/lane.h"
+#include "gen/unit/modes.h"
 
 namespace mxgen::unit {
 
@@ -25,19 +26,38 @@ std::string doc(const DotOptions& o) {
 }
 
 /// One exact sum for every `products` products of a beat, without scales.
-std::vector<arith::BlockSum> beat_sums(Module& m, const DotOptions& o, const Lane& lane,
-                                       unsigned products) {
-    auto a = m.input("a_i", arith::codes(o.a.element), o.lanes);
-    auto b = m.input("b_i", arith::codes(o.b.element), o.lanes);
-    auto lanes = m.instances(lane.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}});
+std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs& lanes,
+                                     unsigned products) {
     auto terms = lanes.array("term_o");
     std::vector<arith::BlockSum> sums;
-    for (unsigned first = 0; first < o.lanes; first += products)
+    for (unsigned first = 0; first < terms.size(); first += products)
         sums.push_back({.neg = m.constant(0),
                         .total = sum(terms.slice(first, products)).as("total"),
                         .exponent = m.constant(0),
                         .lsb = lane.lsb,
                         .special = specials(m, lane, lanes, first, products)});
+    return sums;
+}
+
+std::vector<arith::BlockSum> beat_sums(Module& m, const DotOptions& o, unsigned products) {
+    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
+    auto a = m.input("a_i", arith::codes(o.a.element), o.lanes);
+    auto b = m.input("b_i", arith::codes(o.b.element), o.lanes);
+    auto lanes = m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}});
+    return sums_of(m, product, lanes, products);
+}
+
+/// The same in the units of the mode that a block's first beat brings.
+std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const Beats& beats,
+                                       unsigned products) {
+    Modes modes(o);
+    auto a = m.input("a_i", modes.slot(o.a), o.lanes), b = m.input("b_i", modes.slot(o.b), o.lanes);
+    auto mode = beats.from_first(m.input("mode_i", Range::bit()), "mode");
+    auto product = modes.lane(o.name + "_lane");
+    auto lanes =
+        m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}, {"mode_i", mode}});
+    auto sums = sums_of(m, product, lanes, products);
+    for (auto& sum : sums) sum = modes.in_units(sum, mode);
     return sums;
 }
 
@@ -62,9 +82,9 @@ arith::BlockSum single_product(Module& m, const DotOptions& o) {
 std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
     auto block = static_cast<unsigned>(o.a.block);
     bool windowed = o.accumulator.kind == Kind::floating || o.accumulator.kind == Kind::fixed;
-    if (block == 1 && o.lanes == 1 && windowed) return {single_product(m, o)};
-    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
-    auto sums = beat_sums(m, o, product, std::min(o.lanes, block));
+    auto products = std::min(o.lanes, block);
+    if (block == 1 && o.lanes == 1 && windowed && o.modes.empty()) return {single_product(m, o)};
+    auto sums = o.modes.empty() ? beat_sums(m, o, products) : mode_sums(m, o, beats, products);
     if (o.lanes < block) sums[0] = beats.total(sums[0]);
     return sums;
 }
@@ -103,8 +123,7 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
 
 Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
-    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
-    auto sum = beat_sums(m, o, product, o.lanes)[0];
+    auto sum = beat_sums(m, o, o.lanes)[0];
     m.output("sum_o", sum.total);
     m.output("special_o", sum.special.any());
     return m;
@@ -131,6 +150,9 @@ Module dot(const DotOptions& o) {
     auto block = static_cast<unsigned>(o.a.block);
     if (o.lanes == 0 || (block % o.lanes != 0 && o.lanes % block != 0))
         throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
+    if (o.accumulator.kind == Kind::none || o.accumulator.kind == Kind::tensorcore)
+        if (!o.modes.empty())
+            throw Error(fmt::format("{}: accumulator {} has no modes", o.name, o.accumulator.name));
     if (o.accumulator.kind == Kind::none) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));

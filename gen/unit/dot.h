@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gen/ir/module.h"
 #include "sw/format/accumulator.h"
@@ -15,15 +16,16 @@ struct DotOptions {
     BlockFormat a, b;
     unsigned lanes = 1;  ///< products a beat; divides the block or is a multiple of it
     Accumulator accumulator;
-    unsigned blocks = 1024;     ///< longest sum: sizes accumulators that give no width
-    bool initial = false;       ///< port c_i: what a new sum starts from
-    bool clock_enable = false;  ///< port en_i: while 0, the unit holds
+    unsigned blocks = 1024;               ///< longest sum: sizes accumulators that give no width
+    bool initial = false;                 ///< port c_i: what a new sum starts from
+    bool clock_enable = false;            ///< port en_i: while 0, the unit holds
+    std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
 };
 
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several
 /// blocks a beat are accumulated one after the other, each with a scale of its own. An integer
-/// accumulator leaves the scales outside: their ports are not there. ir::Error where the lanes do
-/// not fit the block.
+/// accumulator leaves the scales outside: their ports are not there. mode_i is sampled with a
+/// block's first beat. ir::Error where the lanes do not fit the block or the modes the operands.
 ir::Module dot(const DotOptions& options);
 
 }  // namespace mxgen::unit

@@ -18,9 +18,13 @@ struct Product {
     int lsb = 0;
 };
 
-Product multiply(Module& m, const Format& fa, const Format& fb) {
-    auto a = arith::decode(m, fa, m.input("a_i", arith::codes(fa)), "a");
-    auto b = arith::decode(m, fb, m.input("b_i", arith::codes(fb)), "b");
+Product multiply(Module& m, const Format& fa, const Format& fb, const Recode& recode = {}) {
+    auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
+    if (recode) {
+        auto mode = m.input("mode_i", Range::bit());
+        a_code = recode(mode, a_code, fa), b_code = recode(mode, b_code, fb);
+    }
+    auto a = arith::decode(m, fa, a_code, "a"), b = arith::decode(m, fb, b_code, "b");
     Product p{};
     p.neg = (a.neg ^ b.neg).as("neg");
     p.mag = (a.mag * b.mag).as("mag");
@@ -50,10 +54,10 @@ Lane finish(Module& m, const Product& p) {
 
 }  // namespace
 
-Lane lane(const std::string& name, const Format& fa, const Format& fb) {
+Lane lane(const std::string& name, const Format& fa, const Format& fb, const Recode& recode) {
     Module m{name, fmt::format("Exact product of {} and {} in units of the smallest product bit.",
                                fa.name, fb.name)};
-    auto p = multiply(m, fa, fb);
+    auto p = multiply(m, fa, fb, recode);
     auto lowest = p.exponent.range().lo;
     auto scaled = ((p.mag << p.exponent) >> Value(lowest)).as("scaled");
     m.output("term_o", mux(p.neg, -scaled, scaled).as("term"));

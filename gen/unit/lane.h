@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "gen/arith/block.h"
@@ -18,8 +19,13 @@ struct Lane {
     int bias = 0, fraction = 0;  ///< of a ranked lane
 };
 
-/// `term_o` is a_i * b_i, exact, in units of the smallest product bit.
-Lane lane(const std::string& name, const Format& a, const Format& b);
+/// What an operand's code is read as while the lane's input mode_i has the given value.
+using Recode =
+    std::function<ir::Value(const ir::Value& mode, const ir::Value& code, const Format& format)>;
+
+/// `term_o` is a_i * b_i, exact, in units of the smallest product bit. With `recode` there is an
+/// input `mode_i`.
+Lane lane(const std::string& name, const Format& a, const Format& b, const Recode& recode = {});
 
 /// The same product before its alignment: (-1)^neg_o * mag_o * 2^exponent_o, and `zero_o` that
 /// tells a product of zero, whose exponent means nothing. mag_o is signed for integers and tables.

@@ -32,7 +32,8 @@ unit::DotOptions dot_options(const Config& c) {
             .lanes = static_cast<unsigned>(c.dot.lanes),
             .accumulator = c.dot.accumulator,
             .blocks = static_cast<unsigned>(c.dot.blocks),
-            .initial = c.dot.initial};
+            .initial = c.dot.initial,
+            .modes = c.dot.modes};
 }
 
 /// A circuit ready to print, and the cycles from an input to its result.

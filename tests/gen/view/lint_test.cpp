@@ -82,6 +82,19 @@ TEST_CASE("emitted dot products are read without a warning by three tools") {
     lint(unit::dot(o), fmt::format("{}_{}_{}_{}", a, b, lanes, block));
 }
 
+TEST_CASE("dot products with runtime modes are read without a warning") {
+    auto [format, wide, narrow] = GENERATE(table<std::string, const char*, const char*>(
+        {{"int8", "int8", "2xint4"}, {"mxint8", "int8", "int4"}, {"mxfp8_e4m3", "fp8", "fp4"}}));
+    unit::DotOptions o{.name = "dut",
+                       .a = *find_block_format(format),
+                       .b = *find_block_format(format),
+                       .lanes = 2,
+                       .accumulator = *find_accumulator("fp32")};
+    o.a.block = o.b.block = 4;
+    o.modes = {wide, narrow};
+    lint(unit::dot(o), fmt::format("modes_{}_{}", format, narrow));
+}
+
 TEST_CASE("the text around a hand-written array is read without a warning") {
     auto [format, accumulator, rows, cols] =
         GENERATE(table<std::string, std::string, unsigned, unsigned>(
