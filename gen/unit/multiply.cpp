@@ -59,7 +59,7 @@ arith::Unrounded gradual(const Format& f, const arith::Unrounded& x) {
             .lsb = x.lsb - 1};
 }
 
-Result exact(Module& m, const MultiplyOptions& o, const Format& result, const Value& code_a,
+Result exact(Module& m, const MultiplySpec& o, const Format& result, const Value& code_a,
              const Value& code_b) {
     auto a = arith::decode(m, o.a, code_a, "a"), b = arith::decode(m, o.b, code_b, "b");
     Result r = specials(a, b);
@@ -88,7 +88,7 @@ Value truncated(const Format& f, const arith::ApproximateProduct& x) {
     return mux(carry, cut(highest), cut(lowest));
 }
 
-Result approximate(Module& m, const MultiplyOptions& o, const Value& code_a, const Value& code_b) {
+Result approximate(Module& m, const MultiplySpec& o, const Value& code_a, const Value& code_b) {
     const Format& f = o.a;
     auto a = arith::logarithm(m, o.multiplier, f, code_a, "a");
     auto b = arith::logarithm(m, o.multiplier, f, code_b, "b");
@@ -104,7 +104,7 @@ Result approximate(Module& m, const MultiplyOptions& o, const Value& code_a, con
 }
 
 /// The code of a result: overflow, then specials, then sign.
-Value code_of(const MultiplyOptions& o, const Format& f, const Result& r) {
+Value code_of(const MultiplySpec& o, const Format& f, const Result& r) {
     const Landmarks at(f, o.full);
     const bool exact = o.multiplier.kind == Multiplier::Kind::exact;
     const bool keeps_finite = !exact || o.saturate || f.specials == Specials::none;
@@ -115,11 +115,11 @@ Value code_of(const MultiplyOptions& o, const Format& f, const Result& r) {
     return mux(r.nan, at.nan, signed_code);
 }
 
-void require(const MultiplyOptions& o, bool fits, const char* what) {
-    if (!fits) throw Error(fmt::format("{}: {}, not {} and {}", o.name, what, o.a.name, o.b.name));
+void require(const MultiplySpec& o, bool fits, const char* what) {
+    if (!fits) throw Error(fmt::format("{}, not {} and {}", what, o.a.name, o.b.name));
 }
 
-void check(const MultiplyOptions& o) {
+void check(const MultiplySpec& o) {
     const bool exact = o.multiplier.kind == Multiplier::Kind::exact;
     for (const Format* f : {&o.a, &o.b})
         require(o, f->kind == Kind::floating && f->is_signed && f->has_zero,
@@ -128,7 +128,7 @@ void check(const MultiplyOptions& o) {
     require(o, exact || !o.full, "only exact products have a full form");
 }
 
-std::string doc(const MultiplyOptions& o) {
+std::string doc(const MultiplySpec& o) {
     if (o.full) return fmt::format("Exact product of {} and {}.", o.a.name, o.b.name);
     switch (o.multiplier.kind) {
         case Multiplier::Kind::exact:
@@ -144,10 +144,10 @@ std::string doc(const MultiplyOptions& o) {
 
 }  // namespace
 
-Module multiply(const MultiplyOptions& o) {
+Module multiply(const std::string& name, const MultiplySpec& o) {
     check(o);
-    Module m{o.name, doc(o)};
-    const Format result = o.full ? full_product(o.a, o.b) : o.a;
+    Module m{name, doc(o)};
+    const Format result = o.result();
     auto a = m.input("a_i", arith::codes(o.a)), b = m.input("b_i", arith::codes(o.b));
     auto r = o.multiplier.kind == Multiplier::Kind::exact ? exact(m, o, result, a, b)
                                                           : approximate(m, o, a, b);

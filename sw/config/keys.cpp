@@ -147,6 +147,7 @@ std::vector<Key> dot_keys() {
                                       .name = "lmul_l",
                                       .type = Type::text_or_integer,
                                       .allowed = {"paper", "none"},
+                                      .lowest = -32,
                                       .highest = 32,
                                       .units = products,
                                       .tag = "l",

@@ -38,6 +38,8 @@ std::optional<Multiplier> find_multiplier(std::string_view kind, std::string_vie
     return found;
 }
 
+Format MultiplySpec::result() const { return full ? full_product(a, b) : a; }
+
 Format full_product(const Format& a, const Format& b) {
     Format product;
     product.name = a.name + " x " + b.name;

@@ -34,6 +34,19 @@ std::optional<Multiplier> find_multiplier(std::string_view kind, std::string_vie
                                           std::string_view l, std::string_view subnormals,
                                           int mantissa_bits);
 
+/// A multiplier that stands alone: two codes in, one code out. Operands are signed floats, of one
+/// format unless the product is full.
+struct MultiplySpec {
+    Format a, b;
+    Multiplier multiplier = {};
+    bool full = false;     ///< exact: the result is a code of full_product(a, b), without rounding
+    bool saturate = true;  ///< exact: finite products stay finite; else they overflow to infinity,
+                           ///< or to NaN in a format without
+
+    /// The format of the result.
+    Format result() const;
+};
+
 /// The float that holds every product of two floats exactly: its smallest normal exponent is the
 /// sum of the operands', its mantissa has ma + mb + 1 bits, and it has infinity and NaN where one
 /// of the operands has any special.

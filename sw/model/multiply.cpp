@@ -99,18 +99,15 @@ Value product(const Multiplier& multiplier, const Format& a, const Format& b, co
     return finite_value(negative ? -magnitude : magnitude);
 }
 
-Format result_format(const MultiplySpec& spec) {
-    return spec.full ? full_product(spec.a, spec.b) : spec.a;
-}
-
 Integer multiply(const MultiplySpec& spec, std::uint32_t a, std::uint32_t b) {
     check(spec);
-    const Format result = result_format(spec);
+    const Format result = spec.result();
     Value p = product(spec.multiplier, spec.a, spec.b, decode(spec.a, a), decode(spec.b, b));
     if (spec.full) return full_code(result, p);
     if (!p.is_finite()) return round_to(result, p);
+    const Overflow overflow = spec.saturate ? Overflow::saturate : Overflow::propagate;
     if (spec.multiplier.kind == Multiplier::Kind::exact)
-        return encode(result, p, {Rounding::rne, spec.overflow}).code;
+        return encode(result, p, {Rounding::rne, overflow}).code;
     if (abs(p.number) < smallest_normal(result)) p = finite_value({}, p.negative);
     return encode(result, p, {Rounding::rtz, Overflow::saturate}).code;
 }

@@ -13,18 +13,6 @@ namespace mxgen::model {
 Value product(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
               const Value& y);
 
-/// A multiplier that stands alone: two codes in, one code out.
-struct MultiplySpec {
-    Format a, b;
-    Multiplier multiplier = {};
-    bool full =
-        false;  ///< exact only: the code of full_product(a, b), else of the operands' format
-    Overflow overflow = Overflow::saturate;  ///< exact: of finite products
-};
-
-/// The format of the result.
-Format result_format(const MultiplySpec& spec);
-
 /// The product's code. Exact: rounded once to nearest-even, with gradual underflow. Approximate:
 /// truncated to m bits, below the smallest normal number a zero, beyond the largest one that. NaN
 /// is positive and quiet. Throws std::invalid_argument when the operands' formats do not fit the

@@ -11,11 +11,11 @@
 #include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
+#include "sw/config/multiplier.h"
 #include "sw/package/convert.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
-#include "sw/package/multiplier.h"
 #include "sw/package/rename.h"
 #include "sw/support/error.h"
 
@@ -75,13 +75,7 @@ Built build_array(const Config& c) {
 }
 
 Built build_multiply(const Config& c) {
-    const auto product =
-        scheduled(c, unit::multiply({.name = c.name,
-                                     .a = c.a.element,
-                                     .b = c.b.element,
-                                     .multiplier = multiplier_of(c),
-                                     .full = c.dot.full_product,
-                                     .saturate = c.convert.overflow == "saturate"}));
+    const auto product = scheduled(c, unit::multiply(c.name, multiply_spec(c)));
     return {product.circuit, static_cast<int>(product.latency)};
 }
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <random>
 
+#include "sw/config/multiplier.h"
 #include "sw/model/matmul.h"
 #include "sw/model/multiply.h"
-#include "sw/package/multiplier.h"
 #include "sw/support/error.h"
 
 namespace mxgen::package {
@@ -219,11 +219,7 @@ Vectors array_vectors(const Design& design) {
 Vectors multiply_vectors(const Design& design) {
     const Config& c = design.config;
     const auto driven = driven_ports(design.interface), checked = checked_ports(design.interface);
-    const model::MultiplySpec spec{.a = c.a.element,
-                                   .b = c.b.element,
-                                   .multiplier = multiplier_of(c),
-                                   .full = c.dot.full_product,
-                                   .overflow = model::find_overflow(c.convert.overflow).value()};
+    const MultiplySpec spec = multiply_spec(c);
     Source sources[] = {{c.a, 1, true}, {c.b, 2, true}};
     Vectors vectors;
     for (int beat = 0; beat < products; ++beat) {

@@ -37,14 +37,9 @@ class Bench {
         : words_(words), format_(find_format(format).value()) {
         const auto multiplier = find_multiplier(words.kind, words.mode, words.l, words.subnormals,
                                                 format_.mantissa_bits);
-        model_ = {format_, format_, multiplier.value(), full,
-                  saturate ? model::Overflow::saturate : model::Overflow::propagate};
-        const auto unit = unit::multiply({.name = "dut",
-                                          .a = format_,
-                                          .b = format_,
-                                          .multiplier = *multiplier,
-                                          .full = full,
-                                          .saturate = saturate});
+        REQUIRE(multiplier);
+        model_ = {format_, format_, *multiplier, full, saturate};
+        const auto unit = unit::multiply("dut", model_);
         dut_.emplace(lower::plain(unit.circuit()));
     }
 
@@ -125,7 +120,7 @@ class Bench {
 
     Words words_;
     Format format_;
-    model::MultiplySpec model_;
+    MultiplySpec model_;
     std::optional<view::Interpreter> dut_;
     std::uint64_t pairs_ = 0;
 };
@@ -170,7 +165,7 @@ TEST_CASE("wide formats, corners and random pairs") {
 TEST_CASE("a multiplier of two formats gives the full product") {
     const Format a = find_format("e5m2").value(), b = find_format("e2m3").value();
     view::Interpreter dut(
-        lower::plain(unit::multiply({.name = "dut", .a = a, .b = b, .full = true}).circuit()));
+        lower::plain(unit::multiply("dut", {.a = a, .b = b, .full = true}).circuit()));
     for (std::uint32_t x = 0; x < 256; ++x) {
         for (std::uint32_t y = 0; y < 64; ++y) {
             dut.set("a_i", x);
@@ -180,5 +175,5 @@ TEST_CASE("a multiplier of two formats gives the full product") {
                 FAIL(x << " * " << y);
         }
     }
-    CHECK_THROWS_AS(unit::multiply({.name = "dut", .a = a, .b = b}), ir::Error);
+    CHECK_THROWS_AS(unit::multiply("dut", {.a = a, .b = b}), ir::Error);
 }
