@@ -9,6 +9,7 @@ mxgen_module(arith gen/arith DEPENDS mxgen_ir mxgen_format)
 mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 
 mxgen_module(model sw/model DEPENDS mxgen_format)
+mxgen_module(accuracy sw/accuracy DEPENDS mxgen_model)
 mxgen_module(tensor sw/tensor DEPENDS mxgen_model mxgen_support nlohmann_json::nlohmann_json)
 mxgen_module(config sw/config DEPENDS mxgen_model mxgen_support tomlplusplus::tomlplusplus
              nlohmann_json::nlohmann_json)

@@ -26,7 +26,9 @@ Value with_hidden_one(Module& m, const Format& f, const Value& mantissa) {
 /// The field of a subnormal with its highest one made the hidden one: the exponent falls below 1.
 Value normalized(const Format& f, const Value& mantissa) {
     auto p = mantissa_bits(f);
-    auto zeros = leading_zeros(mantissa);
+    // A mantissa of zero, which means nothing here, is kept from shifting further than the lowest
+    // bit.
+    auto zeros = leading_zeros(mantissa | 1).within(0, f.mantissa_bits - 1);
     auto shifted = (mantissa << (zeros + 1)).low(p);
     return shifted - (zeros << Value(f.mantissa_bits));
 }
@@ -72,7 +74,7 @@ ApproximateProduct eq1(Module& m, const Multiplier& multiplier, const Format& f,
 }  // namespace
 
 Logarithm logarithm(Module& m, const Multiplier& multiplier, const Format& f, const Value& code,
-                    const std::string& prefix) {
+                    const std::string& prefix, Fields fields) {
     auto u = decode(m, f, code, prefix);
     auto p = mantissa_bits(f), e = static_cast<unsigned>(f.exponent_bits);
     auto magnitude = code.low(p + e);
@@ -83,9 +85,14 @@ Logarithm logarithm(Module& m, const Multiplier& multiplier, const Format& f, co
                 .zero = u.zero,
                 .vanishes = subnormal,
                 .field = magnitude};
+    if (fields == Fields::bounded) {
+        auto exponent = u.exponent.range();
+        x.field = p == 0 ? u.exponent : concat({u.exponent, code.low(p)});
+        x.field = x.field.within(exponent.lo << p, (exponent.hi << p) + pow2(p) - 1);
+    }
     if (!multiplier.normalize) return x;
     x.vanishes = u.zero;
-    if (p > 0) x.field = mux(subnormal, normalized(f, code.low(p)), magnitude).as(prefix + "_log");
+    if (p > 0) x.field = mux(subnormal, normalized(f, code.low(p)), x.field).as(prefix + "_log");
     return x;
 }
 

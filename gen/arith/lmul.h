@@ -16,8 +16,12 @@ struct Logarithm {
     ir::Value field;  ///< (biased exponent) * 2^m + mantissa; below 2^m for normalized subnormals
 };
 
+/// What the field of an operand is that vanishes or is special: its bits as they are, or bits that
+/// keep the exponent among those of numbers, at the price of two gates.
+enum class Fields { raw, bounded };
+
 Logarithm logarithm(ir::Module& m, const Multiplier& multiplier, const Format& format,
-                    const ir::Value& code, const std::string& prefix);
+                    const ir::Value& code, const std::string& prefix, Fields fields = Fields::raw);
 
 /// packed and rounded: the logarithm of the product as field, biased twice, plus `constant`.
 ir::Value product_field(const Multiplier& multiplier, const Format& format, const Logarithm& a,

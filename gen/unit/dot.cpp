@@ -40,7 +40,7 @@ std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs&
 }
 
 std::vector<arith::BlockSum> beat_sums(Module& m, const DotOptions& o, unsigned products) {
-    auto product = lane(o.name + "_lane", o.a.element, o.b.element);
+    auto product = lane(o.name + "_lane", o.a.element, o.b.element, o.multiplier);
     auto a = m.input("a_i", arith::codes(o.a.element), o.lanes);
     auto b = m.input("b_i", arith::codes(o.b.element), o.lanes);
     auto lanes = m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}});
@@ -63,7 +63,7 @@ std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const Bea
 
 /// A block of one product, which needs no alignment before the accumulator's own.
 arith::BlockSum single_product(Module& m, const DotOptions& o) {
-    auto lane = product_lane(o.name + "_lane", o.a.element, o.b.element);
+    auto lane = product_lane(o.name + "_lane", o.a.element, o.b.element, o.multiplier);
     auto p = m.instance(lane.module, "u_lane",
                         {{"a_i", m.input("a_i", arith::codes(o.a.element), 1)[0]},
                          {"b_i", m.input("b_i", arith::codes(o.b.element), 1)[0]}});
@@ -153,6 +153,8 @@ Module dot(const DotOptions& o) {
     if (o.accumulator.kind == Kind::none || o.accumulator.kind == Kind::tensorcore)
         if (!o.modes.empty())
             throw Error(fmt::format("{}: accumulator {} has no modes", o.name, o.accumulator.name));
+    if (!o.modes.empty() && o.multiplier.kind != Multiplier::Kind::exact)
+        throw Error(fmt::format("{}: products of run-time modes are exact", o.name));
     if (o.accumulator.kind == Kind::none) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));

@@ -6,7 +6,7 @@
 
 #include "gen/ir/module.h"
 #include "sw/format/accumulator.h"
-#include "sw/format/format.h"
+#include "sw/format/multiplier.h"
 
 namespace mxgen::unit {
 
@@ -20,6 +20,7 @@ struct DotOptions {
     bool initial = false;                 ///< port c_i: what a new sum starts from
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
+    Multiplier multiplier = {};           ///< of the lanes, without modes
 };
 
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several

@@ -43,7 +43,7 @@ Array collected(Module& m, const DotOptions& o, const Format& format, const std:
 /// Groups of products in the order of their block; the last one of a block may be shorter.
 std::vector<arith::ProductGroup> groups_of(Module& m, const DotOptions& o, const Array& a,
                                            const Array& b) {
-    auto lane = ranked_lane(o.name + "_lane", o.a.element, o.b.element);
+    auto lane = ranked_lane(o.name + "_lane", o.a.element, o.b.element, o.multiplier);
     auto lanes = m.instances(lane.module, "u_lane", a.size(), {{"a_i", a}, {"b_i", b}});
     auto part = [&](const char* port, unsigned first, unsigned count) {
         return lanes.array(port).slice(first, count);

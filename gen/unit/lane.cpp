@@ -3,7 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/arith/decode.h"
+#include "gen/arith/lmul.h"
+#include "gen/arith/product.h"
 
 namespace mxgen::unit {
 
@@ -11,14 +15,21 @@ using namespace ir;
 
 namespace {
 
-/// The exact product of two codes, (-1)^neg * mag * 2^(exponent + lsb) unless a special stands.
+/// The product of two codes, (-1)^neg * mag * 2^(exponent + lsb) unless a special stands.
 struct Product {
     Value neg, mag, exponent, zero;
     arith::SpecialFlags special;
     int lsb = 0;
+    int fraction = 0;  ///< bits of mag behind the point
 };
 
-Product multiply(Module& m, const Format& fa, const Format& fb, const Recode& recode = {}) {
+/// `negative` is the sign of an infinite product.
+arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value& negative) {
+    return {
+        .nan = special.nan, .pos_inf = special.inf & !negative, .neg_inf = special.inf & negative};
+}
+
+Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
     auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
     if (recode) {
         auto mode = m.input("mode_i", Range::bit());
@@ -31,12 +42,55 @@ Product multiply(Module& m, const Format& fa, const Format& fb, const Recode& re
     p.exponent = (a.exponent + b.exponent).as("exponent");
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;
-    p.special.nan = a.nan | b.nan | (a.inf & b.zero) | (a.zero & b.inf);
+    p.fraction = fa.mantissa_bits + fb.mantissa_bits;
     // Integers and tables have their sign in mag.
-    auto inf = a.inf | b.inf, negative = p.neg ^ (a.mag < 0) ^ (b.mag < 0);
-    p.special.pos_inf = inf & !negative;
-    p.special.neg_inf = inf & negative;
+    p.special = flags_of(arith::product_specials(a, b), p.neg ^ (a.mag < 0) ^ (b.mag < 0));
     return p;
+}
+
+Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
+    using arith::Fields;
+    auto operand = [&](const char* port, const char* prefix) {
+        return arith::logarithm(m, multiplier, f, m.input(port, arith::codes(f)), prefix,
+                                Fields::bounded);
+    };
+    auto a = operand("a_i", "a"), b = operand("b_i", "b");
+    // Normalized subnormals have exponents down to 1 - m, but an exponent here is not negative.
+    const int raise = multiplier.normalize ? 2 * std::max(0, f.mantissa_bits - 1) : 0;
+    auto x = arith::approximate_product(m, multiplier, f, a, b, raise);
+    Product p{};
+    p.neg = (a.neg ^ b.neg).as("neg");
+    p.zero = (a.vanishes | b.vanishes).as("vanishes");
+    p.mag = mux(p.zero, 0, x.significand).as("mag");
+    p.exponent = x.exponent.as("exponent");
+    p.lsb = x.lsb - 2 * f.bias - raise;
+    p.fraction = -x.lsb;
+    p.special = flags_of(arith::product_specials(a, b), p.neg);
+    return p;
+}
+
+Product multiply(Module& m, const Format& fa, const Format& fb, const Multiplier& multiplier,
+                 const Recode& recode = {}) {
+    if (multiplier.kind == Multiplier::Kind::exact) return exact(m, fa, fb, recode);
+    if (fa != fb || fa.kind != Kind::floating)
+        throw Error(
+            fmt::format("{}: an approximate multiplier takes floats of one format, not {} "
+                        "and {}",
+                        m.name(), fa.name, fb.name));
+    return approximate(m, fa, multiplier);
+}
+
+const char* product_in_words(const Multiplier& multiplier) {
+    switch (multiplier.kind) {
+        case Multiplier::Kind::exact:
+            return "Exact product";
+        case Multiplier::Kind::rounded:
+            return "Product rounded by a carry";
+        case Multiplier::Kind::packed:
+        case Multiplier::Kind::eq1:
+            break;
+    }
+    return "L-Mul";
 }
 
 /// The ports of the specials, and what the lane tells of them.
@@ -54,10 +108,11 @@ Lane finish(Module& m, const Product& p) {
 
 }  // namespace
 
-Lane lane(const std::string& name, const Format& fa, const Format& fb, const Recode& recode) {
-    Module m{name, fmt::format("Exact product of {} and {} in units of the smallest product bit.",
-                               fa.name, fb.name)};
-    auto p = multiply(m, fa, fb, recode);
+Lane lane(const std::string& name, const Format& fa, const Format& fb, const Multiplier& multiplier,
+          const Recode& recode) {
+    Module m{name, fmt::format("{} of {} and {} in units of the smallest product bit.",
+                               product_in_words(multiplier), fa.name, fb.name)};
+    auto p = multiply(m, fa, fb, multiplier, recode);
     auto lowest = p.exponent.range().lo;
     auto scaled = ((p.mag << p.exponent) >> Value(lowest)).as("scaled");
     m.output("term_o", mux(p.neg, -scaled, scaled).as("term"));
@@ -65,10 +120,11 @@ Lane lane(const std::string& name, const Format& fa, const Format& fb, const Rec
     return finish(m, p);
 }
 
-Lane product_lane(const std::string& name, const Format& fa, const Format& fb) {
-    Module m{name,
-             fmt::format("Exact product of {} and {}, its exponent apart.", fa.name, fb.name)};
-    auto p = multiply(m, fa, fb);
+Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
+                  const Multiplier& multiplier) {
+    Module m{name, fmt::format("{} of {} and {}, its exponent apart.", product_in_words(multiplier),
+                               fa.name, fb.name)};
+    auto p = multiply(m, fa, fb, multiplier);
     m.output("neg_o", p.neg);
     m.output("mag_o", p.mag);
     m.output("exponent_o", p.exponent);
@@ -76,11 +132,12 @@ Lane product_lane(const std::string& name, const Format& fa, const Format& fb) {
     return finish(m, p);
 }
 
-Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb) {
-    Module m{name, fmt::format("Exact product of {} and {} and the exponent that it is ranked by.",
-                               fa.name, fb.name)};
-    auto p = multiply(m, fa, fb);
-    int fraction = fa.mantissa_bits + fb.mantissa_bits, bias = p.lsb + fraction + 126;
+Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
+                 const Multiplier& multiplier) {
+    Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
+                               product_in_words(multiplier), fa.name, fb.name)};
+    auto p = multiply(m, fa, fb, multiplier);
+    int bias = p.lsb + p.fraction + 126;
     auto rank = (p.exponent + Value(bias)).as("rank");
     auto counts = (rank >= 0) & (p.zero == 0);
     m.output("neg_o", p.neg);
@@ -88,7 +145,7 @@ Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb) {
     m.output("exponent_o", p.exponent);
     m.output("rank_o", mux(counts, rank, 0).within(0, rank.range().hi));
     auto lane = finish(m, p);
-    lane.bias = bias, lane.fraction = fraction;
+    lane.bias = bias, lane.fraction = p.fraction;
     return lane;
 }
 

@@ -6,7 +6,7 @@
 
 #include "gen/arith/block.h"
 #include "gen/ir/module.h"
-#include "sw/format/format.h"
+#include "sw/format/multiplier.h"
 
 namespace mxgen::unit {
 
@@ -23,18 +23,21 @@ struct Lane {
 using Recode =
     std::function<ir::Value(const ir::Value& mode, const ir::Value& code, const Format& format)>;
 
-/// `term_o` is a_i * b_i, exact, in units of the smallest product bit. With `recode` there is an
-/// input `mode_i`.
-Lane lane(const std::string& name, const Format& a, const Format& b, const Recode& recode = {});
+/// `term_o` is the multiplier's product of a_i and b_i, exact unless it approximates, in units of
+/// the smallest product bit. With `recode` there is an input `mode_i`; its products are exact.
+Lane lane(const std::string& name, const Format& a, const Format& b, const Multiplier& multiplier,
+          const Recode& recode = {});
 
 /// The same product before its alignment: (-1)^neg_o * mag_o * 2^exponent_o, and `zero_o` that
 /// tells a product of zero, whose exponent means nothing. mag_o is signed for integers and tables.
-Lane product_lane(const std::string& name, const Format& a, const Format& b);
+Lane product_lane(const std::string& name, const Format& a, const Format& b,
+                  const Multiplier& multiplier);
 
 /// The product of two floats for accumulators that align by exponent (arith::ProductGroup): neg_o,
 /// mag_o with `fraction` bits behind the point, exponent_o, and rank_o = exponent_o + bias, 0 for a
 /// product of zero or below 2^-126.
-Lane ranked_lane(const std::string& name, const Format& a, const Format& b);
+Lane ranked_lane(const std::string& name, const Format& a, const Format& b,
+                 const Multiplier& multiplier);
 
 /// The specials that an array of lanes raises, each the union over all of them.
 arith::SpecialFlags specials(ir::Module& m, const Lane& lane, const ir::Outputs& lanes,

@@ -93,7 +93,7 @@ Range Modes::slot(const BlockFormat& operand) const {
 
 Lane Modes::lane(const std::string& name) const {
     if (split_) return split_lane(name);
-    return unit::lane(name, o_.a.element, o_.b.element,
+    return unit::lane(name, o_.a.element, o_.b.element, {},
                       [this](const Value& mode, const Value& code, const Format& f) {
                           return f == narrow_ ? code : mux(mode, placed(f, code), code);
                       });
@@ -126,7 +126,7 @@ Lane Modes::split_lane(const std::string& name) const {
 }
 
 arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) const {
-    auto narrow = unit::lane("narrow", narrow_, narrow_);
+    auto narrow = unit::lane("narrow", narrow_, narrow_, {});
     // The weight of the sum's lowest bit in mode 1.
     int raised = placed_exponent(o_.a.element, narrow_) + placed_exponent(o_.b.element, narrow_);
     int lsb = split_ ? narrow.lsb : sum.lsb - raised;

@@ -5,6 +5,7 @@
 
 #include "gen/arith/decode.h"
 #include "gen/arith/lmul.h"
+#include "gen/arith/product.h"
 #include "gen/arith/round.h"
 
 namespace mxgen::unit {
@@ -35,11 +36,13 @@ struct Landmarks {
     }
 };
 
+/// Sign and specials of the product of two operands.
 template <typename Operand>
-Result specials(const Operand& a, const Operand& b) {
+Result signed_specials(const Operand& a, const Operand& b) {
+    auto special = arith::product_specials(a, b);
     return {.neg = (a.neg ^ b.neg).as("neg"),
-            .nan = (a.nan | b.nan | (a.inf & b.zero) | (a.zero & b.inf)).as("nan"),
-            .inf = (a.inf | b.inf).as("inf"),
+            .nan = special.nan.as("nan"),
+            .inf = special.inf.as("inf"),
             .magnitude = {}};
 }
 
@@ -62,7 +65,7 @@ arith::Unrounded gradual(const Format& f, const arith::Unrounded& x) {
 Result exact(Module& m, const MultiplySpec& o, const Format& result, const Value& code_a,
              const Value& code_b) {
     auto a = arith::decode(m, o.a, code_a, "a"), b = arith::decode(m, o.b, code_b, "b");
-    Result r = specials(a, b);
+    Result r = signed_specials(a, b);
     auto mag = (a.mag * b.mag).as("mag");
     // Without mantissas the product has one bit, and a result's significand no place to round at.
     const int padding = o.a.mantissa_bits + o.b.mantissa_bits == 0 ? 1 : 0;
@@ -92,7 +95,7 @@ Result approximate(Module& m, const MultiplySpec& o, const Value& code_a, const 
     const Format& f = o.a;
     auto a = arith::logarithm(m, o.multiplier, f, code_a, "a");
     auto b = arith::logarithm(m, o.multiplier, f, code_b, "b");
-    Result r = specials(a, b);
+    Result r = signed_specials(a, b);
     auto p = static_cast<unsigned>(f.mantissa_bits);
     auto field = o.multiplier.kind == Multiplier::Kind::eq1
                      ? truncated(f, arith::approximate_product(m, o.multiplier, f, a, b, -f.bias))

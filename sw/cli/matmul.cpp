@@ -9,6 +9,7 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
+#include "sw/config/multiplier.h"
 #include "sw/model/window.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
@@ -50,7 +51,8 @@ Result multiply(const Config& config, const Matrices& m) {
                               .b = config.b,
                               .accumulator = config.dot.accumulator,
                               .blocks = config.dot.blocks,
-                              .block = config.a.block};
+                              .block = config.a.block,
+                              .multiplier = multiplier_of(config)};
     const auto product = model::matmul(spec, tensor::rows_of(m.qa), tensor::columns_of(m.qb));
     const int width = model::make_accumulate(spec)->width();
     const double scale = double{m.qa.tensor_scale} * double{m.qb.tensor_scale};

@@ -11,7 +11,7 @@ int block_size(const DotSpec& spec) {
 
 Value product_sum(const Block& block) {
     Value sum;
-    for (std::size_t i = 0; i < block.a.size(); ++i) sum = sum + block.a[i] * block.b[i];
+    for (std::size_t i = 0; i < block.a.size(); ++i) sum = sum + block.product(i);
     return sum;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "sw/format/accumulator.h"
+#include "sw/format/multiplier.h"
 #include "sw/model/plain.h"
 #include "sw/model/value.h"
 #include "sw/model/wide.h"
@@ -18,6 +19,7 @@ struct DotSpec {
     int blocks = 1024;     ///< longest sum in blocks: sizes integer and fixed accumulators
     bool initial = false;  ///< the first block of a sum brings the accumulator's first value
     int block = 0;         ///< products a block; 0: the larger of the operands' blocks
+    Multiplier multiplier = {};
 };
 
 /// Products in a block, from the spec or from its operands.
@@ -27,6 +29,11 @@ int block_size(const DotSpec& spec);
 struct Block {
     std::span<const Value> a, b;
     Value scale;
+    std::span<const Value> approximate = {};  ///< the products, where they are not exact
+
+    Value product(std::size_t i) const {
+        return approximate.empty() ? a[i] * b[i] : approximate[i];
+    }
 };
 
 /// The exact sum of the products of a block, without its scale; specials as in Value.

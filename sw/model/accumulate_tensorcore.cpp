@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sw/model/accumulate.h"
+#include "sw/model/multiply.h"
 #include "sw/model/round.h"
 
 namespace mxgen::model {
@@ -36,8 +37,12 @@ struct Term {
 /// NVIDIA's matrix units: terms truncated to a common unit, G at a time, in order.
 class Tensorcore final : public Accumulate {
   public:
-    Tensorcore(const Format& a, const Format& b, const Accumulator& rule)
-        : a_(a), b_(b), rule_(rule), fp32_(find_format("fp32").value()) {}
+    explicit Tensorcore(const DotSpec& spec)
+        : a_(spec.a.element),
+          b_(spec.b.element),
+          multiplier_(spec.multiplier),
+          rule_(spec.accumulator),
+          fp32_(find_format("fp32").value()) {}
 
     void start(const Integer& c) override {
         running_ = decode(fp32_, c.convert_to<std::uint32_t>());
@@ -45,11 +50,16 @@ class Tensorcore final : public Accumulate {
         since_promotion_ = 0;
     }
 
-    void add(const Block& block) override { add_groups(block.a, block.b); }
+    void add(const Block& block) override {
+        for_groups(block.a.size(),
+                   [&](std::size_t first, std::size_t count) { add_group(block, first, count); });
+    }
 
     bool add_products(std::span<const Plain> a, std::span<const Plain> b) override {
         if (rule_.alignment_bits > widest_fast_alignment) return false;
-        add_groups(a, b);
+        for_groups(a.size(), [&](std::size_t first, std::size_t count) {
+            add_group(a.subspan(first, count), b.subspan(first, count));
+        });
         return true;
     }
 
@@ -65,12 +75,13 @@ class Tensorcore final : public Accumulate {
     }
 
   private:
-    template <typename Element>
-    void add_groups(std::span<const Element> a, std::span<const Element> b) {
+    /// add(first, count) for each group of `size` products.
+    template <typename Add>
+    void for_groups(std::size_t size, Add add) {
         const auto group = static_cast<std::size_t>(rule_.group);
-        for (std::size_t first = 0; first < a.size(); first += group) {
-            const std::size_t count = std::min(group, a.size() - first);
-            add_group(a.subspan(first, count), b.subspan(first, count));
+        for (std::size_t first = 0; first < size; first += group) {
+            const std::size_t count = std::min(group, size - first);
+            add(first, count);
             since_promotion_ += static_cast<int>(count);
             if (rule_.promote > 0 && since_promotion_ >= rule_.promote) promote();
         }
@@ -101,22 +112,17 @@ class Tensorcore final : public Accumulate {
         running_ = truncate_result({sum, unit}, rule_.result_bits);
     }
 
-    /// The exponent that the hardware reads from an operand: subnormals have the smallest normal's.
-    static int operand_exponent(const Format& f, const Value& x) {
-        return std::max(exponent_of(x.number), min_exponent(f));
-    }
-
-    void add_group(std::span<const Value> a, std::span<const Value> b) {
+    void add_group(const Block& block, std::size_t first, std::size_t count) {
         Value specials = running_;
         std::vector<Term> terms;
         if (running_.is_finite() && !running_.is_zero())
             terms.push_back({running_.number, exponent_of(running_.number)});
-        for (std::size_t i = 0; i < a.size(); ++i) {
-            const Value product = a[i] * b[i];
+        for (std::size_t i = first; i < first + count; ++i) {
+            const Value product = block.product(i);
             if (!product.is_finite()) specials = specials + product;
             if (product.is_finite() && !product.is_zero())
-                terms.push_back(
-                    {product.number, operand_exponent(a_, a[i]) + operand_exponent(b_, b[i])});
+                terms.push_back({product.number,
+                                 product_exponent(multiplier_, a_, b_, block.a[i], block.b[i])});
         }
         running_ = specials.is_finite() ? truncated_sum(terms) : specials;
     }
@@ -137,6 +143,7 @@ class Tensorcore final : public Accumulate {
     }
 
     Format a_, b_;
+    Multiplier multiplier_;
     Accumulator rule_;
     Format fp32_;
     Value running_, promoted_;
@@ -149,7 +156,7 @@ std::unique_ptr<Accumulate> make_tensorcore_accumulate(const DotSpec& spec) {
     const Format &a = spec.a.element, &b = spec.b.element;
     if (a.kind != Kind::floating || b.kind != Kind::floating || spec.a.scale || spec.b.scale)
         throw std::invalid_argument("tensorcore takes unscaled floating-point operands");
-    return std::make_unique<Tensorcore>(a, b, spec.accumulator);
+    return std::make_unique<Tensorcore>(spec);
 }
 
 }  // namespace mxgen::model

@@ -20,6 +20,7 @@ Dot::Dot(const DotSpec& spec, Path path)
     : initial_(spec.initial),
       a_(spec.a),
       b_(spec.b),
+      products_(spec),
       sums_(spec, a_.elements, b_.elements),
       fast_(path == Path::fast && sums_.kind() != Sums::definition),
       accumulate_(make_accumulate(spec)) {
@@ -34,7 +35,8 @@ void Dot::block(bool first, Codes a, std::uint32_t a_scale, Codes b, std::uint32
     if (fast_ && scale.is_finite() && add_fast(a, b, scale)) return;
     a_.elements.values(a, a_.values);
     b_.elements.values(b, b_.values);
-    accumulate_->add({a_.values, b_.values, scale});
+    products_.multiply(a, b, approximate_);
+    accumulate_->add({a_.values, b_.values, scale, approximate_});
 }
 
 bool Dot::add_fast(Codes a, Codes b, const Value& scale) {

@@ -10,6 +10,7 @@
 #include "sw/model/elements.h"
 #include "sw/model/fast_sums.h"
 #include "sw/model/path.h"
+#include "sw/model/products.h"
 
 namespace mxgen::model {
 
@@ -54,6 +55,8 @@ class Dot {
 
     bool initial_;
     Side a_, b_;
+    Products products_;
+    std::vector<Value> approximate_;
     FastSums sums_;
     bool fast_;
     std::unique_ptr<Accumulate> accumulate_;

@@ -80,6 +80,7 @@ int count_bits(const DotSpec& spec) {
 
 Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
     if (!a.table() || !b.table()) return Sums::definition;
+    if (spec.multiplier.kind != Multiplier::Kind::exact) return Sums::definition;
     const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
                      scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
     const bool sees_products = spec.accumulator.kind == Accumulator::Kind::tensorcore;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sw/model/fast_sums.h"
+#include "sw/model/products.h"
 #include "sw/model/side.h"
 
 namespace mxgen::model {
@@ -15,6 +16,7 @@ class Multiplication {
     Multiplication(const DotSpec& spec, const Operand& a, const Operand& b, Path path)
         : a_(spec.a, a, block_size(spec)),
           b_(spec.b, b, block_size(spec)),
+          products_(spec),
           sums_(spec, a_.elements(), b_.elements()),
           fast_(path == Path::fast && sums_.kind() != Sums::definition),
           accumulate_(make_accumulate(spec)) {
@@ -46,14 +48,17 @@ class Multiplication {
     void add_by_definition(int row, int col, std::size_t index) {
         a_.elements().values(a_.codes(row, index), a_values_);
         b_.elements().values(b_.codes(col, index), b_values_);
-        accumulate_->add({a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index)});
+        products_.multiply(a_.codes(row, index), b_.codes(col, index), approximate_);
+        accumulate_->add(
+            {a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index), approximate_});
     }
 
     Side a_, b_;
+    Products products_;
     FastSums sums_;
     bool fast_;
     std::unique_ptr<Accumulate> accumulate_;
-    std::vector<Value> a_values_, b_values_;
+    std::vector<Value> a_values_, b_values_, approximate_;
 };
 
 }  // namespace

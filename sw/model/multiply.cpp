@@ -99,6 +99,21 @@ Value product(const Multiplier& multiplier, const Format& a, const Format& b, co
     return finite_value(negative ? -magnitude : magnitude);
 }
 
+int product_exponent(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
+                     const Value& y) {
+    const int ex = exponent_of(x.number), ey = exponent_of(y.number);
+    switch (multiplier.kind) {
+        case Multiplier::Kind::exact:
+            return std::max(ex, min_exponent(a)) + std::max(ey, min_exponent(b));
+        case Multiplier::Kind::eq1:
+            return ex + ey;
+        case Multiplier::Kind::packed:
+        case Multiplier::Kind::rounded:
+            break;
+    }
+    return exponent_of(product(multiplier, a, b, x, y).number);
+}
+
 Integer multiply(const MultiplySpec& spec, std::uint32_t a, std::uint32_t b) {
     check(spec);
     const Format result = spec.result();

@@ -13,7 +13,13 @@ namespace mxgen::model {
 Value product(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
               const Value& y);
 
-/// The product's code. Exact: rounded once to nearest-even, with gradual underflow. Approximate:
+/// The exponent of a finite nonzero product as the hardware has it before it is normalized: the sum
+/// of the operands' (of the smallest normal number's for subnormals of an exact multiplier); packed
+/// and rounded: the product's own.
+int product_exponent(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
+                     const Value& y);
+
+/// The code of a product. Exact: rounded once to nearest-even, with gradual underflow. Approximate:
 /// truncated to m bits, below the smallest normal number a zero, beyond the largest one that. NaN
 /// is positive and quiet. Throws std::invalid_argument when the operands' formats do not fit the
 /// multiplier.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sw/model/multiply.h"
+
 namespace mxgen::model {
 namespace {
 
@@ -31,18 +33,38 @@ int signed_width(const Integer& lo, const Integer& hi) {
     return width;
 }
 
+/// The smallest magnitude that a multiplier does not take for zero.
+Dyadic least_operand(const Multiplier& multiplier, const Format& f) {
+    return Dyadic(1, multiplier.normalize ? unit_exponent(f) : min_exponent(f));
+}
+
+/// Bits behind the point of an approximate product's significand.
+int fraction_bits(const Multiplier& multiplier, const Format& f) {
+    const bool offset = multiplier.kind == Multiplier::Kind::eq1 && multiplier.l;
+    return offset ? std::max(f.mantissa_bits, *multiplier.l) : f.mantissa_bits;
+}
+
 }  // namespace
 
 int product_unit(const DotSpec& spec) {
-    return unit_exponent(spec.a.element) + unit_exponent(spec.b.element);
+    const Format &a = spec.a.element, &b = spec.b.element;
+    const Multiplier& multiplier = spec.multiplier;
+    if (multiplier.kind != Multiplier::Kind::exact) {
+        const Value least = finite_value(least_operand(multiplier, a));
+        return product_exponent(multiplier, a, b, least, least) - fraction_bits(multiplier, a);
+    }
+    return unit_exponent(a) + unit_exponent(b);
 }
 
 int sum_width(const DotSpec& spec, std::int64_t products) {
     Dyadic least, greatest;
     for (const Dyadic& x : extremes(spec.a.element)) {
         for (const Dyadic& y : extremes(spec.b.element)) {
-            least = std::min(least, x * y);
-            greatest = std::max(greatest, x * y);
+            const Dyadic xy = product(spec.multiplier, spec.a.element, spec.b.element,
+                                      finite_value(x), finite_value(y))
+                                  .number;
+            least = std::min(least, xy);
+            greatest = std::max(greatest, xy);
         }
     }
     const int unit = product_unit(spec);

@@ -5,7 +5,8 @@
 
 namespace mxgen::model {
 
-/// The exponent of the unit of which every product of two elements is a multiple.
+/// The exponent of the unit of which every product of two elements is a multiple: the lowest bit of
+/// the product of the two smallest operands.
 int product_unit(const DotSpec& spec);
 
 /// Bits of a two's complement integer that holds every sum of `products` products of elements, in

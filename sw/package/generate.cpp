@@ -33,7 +33,8 @@ unit::DotOptions dot_options(const Config& c) {
             .accumulator = c.dot.accumulator,
             .blocks = static_cast<unsigned>(c.dot.blocks),
             .initial = c.dot.initial,
-            .modes = c.dot.modes};
+            .modes = c.dot.modes,
+            .multiplier = multiplier_of(c)};
 }
 
 /// A circuit ready to print, and the cycles from an input to its result.

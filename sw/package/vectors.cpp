@@ -87,7 +87,8 @@ model::DotSpec spec_of(const Config& c) {
             .accumulator = c.dot.accumulator,
             .blocks = c.dot.blocks,
             .initial = c.dot.initial,
-            .block = c.a.block};
+            .block = c.a.block,
+            .multiplier = multiplier_of(c)};
 }
 
 /// Elements first..first+count-1 of every row of a row-major matrix side by side.

@@ -36,7 +36,8 @@ inline model::DotSpec spec_of(const unit::DotOptions& o) {
             .accumulator = o.accumulator,
             .blocks = static_cast<int>(o.blocks),
             .initial = o.initial,
-            .block = o.a.block};
+            .block = o.a.block,
+            .multiplier = o.multiplier};
 }
 
 /// One block for either operand and its scales.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sw/model/accumulate.h"
+
+namespace mxgen::model {
+
+/// The products of a spec's approximate multiplier, by table where two codes have at most 16 bits.
+/// With an exact multiplier there is nothing to keep.
+class Products {
+  public:
+    explicit Products(const DotSpec& spec);
+
+    /// The products of codes pair by pair, in `out`; nothing with an exact multiplier.
+    void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                  std::vector<Value>& out) const;
+
+  private:
+    Value by_definition(std::uint32_t a, std::uint32_t b) const;
+
+    Multiplier multiplier_;
+    Format format_;
+    std::vector<Value> table_;
+};
+
+}  // namespace mxgen::model
