@@ -14,7 +14,7 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install
+.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install study-lmul
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -81,3 +81,7 @@ approve: build ## accept generated files that are kept in the repository
 
 install: build
 	cmake --install $(BUILD)
+
+study-lmul: build ## docs/studies/lmul.md and its data, from synthesis and golden model
+	python3 docs/studies/lmul.py $(MXGEN) $(BUILD)/study-lmul docs/studies \
+	  tests/data/act1.npy tests/data/w2.npy

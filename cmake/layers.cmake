@@ -9,8 +9,8 @@ mxgen_module(arith gen/arith DEPENDS mxgen_ir mxgen_format)
 mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 
 mxgen_module(model sw/model DEPENDS mxgen_format)
-mxgen_module(accuracy sw/accuracy DEPENDS mxgen_model)
 mxgen_module(tensor sw/tensor DEPENDS mxgen_model mxgen_support nlohmann_json::nlohmann_json)
+mxgen_module(accuracy sw/accuracy DEPENDS mxgen_tensor)
 mxgen_module(config sw/config DEPENDS mxgen_model mxgen_support tomlplusplus::tomlplusplus
              nlohmann_json::nlohmann_json)
 mxgen_module(package sw/package DEPENDS mxgen_config mxgen_model mxgen_unit mxgen_lower mxgen_view
@@ -37,7 +37,7 @@ target_link_libraries(characterize PRIVATE mxgen_characterize)
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/cli/*.cpp)
 if(cli_sources)
   add_executable(mxgen ${cli_sources})
-  target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_sim mxgen_tensor
+  target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_sim mxgen_accuracy
                         CLI11::CLI11 Threads::Threads)
   target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
   foreach(shell bash zsh)

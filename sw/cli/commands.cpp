@@ -8,6 +8,7 @@ std::vector<Command> add_commands(CLI::App& parent) {
         gen(parent),
         cosim(parent),
         matmul(parent),
+        accuracy(parent),
         quantize(parent),
         formats_command(parent),
         ppa(parent),

@@ -11,6 +11,7 @@ Command formats_command(CLI::App& parent);
 Command gen(CLI::App& parent);
 Command cosim(CLI::App& parent);
 Command matmul(CLI::App& parent);
+Command accuracy(CLI::App& parent);
 Command quantize(CLI::App& parent);
 Command ppa(CLI::App& parent);
 Command compare(CLI::App& parent);

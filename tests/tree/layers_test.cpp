@@ -25,6 +25,7 @@ const Allowed& allowed() {
         {"sw/config", {"sw/format", "sw/model", "sw/support"}},
         {"sw/model", {"sw/format"}},
         {"sw/tensor", {"sw/model", "sw/format", "sw/support"}},
+        {"sw/accuracy", {"sw/tensor", "sw/model", "sw/format"}},
         {"sw/ppa", {"sw/support", "sw/config", "sw/format"}},
         {"sw/report", {"sw/support", "sw/config", "sw/format"}},
         {"sw/package",
