@@ -10,6 +10,7 @@
 #include "sim/array_workload.h"
 #include "sim/convert_workload.h"
 #include "sim/dot_workload.h"
+#include "sim/multiply_workload.h"
 #include "sim/pipeline.h"
 #include "sim/scoreboard.h"
 #include "sim/stream.h"
@@ -35,6 +36,9 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
         return std::make_unique<DotWorkload>(
             config, ports, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     }
+    if (config.unit == "multiply" && !job.matrices)
+        return std::make_unique<MultiplyWorkload>(
+            config, MultiplyWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     if (config.unit == "array") {
         if (job.matrices)
             return std::make_unique<ArrayWorkload>(config, job.matrices->a, job.matrices->b);
@@ -43,9 +47,10 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
     }
     if (config.unit == "convert" || config.unit == "deconvert")
         return std::make_unique<ConvertWorkload>(config, job.seed, job.vectors);
-    throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated; allowed: "
-                                         "dot, array, convert, deconvert",
-                                         config.unit));
+    throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated{}; allowed: "
+                                         "multiply (without tensors), dot, array, convert, "
+                                         "deconvert",
+                                         config.unit, job.matrices ? " with tensors" : ""));
 }
 
 /// Pauses for batch number `index` of made stimulus: none, short ones, long ones.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sw/config/config.h"
+#include "sw/config/multiplier.h"
 #include "sw/model/accumulate.h"
 
 namespace mxgen::sim {
@@ -33,7 +34,8 @@ inline model::DotSpec dot_spec(const Config& config) {
             .accumulator = config.dot.accumulator,
             .blocks = config.dot.blocks,
             .initial = config.dot.initial,
-            .block = Shape(config).block};
+            .block = Shape(config).block,
+            .multiplier = multiplier_of(config)};
 }
 
 /// Whether sums of this accumulator go on after an infinity or NaN.

@@ -1,22 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/products.h"
 
+#include <mutex>
+#include <utility>
+
 #include "sw/model/multiply.h"
 
 namespace mxgen::model {
+namespace {
 
-Products::Products(const DotSpec& spec) : multiplier_(spec.multiplier), format_(spec.a.element) {
+using Table = std::shared_ptr<const std::vector<Value>>;
+
+Value by_definition(const Multiplier& multiplier, const Format& f, std::uint32_t a,
+                    std::uint32_t b) {
+    return product(multiplier, f, f, decode(f, a), decode(f, b));
+}
+
+Table make_table(const Multiplier& multiplier, const Format& f) {
+    auto table = std::make_shared<std::vector<Value>>();
+    for (std::uint32_t a = 0; a < code_count(f); ++a)
+        for (std::uint32_t b = 0; b < code_count(f); ++b)
+            table->push_back(by_definition(multiplier, f, a, b));
+    return table;
+}
+
+/// Tables are made once: they take longer than a small matrix product.
+Table table_of(const Multiplier& multiplier, const Format& f) {
+    using Key = std::pair<Multiplier, Format>;
+    static std::mutex mutex;
+    static std::vector<std::pair<Key, Table>> made;
     constexpr int widest_pair = 16;
-    if (multiplier_.kind == Multiplier::Kind::exact || 2 * format_.bits > widest_pair) return;
-    const auto codes = static_cast<std::uint32_t>(code_count(format_));
-    table_.reserve(std::size_t{codes} * codes);
-    for (std::uint32_t a = 0; a < codes; ++a)
-        for (std::uint32_t b = 0; b < codes; ++b) table_.push_back(by_definition(a, b));
+    if (multiplier.kind == Multiplier::Kind::exact || 2 * f.bits > widest_pair) return nullptr;
+    const std::lock_guard lock(mutex);
+    const Key wanted{multiplier, f};
+    for (const auto& [key, table] : made)
+        if (key == wanted) return table;
+    return made.emplace_back(wanted, make_table(multiplier, f)).second;
 }
 
-Value Products::by_definition(std::uint32_t a, std::uint32_t b) const {
-    return product(multiplier_, format_, format_, decode(format_, a), decode(format_, b));
-}
+}  // namespace
+
+Products::Products(const DotSpec& spec)
+    : multiplier_(spec.multiplier),
+      format_(spec.a.element),
+      table_(table_of(multiplier_, format_)) {}
 
 void Products::multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                         std::vector<Value>& out) const {
@@ -24,8 +51,8 @@ void Products::multiply(std::span<const std::uint32_t> a, std::span<const std::u
     if (multiplier_.kind == Multiplier::Kind::exact) return;
     const auto codes = static_cast<std::size_t>(code_count(format_));
     for (std::size_t i = 0; i < a.size(); ++i)
-        out.push_back(table_.empty() ? by_definition(a[i], b[i])
-                                     : table_[a[i] % codes * codes + b[i] % codes]);
+        out.push_back(table_ ? (*table_)[a[i] % codes * codes + b[i] % codes]
+                             : by_definition(multiplier_, format_, a[i], b[i]));
 }
 
 }  // namespace mxgen::model

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -20,11 +21,9 @@ class Products {
                   std::vector<Value>& out) const;
 
   private:
-    Value by_definition(std::uint32_t a, std::uint32_t b) const;
-
     Multiplier multiplier_;
     Format format_;
-    std::vector<Value> table_;
+    std::shared_ptr<const std::vector<Value>> table_;
 };
 
 }  // namespace mxgen::model
