@@ -33,7 +33,6 @@ struct CosimJob {
     std::filesystem::path trace;     ///< FST file; empty: none
     bool coverage = false;
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
-    bool systemc = false;  ///< drive an array from a SystemC test bench
 };
 
 /// What a co-simulation found.

@@ -208,10 +208,20 @@ fs::path include_folder() {
     return include;
 }
 
+/// Keeps an array's processing elements one class: inlined, each would be compiled again.
+std::string inlining(const Design& design) {
+    std::string text = "`verilator_config\n";
+    for (const fs::path& file : design.files) {
+        const std::string module = file.stem().string();
+        if (module.ends_with("_pe")) text += fmt::format("no_inline -module \"{}\"\n", module);
+    }
+    return text;
+}
+
 std::string design_text(const Design& design) {
     std::string text;
     for (const fs::path& file : design.files) text += read_file(file) + '\0';
-    return text;
+    return text + inlining(design);
 }
 
 }  // namespace
@@ -247,6 +257,8 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
         command.push_back((fs::path("rtl") / file.filename()).string());
         fs::copy_file(file, workshop.path() / command.back());
     }
+    write_file(workshop.path() / "rtl" / "inlining.vlt", inlining(design));
+    command.push_back("rtl/inlining.vlt");
     run(command, workshop.path(), options.timeout);
     options.on_progress("compiling the simulation");
     build_library(design, options, include, runtime, workshop.path());

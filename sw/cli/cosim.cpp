@@ -29,7 +29,7 @@ struct Options {
     std::uint64_t vectors = 100000;
     std::uint64_t seed = 1;
     int exhaustive_bits = 20;
-    bool trace = false, coverage = false, systemc = false;
+    bool trace = false, coverage = false;
 };
 
 /// A word as a shell reads it back.
@@ -49,7 +49,7 @@ std::string repeat_command(const Options& options) {
     if (!options.rtl.empty()) command += " --rtl " + shell_word(options.rtl);
     command += fmt::format(" --vectors {} --seed {} --exhaustive-bits {}", options.vectors,
                            options.seed, options.exhaustive_bits);
-    return command + (options.systemc ? " --sc" : "");
+    return command;
 }
 
 /// Only results that are the same in every run.
@@ -59,7 +59,7 @@ Json metrics(const Options& options, const sim::CosimReport& report) {
               {"cosim__cycles__count", report.cycles},
               {"cosim__macs__count", report.macs},
               {"cosim__seed", options.seed},
-              {"cosim__bench", options.systemc ? "systemc" : "verilator"}};
+              {"cosim__bench", "verilator"}};
     for (const auto& [kind, count] : report.by_kind)
         json[fmt::format("cosim__vectors__{}__count", kind)] = count;
     if (report.coverage) {
@@ -131,7 +131,6 @@ sim::CosimJob make_job(const Options& options) {
     job.vectors = options.vectors;
     job.exhaustive_bits = options.exhaustive_bits;
     job.coverage = options.coverage;
-    job.systemc = options.systemc;
     const fs::path a = options.design.tensor_a(), b = options.design.tensor_b();
     if (!a.empty() || !b.empty()) {
         const Matrices matrices = read_matrices(job.config, a, b);
@@ -192,7 +191,6 @@ Command cosim(CLI::App& parent) {
     app.add_option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
     app.add_flag("--trace", options->trace, "Write waveforms: trace.fst, here or in -o");
     app.add_flag("--coverage", options->coverage, "Report line and toggle coverage");
-    app.add_flag("--sc", options->systemc, "Run an array in a SystemC test bench");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -159,12 +159,17 @@ void check_multiplier(const Config& c, const Settings& settings) {
 
 void check_output(Config& c, const Settings& settings) {
     if (c.array.output.empty()) c.array.output = c.dot.accumulator.name;
-    std::vector<std::string> legal{"fp32", "bf16", "fp16", c.dot.accumulator.name};
-    for (const BlockFormat& format : block_formats()) legal.push_back(format.name);
-    if (std::find(legal.begin(), legal.end(), c.array.output) != legal.end()) return;
+    if (c.array.output == c.dot.accumulator.name) return;
     fail(settings, "array.output",
-         fmt::format("= {} is unknown; allowed: {}; nearest: {}", in_quotes(c.array.output),
-                     enumerated(legal), nearest(c.array.output, legal)));
+         fmt::format("= {} differs from the accumulator; allowed: {} (no converter behind arrays)",
+                     in_quotes(c.array.output), in_quotes(c.dot.accumulator.name)));
+}
+
+void check_dataflow(const Config& c, const Settings& settings) {
+    if (c.array.dataflow == "output_stationary") return;
+    fail(settings, "array.dataflow",
+         fmt::format("= {} cannot be generated; allowed: \"output_stationary\"",
+                     in_quotes(c.array.dataflow)));
 }
 
 void check_timing(const Config& c, const Settings& settings) {
@@ -200,6 +205,7 @@ Config resolve(const Settings& settings) {
         check_accumulator(c, settings);
     }
     if (c.unit == "array") check_output(c, settings);
+    if (c.unit == "array") check_dataflow(c, settings);
     check_timing(c, settings);
     resolve_name(c, settings);
     return c;
