@@ -68,7 +68,7 @@ def figures(mxgen, runs, flags, tensors):
     directory = runs / found["name"]
     metrics = directory / "metrics.json"
     if not metrics.exists() or "synth__timing__delay__ns" not in metrics.read_text():
-        run(mxgen, "ppa", *flags, "-o", runs, "--quiet")
+        run(mxgen, "ppa", *flags, "-o", runs, "--proof-seconds", "20", "--quiet")
     run(mxgen, "accuracy", *flags, *tensors, "-o", directory, "--quiet")
     return json.loads(metrics.read_text())
 
