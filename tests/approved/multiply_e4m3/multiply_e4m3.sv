@@ -17,10 +17,10 @@ module multiply_e4m3 (
   assign b_mag = {~b_subnormal, b_i[2:0]};
   logic [3:0] b_exponent;
   assign b_exponent = b_i[6:3] | 4'(b_subnormal);
-  logic neg;
-  assign neg = a_i[7] ^ b_i[7];
   logic nan;
   assign nan = ((a_i[2:0] == 3'd7) & (a_i[6:3] == 4'd15)) | ((b_i[2:0] == 3'd7) & (b_i[6:3] == 4'd15));
+  logic neg;
+  assign neg = a_i[7] ^ b_i[7];
   logic [7:0] mag;
   assign mag = 8'(a_mag) * 8'(b_mag);
   logic [4:0] exponent;

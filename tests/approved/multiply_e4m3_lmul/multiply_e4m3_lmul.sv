@@ -9,10 +9,10 @@ module multiply_e4m3_lmul (
   assign a_subnormal = a_i[6:3] == 4'd0;
   logic b_subnormal;
   assign b_subnormal = b_i[6:3] == 4'd0;
-  logic neg;
-  assign neg = a_i[7] ^ b_i[7];
   logic nan;
   assign nan = ((a_i[2:0] == 3'd7) & (a_i[6:3] == 4'd15)) | ((b_i[2:0] == 3'd7) & (b_i[6:3] == 4'd15));
+  logic neg;
+  assign neg = a_i[7] ^ b_i[7];
   logic [7:0] field_3;
   assign field_3 = 8'(a_i[6:0]) + 8'(b_i[6:0]);
   logic signed [8:0] field;
