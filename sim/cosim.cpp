@@ -141,10 +141,18 @@ class TemporaryFile {
     std::filesystem::path path_;
 };
 
+/// Above a few processing elements one model for all is quicker built than it is slow to run.
+std::vector<std::string> blocks_of(const CosimJob& job) {
+    constexpr int few = 4;
+    const auto& array = job.config.array;
+    if (job.config.unit != "array" || array.rows * array.cols <= few) return {};
+    return {job.interface.top + "_pe"};
+}
+
 }  // namespace
 
 CosimReport cosim(const CosimJob& job) {
-    const Design design{job.interface.top, job.files, job.interface.ports, {}, {}};
+    const Design design{job.interface.top, job.files, job.interface.ports, {}, {}, blocks_of(job)};
     VerilateOptions options;
     options.trace = !job.trace.empty();
     options.coverage = job.coverage;

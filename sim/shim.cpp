@@ -74,7 +74,11 @@ DUT_API void dut_destroy(Dut* dut) {
     delete dut;
 }
 
-DUT_API void dut_eval(Dut* dut) { dut->top->eval(); }
+DUT_API void dut_eval(Dut* dut) {
+    // Models of single modules, made in the first evaluation, take this context.
+    Verilated::threadContextp(&dut->context);
+    dut->top->eval();
+}
 
 DUT_API void dut_assertions(Dut* dut, bool on) { dut->context.assertOn(on); }
 

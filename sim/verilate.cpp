@@ -113,7 +113,7 @@ Command compiler(const VerilateOptions& options, const fs::path& include) {
 }
 
 std::vector<std::string> runtime_sources(const VerilateOptions& options) {
-    std::vector<std::string> names{"verilated", "verilated_threads"};
+    std::vector<std::string> names{"verilated", "verilated_dpi", "verilated_threads"};
     if (options.trace) names.push_back("verilated_fst_c");
     if (options.coverage) names.push_back("verilated_cov");
     return names;
@@ -125,7 +125,8 @@ fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
                        const fs::path& cache, const std::string& version) {
     const Command base = compiler(options, include);
     const fs::path folder =
-        cache / ("runtime-" + sha256(fmt::format("{} {}", version, fmt::join(base, " "))));
+        cache / ("runtime-" + sha256(fmt::format("{} {} {}", version, fmt::join(base, " "),
+                                                 fmt::join(runtime_sources(options), " "))));
     if (fs::exists(folder)) return folder;
     Workshop workshop(folder);
     write_file(workshop.path() / "shim.h", shim_header());
@@ -168,22 +169,28 @@ Command verilator_command(const Design& design, const VerilateOptions& options) 
     return command;
 }
 
+/// The C++ sources below a folder, relative to it, in order.
+std::vector<fs::path> sources_in(const fs::path& folder) {
+    std::vector<fs::path> sources;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.path().extension() == ".cpp")
+            sources.push_back(entry.path().lexically_relative(folder));
+    std::sort(sources.begin(), sources.end());
+    return sources;
+}
+
 /// Compiles what Verilator wrote and the shim and links them with the runtime.
 void build_library(const Design& design, const VerilateOptions& options, const fs::path& include,
                    const fs::path& runtime, const fs::path& folder) {
     write_file(folder / "shim.h", shim_header());
     write_file(folder / "shim.cpp", shim_source(design.ports));
-    std::vector<fs::path> sources;
-    for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".cpp") sources.push_back(entry.path().filename());
-    std::sort(sources.begin(), sources.end());
-
     std::vector<Command> commands;
     Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-o", "dut.so"};
-    for (const fs::path& source : sources) {
-        const std::string object = source.stem().string() + ".o";
+    for (const fs::path& source : sources_in(folder)) {
+        const std::string object = fs::path(source).replace_extension(".o").string();
         Command command = compiler(options, include);
-        command.insert(command.end(), {"-c", source.string(), "-o", object});
+        command.insert(command.end(), {"-I" + ("." / source.parent_path()).string(), "-c",
+                                       source.string(), "-o", object});
         commands.push_back(command);
         link.push_back(object);
     }
@@ -208,20 +215,18 @@ fs::path include_folder() {
     return include;
 }
 
-/// Keeps an array's processing elements one class: inlined, each would be compiled again.
-std::string inlining(const Design& design) {
+/// Verilator's own configuration: which modules become models of their own.
+std::string block_settings(const Design& design) {
     std::string text = "`verilator_config\n";
-    for (const fs::path& file : design.files) {
-        const std::string module = file.stem().string();
-        if (module.ends_with("_pe")) text += fmt::format("no_inline -module \"{}\"\n", module);
-    }
+    for (const std::string& module : design.blocks)
+        text += fmt::format("hier_block -module \"{}\"\n", module);
     return text;
 }
 
 std::string design_text(const Design& design) {
     std::string text;
     for (const fs::path& file : design.files) text += read_file(file) + '\0';
-    return text + inlining(design);
+    return text + block_settings(design);
 }
 
 }  // namespace
@@ -257,8 +262,10 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
         command.push_back((fs::path("rtl") / file.filename()).string());
         fs::copy_file(file, workshop.path() / command.back());
     }
-    write_file(workshop.path() / "rtl" / "inlining.vlt", inlining(design));
-    command.push_back("rtl/inlining.vlt");
+    if (!design.blocks.empty()) {
+        write_file(workshop.path() / "rtl" / "blocks.vlt", block_settings(design));
+        command.insert(command.end(), {"--hierarchical", "rtl/blocks.vlt"});
+    }
     run(command, workshop.path(), options.timeout);
     options.on_progress("compiling the simulation");
     build_library(design, options, include, runtime, workshop.path());

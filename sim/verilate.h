@@ -19,6 +19,11 @@ struct Design {
     std::vector<Port> ports;
     std::vector<std::pair<std::string, int>> parameters;  ///< of the top module
     std::vector<std::pair<std::string, int>> defines;     ///< preprocessor macros
+
+    /// Modules that are translated once, each to a model of its own that every instance calls:
+    /// Verilator orders the statements of all instances of other modules together, which for
+    /// hundreds of thousands of compressors does not end. Waveforms stop at their ports.
+    std::vector<std::string> blocks;
 };
 
 /// How a design is made into a program.
