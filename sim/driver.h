@@ -18,8 +18,8 @@ class Driver {
     virtual void run(const Batch& batch, Beats& got) = 0;
 };
 
-/// Asserts reset with nothing on offer, long enough for registers without reset to be written from
-/// the inputs; the design's assertions count from its end.
+/// Asserts reset, where there is one, with nothing on offer, long enough for registers without
+/// reset to be written from the inputs; the design's assertions count from its end.
 void hold_reset(Dut& dut, int cycles);
 
 }  // namespace mxgen::sim

@@ -63,6 +63,13 @@ TEST_CASE("generated dot products and arrays equal the golden model") {
     CHECK(report.vectors > 2000);
 }
 
+TEST_CASE("registers without reset and without a valid_i hold no facts before they were written") {
+    const auto report =
+        sim::cosim(job_of({{"--unit", "multiply"}, {"--a", "e4m3"}, {"--stages", "1"}}, "facts"));
+    CHECK(report.failure == "");
+    CHECK(report.passed());
+}
+
 TEST_CASE("a planted fault is found and explained") {
     const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
     const auto job = job_of(flags, "planted");
