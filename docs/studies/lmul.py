@@ -1,176 +1,207 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes docs/studies/lmul.md and lmul.csv: multipliers by error, area, delay and energy.
+"""Writes docs/studies/lmul.md, lmul.csv and lmul.svg: multipliers by error, area, delay and energy.
 
-Usage: lmul.py MXGEN WORK_DIRECTORY OUTPUT_DIRECTORY A.npy B.npy
-
-Each figure is read from the metrics.json of a run of `mxgen ppa` and `mxgen accuracy`; a run that is
-there already is not repeated.
+Usage: lmul.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY A.npy B.npy
 """
-import csv
-import json
 import pathlib
-import subprocess
 import sys
 
+import study
+from study import AREA, DELAY, ENERGY
+
 FORMATS = {"e4m3": 3, "e5m2": 2, "bf16": 7, "fp16": 10, "fp32": 23}
-DOTS = {"mxfp8_e4m3": 3, "mxfp8_e5m2": 2}
-COLUMNS = {
+MANTISSAS = {1: "e6m1", 2: "e5m2", 3: "e4m3", 4: "e3m4", 5: "e2m5", 6: "e1m6", 7: "bf16",
+             10: "fp16", 23: "fp32"}
+OFFSETS = ("none", "1", "2", "3", "4", "5", "6")
+PAPER_L = {1: "1", 2: "2", 3: "3", 4: "3"}
+# Lanes and accumulator. Wide formats follow the rule of a matrix unit, eight products at a time:
+# exact sums of theirs would take hundreds of bits.
+DOTS = {
+    "mxfp8_e4m3": (3, 32, "fp32"),
+    "mxfp8_e5m2": (2, 32, "fp32"),
+    "fp16": (10, 8, "tensorcore<24,8,24>"),
+    "bf16": (7, 8, "tensorcore<24,8,24>"),
+}
+ERRORS = {
     "error__mre": "MRE %",
     "error__stored__mre": "stored MRE %",
     "error__worst": "worst %",
     "error__relative_bias": "bias %",
-    "error__dot64": "64-term error %",
-    "synth__design__instance__area__stdcell": "area um2",
-    "synth__timing__delay__ns": "delay ns",
-    "synth__energy__per_mac__pj": "pJ",
+    "error__dot64": "64-term sum %",
 }
-DOT_COLUMNS = {
+SQNR = {
     "error__tensor__lane_sqnr__db": "SQNR of the multiplier dB",
     "error__tensor__total_sqnr__db": "with quantization dB",
-    "error__tensor__exact_sqnr__db": "quantization alone dB",
-    "synth__design__instance__area__stdcell": "area um2",
-    "synth__timing__delay__ns": "delay ns",
-    "synth__energy__per_mac__pj": "pJ/MAC",
 }
-PERCENT = {"error__mre", "error__stored__mre", "error__worst", "error__relative_bias",
-           "error__dot64"}
+COSTS = {AREA: "area um2", DELAY: "delay ns", ENERGY: "pJ"}
+LMUL = ("--multiplier", "lmul")
 
 
-def multipliers(mantissa_bits):
-    """Names and flags of the operators that a format of so many mantissa bits has."""
-    lmul = ["--multiplier", "lmul"]
-    rows = {
-        "exact": [],
-        "L-Mul packed, l = paper": lmul,
-        "L-Mul packed, normalized": lmul + ["--lmul-subnormals", "normalize"],
-        "Mitchell": lmul + ["--lmul-l", "none"],
-        "L-Mul eq1, l = paper": lmul + ["--lmul-mode", "eq1"],
-    }
-    if mantissa_bits <= 3:
-        rows["rounded"] = ["--multiplier", "rounded"]
-        rows["rounded, normalized"] = ["--multiplier", "rounded",
-                                       "--lmul-subnormals", "normalize"]
-    return rows
+class Operators:
+    """The multipliers that formats of so many mantissa bits have, by label."""
 
+    def __init__(self, mantissa_bits, best):
+        paper = PAPER_L.get(mantissa_bits, "4")
+        offset = {"none": "Mitchell"}.get(best, f"packed, l = {best}")
+        self.flags = {
+            "exact": (),
+            f"packed, l = {paper} (paper)": LMUL,
+            f"packed, l = {paper}, normalized": (*LMUL, "--lmul-subnormals", "normalize"),
+            f"eq1, l = {paper} (paper)": (*LMUL, "--lmul-mode", "eq1"),
+            "Mitchell": (*LMUL, "--lmul-l", "none"),
+        }
+        if best not in ("none", paper):
+            self.flags[offset] = (*LMUL, "--lmul-l", best)
+        self.best = next(name for name in self.flags if name.startswith(offset))
+        if mantissa_bits <= 3:
+            self.flags["rounded"] = ("--multiplier", "rounded")
+            self.flags["rounded, normalized"] = ("--multiplier", "rounded",
+                                                 "--lmul-subnormals", "normalize")
 
-def run(*words):
-    result = subprocess.run([str(word) for word in words], capture_output=True, text=True,
-                            check=False)
-    if result.returncode != 0:
-        sys.exit(f"{' '.join(map(str, words))}\n{result.stderr}")
-    return result.stdout
-
-
-def figures(mxgen, runs, flags, tensors):
-    """The metrics of one configuration."""
-    found = json.loads(run(mxgen, "accuracy", *flags, *tensors, "--json"))
-    directory = runs / found["name"]
-    metrics = directory / "metrics.json"
-    if not metrics.exists() or "synth__timing__delay__ns" not in metrics.read_text():
-        run(mxgen, "ppa", *flags, "-o", runs, "--proof-seconds", "20", "--quiet")
-    run(mxgen, "accuracy", *flags, *tensors, "-o", directory, "--quiet")
-    return json.loads(metrics.read_text())
-
-
-def cell(key, value, baseline):
-    if value is None:
-        return "-"
-    if key in PERCENT:
-        return f"{100 * value:.2f}"
-    text = f"{value:.4g}" if key.endswith(("ns", "pj", "db")) else f"{value:.0f}"
-    if key.startswith("synth__") and baseline:
-        text += f" ({value / baseline:.2f})"
-    return text
-
-
-def table(columns, rows):
-    """Markdown: one row an operator, ratios to the first row in parentheses."""
-    used = {key: name for key, name in columns.items()
-            if any(key in metrics for _, metrics in rows)}
-    lines = ["| multiplier | " + " | ".join(used.values()) + " |",
-             "| --- |" + " ---: |" * len(used)]
-    base = rows[0][1]
-    for name, metrics in rows:
-        cells = [cell(key, metrics.get(key), base.get(key)) for key in used]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    def in_lanes(self):
+        """Those that differ as lanes: subnormals hardly occur in scaled blocks."""
+        self.flags = {name: words for name, words in self.flags.items()
+                      if not name.endswith("normalized")}
+        return self
 
 
 def sweep_of_l(mxgen):
-    """MRE of packed L-Mul by l, for each number of mantissa bits."""
-    formats = {1: "e6m1", 2: "e5m2", 3: "e4m3", 4: "e3m4", 5: "e2m5", 6: "e1m6", 7: "bf16"}
-    offsets = ["none", "1", "2", "3", "4", "5", "6"]
-    lines = ["| m | " + " | ".join(f"l = {l}" for l in offsets) + " | rounded |",
-             "| ---: |" + " ---: |" * (len(offsets) + 1)]
-    for m, name in formats.items():
-        cells = []
-        for l in offsets:
-            found = json.loads(run(mxgen, "accuracy", "--unit", "multiply", "--a", name,
-                                   "--multiplier", "lmul", "--lmul-l", l, "--json"))
-            cells.append(f"{100 * found['error__mre']:.2f}")
+    """MRE of packed L-Mul by l for each number of mantissa bits: table, and the best l."""
+    rows, best = [], {}
+    for m, name in MANTISSAS.items():
+        flags = ("--unit", "multiply", "--a", name)
+        errors = {l: mxgen.accuracy(*flags, *LMUL, "--lmul-l", l)["error__mre"] for l in OFFSETS}
+        best[m] = min(OFFSETS, key=errors.get)
         rounded = "-"
         if m <= 3:
-            found = json.loads(run(mxgen, "accuracy", "--unit", "multiply", "--a", name,
-                                   "--multiplier", "rounded", "--json"))
-            rounded = f"{100 * found['error__mre']:.2f}"
-        lines.append(f"| {m} | " + " | ".join(cells) + f" | {rounded} |")
-    return "\n".join(lines)
+            rounded = f"{100 * mxgen.accuracy(*flags, '--multiplier', 'rounded')['error__mre']:.2f}"
+        cells = [f"{100 * error:.2f}" for error in errors.values()]
+        cells = [f"**{c}**" if l == best[m] else c for l, c in zip(OFFSETS, cells)]
+        rows.append([f"{m} ({name})", *cells, PAPER_L.get(m, "4"), rounded])
+    head = ["m", *(f"l = {l}" for l in OFFSETS), "paper's l", "rounded"]
+    return study.table(head, rows), best
 
 
-def rounding_of_operands(mxgen, a, b):
+def measured(mxgen, operators, flags, tensors):
+    """(label, metrics) of each operator: errors and what synthesis says."""
+    rows = []
+    for label, words in operators.flags.items():
+        metrics = dict(mxgen.accuracy(*flags, *words, *tensors))
+        metrics.update(mxgen.ppa(*flags, *words, *tensors))
+        rows.append((label + (" (best l)" if label == operators.best else ""), metrics))
+    return rows
+
+
+def cost_table(errors, costs, rows):
+    """One row an operator: errors, then costs with ratios to the first row."""
+    base = rows[0][1]
+    lines = []
+    for label, metrics in rows:
+        cells = [label]
+        for key in errors:
+            value = metrics.get(key)
+            scale = 1 if key.endswith("db") else 100
+            cells.append("-" if value is None else f"{scale * value:.2f}")
+        cells += [study.against(metrics[key], base[key]) for key in costs]
+        lines.append(cells)
+    return study.table(["multiplier", *errors.values(), *costs.values()], lines)
+
+
+def ratio(rows, label, key):
+    """What the operator whose label starts so costs, by the exact one."""
+    for name, metrics in rows:
+        if name.startswith(label):
+            return metrics[key] / rows[0][1][key]
+    return None
+
+
+def claims(multipliers, dots):
+    """Energy and area of packed L-Mul by the exact multiplier's, beside the paper's claims."""
+    lines = []
+    names = {"e4m3": "mxfp8_e4m3", "e5m2": "mxfp8_e5m2"}
+    for name, rows in multipliers.items():
+        dot = dots.get(names.get(name, name))
+        cells = [name]
+        for label in ("packed", "Mitchell", "rounded"):
+            value = ratio(rows, label, ENERGY)
+            cells.append("-" if value is None else f"{100 * (value - 1):+.0f} %")
+        cells.append(f"{100 * (ratio(rows, 'packed', AREA) - 1):+.0f} %")
+        for key in (ENERGY, AREA):
+            cells.append(f"{100 * (ratio(dot, 'packed', key) - 1):+.0f} %" if dot else "-")
+        lines.append(cells)
+    lines.append(["claimed", "-95 %", "", "", "", "-80 %", ""])
+    return study.table(["format", "energy: packed", "Mitchell", "rounded", "area: packed",
+                        "energy of a dot product: packed", "its area"], lines)
+
+
+def picture(multipliers, dots):
+    groups = []
+    for name, rows in multipliers.items():
+        groups.append((f"{name} multiplier",
+                       [ratio(rows, label, ENERGY) for label in ("packed", "rounded")]))
+    for name, rows in dots.items():
+        groups.append((f"{DOTS[name][1]} lanes {name}",
+                       [ratio(rows, label, ENERGY) for label in ("packed", "rounded")]))
+    groups.append(("claimed, multiplier", [0.05, None]))
+    groups.append(("claimed, dot product", [0.20, None]))
+    return study.bars("Energy by that of the exact multiplier (1)", ["L-Mul packed", "rounded"],
+                      groups, 1.3)
+
+
+def rounding_of_operands(mxgen, best, a, b):
     """SQNR of products of quantized matrices by how their elements were rounded."""
-    lines = ["| format | multiplier | operands to nearest dB | operands truncated dB |",
-             "| --- | --- | ---: | ---: |"]
-    for name, mantissa_bits in DOTS.items():
-        for label, flags in multipliers(mantissa_bits).items():
-            cells = []
+    lines = []
+    for name in ("mxfp8_e4m3", "mxfp8_e5m2"):
+        mantissa_bits = DOTS[name][0]
+        for label, words in Operators(mantissa_bits, best[mantissa_bits]).flags.items():
+            cells = [f"{name}, {label}"]
             for rounding in ("rne", "rtz"):
-                found = json.loads(run(mxgen, "accuracy", "--unit", "dot", "--a", name, *flags,
-                                       "--rounding", rounding, "--a", a, "--b", b, "--json"))
+                found = mxgen.accuracy("--unit", "dot", "--a", name, *words, "--rounding",
+                                       rounding, "--a", a, "--b", b)
                 cells.append(f"{found['error__tensor__total_sqnr__db']:.2f}")
-            lines.append(f"| {name} | {label} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+            lines.append(cells)
+    return study.table(["operands, multiplier", "to nearest dB", "truncated dB"], lines)
+
+
+def write_data(path, multipliers, dots):
+    keys = [*ERRORS, *SQNR, *COSTS]
+    rows = [[kind + name, label, *(metrics.get(key, "") for key in keys)]
+            for kind, found in (("", multipliers), ("dot ", dots))
+            for name, rows in found.items() for label, metrics in rows]
+    study.write_csv(path, ["format", "multiplier", *keys], rows)
 
 
 def main():
-    mxgen, work, output, a, b = (pathlib.Path(word) for word in sys.argv[1:6])
-    work.mkdir(parents=True, exist_ok=True)
-    sections, data, conditions = [], [], {}
-    for name, mantissa_bits in FORMATS.items():
-        rows = []
-        for label, flags in multipliers(mantissa_bits).items():
-            flags = ["--unit", "multiply", "--a", name, *flags]
-            rows.append((label, figures(mxgen, work, flags, [])))
-        sections.append(f"### {name}\n\n{table(COLUMNS, rows)}\n")
-        data += [(name, label, metrics) for label, metrics in rows]
-        conditions = rows[0][1]
-    dots = []
-    for name, mantissa_bits in DOTS.items():
-        rows = []
-        for label, flags in multipliers(mantissa_bits).items():
-            flags = ["--unit", "dot", "--a", name, "--accumulator", "fp32", *flags]
-            rows.append((label, figures(mxgen, work, flags, ["--a", a, "--b", b])))
-        dots.append(f"### 32 lanes of {name}, fp32 accumulator\n\n{table(DOT_COLUMNS, rows)}\n")
-        data += [(f"dot {name}", label, metrics) for label, metrics in rows]
-    text = pathlib.Path(__file__).with_name("lmul.template.md").read_text()
-    places = {
-        "MULTIPLIERS": "\n".join(sections).rstrip(),
-        "DOTS": "\n".join(dots).rstrip(),
-        "OFFSETS": sweep_of_l(mxgen),
-        "ROUNDING": rounding_of_operands(mxgen, a, b),
-        "TECHNOLOGY": ", ".join(str(conditions[key]) for key in
-                                ("technology", "library", "corner") if key in conditions),
-    }
-    for place, value in places.items():
-        text = text.replace("{{" + place + "}}", value)
-    (output / "lmul.md").write_text(text)
-    with open(output / "lmul.csv", "w", newline="", encoding="ascii") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        keys = list(dict.fromkeys([*COLUMNS, *DOT_COLUMNS]))
-        writer.writerow(["format", "multiplier", *keys])
-        for name, label, metrics in data:
-            writer.writerow([name, label, *(metrics.get(key, "") for key in keys)])
+    program, runs, output, a, b = (pathlib.Path(word) for word in sys.argv[1:6])
+    mxgen = study.Mxgen(program, runs)
+    offsets, best = sweep_of_l(mxgen)
+    multipliers, dots = {}, {}
+    for name, m in FORMATS.items():
+        flags = ("--unit", "multiply", "--a", name)
+        multipliers[name] = measured(mxgen, Operators(m, best[m]), flags, ())
+    for name, (m, lanes, accumulator) in DOTS.items():
+        flags = ("--unit", "dot", "--a", name, "--lanes", lanes, "--block", lanes,
+                 "--accumulator", accumulator)
+        dots[name] = measured(mxgen, Operators(m, best[m]).in_lanes(), flags,
+                              ("--a", a, "--b", b))
+    base = multipliers["e4m3"][0][1]
+    study.write_page(pathlib.Path(__file__).with_name("lmul.template.md"), output / "lmul.md", {
+        "CLAIMS": claims(multipliers, dots),
+        "MULTIPLIERS": "\n\n".join(f"### {name}\n\n{cost_table(ERRORS, COSTS, rows)}"
+                                   for name, rows in multipliers.items()),
+        "DOTS": "\n\n".join(f"### {DOTS[name][1]} lanes of {name}, accumulator {DOTS[name][2]}\n\n"
+                            + cost_table(SQNR, COSTS, rows) for name, rows in dots.items()),
+        "QUANTIZATION": ", ".join(
+            f"{name} {rows[0][1]['error__tensor__exact_sqnr__db']:.2f} dB"
+            for name, rows in dots.items()),
+        "OFFSETS": offsets,
+        "ROUNDING": rounding_of_operands(mxgen, best, a, b),
+        "CONDITIONS": study.conditions(base),
+        "STIMULUS": base["stimulus"],
+    })
+    (output / "lmul.svg").write_text(picture(multipliers, dots), encoding="utf-8")
+    write_data(output / "lmul.csv", multipliers, dots)
 
 
 if __name__ == "__main__":

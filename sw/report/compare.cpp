@@ -58,7 +58,8 @@ std::vector<Column> columns_of(const std::vector<Run>& runs) {
             if (!key.starts_with("error__") || listed) continue;
             auto heading = key.substr(7);
             for (std::size_t at; (at = heading.find("__")) != std::string::npos;)
-                heading.replace(at, 2, " ");
+                heading.erase(at, 1);
+            std::replace(heading.begin(), heading.end(), '_', ' ');
             columns.push_back({key, heading});
         }
     }

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the studies share: runs of mxgen, Markdown tables, CSV, bar charts, pages from templates.
+
+A page is its template with {{PLACE}} filled in; everything in it comes from mxgen's metrics, so that
+equal tools give equal bytes.
+"""
+import csv
+import json
+import pathlib
+import subprocess
+import sys
+
+AREA = "synth__design__instance__area__stdcell"
+GATES = "synth__design__instance__area__nand2eq"
+DELAY = "synth__timing__delay__ns"
+ENERGY = "synth__energy__per_mac__pj"
+CONDITIONS = ("technology", "library", "corner", "wire_model", "recipe")
+
+
+def run(*words):
+    """The standard output of a program; ends the study with its message when it fails."""
+    words = [str(word) for word in words]
+    result = subprocess.run(words, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(words)}\n{result.stderr}")
+    return result.stdout
+
+
+class Mxgen:
+    """The program, and the directory in which it leaves its runs."""
+
+    def __init__(self, program, runs):
+        self.program, self.runs = program, pathlib.Path(runs)
+        self.runs.mkdir(parents=True, exist_ok=True)
+
+    def accuracy(self, *flags):
+        """Error figures of one configuration, by the golden model."""
+        return json.loads(run(self.program, "accuracy", *flags, "--json"))
+
+    def ppa(self, *flags):
+        """Metrics of one configuration; mxgen itself does not repeat a run that is there."""
+        print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
+        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", "20", "--json")
+        return json.loads(run(self.program, *words))["runs"][0]["metrics"]
+
+
+def conditions(metrics):
+    """What the figures of a run are for, in words."""
+    return ", ".join(f"{key.replace('_', ' ')} {metrics[key]}" for key in CONDITIONS
+                     if key in metrics)
+
+
+def figure(value, digits=3):
+    """A number to so many significant digits, without an exponent."""
+    if value is None:
+        return "-"
+    if value == 0:
+        return "0"
+    text = f"{float(f'{value:.{digits}g}'):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def against(value, baseline):
+    """A figure with its ratio to a baseline."""
+    if value is None:
+        return "-"
+    return figure(value, 4) + (f" ({value / baseline:.2f})" if baseline else "")
+
+
+def table(head, rows):
+    """Markdown: the first column to the left, the others to the right."""
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def write_csv(path, head, rows):
+    with open(path, "w", newline="", encoding="ascii") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def write_page(template, path, places):
+    text = pathlib.Path(template).read_text(encoding="utf-8")
+    for place, value in places.items():
+        text = text.replace("{{" + place + "}}", value)
+    if "{{" in text:
+        sys.exit(f"{template}: a place is not filled in: {text[text.index('{{'):][:40]}")
+    pathlib.Path(path).write_text(text, encoding="utf-8")
+
+
+COLOURS = ("#5b8def", "#e0913a", "#4fae6a")
+
+
+def bars(title, names, groups, top):
+    """An SVG: for each (label, values) of `groups` one bar a name, values from 0 to `top`, None for
+    none. Readable on white and on black."""
+    left, width, bar = 190, 520, 13
+    y, body = 66, []
+    for label, values in groups:
+        middle = y + bar * len(values) / 2 + 4
+        body.append(f'<text x="{left - 10}" y="{middle:.0f}" text-anchor="end">{label}</text>')
+        for value, colour in zip(values, COLOURS):
+            if value is not None:
+                length = width * value / top
+                body.append(f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar - 2}" '
+                            f'fill="{colour}"/>')
+                body.append(f'<text x="{left + length + 6:.1f}" y="{y + bar - 3}" class="value">'
+                            f"{value:.2f}</text>")
+            y += bar
+        y += 9
+    legend = []
+    for i, (name, colour) in enumerate(zip(names, COLOURS)):
+        x = left + 175 * i
+        legend.append(f'<rect x="{x}" y="34" width="11" height="11" fill="{colour}"/>'
+                      f'<text x="{x + 17}" y="44">{name}</text>')
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="780" height="{y + 8}" '
+        f'viewBox="0 0 780 {y + 8}" role="img">',
+        "<!-- SPDX-License-Identifier: Apache-2.0 -->",
+        f"<title>{title}</title>",
+        "<style>text { font: 12px system-ui, sans-serif; fill: #6e7781; } "
+        ".title { font-size: 15px; } .value { font-size: 11px; }</style>",
+        f'<text x="16" y="22" class="title">{title}</text>',
+        *legend,
+        f'<path d="M{left} 58V{y}M{left + width / top:.1f} 58V{y}" stroke="#8b949e" '
+        'stroke-dasharray="2 3"/>',
+        *body,
+        "</svg>\n"])

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page in headless Chromium: scripts run in a copy of it and leave what they saw in its text.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "sw/report/html.h"
+#include "sw/support/files.h"
+#include "sw/support/process.h"
+#include "sw/support/tools.h"
+
+using namespace mxgen;
+using namespace mxgen::report;
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+std::optional<fs::path> chromium() {
+    const auto& table = tools();
+    const auto tool = std::find_if(table.begin(), table.end(),
+                                   [](const Tool& t) { return t.name == "chromium"; });
+    REQUIRE(tool != table.end());
+    const auto found = find_tool(*tool);
+    if (found.state == FoundTool::State::present) return found.path;
+    std::cout << "SKIPPED: no chromium\n";
+    return std::nullopt;
+}
+
+Run run(const std::string& name, double area, double delay, double energy, double sqnr) {
+    return {name,
+            {{"name", name},
+             {"technology", "osu018"},
+             {"synth__design__instance__area__stdcell", area},
+             {"synth__timing__delay__ns", delay},
+             {"synth__energy__per_mac__pj", energy},
+             {"synth__energy__part__sum__pj", 20 * energy},
+             {"synth__energy__part__multipliers__pj", 10 * energy},
+             {"error__sqnr__db", sqnr},
+             {"error__mre", 1 / sqnr}}};
+}
+
+std::vector<Run> runs() {
+    return {run("first", 3000, 2.5, 4, 30), run("second", 1000, 3.5, 1, 18),
+            run("third", 2000, 2.0, 2, 24), run("worse", 3500, 4.0, 5, 16)};
+}
+
+/// Errors of the page's own script go to `failures`; `script` returns an object.
+std::string instrumented(std::string page, const std::string& script) {
+    const std::string head = "<head>", end = "</body>";
+    page.insert(page.find(end),
+                "<script>const seen = (() => {" + script +
+                    "})();\n"
+                    "document.body.replaceChildren();\n"
+                    "document.body.textContent = 'seen' + JSON.stringify(Object.assign("
+                    "{failures}, seen)).replace(/[<>&]/g, c => '\\\\u00' + "
+                    "c.charCodeAt(0).toString(16)) + 'end';</script>");
+    page.insert(page.find(head) + head.size(),
+                "<script>const failures = []; window.onerror = text => failures.push(text);"
+                "</script>");
+    return page;
+}
+
+/// What the script returns when the page is opened.
+json look(const fs::path& browser, const std::string& page, const std::string& script) {
+    const auto folder = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "browser";
+    fs::create_directories(folder);
+    const auto file = folder / "page.html";
+    write_file(file, instrumented(page, script));
+    const auto result =
+        run_process({browser.string(), "--headless", "--no-sandbox", "--disable-gpu",
+                     "--disable-background-networking", "--disable-dev-shm-usage",
+                     "--user-data-dir=" + (folder / "profile").string(), "--dump-dom",
+                     "file://" + file.string()},
+                    {.timeout = std::chrono::minutes(2)});
+    INFO(describe(result) << tail(result.output, 20));
+    const auto from = result.output.find(">seen{"), to = result.output.find("}end");
+    REQUIRE(from != std::string::npos);
+    REQUIRE(to != std::string::npos);
+    return json::parse(result.output.substr(from + 5, to - from - 4));
+}
+
+const std::string helpers = R"(
+const names = () => [...document.querySelectorAll("tbody td:first-child")].map(x => x.textContent);
+const click = key => document.querySelector(`button[data-key="${key}"]`).click();
+const ratios = () => [...document.querySelectorAll("tbody tr:first-child small")].map(x => x.textContent);
+)";
+
+}  // namespace
+
+TEST_CASE("the page sorts, compares with any baseline and draws every point", "[browser]") {
+    const auto browser = chromium();
+    if (!browser) return;
+    const auto seen = look(*browser, to_html(compare(runs(), 0)), helpers + R"(
+        const area = "synth__design__instance__area__stdcell";
+        const result = {given: names()};
+        click(area), result.up = names();
+        click(area), result.down = names();
+        click("name"), result.named = names();
+        const select = document.getElementById("baseline");
+        result.ratio = ratios()[0];
+        select.value = 1, select.onchange({target: select}), result.other = ratios()[0];
+        const plot = key => document.querySelector(`figure[data-figure="${key}"]`);
+        result.points = plot(area).querySelectorAll("circle").length;
+        result.titles = plot("error__sqnr__db").querySelector("circle title").textContent;
+        result.front = plot("error__sqnr__db").querySelector(".front").getAttribute("d").split("L").length;
+        result.bars = document.querySelectorAll("rect.bar").length;
+        result.inside = [...document.querySelectorAll("circle")].every(c =>
+          c.cx.baseVal.value >= 70 && c.cx.baseVal.value <= 500 && c.cy.baseVal.value >= 26 && c.cy.baseVal.value <= 290);
+        return result;)");
+    CHECK(seen["failures"] == json::array());
+    CHECK(seen["given"] == json{"first", "second", "third", "worse"});
+    CHECK(seen["up"] == json{"second", "third", "first", "worse"});
+    CHECK(seen["down"] == json{"worse", "first", "third", "second"});
+    CHECK(seen["named"] == json{"first", "second", "third", "worse"});
+    CHECK(seen["ratio"] == "\u00d7 1.00");
+    CHECK(seen["other"] == "\u00d7 3.00");
+    CHECK(seen["points"] == 4);
+    CHECK(seen["titles"] == "first\npJ/MAC: 4\nsqnr db: 30");
+    CHECK(seen["front"] == 3);  // "worse" is behind
+    CHECK(seen["bars"] == 8);
+    CHECK(seen["inside"] == true);
+}
+
+TEST_CASE("the page shows runs without energy or errors, and hostile names as text", "[browser]") {
+    const auto browser = chromium();
+    if (!browser) return;
+    Run bare{"</script><script>failures.push('ran')</script>", {{"synth__timing__delay__ns", 2}}};
+    const auto seen = look(*browser, to_html(compare({bare}, 0)), helpers + R"(
+        return {names: names(), figures: document.querySelectorAll("figure").length};)");
+    CHECK(seen["failures"] == json::array());
+    CHECK(seen["names"] == json{bare.name});
+    CHECK(seen["figures"] == 0);
+}
+
+TEST_CASE("an error in the page's script would be seen", "[browser]") {
+    const auto browser = chromium();
+    if (!browser) return;
+    auto page = to_html(compare(runs(), 0));
+    page.replace(page.find("figures();\n}\nstart();"), 7, "figure_s");
+    CHECK_FALSE(look(*browser, page, "return {};")["failures"].empty());
+}
