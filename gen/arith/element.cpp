@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/arith/element.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
 #include "gen/arith/element_kinds.h"
+#include "gen/arith/threshold.h"
 
 namespace mxgen::arith {
 
@@ -14,24 +13,16 @@ using namespace ir;
 
 namespace {
 
-/// The code of NaN without its sign, where the format has one.
-std::optional<Int> nan_code(const Format& f) {
-    if (f.kind != Kind::floating || f.specials == mxgen::Specials::none) return std::nullopt;
-    Int last = pow2(static_cast<unsigned>(f.exponent_bits + f.mantissa_bits)) - 1;
-    if (f.bits <= 8 || f.specials == mxgen::Specials::fn) return last;
-    return last - (pow2(static_cast<unsigned>(f.mantissa_bits) - 1) - 1);
-}
-
 /// What infinities and NaN become instead of `code`.
 Value with_specials(const ElementRule& rule, const Normalized& x, const Value& code) {
     const auto& f = rule.format;
     auto bits = static_cast<unsigned>(f.bits);
-    Int beyond = largest_code(f) + (rule.propagates_infinity && has_nan(f));
+    Int beyond = largest_code(f) + (rule.propagates_infinity && nan_code(f).has_value());
     Int negative =
         f.kind == Kind::integer ? pow2(bits) - beyond - f.asymmetric : pow2(bits - 1) + beyond;
     auto infinity = mux(x.neg, Value(negative), Value(beyond));
     auto number = mux(x.special, infinity, code);
-    if (!has_nan(f)) return mux(x.nan, 0, number);
+    if (!nan_code(f).has_value()) return mux(x.nan, 0, number);
     // Small floats keep the sign of NaN.
     auto nan = nan_code(f).value();
     return mux(x.nan, bits <= 8 ? concat({x.neg, Value(nan)}) : Value(nan), number);
@@ -39,12 +30,27 @@ Value with_specials(const ElementRule& rule, const Normalized& x, const Value& c
 
 }  // namespace
 
-bool has_nan(const Format& f) { return nan_code(f).has_value(); }
+std::optional<Int> nan_code(const Format& f) {
+    if (f.kind == Kind::integer) return std::nullopt;
+    if (f.kind == Kind::table) {
+        for (std::uint32_t code = 0; code < f.values.size(); ++code)
+            if (!f.values[code] && code != f.plus_infinity && code != f.minus_infinity) return code;
+        return std::nullopt;
+    }
+    if (f.specials == mxgen::Specials::none) return std::nullopt;
+    Int last = pow2(static_cast<unsigned>(f.exponent_bits + f.mantissa_bits)) - 1;
+    if (f.bits <= 8 || f.specials == mxgen::Specials::fn) return last;
+    return last - (pow2(static_cast<unsigned>(f.mantissa_bits) - 1) - 1);
+}
 
 Largest largest(const Format& f) {
-    if (f.kind == Kind::table)
-        throw Error(
-            fmt::format("{}: conversion to a table of values is not built; nearest: e2m1", f.name));
+    if (f.kind == Kind::table) {
+        Dyadic most;
+        for (const auto& value : f.values)
+            if (value) most = std::max(most, abs(*value));
+        int exponent = exponent_of(most);
+        return {exponent, exponent - most.exp, most.num};
+    }
     if (f.kind == Kind::integer)
         return {f.bits - 2 + f.lsb, f.bits - 2, pow2(static_cast<unsigned>(f.bits) - 1) - 1};
     auto m = static_cast<unsigned>(f.mantissa_bits);
@@ -68,16 +74,39 @@ Int largest_code(const Format& f) {
 }
 
 unsigned shift_limit(const Format& f, int lowest_top) {
-    // Integers take any input not above top; floats need what is above their smallest normal
-    // number normalized.
+    // Integers and tables take any input not above top; floats need what is above their smallest
+    // normal number normalized.
     int binades = 0;
     if (f.kind == Kind::floating)
         binades = static_cast<int>(largest_code(f) >> static_cast<unsigned>(f.mantissa_bits)) - 1;
     return static_cast<unsigned>(std::max(0, binades + 1 - lowest_top));
 }
 
+namespace {
+
+/// x as an element of a table, whose codes lie too irregularly for anything but comparing.
+Value encode_table(const ElementRule& rule, const Normalized& x, const Value& top,
+                   const Value& clear) {
+    auto fraction = x.significand.width() - 1;
+    auto distance = (top - x.exponent).as("distance");
+    if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
+    Int most = largest(rule.format).exponent - Int(fraction);
+    return encode_by_thresholds(rule,
+                                {.neg = x.neg,
+                                 .mag = x.significand,
+                                 .exponent = Value(most) - distance,
+                                 .divisor = {top.circuit(), top.circuit()->constant(1)},
+                                 .least_bits = fraction,
+                                 .special = x.special,
+                                 .nan = x.nan},
+                                clear);
+}
+
+}  // namespace
+
 Value encode_element(const ElementRule& rule, const Normalized& x, const Value& top,
                      const Value& clear) {
+    if (rule.format.kind == Kind::table) return encode_table(rule, x, top, clear);
     auto code = rule.format.kind == Kind::integer ? encode_integer(rule, x, top, clear)
                                                   : encode_floating(rule, x, top, clear);
     return rule.keeps_specials ? mux(clear, 0, with_specials(rule, x, code)) : code;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "gen/arith/normalize.h"
 #include "gen/arith/rounding.h"
 #include "gen/ir/module.h"
@@ -16,14 +18,14 @@ struct Largest {
     ir::Int significand;
 };
 
-/// The largest number of a floating or integer format; ir::Error for tables.
+/// The largest number of an element format, a table's largest magnitude.
 Largest largest(const Format& element);
 
-/// The code of the largest magnitude, without sign.
+/// The code of the largest magnitude of a floating or integer format, without sign.
 ir::Int largest_code(const Format& element);
 
-/// Whether a floating format has a code for NaN.
-bool has_nan(const Format& element);
+/// The code of NaN without its sign, where the format has one; of a table the first.
+std::optional<ir::Int> nan_code(const Format& element);
 
 /// How far subnormal inputs have to be shifted up for encode_element to see all that matters, when
 /// `top` is never below `lowest_top`.

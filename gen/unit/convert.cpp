@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "gen/arith/decode.h"
-#include "gen/arith/element.h"
 #include "gen/unit/convert_lane.h"
 
 namespace mxgen::unit {
@@ -25,12 +24,17 @@ Module convert(const ConvertOptions& o) {
     auto k = static_cast<unsigned>(o.output.block);
     if (o.has_valid) m.output("valid_o", m.input("valid_i", Range::bit()).control());
     auto x = m.input("x_i", arith::codes(o.input), k);
-    ConvertLanes lanes{o};
-    auto scale = lanes.scale(m, x);
-    auto elements = lanes.elements(m, x, scale);
+    std::optional<Value> tensor_scale;
+    if (o.output.tensor_scale) tensor_scale = m.input("tensor_scale_i", Range::unsigned_bits(32));
+    std::optional<Array> random;
+    if (o.rounding == arith::Rounding::sr)
+        random = m.input("random_i", Range::unsigned_bits(o.random_bits), k);
+    auto lanes = ConvertLanes::make(o);
+    auto scale = lanes->scale(m, lanes->summary(m, x), tensor_scale);
+    auto elements = lanes->elements(m, x, scale, random);
     if (o.output.scale) m.output("scale_o", scale.code);
     m.output("codes_o", elements.codes);
-    m.output("invalid_o", elements.invalid);
+    m.output("invalid_o", scale.invalid | elements.invalid);
     return m;
 }
 

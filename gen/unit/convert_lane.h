@@ -1,9 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <vector>
+
 #include "gen/unit/convert.h"
 
 namespace mxgen::unit {
+
+/// What the inputs of a block, or of a part of it, say about its scale. What a conversion does not
+/// ask for is a constant.
+struct BlockSummary {
+    ir::Value key;      ///< grows with the largest magnitude
+    ir::Value nan;      ///< an input is NaN, and that counts
+    ir::Value nonzero;  ///< an input is not zero
+};
+
+/// Of two parts together.
+BlockSummary together(const BlockSummary& a, const BlockSummary& b);
+
+/// The scale of a block and what it tells the elements.
+struct ChosenScale {
+    ir::Value code;
+    ir::Value invalid;                 ///< the block has no meaning
+    std::vector<ir::Binding> to_lane;  ///< inputs that all lanes share
+};
 
 /// Codes of the elements of a block, or of a part of it.
 struct ConvertedElements {
@@ -11,27 +33,43 @@ struct ConvertedElements {
     ir::Value invalid;  ///< NaN went into a format without NaN
 };
 
-/// The two sides of a conversion with a power-of-two scale, or none: what all inputs say about the
-/// scale, and what the scale makes of each.
+/// The two sides of a conversion: what all inputs say about the scale, and what the scale makes of
+/// each.
 class ConvertLanes {
   public:
-    explicit ConvertLanes(const ConvertOptions& options);
+    /// For the kind of scale that the block format has, or none.
+    static std::unique_ptr<ConvertLanes> make(const ConvertOptions& options);
+    virtual ~ConvertLanes() = default;
 
-    /// The scale of a block of these inputs.
-    arith::BlockScale scale(ir::Module& m, const ir::Array& x) const;
-    /// Their codes.
-    ConvertedElements elements(ir::Module& m, const ir::Array& x,
-                               const arith::BlockScale& scale) const;
+    virtual BlockSummary summary(ir::Module& m, const ir::Array& x) const = 0;
+    /// The scale of a block; `tensor_scale` is the code of g where the format has one.
+    virtual ChosenScale scale(ir::Module& m, const BlockSummary& summary,
+                              const std::optional<ir::Value>& tensor_scale) const = 0;
+    /// Codes, given the scale, and random bits for sr.
+    ConvertedElements elements(ir::Module& m, const ir::Array& x, const ChosenScale& scale,
+                               const std::optional<ir::Array>& random) const;
 
-  private:
-    ir::Module key_module() const;
-    ir::Module lane_module(const ir::Range& top) const;
+  protected:
+    explicit ConvertLanes(const ConvertOptions& options) : o_(options) {}
+
+    /// One lane, with the inputs that its scale binds.
+    virtual ir::Module lane_module(const ChosenScale& scale) const = 0;
+    /// A lane's module with its ports x_i and, for sr, random_i.
+    struct Lane {
+        ir::Module m;
+        ir::Value x;
+        arith::RoundingMode rounding;
+    };
+    Lane new_lane() const;
     /// NaN has no code in the element format, and does not make the block NaN by itself.
     bool loses_nan() const;
-    bool has_signed_zero() const;
 
     ConvertOptions o_;
-    arith::ScaleChooser chooser_;
 };
+
+/// Power-of-two scales, and none (convert_power.cpp); scales with a mantissa
+/// (convert_mantissa.cpp).
+std::unique_ptr<ConvertLanes> power_lanes(const ConvertOptions& options);
+std::unique_ptr<ConvertLanes> mantissa_lanes(const ConvertOptions& options);
 
 }  // namespace mxgen::unit

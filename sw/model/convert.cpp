@@ -74,8 +74,13 @@ bool is_nan_block(const Format& element, std::span<const Value> x, NonFinite pol
     });
 }
 
-ConvertedBlock nan_block(const Format& scale, std::size_t size, bool invalid) {
-    return {nan_code(scale).value_or(0), std::vector<std::uint32_t>(size), invalid};
+/// Codes of zero. Only a table may have its zero, or what is nearest, elsewhere than at code 0.
+std::vector<std::uint32_t> zeros(const Format& element, std::size_t size) {
+    return std::vector<std::uint32_t>(size, encode(element, finite_value(0)).code);
+}
+
+ConvertedBlock nan_block(const BlockFormat& format, std::size_t size, bool invalid) {
+    return {nan_code(*format.scale).value_or(0), zeros(format.element, size), invalid};
 }
 
 std::uint32_t random_at(std::span<const std::uint32_t> random, std::size_t i) {
@@ -139,17 +144,17 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
     const Format& element = format.element;
     if (!format.scale) return convert_unscaled(element, x, rule.rounding, random);
     if (!tensor_scale.is_finite() || !(Dyadic() < tensor_scale.number))
-        return nan_block(*format.scale, x.size(), true);
-    if (is_nan_block(element, x, rule.nonfinite)) return nan_block(*format.scale, x.size(), false);
+        return nan_block(format, x.size(), true);
+    if (is_nan_block(element, x, rule.nonfinite)) return nan_block(format, x.size(), false);
     const Dyadic gain = format.tensor_scale ? tensor_scale.number : Dyadic(1);
     ConvertedBlock block;
     block.scale = scale_code(format, largest(x), rule.scale, gain);
     const Value scale = decode(*format.scale, block.scale);
-    if (scale.is_nan()) return nan_block(*format.scale, x.size(), false);
-    const bool zeros =
+    if (scale.is_nan()) return nan_block(format, x.size(), false);
+    const bool is_zero =
         std::all_of(x.begin(), x.end(), [](const Value& value) { return value.is_zero(); });
-    if (scale.is_zero() || zeros) {
-        block.codes.resize(x.size());
+    if (scale.is_zero() || is_zero) {
+        block.codes = zeros(element, x.size());
         return block;
     }
     for (std::size_t i = 0; i < x.size(); ++i)

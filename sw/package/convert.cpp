@@ -37,7 +37,10 @@ arith::Rounding rounding(const std::string& name) {
 
 bool is_pipelined(const Config& c) { return c.timing.period_ns || c.timing.stages.value_or(0) > 0; }
 
-/// What a configuration may say and the generator cannot make yet.
+/// Elements of more bits have too many thresholds.
+constexpr int most_threshold_bits = 8;
+
+/// What a configuration may say and the generator cannot make.
 void check_is_built(const Config& c) {
     if (c.convert.lanes != c.a.block) {
         throw Error(Exit::usage,
@@ -45,11 +48,19 @@ void check_is_built(const Config& c) {
                                 "nearest: {}",
                                 c.convert.lanes, c.a.block, c.a.block));
     }
-    if (c.a.scale && c.a.scale->has_zero) {
+    const Format& element = c.a.element;
+    if (c.a.scale && c.a.scale->has_zero && element.bits > most_threshold_bits) {
         throw Error(Exit::usage,
-                    fmt::format("a.scale = \"{}\": converters choose powers of two; allowed: "
-                                "e8m0, none; nearest: e8m0",
-                                c.a.scale->name));
+                    fmt::format("a.element = \"{}\" has {} bits: converters with {} scales compare "
+                                "with the threshold of every code; allowed: elements of at most {} "
+                                "bits, or scale e8m0; nearest: --a-scale e8m0",
+                                element.name, element.bits, c.a.scale->name, most_threshold_bits));
+    }
+    if (element.kind == Kind::table && c.convert.scale_rule == "even" && !c.a.scale->has_zero) {
+        throw Error(Exit::usage,
+                    fmt::format("convert.scale_rule = \"even\" needs a mantissa, {} is a table of "
+                                "values; allowed: floor, ceil, rceil; nearest: ceil",
+                                element.name));
     }
 }
 

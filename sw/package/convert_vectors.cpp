@@ -49,6 +49,18 @@ Codes random_codes(int size, int bits, std::mt19937& random) {
     return codes;
 }
 
+/// A tensor scale that brings the block's own scale to a few steps below its largest.
+std::uint32_t tensor_scale(const BlockFormat& format, const std::vector<model::Value>& x,
+                           int number) {
+    Dyadic amax = 0;
+    for (const model::Value& value : x)
+        if (value.is_finite()) amax = std::max(amax, abs(value.number));
+    const int wanted = model::max_exponent(*format.scale) + model::max_exponent(format.element);
+    const int exponent = amax.is_zero() ? 0 : wanted - number % 8 - exponent_of(amax);
+    return model::round_to(find_format("fp32").value(),
+                           model::finite_value(Dyadic(16 + number, exponent - 4)));
+}
+
 }  // namespace
 
 Vectors convert_vectors(const Design& design) {
@@ -56,7 +68,6 @@ Vectors convert_vectors(const Design& design) {
     const auto driven = driven_ports(design.interface), checked = checked_ports(design.interface);
     const Format input = find_format(c.convert.input).value();
     const BlockFormat output = clipped_format(c);
-    const std::uint32_t one = 127u << 23;
     std::mt19937 random(1);
     Vectors vectors;
     vectors.first_due = c.a.block / c.convert.lanes;
@@ -65,7 +76,12 @@ Vectors convert_vectors(const Design& design) {
         const Codes bits = random_codes(c.a.block, c.convert.random_bits, random);
         std::vector<model::Value> values;
         for (const std::uint32_t code : x) values.push_back(model::decode(input, code));
-        const auto block = model::convert_block(output, values, convert_rule(c.convert), bits);
+        const std::uint32_t g = output.tensor_scale ? tensor_scale(output, values, number) : 0;
+        const auto scale = model::decode(find_format("fp32").value(), g);
+        const auto block =
+            output.tensor_scale
+                ? model::convert_block(output, values, convert_rule(c.convert), bits, scale)
+                : model::convert_block(output, values, convert_rule(c.convert), bits);
         for (int first = 0; first < c.a.block; first += c.convert.lanes) {
             const auto beat = [&](const Codes& codes, int width) {
                 return bus(part(codes, first, c.convert.lanes), width);
@@ -73,7 +89,7 @@ Vectors convert_vectors(const Design& design) {
             vectors.stimulus.push_back(
                 packed(driven, {{"valid_i", 1},
                                 {"x_i", beat(x, input.bits)},
-                                {"tensor_scale_i", one},
+                                {"tensor_scale_i", g},
                                 {"random_i", beat(bits, c.convert.random_bits)}}));
             vectors.expected.push_back(
                 packed(checked, {{"valid_o", 1},

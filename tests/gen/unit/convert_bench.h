@@ -49,7 +49,10 @@ class ConvertBench {
     explicit ConvertBench(const unit::ConvertOptions& o)
         : o_(o), rule_(golden_rule(o)), dut_(lower::plain(unit::convert(o).circuit())) {}
 
-    void block(const Codes& x, const Codes& random = {}) {
+    /// `g`: the code of the tensor scale, for formats with one.
+    void block(const Codes& x, const Codes& random = {}, std::uint32_t g = 0x3F800000) {
+        if (!o_.output.tensor_scale) g = 0x3F800000;
+        if (o_.output.tensor_scale) dut_.set("tensor_scale_i", g);
         std::vector<model::Value> values;
         for (unsigned i = 0; i < x.size(); ++i) {
             dut_.set("x_i", x[i], i);
@@ -58,7 +61,8 @@ class ConvertBench {
         }
         dut_.eval();
         ++blocks_;
-        auto expected = model::convert_block(o_.output, values, rule_, random);
+        auto expected = model::convert_block(o_.output, values, rule_, random,
+                                             model::decode(*find_format("fp32"), g));
         model::ConvertedBlock got;
         if (o_.output.scale) got.scale = static_cast<std::uint32_t>(dut_.get("scale_o"));
         for (unsigned i = 0; i < x.size(); ++i)
@@ -68,6 +72,7 @@ class ConvertBench {
             got.invalid == expected.invalid)
             return;
         FAIL(o_.input.name << " to " << o_.output.name << listed(x) << " random" << listed(random)
+                           << fmt::format(" tensor scale {:x}", g)
                            << fmt::format(": scale {:x} codes{} invalid {}, expected {:x}{} {}",
                                           got.scale, listed(got.codes), got.invalid, expected.scale,
                                           listed(expected.codes), expected.invalid));

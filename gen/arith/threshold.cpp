@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/threshold.h"
+
+#include <algorithm>
+
+#include "gen/arith/ladder.h"
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+unsigned width_of(const Int& x) { return Range{0, x}.width(); }
+
+/// Which thresholds the two signs have, the same for both where they do not differ.
+struct Signed {
+    std::vector<Threshold> positive, negative;
+    bool same = false;
+};
+
+/// The bits of a position, found from the highest down: `reached(prefix, bit)` compares x with the
+/// threshold of the position that has `bit` set below the prefix.
+template <class Reached>
+Value climbed(unsigned width, Reached reached) {
+    std::vector<Value> found;
+    for (unsigned bit = width; bit-- > 0;) found.push_back(reached(found, bit));
+    return concat(found);
+}
+
+/// The thresholds that decide `bit` of a position, by the bits above it.
+std::vector<Threshold> deciding(const std::vector<Threshold>& all, unsigned width, unsigned bit) {
+    std::vector<Threshold> chosen;
+    for (std::size_t prefix = 0; prefix < std::size_t{1} << (width - 1 - bit); ++prefix) {
+        auto position = (prefix << (bit + 1)) + (std::size_t{1} << bit);
+        chosen.push_back(all[std::min(position, all.size()) - 1]);
+    }
+    return chosen;
+}
+
+/// The number of thresholds reached, too high where they are no 2^n - 1: those that are missing
+/// count as the last.
+Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const Value& factor) {
+    auto width = width_of(std::max(thresholds.positive.size(), thresholds.negative.size()));
+    auto both = concat({x.whole, x.sticky});
+    return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
+        auto chosen = deciding(thresholds.positive, width, bit);
+        auto index = found;
+        if (!thresholds.same) {
+            index.insert(index.begin(), neg);
+            auto others = deciding(thresholds.negative, width, bit);
+            chosen.insert(chosen.end(), others.begin(), others.end());
+        }
+        std::vector<Int> values, stricts;
+        for (const auto& t : chosen) {
+            values.push_back(std::max(Int(0), t.value));
+            stricts.push_back(t.value >= 0 && t.strict);
+        }
+        if (index.empty())
+            return both >= (factor * Value(values[0])) * Value(2) + Value(stricts[0]);
+        auto select = concat(index);
+        auto threshold = factor * lookup(select, values);
+        return both >= threshold * Value(2) + lookup(select, stricts);
+    });
+}
+
+/// The thresholds between the rungs of a ladder, in units of 2^-halves of its own.
+std::vector<Threshold> thresholds_of(const Ladder& l, Rounding rounding, unsigned halves) {
+    std::vector<Threshold> found;
+    for (std::size_t i = 1; i < l.values.size(); ++i) {
+        if (halves == 0) {
+            found.push_back({l.values[i]});
+            continue;
+        }
+        bool stays = l.codes[i - 1] % 2 == 0 && l.codes[i] % 2 == 1;
+        found.push_back({l.values[i - 1] + l.values[i], rounding == Rounding::rne && stays});
+    }
+    // A ladder of one rung has nothing to reach: it is climbed in vain.
+    if (found.empty()) found.push_back({l.values[0]});
+    return found;
+}
+
+/// A ladder pair as lookups by sign and position.
+class Rungs {
+  public:
+    Rungs(const Ladders& l, const Value& neg, const Value& position)
+        : l_(l), width_(position.width()), index_(position) {
+        if (!l.is_symmetric) index_ = concat({neg, position}), ++width_;
+    }
+
+    template <class Member>
+    Value operator()(Member member) const {
+        auto table = padded(member(l_.positive));
+        if (l_.is_symmetric) return lookup(index_, table);
+        auto negative = padded(member(l_.negative));
+        table.insert(table.end(), negative.begin(), negative.end());
+        return lookup(index_, table);
+    }
+
+  private:
+    std::vector<Int> padded(std::vector<Int> table) const {
+        table.resize(std::size_t{1} << (width_ - !l_.is_symmetric), table.back());
+        return table;
+    }
+
+    const Ladders& l_;
+    unsigned width_;
+    Value index_;
+};
+
+/// Whether the random bits lift x above the rung below it.
+Value lifted(const Aligned& x, const Rungs& rung, const Value& divisor, const RoundingMode& mode) {
+    Int one = pow2(mode.random_bits);
+    auto gaps = [](const Ladder& l) {
+        std::vector<Int> gap;
+        for (std::size_t i = 1; i < l.values.size(); ++i)
+            gap.push_back(l.values[i] - l.values[i - 1]);
+        gap.push_back(0);
+        return gap;
+    };
+    auto gap = rung(gaps);
+    auto value = rung([](const Ladder& l) { return l.values; });
+    auto wanted = (Value(one) - mode.random) * (gap * divisor);
+    return (gap != 0) & (x.whole >= (value * divisor << Value(Int(mode.random_bits))) + wanted);
+}
+
+/// The code at a position.
+Value code_at(const Format& f, const Ladders& l, const Value& neg, const Value& position) {
+    auto bits = static_cast<unsigned>(f.bits);
+    if (f.kind == Kind::table)
+        return Rungs(l, neg, position)([](const Ladder& s) { return s.codes; });
+    Int last = l.negative.codes.size() - 1;
+    auto magnitude =
+        position.range().hi > last ? mux(position > Value(last), last, position) : position;
+    if (f.kind == Kind::floating) return neg << Value(Int(bits - 1)) | magnitude;
+    Int most = l.positive.codes.size() - 1;
+    auto positive = last > most ? mux(magnitude > Value(most), most, magnitude) : magnitude;
+    return mux(neg, -magnitude, positive).low(bits);
+}
+
+/// What infinities and NaN become.
+Value with_specials(const ElementRule& rule, const Ladders& l, const Quotient& x,
+                    const Value& code) {
+    const auto& f = rule.format;
+    Int positive = l.positive.largest, negative = l.negative.largest;
+    if (rule.propagates_infinity && f.kind == Kind::table) {
+        positive = f.plus_infinity.value_or(static_cast<std::uint32_t>(positive));
+        negative = f.minus_infinity.value_or(static_cast<std::uint32_t>(negative));
+    }
+    auto number = mux(x.special, mux(x.neg, Value(negative), Value(positive)), code);
+    auto nan = nan_code(f);
+    if (!nan) return mux(x.nan, 0, number);
+    bool keeps_sign = f.kind == Kind::floating && f.bits <= 8;
+    return mux(x.nan, keeps_sign ? concat({x.neg, Value(*nan)}) : Value(*nan), number);
+}
+
+}  // namespace
+
+Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned least_bits) {
+    auto known = down.range();
+    Int first = std::max(known.lo, Int(static_cast<int>(least_bits) - static_cast<int>(bits)));
+    Int last = std::max(first, Int(mag.width()));
+    auto amount = down;
+    if (known.lo < first) amount = mux(down < Value(first), first, amount);
+    if (known.hi > last) amount = mux(down > Value(last), last, amount);
+    auto wide = first < 0 ? mag << Value(Int(-first)) : mag;
+    Int base = std::min(first, Int(0));
+    auto shift = (amount - Value(base)).within(first - base, last - base).as("down");
+    auto shifted = shift_right_sticky(wide, shift);
+    auto most = pow2(bits) - 1;
+    auto whole = shifted.value;
+    if (whole.width() > bits) whole = mux((whole >> Value(Int(bits))) != 0, most, whole.low(bits));
+    return {whole.as("aligned"), shifted.sticky};
+}
+
+Value count_reached(const Aligned& x, const std::vector<Threshold>& thresholds,
+                    const Value& factor) {
+    auto position = climb(x, {thresholds, thresholds, true}, Value(0), factor);
+    Int count = thresholds.size();
+    return position.range().hi > count ? mux(position > Value(count), count, position) : position;
+}
+
+Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Value& clear) {
+    const auto& mode = rule.rounding;
+    bool stochastic = mode.rounding == Rounding::sr;
+    unsigned halves = mode.rounding == Rounding::rne || mode.rounding == Rounding::rna ? 1 : 0;
+    unsigned random_bits = stochastic ? mode.random_bits : 0;
+    auto l = ladders(rule.format, rule.propagate);
+    Int most = std::max(abs(l.positive.values.back()), abs(l.negative.values.back()));
+    unsigned bits = width_of((most * x.divisor.range().hi) << (halves + random_bits)) + 1;
+    auto unit = Value(Int(l.unit) - Int(halves + random_bits));
+    auto aligned = align(x.mag, unit - x.exponent, bits, x.least_bits);
+
+    auto thresholds = Signed{thresholds_of(l.positive, mode.rounding, halves),
+                             thresholds_of(l.negative, mode.rounding, halves), l.is_symmetric};
+    // A table has no zero with a sign.
+    auto neg = rule.format.kind == Kind::table ? x.neg & (x.mag != 0) : x.neg;
+    auto cut = Aligned{aligned.whole >> Value(Int(random_bits)),
+                       stochastic || halves == 0 ? Value(0) : aligned.sticky};
+    auto position = climb(cut, thresholds, neg, x.divisor).as("position");
+    if (stochastic) position = position + lifted(aligned, Rungs(l, neg, position), x.divisor, mode);
+    auto code = code_at(rule.format, l, neg, position);
+    if (rule.keeps_specials) code = with_specials(rule, l, x, code);
+    return mux(clear, code_of_zero(rule.format), code);
+}
+
+}  // namespace mxgen::arith

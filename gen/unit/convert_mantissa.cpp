@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "gen/arith/decode.h"
+#include "gen/arith/mantissa_scale.h"
+#include "gen/arith/maximum.h"
+#include "gen/arith/threshold.h"
+#include "gen/unit/convert_lane.h"
+
+namespace mxgen::unit {
+
+using namespace ir;
+
+namespace {
+
+class MantissaLanes : public ConvertLanes {
+  public:
+    explicit MantissaLanes(const ConvertOptions& o)
+        : ConvertLanes(o),
+          chooser_(o.input, *o.output.scale, o.output.element, o.saturate_specials) {}
+
+    BlockSummary summary(Module& m, const Array& x) const override;
+    ChosenScale scale(Module& m, const BlockSummary& summary,
+                      const std::optional<Value>& tensor_scale) const override;
+
+  private:
+    Module lane_module(const ChosenScale& scale) const override;
+    Module key_module() const;
+
+    arith::MantissaScaleChooser chooser_;
+};
+
+Module MantissaLanes::key_module() const {
+    Module m{o_.name + "_key",
+             fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
+    auto x = m.input("x_i", arith::codes(o_.input));
+    m.output("key_o", chooser_.key(x));
+    if (loses_nan()) m.output("nan_o", arith::normalize(o_.input, x, 0).nan);
+    return m;
+}
+
+BlockSummary MantissaLanes::summary(Module& m, const Array& x) const {
+    auto none = m.constant(0);
+    auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
+    auto most = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
+    return {most, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
+}
+
+ChosenScale MantissaLanes::scale(Module& m, const BlockSummary& summary,
+                                 const std::optional<Value>& tensor_scale) const {
+    // Without a scale of the tensor it is 1.
+    auto g = tensor_scale ? *tensor_scale : m.constant(Int(127) << 23);
+    auto scale = chooser_.scale(summary.key.as("largest_key"), g);
+    auto nan = arith::nan_code(*o_.output.scale).value();
+    auto code = loses_nan() ? mux(summary.nan, nan, scale.code) : scale.code;
+    return {code,
+            scale.invalid,
+            {{"gain_i", scale.gain},
+             {"divisor_i", scale.divisor},
+             {"exponent_i", scale.exponent},
+             {"clear_i", scale.clear | summary.nan}}};
+}
+
+Module MantissaLanes::lane_module(const ChosenScale& scale) const {
+    auto [m, code, rounding] = new_lane();
+    arith::ElementRule rule{.format = o_.output.element,
+                            .rounding = rounding,
+                            .propagate = o_.propagate,
+                            .keeps_specials = o_.saturate_specials};
+    std::vector<Value> from_scale;
+    for (const auto& binding : scale.to_lane)
+        from_scale.push_back(m.input(binding.port, binding.value.range()));
+    const auto &gain = from_scale[0], &divisor = from_scale[1], &base = from_scale[2];
+    auto x = arith::normalize(o_.input, code, 0);
+    auto gain_bits = gain.width();
+    m.output("code_o", arith::encode_by_thresholds(rule,
+                                                   {.neg = x.neg,
+                                                    .mag = (x.significand * gain).as("product"),
+                                                    .exponent = x.exponent + base,
+                                                    .divisor = divisor,
+                                                    .least_bits = gain_bits - 1,
+                                                    .special = x.special,
+                                                    .nan = x.nan},
+                                                   from_scale[3]));
+    return m;
+}
+
+}  // namespace
+
+std::unique_ptr<ConvertLanes> mantissa_lanes(const ConvertOptions& o) {
+    return std::make_unique<MantissaLanes>(o);
+}
+
+}  // namespace mxgen::unit
