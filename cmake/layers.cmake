@@ -25,6 +25,9 @@ mxgen_module(report sw/report DEPENDS mxgen_support)
 mxgen_embed_files(report sw/report/html.h mxgen::report::page_files
                   ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html)
 mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support ${CMAKE_DL_LIBS})
+mxgen_module(systemc sim/systemc DEPENDS mxgen_sim systemc)
+# Debian's library is built as C++17; its check would refuse objects of a later standard.
+target_compile_definitions(mxgen_systemc PRIVATE SC_DISABLE_API_VERSION_CHECK)
 
 # Fits gen/view/target_data.cpp to synthesis: `make characterize`.
 file(GLOB characterize_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/characterize/*.cpp)
@@ -37,7 +40,7 @@ target_link_libraries(characterize PRIVATE mxgen_characterize)
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/cli/*.cpp)
 if(cli_sources)
   add_executable(mxgen ${cli_sources})
-  target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_sim mxgen_accuracy
+  target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_systemc mxgen_accuracy
                         CLI11::CLI11 Threads::Threads)
   target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
   foreach(shell bash zsh)

@@ -69,9 +69,7 @@ class Run {
             const int patience =
                 8 * (job.config.array.rows + job.config.array.cols + job.interface.latency_cycles) +
                 64;
-            auto stream = std::make_unique<StreamDriver>(dut, Stalls{.seed = job.seed}, patience);
-            stream_ = stream.get();
-            driver_ = std::move(stream);
+            driver_ = job.stream_bench(dut, {.seed = job.seed}, patience);
         } else {
             const bool bubbles = job.stalls && !job.matrices;
             driver_ = std::make_unique<PipelineDriver>(dut, job.interface.latency_cycles,
@@ -106,8 +104,8 @@ class Run {
         Batch batch(job_.interface.ports);
         Beats got = batch.expected;
         for (std::uint64_t index = 0; workload_->next(batch); ++index) {
-            if (stream_ && job_.stalls && !job_.matrices)
-                stream_->set_stalls(stalls_of(job_.seed, index));
+            if (job_.stalls && (job_.stall_tensors || !job_.matrices))
+                driver_->set_stalls(stalls_of(job_.seed, index + job_.stall_tensors));
             const auto start = Clock::now();
             got.clear();
             driver_->run(batch, got);
@@ -122,7 +120,6 @@ class Run {
     Dut& dut_;
     std::unique_ptr<Workload> workload_;
     std::unique_ptr<Driver> driver_;
-    StreamDriver* stream_ = nullptr;
     Scoreboard board_;
 };
 
@@ -150,6 +147,12 @@ std::vector<std::string> blocks_of(const CosimJob& job) {
 }
 
 }  // namespace
+
+StreamBench plain_stream_bench() {
+    return [](Dut& dut, const Stalls& stalls, int patience) {
+        return std::make_unique<StreamDriver>(dut, stalls, patience);
+    };
+}
 
 CosimReport cosim(const CosimJob& job) {
     const Design design{job.interface.top, job.files, job.interface.ports, {}, {}, blocks_of(job)};

@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "sim/coverage.h"
+#include "sim/driver.h"
 #include "sim/verilate.h"
 #include "sw/config/config.h"
 #include "sw/model/matmul.h"
@@ -20,6 +22,13 @@ struct Matrices {
     model::Operand a, b;
 };
 
+/// Makes the test bench around an array's streams; `patience` in cycles.
+using StreamBench =
+    std::function<std::unique_ptr<Driver>(Dut& dut, const Stalls& stalls, int patience)>;
+
+/// Drives the streams cycle by cycle, without a simulation kernel.
+StreamBench plain_stream_bench();
+
 /// RTL against golden model: what is run and how.
 struct CosimJob {
     Config config;
@@ -30,7 +39,9 @@ struct CosimJob {
     std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
     int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
     bool stalls = true;              ///< bubbles, and random stalls on both sides of an array
-    std::filesystem::path trace;     ///< FST file; empty: none
+    bool stall_tensors = false;      ///< stalls with matrices too
+    StreamBench stream_bench = plain_stream_bench();
+    std::filesystem::path trace;  ///< FST file; empty: none
     bool coverage = false;
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };

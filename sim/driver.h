@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/handshake.h"
 #include "sim/workload.h"
 
 namespace mxgen::sim {
@@ -16,6 +17,9 @@ class Driver {
     /// Sends a batch and collects its results. Throws Error(check_failed) when the design breaks a
     /// rule of its ports.
     virtual void run(const Batch& batch, Beats& got) = 0;
+
+    /// Other pauses from here on, for designs that can be stalled.
+    virtual void set_stalls(const Stalls&) {}
 };
 
 /// Asserts reset, where there is one, with nothing on offer, long enough for registers without

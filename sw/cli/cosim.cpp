@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "sim/package_reader.h"
+#include "sim/systemc/bench.h"
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
@@ -29,7 +30,7 @@ struct Options {
     std::uint64_t vectors = 100000;
     std::uint64_t seed = 1;
     int exhaustive_bits = 20;
-    bool trace = false, coverage = false;
+    bool trace = false, coverage = false, systemc = false;
 };
 
 /// A word as a shell reads it back.
@@ -47,8 +48,8 @@ std::string repeat_command(const Options& options) {
     std::string command = "mxgen cosim";
     for (const std::string& word : options.design.arguments()) command += " " + shell_word(word);
     if (!options.rtl.empty()) command += " --rtl " + shell_word(options.rtl);
-    command += fmt::format(" --vectors {} --seed {} --exhaustive-bits {}", options.vectors,
-                           options.seed, options.exhaustive_bits);
+    command += fmt::format(" --vectors {} --seed {} --exhaustive-bits {}{}", options.vectors,
+                           options.seed, options.exhaustive_bits, options.systemc ? " --sc" : "");
     return command;
 }
 
@@ -59,7 +60,7 @@ Json metrics(const Options& options, const sim::CosimReport& report) {
               {"cosim__cycles__count", report.cycles},
               {"cosim__macs__count", report.macs},
               {"cosim__seed", options.seed},
-              {"cosim__bench", "verilator"}};
+              {"cosim__bench", options.systemc ? "systemc" : "verilator"}};
     for (const auto& [kind, count] : report.by_kind)
         json[fmt::format("cosim__vectors__{}__count", kind)] = count;
     if (report.coverage) {
@@ -124,6 +125,18 @@ void add_design(sim::CosimJob& job, const Options& options, const fs::path& dire
     for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
 }
 
+/// Random stalls on both sides, whatever passes through.
+void use_systemc(sim::CosimJob& job) {
+    if (job.config.unit != "array")
+        throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
+                                             "design.unit is \"{}\"",
+                                             job.config.unit));
+    job.stall_tensors = true;
+    job.stream_bench = [](sim::Dut& dut, const sim::Stalls& stalls, int patience) {
+        return std::make_unique<sim::SystemcBench>(dut, stalls, patience);
+    };
+}
+
 sim::CosimJob make_job(const Options& options) {
     sim::CosimJob job;
     job.config = options.design.config();
@@ -131,6 +144,7 @@ sim::CosimJob make_job(const Options& options) {
     job.vectors = options.vectors;
     job.exhaustive_bits = options.exhaustive_bits;
     job.coverage = options.coverage;
+    if (options.systemc) use_systemc(job);
     const fs::path a = options.design.tensor_a(), b = options.design.tensor_b();
     if (!a.empty() || !b.empty()) {
         const Matrices matrices = read_matrices(job.config, a, b);
@@ -190,6 +204,8 @@ Command cosim(CLI::App& parent) {
         ->check(CLI::Range(0, 24));
     app.add_option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
     app.add_flag("--trace", options->trace, "Write waveforms: trace.fst, here or in -o");
+    app.add_flag("--sc", options->systemc,
+                 "Arrays: a SystemC test bench with random stalls on both sides");
     app.add_flag("--coverage", options->coverage, "Report line and toggle coverage");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/view/verilog.h"
 #include "sw/config/config.h"
 #include "sw/config/interface.h"
 
@@ -26,6 +27,7 @@ struct Design {
 
 /// Builds, schedules, lowers and prints the configured unit. Throws Error (usage) when the
 /// configuration is legal but cannot be built, e.g. when a loop does not fit the period.
-Design generate(const Config& config);
+/// `operators` are those of the text: tests print wrong ones.
+Design generate(const Config& config, const view::Operators& operators = {});
 
 }  // namespace mxgen::package

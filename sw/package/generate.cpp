@@ -117,7 +117,7 @@ class HandWritten {
 };
 
 /// All files: generated submodules, hand-written modules around them, the top.
-std::vector<RtlFile> rtl_of(const CircuitPtr& top) {
+std::vector<RtlFile> rtl_of(const CircuitPtr& top, const view::Operators& operators) {
     HandWritten hand_written;
     hand_written.collect(*top);
     std::vector<RtlFile> files;
@@ -125,17 +125,17 @@ std::vector<RtlFile> rtl_of(const CircuitPtr& top) {
         if (module == top)
             std::copy(hand_written.files().begin(), hand_written.files().end(),
                       std::back_inserter(files));
-        files.push_back({module->name, view::verilog(*module)});
+        files.push_back({module->name, view::verilog(*module, operators)});
     }
     return prefixed(std::move(files), top->name);
 }
 
 }  // namespace
 
-Design generate(const Config& config) {
+Design generate(const Config& config, const view::Operators& operators) {
     try {
         const Built built = build(config);
-        return {config, interface_of(config, *built.top, built.latency), rtl_of(built.top)};
+        return {config, interface_of(config, *built.top, built.latency), rtl_of(built.top, operators)};
     } catch (const ir::Error& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -19,12 +19,13 @@ namespace {
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
 /// A job for a freshly generated design in a folder of its own.
-sim::CosimJob job_of(const Flags& flags, const std::string& folder) {
+sim::CosimJob job_of(const Flags& flags, const std::string& folder,
+                     const view::Operators& operators = {}) {
     Settings settings;
     for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
     sim::CosimJob job;
     job.config = resolve(settings);
-    const package::Design design = package::generate(job.config);
+    const package::Design design = package::generate(job.config, operators);
     const fs::path directory = fs::path(MXGEN_BINARY_DIR) / "cosim" / folder;
     fs::remove_all(directory);
     package::write_rtl(design, directory);
@@ -77,6 +78,24 @@ TEST_CASE("a planted fault is found and explained") {
     const auto report = sim::cosim(job);
     CHECK_FALSE(report.passed());
     CHECK(report.failure != "");
+}
+
+TEST_CASE("any operator printed wrong is found") {
+    struct Fault {
+        std::string view::Operators::*printed;
+        std::string as;
+    };
+    const auto fault =
+        GENERATE(Fault{&view::Operators::add, "-"}, Fault{&view::Operators::subtract, "+"},
+                 Fault{&view::Operators::multiply, "+"}, Fault{&view::Operators::shift_left, ">>"},
+                 Fault{&view::Operators::bit_and, "|"}, Fault{&view::Operators::bit_or, "&"},
+                 Fault{&view::Operators::bit_xor, "|"}, Fault{&view::Operators::bit_not, ""},
+                 Fault{&view::Operators::less, ">="}, Fault{&view::Operators::equal, "!="});
+    view::Operators operators;
+    INFO("\"" << operators.*fault.printed << "\" printed as \"" << fault.as << "\"");
+    operators.*fault.printed = fault.as;
+    const auto report = sim::cosim(job_of(small_dot, "operator", operators));
+    CHECK_FALSE(report.passed());
 }
 
 TEST_CASE("a run without vectors does not pass") {

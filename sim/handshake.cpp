@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/handshake.h"
+
+#include <fmt/format.h>
+
+#include "sw/support/error.h"
+
+namespace mxgen::sim {
+
+Pauses::Pauses(double probability, int longest, std::uint64_t seed, bool wait_for_other)
+    : probability_(probability),
+      longest_(longest),
+      wait_for_other_(wait_for_other),
+      random_(seed) {}
+
+bool Pauses::now(bool other) {
+    if (other) waiting_ = false;
+    if (waiting_) return true;
+    if (left_ > 0) return --left_, true;
+    if (probability_ <= 0 || !std::bernoulli_distribution(probability_)(random_)) return false;
+    left_ = std::uniform_int_distribution<>(0, longest_ - 1)(random_);
+    waiting_ = wait_for_other_ && left_ % 2 == 1;
+    return true;
+}
+
+void Pauses::set(double probability, int longest) {
+    probability_ = probability;
+    longest_ = longest;
+}
+
+void Pauses::clear() {
+    left_ = 0;
+    waiting_ = false;
+}
+
+RowMonitor::RowMonitor(const std::vector<Port>& ports)
+    : rows_(ports, payload_outputs(ports)), waiting_(ports, payload_outputs(ports)) {}
+
+void RowMonitor::cycle(const Dut& dut, bool valid, bool ready) {
+    if (waiting_.size() && !(valid && waiting_.shown(dut, 0)))
+        throw Error(Exit::check_failed,
+                    fmt::format("stream: {} (cycle {})",
+                                valid ? "the payload changed while valid_o waited for ready_i"
+                                      : "valid_o fell before ready_i came",
+                                dut.cycles()));
+    waiting_.clear();
+    if (valid) (ready ? rows_ : waiting_).append(dut);
+}
+
+void RowMonitor::clear() {
+    rows_.clear();
+    waiting_.clear();
+}
+
+}  // namespace mxgen::sim
