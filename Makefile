@@ -52,9 +52,10 @@ demo: setup build ## two arrays on trained weights and activations, compared
 test: build
 	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
 
-bench: build ## throughput of quantizer and golden model, one thread
-	cmake --build $(BUILD) --target bench_golden
+bench: build ## quantizer, golden model, generator, interpreter and co-simulation, one thread
+	cmake --build $(BUILD) --target bench_golden bench_design
 	$(BUILD)/tests/bench_golden
+	MXGEN_CACHE=$(BUILD)/model-cache $(BUILD)/tests/bench_design
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format -i

@@ -138,15 +138,17 @@ class TemporaryFile {
     std::filesystem::path path_;
 };
 
-/// Above a few processing elements one model for all is quicker built than it is slow to run.
-std::vector<std::string> blocks_of(const CosimJob& job) {
+}  // namespace
+
+Design design_of(const CosimJob& job) {
+    // One model that all elements call is built quicker than many inlined, and runs slower.
     constexpr int few = 4;
     const auto& array = job.config.array;
-    if (job.config.unit != "array" || array.rows * array.cols <= few) return {};
-    return {job.interface.top + "_pe"};
+    Design design{job.interface.top, job.files, job.interface.ports, {}, {}, {}};
+    if (job.config.unit == "array" && array.rows * array.cols > few)
+        design.blocks = {job.interface.top + "_pe"};
+    return design;
 }
-
-}  // namespace
 
 StreamBench plain_stream_bench() {
     return [](Dut& dut, const Stalls& stalls, int patience) {
@@ -155,12 +157,12 @@ StreamBench plain_stream_bench() {
 }
 
 CosimReport cosim(const CosimJob& job) {
-    const Design design{job.interface.top, job.files, job.interface.ports, {}, {}, blocks_of(job)};
     VerilateOptions options;
     options.trace = !job.trace.empty();
     options.coverage = job.coverage;
     options.on_progress = job.on_progress;
-    Dut dut(verilate(design, options), job.interface.ports, static_cast<int>(job.seed % 1000000));
+    Dut dut(verilate(design_of(job), options), job.interface.ports,
+            static_cast<int>(job.seed % 1000000));
     if (!job.trace.empty()) dut.trace(job.trace);
     CosimReport report = Run(job, dut)();
     if (job.coverage) {

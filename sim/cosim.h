@@ -46,6 +46,10 @@ struct CosimJob {
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };
 
+/// What is verilated for a job: arrays of more than a few processing elements as one model for
+/// all of them.
+Design design_of(const CosimJob& job);
+
 /// What a co-simulation found.
 struct CosimReport {
     std::uint64_t vectors = 0;  ///< results compared

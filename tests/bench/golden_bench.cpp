@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Throughput of the quantizer and of the golden matrix product, one thread; best of several runs,
-// since a busy machine only ever slows one down.
+// Throughput of the quantizer and of the golden matrix product, one thread.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <random>
 
@@ -12,6 +9,7 @@
 #include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/operand.h"
 #include "sw/tensor/threshold_quantize.h"
+#include "tests/bench/rate.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -21,14 +19,7 @@ namespace {
 /// Millions of items a second.
 template <typename Work>
 double rate(std::size_t items, int runs, Work work) {
-    double best = 0;
-    for (int run = 0; run < runs; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        best = std::max(best, static_cast<double>(items) / took.count() * 1e-6);
-    }
-    return best;
+    return static_cast<double>(items) / bench::seconds(runs, work) * 1e-6;
 }
 
 Tensor normal_tensor(std::size_t rows, std::size_t cols) {
