@@ -12,9 +12,7 @@ namespace mxgen::arith {
 /// once to nearest, ties to even, with gradual underflow and overflow to infinity
 /// (docs/numerics.md, "Accumulators"). NaN and infinity stay until a new sum.
 ///
-/// The operand with the higher top bit is pinned to the top of a window of total's width + the
-/// significand's + 2 bits and the other shifted down to it; what leaves the window below is one
-/// sticky bit, which cannot reach the rounding position (docs/windows.md).
+/// The register holds a RunningFloat, the code is made behind it (docs/windows.md).
 Accumulated accumulate_float(ir::Module& m, const Format& format,
                              const std::vector<BlockSum>& blocks, const AccumulateControl& control);
 

@@ -47,7 +47,7 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
     }
     auto held = mux(control.take, running.sum, acc).as("acc");
     m.next(acc, held);
-    return {held, control.sticky(m, running.overflow, "overflow"),
+    return {m.registered(held), control.sticky(m, running.overflow, "overflow"),
             control.sticky(m, invalid, "invalid")};
 }
 

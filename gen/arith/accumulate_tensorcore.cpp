@@ -135,10 +135,10 @@ Accumulated accumulate_tensorcore(Module& m, const Accumulator& rule,
     m.next(running, held.running);
     if (promotion.largest_count > 0)
         m.next(count, mux(control.take, held.count.within(0, promotion.largest_count), count));
-    if (rule.promote == 0) return {held.running, zero, zero};
+    if (rule.promote == 0) return {m.registered(held.running), zero, zero};
     held.promoted = mux(control.take, held.promoted, promoted);
     m.next(promoted, held.promoted);
-    auto total = promoted_sum(m, held.promoted, held.running);
+    auto total = promoted_sum(m, m.registered(held.promoted), m.registered(held.running));
     return {mux(total == Value(rounded_nan), nan_code, total), zero, zero};
 }
 

@@ -26,11 +26,15 @@ struct BlockSum {
     SpecialFlags special;
 
     ir::Value signed_total() const { return mux(neg, -total, total); }
+    /// Bits of the sum in two's complement.
+    unsigned signed_width() const {
+        return ir::join(total.range(), {-total.range().hi - 1, 0}).width();
+    }
 };
 
 /// What an accumulator shows to the outside.
 struct Accumulated {
-    ir::Value code;      ///< the accumulator's bits after the last block
+    ir::Value code;      ///< the accumulator's bits after the last block, one clock cycle later
     ir::Value overflow;  ///< constant 0 where it cannot happen
     ir::Value invalid;   ///< likewise
 };
@@ -40,6 +44,7 @@ struct AccumulateControl {
     ir::Value take;     ///< whole blocks are there
     ir::Value first;    ///< they start a new sum
     ir::Value initial;  ///< code of the value a new sum starts from; constant 0 without port c_i
+    bool anticipate = true;  ///< floating sums foresee their leading zeros: faster, larger
 
     /// Whether `now` stood with any blocks taken since a sum's first; named `name`.
     ir::Value sticky(ir::Module& m, const ir::Value& now, const std::string& name) const;

@@ -113,7 +113,7 @@ struct Shifted {
     Value value;
     Value sticky;
 };
-/// Shifts a nonnegative x right by n in stages that collect what they drop.
+/// Shifts x right by n in stages that collect what they drop.
 Shifted shift_right_sticky(const Value& x, const Value& n);
 
 }  // namespace mxgen::ir

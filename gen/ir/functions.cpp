@@ -120,7 +120,6 @@ Value any(const Array& bits) {
 
 Shifted shift_right_sticky(const Value& x, const Value& n) {
     auto& c = circuit_of({&x, &n});
-    require_nonnegative(c, x.id_in(c), "operand of a sticky shift");
     require_nonnegative(c, n.id_in(c), "shift amount");
     Shifted s{x, Value(0)};
     for (unsigned stage = 0; stage < n.width(); ++stage) {

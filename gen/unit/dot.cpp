@@ -176,9 +176,10 @@ Module dot(const DotOptions& o) {
     auto initial = o.initial ? beats.from_first(m.input("c_i", arith::codes(accumulator)), "c")
                              : m.constant(0);
 
-    auto result = arith::accumulate(m, accumulator, sums, {beats.last(), first, initial});
+    auto result =
+        arith::accumulate(m, accumulator, sums, {beats.last(), first, initial, o.anticipate});
     m.output("valid_o", m.registered(beats.last()));
-    m.output("acc_o", m.registered(result.code));
+    m.output("acc_o", result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));
     if (result.invalid.range().hi > 0) m.output("invalid_o", m.registered(result.invalid));
     return m;

@@ -21,6 +21,7 @@ struct DotOptions {
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
+    bool anticipate = true;               ///< leading zeros are foreseen: faster, larger
 };
 
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several
