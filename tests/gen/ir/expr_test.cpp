@@ -165,9 +165,9 @@ std::vector<Operation> patterns() {
         {"lookup", [=](auto a, auto) { return lookup(a, entries); },
          [=](int a, int) { return table(a); }, true},
         {"sticky shift", [](auto a, auto b) { return shift_right_sticky(a, b).value; },
-         floor_shifted, true, true},
+         floor_shifted, false, true},
         {"sticky", [](auto a, auto b) { return shift_right_sticky(a, b).sticky; },
-         [](int a, int b) { return (a & ((1 << b) - 1)) != 0; }, true, true},
+         [](int a, int b) { return (a & ((1 << b) - 1)) != 0; }, false, true},
     };
 }
 
