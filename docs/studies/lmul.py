@@ -15,13 +15,14 @@ MANTISSAS = {1: "e6m1", 2: "e5m2", 3: "e4m3", 4: "e3m4", 5: "e2m5", 6: "e1m6", 7
              10: "fp16", 23: "fp32"}
 OFFSETS = ("none", "1", "2", "3", "4", "5", "6")
 PAPER_L = {1: "1", 2: "2", 3: "3", 4: "3"}
-# Lanes and accumulator. Wide formats follow the rule of a matrix unit, eight products at a time:
+# Mantissa bits, lanes, accumulator, multipliers. Wide formats follow the rule of a matrix unit, eight products at a time:
 # exact sums of theirs would take hundreds of bits.
+FP8, WIDE = ("packed", "eq1", "Mitchell", "rounded"), ("packed, l = 4",)
 DOTS = {
-    "mxfp8_e4m3": (3, 32, "fp32"),
-    "mxfp8_e5m2": (2, 32, "fp32"),
-    "fp16": (10, 8, "tensorcore<24,8,24>"),
-    "bf16": (7, 8, "tensorcore<24,8,24>"),
+    "mxfp8_e4m3": (3, 32, "fp32", FP8),
+    "mxfp8_e5m2": (2, 32, "fp32", FP8),
+    "fp16": (10, 8, "tensorcore<24,8,24>", WIDE),
+    "bf16": (7, 8, "tensorcore<24,8,24>", WIDE),
 }
 ERRORS = {
     "error__mre": "MRE %",
@@ -59,10 +60,10 @@ class Operators:
             self.flags["rounded, normalized"] = ("--multiplier", "rounded",
                                                  "--lmul-subnormals", "normalize")
 
-    def in_lanes(self):
-        """Those that differ as lanes: subnormals hardly occur in scaled blocks."""
-        self.flags = {name: words for name, words in self.flags.items()
-                      if not name.endswith("normalized")}
+    def in_lanes(self, names):
+        """Those whose labels start with one of the names, and the exact one."""
+        self.flags = {label: words for label, words in self.flags.items()
+                      if label.startswith(("exact", *names)) and not label.endswith("normalized")}
         return self
 
 
@@ -180,10 +181,10 @@ def main():
     for name, m in FORMATS.items():
         flags = ("--unit", "multiply", "--a", name)
         multipliers[name] = measured(mxgen, Operators(m, best[m]), flags, ())
-    for name, (m, lanes, accumulator) in DOTS.items():
+    for name, (m, lanes, accumulator, names) in DOTS.items():
         flags = ("--unit", "dot", "--a", name, "--lanes", lanes, "--block", lanes,
                  "--accumulator", accumulator)
-        dots[name] = measured(mxgen, Operators(m, best[m]).in_lanes(), flags,
+        dots[name] = measured(mxgen, Operators(m, best[m]).in_lanes(names), flags,
                               ("--a", a, "--b", b))
     base = multipliers["e4m3"][0][1]
     study.write_page(pathlib.Path(__file__).with_name("lmul.template.md"), output / "lmul.md", {

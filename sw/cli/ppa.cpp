@@ -3,9 +3,12 @@
 
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
+#include "sw/cli/estimates.h"
 #include "sw/cli/workload.h"
+#include "sw/config/fpga.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
+#include "sw/ppa/fpga.h"
 #include "sw/ppa/run.h"
 #include "sw/report/compare.h"
 #include "sw/support/process.h"
@@ -19,7 +22,8 @@ namespace {
 
 struct Options {
     DesignOptions design;
-    std::string directory, recipe = "speed";
+    std::string directory, recipe = "speed", target = "asic";
+    std::string gate_weights;
     std::vector<std::string> liberty;
     int proof_seconds = 60, energy_cycles = 1000;
 };
@@ -57,24 +61,54 @@ ppa::RunOptions run_options(const Options& options, const Config& config, Progre
     return result;
 }
 
+/// The configurations; for an FPGA under names of their own, since their circuits differ.
+std::vector<Config> configs_of(const Options& options) {
+    auto configs = options.design.configs();
+    if (options.target == "asic") return configs;
+    for (auto& config : configs) {
+        config.timing.technology = options.target;
+        config.name += "_" + options.target;
+    }
+    return configs;
+}
+
+/// The run of one configuration, estimates beside what was measured.
+report::Run run_one(const Options& options, const Config& config, Progress& progress) {
+    const auto directory = fs::path(options.directory) / config.name;
+    progress.show(config.name + ": RTL");
+    write_run(directory, config);
+    if (options.target != "asic") {
+        const auto say = [&progress](std::string_view what) { progress.show(what); };
+        return {config.name, ppa::run_fpga(directory, {.family = options.target, .progress = say})};
+    }
+    auto metrics = ppa::run_flow(directory, run_options(options, config, progress));
+    add_estimates(metrics, config, ppa::parse_cell_weights(options.gate_weights));
+    write_file(directory / "metrics.json", metrics.dump(2) + "\n");
+    return {config.name, std::move(metrics)};
+}
+
+void print(const Options& options, const report::Comparison& comparison) {
+    fmt::print("{}", report::to_text(comparison));
+    for (const auto& run : comparison.runs)
+        if (const auto text = estimates_text(run.metrics); !text.empty()) fmt::print("{}\n", text);
+    fmt::print("runs: {}\n", options.directory);
+}
+
 Exit run(const Options& options, const Common& common) {
     const InterruptScope interruptible;
-    const auto configs = options.design.configs();
+    const auto configs = configs_of(options);
     Progress progress(common.quiet);
-    for (const auto& config : configs) run_options(options, config, progress);
+    // Whatever is wrong with a configuration is said before the first takes its time.
+    ppa::parse_cell_weights(options.gate_weights);
+    if (options.target == "asic")
+        for (const auto& config : configs) run_options(options, config, progress);
     std::vector<report::Run> runs;
-    for (const auto& config : configs) {
-        const auto directory = fs::path(options.directory) / config.name;
-        progress.show(config.name + ": RTL");
-        write_run(directory, config);
-        runs.push_back(
-            {config.name, ppa::run_flow(directory, run_options(options, config, progress))});
-    }
+    for (const auto& config : configs) runs.push_back(run_one(options, config, progress));
     const auto comparison = report::compare(runs, 0);
     if (common.json)
         fmt::print("{}\n", report::to_json(comparison).dump(2));
     else if (!common.quiet)
-        fmt::print("{}runs: {}\n", report::to_text(comparison), options.directory);
+        print(options, comparison);
     return Exit::done;
 }
 
@@ -89,6 +123,14 @@ Command ppa(CLI::App& parent) {
     options->design.add_to(app, DesignOptions::Files::several, DesignOptions::Tensors::yes);
     app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration")
         ->required();
+    std::vector<std::string> targets{"asic"};
+    targets.insert(targets.end(), fpga_families().begin(), fpga_families().end());
+    app.add_option("--target", options->target,
+                   "Standard cells, or an FPGA family: counts of cells")
+        ->check(CLI::IsMember(targets))
+        ->capture_default_str();
+    app.add_option("--gate-weights", options->gate_weights,
+                   "Weights of the estimate's cells, for instance mux=3,fa=6");
     app.add_option("--liberty", options->liberty, "Liberty files of another technology")
         ->check(CLI::ExistingFile);
     app.add_option("--recipe", options->recipe, "Synthesis for speed or area")

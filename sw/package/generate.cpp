@@ -11,7 +11,9 @@
 #include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
+#include "sw/config/fpga.h"
 #include "sw/config/multiplier.h"
+#include "sw/package/build.h"
 #include "sw/package/convert.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
@@ -37,15 +39,9 @@ unit::DotOptions dot_options(const Config& c) {
             .multiplier = multiplier_of(c)};
 }
 
-/// A circuit ready to print, and the cycles from an input to its result.
-struct Built {
-    CircuitPtr top;
-    int latency = 0;
-};
-
 /// Sums as compressor cells where the target has them, else as trees of +.
-CircuitPtr lowered(const view::Target& target, const ir::Module& module) {
-    const bool has_compressors = target.cells.contains("mx_fa");
+CircuitPtr lowered(const view::Target& target, const ir::Module& module, bool fpga) {
+    const bool has_compressors = !fpga && target.cells.contains("mx_fa");
     return lower::plain(has_compressors ? lower::compressed(module) : module.circuit());
 }
 
@@ -57,7 +53,8 @@ view::Scheduled scheduled(const Config& c, const ir::Module& module) {
     const auto* known = view::find_target(c.timing.technology);
     const auto& target =
         known || c.timing.period_ns ? view::target(c.timing.technology) : view::target("osu018");
-    return view::schedule(lowered(target, module), target, constraint);
+    return view::schedule(lowered(target, module, is_fpga(c.timing.technology)), target,
+                          constraint);
 }
 
 Built build_dot(const Config& c) {
@@ -85,13 +82,6 @@ Built build_convert(const Config& c) {
         scheduled(c, c.unit == "convert" ? unit::convert(convert_options(c))
                                          : unit::deconvert(deconvert_options(c)));
     return {converter.circuit, static_cast<int>(converter.latency)};
-}
-
-Built build(const Config& c) {
-    if (c.unit == "multiply") return build_multiply(c);
-    if (c.unit == "dot") return build_dot(c);
-    if (c.unit == "array") return build_array(c);
-    return build_convert(c);
 }
 
 /// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest
@@ -132,10 +122,18 @@ std::vector<RtlFile> rtl_of(const CircuitPtr& top, const view::Operators& operat
 
 }  // namespace
 
+Built build(const Config& config) {
+    if (config.unit == "multiply") return build_multiply(config);
+    if (config.unit == "dot") return build_dot(config);
+    if (config.unit == "array") return build_array(config);
+    return build_convert(config);
+}
+
 Design generate(const Config& config, const view::Operators& operators) {
     try {
         const Built built = build(config);
-        return {config, interface_of(config, *built.top, built.latency), rtl_of(built.top, operators)};
+        return {config, interface_of(config, *built.top, built.latency),
+                rtl_of(built.top, operators)};
     } catch (const ir::Error& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -57,7 +57,7 @@ const std::vector<Tool>& tools() {
         {"nextpnr-ice40",
          "FPGA place and route",
          {"--version"},
-         R"(Version nextpnr-(\d[\d.]*))",
+         R"(Version (?:nextpnr-)?(\d[\d.]*))",
          "",
          "nextpnr-ice40",
          true},

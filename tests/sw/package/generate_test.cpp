@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/config/resolve.h"
+#include "sw/package/estimate.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "tests/sw/package/written.h"
@@ -130,4 +131,21 @@ TEST_CASE("every emitted file opens with a sentence and its license") {
         CHECK_THAT(file.text.substr(0, 300), Contains("SPDX-License-Identifier: Apache-2.0"));
         CHECK_THAT(file.text, Contains("module " + file.module));
     }
+}
+
+TEST_CASE("for an FPGA sums stay additions, and nothing is estimated") {
+    const auto has_compressors = [](const Design& design) {
+        return std::any_of(design.rtl.begin(), design.rtl.end(), [](const RtlFile& file) {
+            return file.module.find("mx_fa") != std::string::npos;
+        });
+    };
+    Flags flags{{"--a", "int8"}, {"--lanes", "4"}, {"--block", "4"}, {"--accumulator", "int"}};
+    CHECK(has_compressors(made(flags)));
+    const auto cells = estimate(made(flags).config);
+    REQUIRE(cells);
+    CHECK(cells->gates > 500);
+    CHECK(cells->delay_ns > 1);
+    flags.push_back({"--technology", "ecp5"});
+    CHECK_FALSE(has_compressors(made(flags)));
+    CHECK_FALSE(estimate(made(flags).config));
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "gen/ir/circuit.h"
+#include "sw/config/config.h"
+
+namespace mxgen::package {
+
+/// A circuit ready to print: lowered for the configured technology, registers in place.
+struct Built {
+    std::shared_ptr<const ir::Circuit> top;
+    int latency = 0;  ///< cycles from an input to its result
+};
+
+/// The configured unit as a circuit. Throws ir::Error when it is legal but cannot be built.
+Built build(const Config& config);
+
+}  // namespace mxgen::package
