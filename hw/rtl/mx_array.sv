@@ -73,20 +73,20 @@ module mx_array #(
       if (c == 0) begin : gen_a_edge
         assign a[PE*A_W+:A_W] = a_edge[r*A_W+:A_W];
       end else begin : gen_a_right
-        logic [A_W-1:0] a_q;
-        always_ff @(posedge clk_i) if (en) a_q <= a[(PE-1)*A_W+:A_W];
-        assign a[PE*A_W+:A_W] = a_q;
+        mx_hold #(.WIDTH(A_W)) u_a (
+            .clk_i, .en_i(en), .data_i(a[(PE-1)*A_W+:A_W]), .data_o(a[PE*A_W+:A_W])
+        );
       end
       if (r == 0) begin : gen_b_edge
         assign b[PE*B_W+:B_W] = b_edge[c*B_W+:B_W];
       end else begin : gen_b_down
-        logic [B_W-1:0] b_q;
-        always_ff @(posedge clk_i) if (en) b_q <= b[(PE-COLS)*B_W+:B_W];
-        assign b[PE*B_W+:B_W] = b_q;
+        mx_hold #(.WIDTH(B_W)) u_b (
+            .clk_i, .en_i(en), .data_i(b[(PE-COLS)*B_W+:B_W]), .data_o(b[PE*B_W+:B_W])
+        );
       end
 
       logic acc_valid;
-      logic [C_W-1:0] acc, acc_q;
+      logic [C_W-1:0] acc;
       mx_pe u_pe (
           .clk_i,
           .rst_ni,
@@ -98,8 +98,12 @@ module mx_array #(
           .valid_o(acc_valid),
           .acc_o  (acc)
       );
-      always_ff @(posedge clk_i) if (en & acc_valid & last_q[r+c+LATENCY]) acc_q <= acc;
-      assign result_q[PE*C_W+:C_W] = acc_q;
+      mx_hold #(.WIDTH(C_W)) u_result (
+          .clk_i,
+          .en_i  (en & acc_valid & last_q[r+c+LATENCY]),
+          .data_i(acc),
+          .data_o(result_q[PE*C_W+:C_W])
+      );
     end
   end
 

@@ -10,13 +10,14 @@ module mx_skew #(
     output logic [COUNT*WIDTH-1:0] data_o
 );
   for (genvar i = 0; i < COUNT; i++) begin : gen_element
-    logic [(i+1)*WIDTH-1:0] delay_q;
-    if (i == 0) begin : gen_register
-      always_ff @(posedge clk_i) if (en_i) delay_q <= data_i[WIDTH-1:0];
-    end else begin : gen_chain
-      always_ff @(posedge clk_i)
-        if (en_i) delay_q <= {delay_q[i*WIDTH-1:0], data_i[i*WIDTH+:WIDTH]};
+    // delay[j] has passed j registers.
+    logic [(i+2)*WIDTH-1:0] delay;
+    assign delay[0+:WIDTH] = data_i[i*WIDTH+:WIDTH];
+    for (genvar j = 0; j <= i; j++) begin : gen_place
+      mx_hold #(.WIDTH(WIDTH)) u_hold (
+          .clk_i, .en_i, .data_i(delay[j*WIDTH+:WIDTH]), .data_o(delay[(j+1)*WIDTH+:WIDTH])
+      );
     end
-    assign data_o[i*WIDTH+:WIDTH] = delay_q[i*WIDTH+:WIDTH];
+    assign data_o[i*WIDTH+:WIDTH] = delay[(i+1)*WIDTH+:WIDTH];
   end
 endmodule

@@ -78,10 +78,20 @@ std::string adder_module(std::string_view name, std::size_t inputs,
                        header, body);
 }
 
+/// Buffers by area; the second of several: the smallest one drives little.
+std::optional<Buffer> middle_buffer(std::vector<std::pair<double, Buffer>> buffers) {
+    if (buffers.empty()) return {};
+    std::sort(buffers.begin(), buffers.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.first, a.second.cell) < std::tie(b.first, b.second.cell);
+    });
+    return buffers[buffers.size() > 1 ? 1 : 0].second;
+}
+
 }  // namespace
 
 Roles find_roles(const Library& library) {
     Roles roles;
+    std::vector<std::pair<double, Buffer>> buffers;
     auto keep = [&](std::optional<Adder>& best, Adder adder) {
         if (!best || rank(adder, library) < rank(*best, library)) best = std::move(adder);
     };
@@ -91,6 +101,8 @@ Roles find_roles(const Library& library) {
         auto outputs = tables(cell);
         if (!outputs) continue;
         auto inputs = cell.inputs().size();
+        if (outputs->size() == 1 && inputs == 1 && outputs->begin()->second == 0b10)
+            buffers.push_back({cell.area, {name, cell.inputs()[0], outputs->begin()->first}});
         if (outputs->size() == 1 && inputs == 2 && outputs->begin()->second == 0b0111 &&
             (roles.nand2.empty() || cell.area < roles.nand2_area)) {
             roles.nand2 = name;
@@ -99,6 +111,7 @@ Roles find_roles(const Library& library) {
         if (auto adder = as_adder(cell, *outputs))
             keep(inputs == 3 ? roles.full_adder : roles.half_adder, std::move(*adder));
     }
+    roles.buffer = middle_buffer(std::move(buffers));
     if (roles.nand2.empty() || roles.nand2_area <= 0)
         throw Error(Exit::usage, fmt::format("the library {} has no two-input NAND with an area",
                                              in_quotes(library.name)));

@@ -18,12 +18,18 @@ struct Adder {
     bool inverted_sum = false, inverted_carry = false;
 };
 
+/// A cell that repeats its input.
+struct Buffer {
+    std::string cell, input, output;
+};
+
 /// The cells that the flow asks a library for, found by what they compute and not by their names.
 struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
     double nand2_area = 0;
     std::optional<Adder> full_adder;  ///< none: adders stay expressions
     std::optional<Adder> half_adder;
+    std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
 };
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <future>
+#include <optional>
 
 #include "sw/ppa/files.h"
 #include "sw/support/error.h"
@@ -70,7 +72,6 @@ void add_provenance(Json& metrics, const Flow& flow, const Technology& technolog
     metrics["wire_model"] = wire_model;
     metrics["layout"] = "none: before placement and routing";
     metrics["recipe"] = flow.recipe;
-    metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(flow.package), " "));
     metrics["full_adder"] = flow.roles.full_adder ? flow.roles.full_adder->cell : "";
     metrics["half_adder"] = flow.roles.half_adder ? flow.roles.half_adder->cell : "";
     metrics["nand2"] = flow.roles.nand2;
@@ -105,10 +106,11 @@ std::string path_text(const Timing& timing) {
 }
 
 /// Energy of the workload; a library without power tables gives switching alone and says so.
-void add_energy(Json& metrics, const Flow& flow, const Netlist& netlist, const Workload& workload) {
+void add_energy(Json& metrics, const Flow& flow, DesignEnergy design, const Workload& workload) {
     auto period = flow.package.period_ns.value_or(
         1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
-    auto [energy, sample] = design_energy(flow, netlist, workload, period);
+    auto& [energy, sample] = design;
+    energy.leakage *= period;
     metrics["stimulus"] = workload.name;
     if (!sample.empty()) metrics["energy__sample"] = sample;
     metrics["energy__internal"] = energy.internal > 0 ? "library tables" : "not in the library";
@@ -143,23 +145,26 @@ Json measure(const Flow& flow, const RunOptions& options) {
     };
     say("synthesis");
     auto netlist = synthesise(flow);
-    say("equivalence");
-    auto equivalence = check_equivalence(flow, netlist, options.proof_limit);
-    say("timing");
-    auto timing = analyse_timing(flow, netlist);
+    // Independent of each other: the proof and OpenSTA wait for their tools, the energy computes.
+    say("equivalence, timing, energy");
+    auto timed = std::async(std::launch::async, [&] { return analyse_timing(flow, netlist); });
+    auto equal = std::async(std::launch::async,
+                            [&] { return check_equivalence(flow, netlist, options.proof_limit); });
+    std::optional<DesignEnergy> energy;
+    if (!options.workload.name.empty()) energy = design_energy(flow, netlist, options.workload);
+    const auto equivalence = equal.get();
+    const auto timing = timed.get();
     Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
     for (const auto& port : flow.package.interface.ports)
         if (port.name == "a_i") metrics["width"] = port.element_width;
     metrics["latency__cycles"] = flow.package.interface.latency_cycles;
+    metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
     add_area(metrics, flow, netlist);
     add_timing(metrics, timing);
     metrics["synth__equivalence"] = to_string(equivalence.kind);
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
-    if (!options.workload.name.empty()) {
-        say("energy");
-        add_energy(metrics, flow, netlist, options.workload);
-    }
+    if (energy) add_energy(metrics, flow, *energy, options.workload);
     return metrics;
 }
 

@@ -6,7 +6,10 @@
 #include <cmath>
 #include <regex>
 
+#include "sw/ppa/elaboration.h"
+#include "sw/ppa/fanout.h"
 #include "sw/ppa/files.h"
+#include "sw/ppa/netlist_text.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -20,17 +23,6 @@ namespace fs = std::filesystem;
 namespace {
 
 [[noreturn]] void fail(const std::string& what) { throw Error(Exit::tool_failed, what); }
-
-bool is_compressor(const std::string& module) { return module == "mx_fa" || module == "mx_ha"; }
-
-/// The RTL for synthesis: the compressors' files give way to the library's wrappers.
-std::string sources(const Flow& flow) {
-    std::string list = "adders.v";
-    for (const auto& file : flow.package.files)
-        if (!is_compressor(fs::path(file).stem().string()))
-            list += " " + (flow.source / file).string();
-    return list;
-}
 
 void check_ports(const Flow& flow, const Netlist& netlist) {
     const auto& found = netlist.modules.at(flow.top()).ports;
@@ -62,12 +54,10 @@ void check_area(const Flow& flow, const std::string& log, const Netlist& netlist
 
 }  // namespace
 
-std::vector<std::string> kept_modules(const Package& package) {
+std::vector<std::string> kept_modules(const Netlist& netlist) {
     std::vector<std::string> kept;
-    for (const auto& file : package.files)
-        if (auto module = fs::path(file).stem().string();
-            module.ends_with("_pe") && module != package.interface.top)
-            kept.push_back(module);
+    for (const auto& [name, module] : netlist.modules)
+        if (name != netlist.top) kept.push_back(name);
     return kept;
 }
 
@@ -94,23 +84,23 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
 
 Netlist synthesise(const Flow& flow) {
     std::string keep = "# flat";
-    for (const auto& module : kept_modules(flow.package))
-        keep = fmt::format("setattr -mod -set keep_hierarchy 1 {}", module);
+    if (auto kept = elaborate(flow); !kept.empty())
+        keep = fmt::format("setattr -mod -set keep_hierarchy 1 {}", fmt::join(kept, " "));
     auto recipe = flow.recipe + ".abc";
     write_file(flow.directory / "adders.v", adder_wrappers(flow.roles));
     write_file(flow.directory / recipe, script(recipe, {}));
     write_file(flow.directory / "synthesis.ys",
                script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
-                                       {"SOURCES", sources(flow)},
                                        {"TOP", flow.top()},
                                        {"KEEP", keep},
                                        {"RECIPE", recipe}}));
-    auto log =
-        run_step(flow, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", "synthesis.ys"},
-                 "yosys.log", "mxgen: synthesis complete");
+    auto log = run_step(flow, "yosys", {"-Q", "-T", "-s", "synthesis.ys"}, "yosys.log",
+                        "mxgen: synthesis complete");
     auto netlist = read_netlist(flow.directory / "netlist.json", flow.top(), flow.library());
     check_ports(flow, netlist);
     check_area(flow, log, netlist);
+    buffer_fanouts(netlist, flow.library(), flow.roles);
+    write_file(flow.directory / "netlist.v", to_verilog(netlist));
     return netlist;
 }
 

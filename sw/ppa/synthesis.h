@@ -26,8 +26,8 @@ struct Flow {
     const std::string& top() const { return package.interface.top; }
 };
 
-/// Maps the design to the library's cells with Yosys: netlist.v, netlist.json and, its ports in
-/// single bits, bits.v. The processing elements of an array are mapped once, hierarchy kept.
+/// Maps the design to the library's cells with Yosys and buffers what drives too much: netlist.v.
+/// The processing elements of an array and its registers are mapped once, hierarchy kept.
 /// Throws Error (tool_failed) when Yosys fails, says so with exit status 0, or leaves a netlist
 /// that lacks ports, has foreign cells, or differs in area from what Yosys itself counted.
 Netlist synthesise(const Flow& flow);
@@ -39,7 +39,7 @@ Netlist synthesise(const Flow& flow);
 std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
                      const std::string& log, const std::string& complete);
 
-/// The modules of the RTL that keep their hierarchy, by name: the processing elements.
-std::vector<std::string> kept_modules(const Package& package);
+/// The modules of a netlist that keep their hierarchy: all but the top.
+std::vector<std::string> kept_modules(const Netlist& netlist);
 
 }  // namespace mxgen::ppa

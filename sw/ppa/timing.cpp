@@ -29,7 +29,7 @@ std::string only_match(const std::string& text, const char* pattern, const char*
 
 /// Whether Yosys made the name up.
 bool is_rtl_name(const std::string& net) {
-    static const std::regex made_up(R"(_\d+_|.*\$.*)");
+    static const std::regex made_up(R"(_\d+_|.*_net\d+_|.*\$.*)");
     return !std::regex_match(net, made_up);
 }
 
@@ -52,41 +52,7 @@ void read_path(const std::string& report, Timing& timing) {
     }
 }
 
-/// The bits of one side of an assignment, most significant first: names and 1'b0, 1'b1.
-std::vector<std::string> side_bits(const std::string& side) {
-    static const std::regex token(R"((\d+)'b([01]+)|\\\S+|[A-Za-z_]\w*)");
-    std::vector<std::string> bits;
-    for (std::sregex_iterator at(side.begin(), side.end(), token), end; at != end; ++at) {
-        if (!(*at)[1].matched) {
-            bits.push_back(at->str());
-            continue;
-        }
-        for (char digit : (*at)[2].str()) bits.push_back(fmt::format("1'b{}", digit));
-    }
-    return bits;
-}
-
 }  // namespace
-
-std::string with_single_assignments(const std::string& netlist) {
-    std::istringstream lines(netlist);
-    std::string result;
-    for (std::string line; std::getline(lines, line);) {
-        auto equals = line.find(" = ");
-        if (!line.starts_with("  assign ") || equals == std::string::npos) {
-            result += line + "\n";
-            continue;
-        }
-        auto left = side_bits(line.substr(9, equals - 9)),
-             right = side_bits(line.substr(equals + 3));
-        if (left.size() != right.size())
-            fail(fmt::format("an alias of {} bits to {} bits in the netlist", left.size(),
-                             right.size()));
-        for (std::size_t i = 0; i < left.size(); ++i)
-            result += fmt::format("  assign {} = {} ;\n", left[i], right[i]);
-    }
-    return result;
-}
 
 Timing parse_timing(const std::string& report, double period, std::int64_t instances) {
     auto netlist_part = report.find("mxgen: library read");
@@ -113,12 +79,10 @@ Timing parse_timing(const std::string& report, double period, std::int64_t insta
 
 Timing analyse_timing(const Flow& flow, const Netlist& netlist) {
     auto period = flow.package.period_ns.value_or(relaxed_period_ns);
-    auto bits = read_file(flow.directory / "bits.v", 1u << 30);
-    write_file(flow.directory / "timing.v", with_single_assignments(bits));
     write_file(
         flow.directory / "timing.tcl",
         script("timing.tcl", {{"LIBERTY", flow.prepared.file.string()},
-                              {"NETLIST", "timing.v"},
+                              {"NETLIST", "netlist.v"},
                               {"TOP", flow.top()},
                               {"PERIOD", fmt::format("{}", period)},
                               {"CLOCK", flow.package.has_clock() ? "[get_ports clk_i]" : ""}}));

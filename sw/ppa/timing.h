@@ -29,10 +29,6 @@ struct Timing {
 /// instance, or does not report the worst slack.
 Timing analyse_timing(const Flow& flow, const Netlist& netlist);
 
-/// The Verilog text with every `assign {a, b} = {c, d};` as one assignment a bit, which is all that
-/// OpenSTA 2019 parses. Throws Error (tool_failed) when the two sides differ in width.
-std::string with_single_assignments(const std::string& netlist);
-
 /// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
 Timing parse_timing(const std::string& report, double period, std::int64_t instances);
 

@@ -173,10 +173,11 @@ TEST_CASE("the bench sees a fault planted in the array") {
         {"mx_drain.sv", "~|clash", "1'b1"},
         {"mx_array.sv", "last_q[LATENCY+COLS-1+:ROWS]", "last_q[LATENCY+COLS-2+:ROWS]"},
         {"mx_array.sv", "ROWS > COLS ? ROWS : COLS", "ROWS > COLS ? COLS : ROWS"},
-        {"mx_array.sv", "if (en & acc_valid", "if (acc_valid"},
+        {"mx_array.sv", "(en & acc_valid", "(acc_valid"},
         {"mx_stream.sv", "spare_valid_q ? spare_q : data_i", "data_i"},
         {"mx_tile.sv", "first_q <= last_o", "first_q <= 1'b1"},
-        {"mx_skew.sv", "if (en_i) delay_q <= {", "delay_q <= {"},
+        {"mx_skew.sv", ".en_i, .data_i", ".en_i(1'b1), .data_i"},
+        {"mx_hold.sv", "if (en_i) data_q", "data_q"},
     }));
     CAPTURE(file, fault);
     const fs::path folder = fs::path(MXGEN_BINARY_DIR) / "planted";

@@ -111,13 +111,13 @@ TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by 
     CHECK(simulate(flow, netlist) >= 10'000);
     auto good = read_file(flow.directory / "netlist.v");
     for (const Fault& fault :
-         {Fault{"inverted", "NAND2X1 ", "NOR2X1 "}, Fault{"stuck", ".Q(\\acc_q[3] )", ".Q()"},
-          Fault{"other register", ".Q(\\acc_q[4] )", ".Q(held)"}}) {
+         {Fault{"inverted", "NAND2X1 ", "NOR2X1 "}, Fault{"stuck", ".Q(acc_o[3])", ".Q()"},
+          Fault{"other register", ".Q(acc_o[4])", ".Q(held)"}}) {
         INFO(fault.name);
         edit(flow, fault.from, fault.to);
         if (fault.name == "other register") {
-            edit(flow, ".Q(\\acc_q[5] )", ".Q(\\acc_q[4] )");
-            edit(flow, ".Q(held)", ".Q(\\acc_q[5] )");
+            edit(flow, ".Q(acc_o[5])", ".Q(acc_o[4])");
+            edit(flow, ".Q(held)", ".Q(acc_o[5])");
         }
         CHECK(prove(flow, netlist, proof_limit) != Verdict::equal);
         CHECK_THROWS_AS(simulate(flow, netlist), Error);
@@ -142,7 +142,7 @@ TEST_CASE("failures of Yosys are found, silent ones too") {
     CHECK_THAT(yosys("sleep 100", 1), Catch::Contains("ran out of time"));
     CHECK_THAT(yosys("echo 'ERROR: no such thing'"), Catch::Contains("with exit status 0"));
     CHECK_THAT(yosys("echo fine"), Catch::Contains("stopped early"));
-    const std::string run = "$REAL \"$@\" || exit 1\n";
+    const std::string run = "$REAL \"$@\" || exit 1\n[ -f netlist.json ] || exit 0\n";
     CHECK_THAT(yosys(run + "rm -f netlist.json"), Catch::Contains("netlist.json"));
     CHECK_THAT(yosys(run + "truncate -s -200 netlist.json"), Catch::Contains("netlist.json"));
     CHECK_THAT(yosys(run + "sed -i s/XOR2X1/XOR9X9/ netlist.json"), Catch::Contains("XOR9X9"));
@@ -170,11 +170,11 @@ TEST_CASE("failures of OpenSTA are found although its exit status is 0") {
     CHECK_THAT(sta("$REAL \"$@\" | grep -v 'arrival time'"), Catch::Contains("no arrival time"));
     CHECK_THAT(sta("echo 'Error: timing.tcl, 5 unknown command'; $REAL \"$@\""),
                Catch::Contains("with exit status 0"));
-    CHECK_THAT(sta("sed -i s/FAX1/FAX9/ timing.v; $REAL \"$@\""),
-               Catch::Contains("with exit status 0"));
-    CHECK_THAT(sta("sed -i '/FAX1 /,/);/d' timing.v; $REAL \"$@\""), Catch::Contains("instances"));
-    CHECK_THAT(sta("head -c 2000 timing.v > t; mv t timing.v; $REAL \"$@\""),
-               Catch::Contains("with exit status 0"));
+    // The proof reads netlist.v at the same time: sta is pointed to a spoilt copy.
+    const std::string spoilt = " netlist.v > t.v; sed -i s/netlist.v/t.v/ timing.tcl; $REAL \"$@\"";
+    CHECK_THAT(sta("sed s/FAX1/FAX9/" + spoilt), Catch::Contains("with exit status 0"));
+    CHECK_THAT(sta("sed '/FAX1 /d'" + spoilt), Catch::Contains("instances"));
+    CHECK_THAT(sta("head -c 1000" + spoilt), Catch::Contains("with exit status 0"));
 }
 
 TEST_CASE("an equivalence check that compares nothing is a failure") {
@@ -186,10 +186,4 @@ TEST_CASE("an equivalence check that compares nothing is a failure") {
     }
     flow.package.interface.ports.resize(5);
     CHECK_THROWS_WITH(simulate(flow, netlist), Catch::Contains("no outputs"));
-}
-
-TEST_CASE("aliases of several bits are split for OpenSTA") {
-    CHECK(with_single_assignments("  assign { \\a[1] , b } = { 2'b10 };\n  wire x;\n") ==
-          "  assign \\a[1] = 1'b1 ;\n  assign b = 1'b0 ;\n  wire x;\n");
-    CHECK_THROWS_AS(with_single_assignments("  assign { a, b } = c;\n"), Error);
 }
