@@ -14,7 +14,7 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install study-lmul
+.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -86,3 +86,6 @@ install: build
 study-lmul: build ## docs/studies/lmul.md and its data, from synthesis and golden model
 	python3 docs/studies/lmul.py $(MXGEN) $(BUILD)/study-lmul docs/studies \
 	  tests/data/act1.npy tests/data/w2.npy
+
+study-int-vs-fp: build ## docs/studies/int-vs-fp.md and its data: integers against floats, in gates
+	python3 docs/studies/int_vs_fp.py $(MXGEN) $(BUILD)/study-int-vs-fp docs/studies

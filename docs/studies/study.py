@@ -40,7 +40,7 @@ class Mxgen:
     def ppa(self, *flags):
         """Metrics of one configuration; mxgen itself does not repeat a run that is there."""
         print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
-        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", "20", "--json")
+        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", "120", "--json")
         return json.loads(run(self.program, *words))["runs"][0]["metrics"]
 
 

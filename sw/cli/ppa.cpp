@@ -24,6 +24,7 @@ struct Options {
     DesignOptions design;
     std::string directory, recipe = "speed", target = "asic";
     std::string gate_weights;
+    bool estimate_only = false;
     std::vector<std::string> liberty;
     int proof_seconds = 60, energy_cycles = 1000;
 };
@@ -74,6 +75,12 @@ std::vector<Config> configs_of(const Options& options) {
 
 /// The run of one configuration, estimates beside what was measured.
 report::Run run_one(const Options& options, const Config& config, Progress& progress) {
+    const auto weights = ppa::parse_cell_weights(options.gate_weights);
+    if (options.estimate_only) {
+        nlohmann::ordered_json metrics{{"name", config.name}, {"unit", config.unit}};
+        add_estimates(metrics, config, weights);
+        return {config.name, std::move(metrics)};
+    }
     const auto directory = fs::path(options.directory) / config.name;
     progress.show(config.name + ": RTL");
     write_run(directory, config);
@@ -82,7 +89,7 @@ report::Run run_one(const Options& options, const Config& config, Progress& prog
         return {config.name, ppa::run_fpga(directory, {.family = options.target, .progress = say})};
     }
     auto metrics = ppa::run_flow(directory, run_options(options, config, progress));
-    add_estimates(metrics, config, ppa::parse_cell_weights(options.gate_weights));
+    add_estimates(metrics, config, weights);
     write_file(directory / "metrics.json", metrics.dump(2) + "\n");
     return {config.name, std::move(metrics)};
 }
@@ -91,7 +98,7 @@ void print(const Options& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
     for (const auto& run : comparison.runs)
         if (const auto text = estimates_text(run.metrics); !text.empty()) fmt::print("{}\n", text);
-    fmt::print("runs: {}\n", options.directory);
+    if (!options.estimate_only) fmt::print("runs: {}\n", options.directory);
 }
 
 Exit run(const Options& options, const Common& common) {
@@ -100,7 +107,9 @@ Exit run(const Options& options, const Common& common) {
     Progress progress(common.quiet);
     // Whatever is wrong with a configuration is said before the first takes its time.
     ppa::parse_cell_weights(options.gate_weights);
-    if (options.target == "asic")
+    if (options.directory.empty() && !options.estimate_only)
+        throw Error(Exit::usage, "--out: is missing; allowed: a directory, or --estimate-only");
+    if (options.target == "asic" && !options.estimate_only)
         for (const auto& config : configs) run_options(options, config, progress);
     std::vector<report::Run> runs;
     for (const auto& config : configs) runs.push_back(run_one(options, config, progress));
@@ -121,8 +130,7 @@ Command ppa(CLI::App& parent) {
     const auto options = std::make_shared<Options>();
     auto& app = *command.app;
     options->design.add_to(app, DesignOptions::Files::several, DesignOptions::Tensors::yes);
-    app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration")
-        ->required();
+    app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration");
     std::vector<std::string> targets{"asic"};
     targets.insert(targets.end(), fpga_families().begin(), fpga_families().end());
     app.add_option("--target", options->target,
@@ -131,6 +139,8 @@ Command ppa(CLI::App& parent) {
         ->capture_default_str();
     app.add_option("--gate-weights", options->gate_weights,
                    "Weights of the estimate's cells, for instance mux=3,fa=6");
+    app.add_flag("--estimate-only", options->estimate_only,
+                 "The estimates alone, without synthesis; nothing is written");
     app.add_option("--liberty", options->liberty, "Liberty files of another technology")
         ->check(CLI::ExistingFile);
     app.add_option("--recipe", options->recipe, "Synthesis for speed or area")

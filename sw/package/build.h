@@ -11,7 +11,9 @@ namespace mxgen::package {
 /// A circuit ready to print: lowered for the configured technology, registers in place.
 struct Built {
     std::shared_ptr<const ir::Circuit> top;
-    int latency = 0;  ///< cycles from an input to its result
+    int latency = 0;                                  ///< cycles from an input to its result
+    std::shared_ptr<const ir::Circuit> element = {};  ///< of an array: its processing element
+    int elements = 1;                                 ///< so many of them
 };
 
 /// The configured unit as a circuit. Throws ir::Error when it is legal but cannot be built.

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/estimate.h"
 
+#include "gen/view/cost.h"
 #include "sw/package/build.h"
 #include "sw/support/error.h"
 
 namespace mxgen::package {
 
-std::optional<view::Cost> estimate(const Config& config) {
+std::optional<Estimate> estimate(const Config& config) {
     const auto* target = view::find_target(config.timing.technology);
     if (!target) return std::nullopt;
     try {
-        return view::cost(*build(config).top, *target);
+        const Built built = build(config);
+        const auto cost = view::cost(built.element ? *built.element : *built.top, *target);
+        return Estimate{built.elements * cost.gates, cost.delay_ns};
     } catch (const ir::Error& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -3,14 +3,19 @@
 
 #include <optional>
 
-#include "gen/view/cost.h"
 #include "sw/config/config.h"
 
 namespace mxgen::package {
 
-/// What the configured design's own circuit is estimated to cost before synthesis has seen it
-/// (gen/view/cost.h); hand-written modules around an array's processing elements are left out.
-/// Empty for a technology that the estimates were not fitted to. Throws Error as generate() does.
-std::optional<view::Cost> estimate(const Config& config);
+/// What a design is expected to cost before synthesis has seen it.
+struct Estimate {
+    double gates = 0;     ///< NAND2 equivalents, registers included
+    double delay_ns = 0;  ///< longest path between ports and registers
+};
+
+/// The configured design's own circuit by the fitted data of its technology (gen/view/cost.h). Of
+/// an array its processing elements alone count. Empty for a technology that nothing was fitted to.
+/// Throws Error as generate() does.
+std::optional<Estimate> estimate(const Config& config);
 
 }  // namespace mxgen::package

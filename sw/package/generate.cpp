@@ -59,7 +59,7 @@ view::Scheduled scheduled(const Config& c, const ir::Module& module) {
 
 Built build_dot(const Config& c) {
     const auto dot = scheduled(c, unit::dot(dot_options(c)));
-    return {dot.circuit, static_cast<int>(dot.latency)};
+    return {.top = dot.circuit, .latency = static_cast<int>(dot.latency)};
 }
 
 Built build_array(const Config& c) {
@@ -69,19 +69,20 @@ Built build_array(const Config& c) {
                                      .cols = static_cast<unsigned>(c.array.cols)};
     const auto dot = scheduled(c, unit::array_dot(options));
     return {lower::plain(unit::array(options, dot.circuit, dot.latency)),
-            array_latency(c.array.cols, static_cast<int>(dot.latency))};
+            array_latency(c.array.cols, static_cast<int>(dot.latency)), dot.circuit,
+            c.array.rows * c.array.cols};
 }
 
 Built build_multiply(const Config& c) {
     const auto product = scheduled(c, unit::multiply(c.name, multiply_spec(c)));
-    return {product.circuit, static_cast<int>(product.latency)};
+    return {.top = product.circuit, .latency = static_cast<int>(product.latency)};
 }
 
 Built build_convert(const Config& c) {
     const auto converter =
         scheduled(c, c.unit == "convert" ? unit::convert(convert_options(c))
                                          : unit::deconvert(deconvert_options(c)));
-    return {converter.circuit, static_cast<int>(converter.latency)};
+    return {.top = converter.circuit, .latency = static_cast<int>(converter.latency)};
 }
 
 /// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest

@@ -90,6 +90,32 @@ TEST_CASE("exact sums of approximate products leave as integers") {
     }
 }
 
+TEST_CASE("specials and subnormals in every position of approximate lanes") {
+    constexpr unsigned lanes = 5;
+    auto format = GENERATE(as<std::string>{}, "e5m2", "e4m3");
+    // Zeros, subnormals and their border, the largest numbers, infinity, NaN; both signs.
+    std::vector<std::uint32_t> corners{0x00, 0x01, 0x03, 0x04, 0x07, 0x08,
+                                       0x7B, 0x7C, 0x7D, 0x7E, 0x7F};
+    for (std::size_t i = corners.size(); i-- > 0;) corners.push_back(corners[i] | 0x80);
+    for (const Words& words : multipliers) {
+        DotBench bench(with(dot_options(format, format, lanes, "fp32"), words));
+        std::mt19937 random(11);
+        const auto usual = [&] { return 0x20 + random() % 0x38 + (random() % 2) * 0x80; };
+        for (unsigned position = 0; position < lanes; ++position) {
+            for (const auto x : corners) {
+                for (const auto y : corners) {
+                    Codes a(lanes), b(lanes);
+                    std::generate(a.begin(), a.end(), usual);
+                    std::generate(b.begin(), b.end(), usual);
+                    a[position] = x, b[position] = y;
+                    bench.block(random() % 4 == 0, a, 0, b, 0);
+                }
+            }
+        }
+        CHECK(bench.beats() == lanes * corners.size() * corners.size());
+    }
+}
+
 TEST_CASE("operands of two formats or of integers have no approximate product") {
     auto o = with(dot_options("e4m3", "e4m3", 2, "fp32"), {"lmul"});
     o.b = find_block_format("e5m2").value();

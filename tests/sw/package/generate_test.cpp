@@ -145,6 +145,9 @@ TEST_CASE("for an FPGA sums stay additions, and nothing is estimated") {
     REQUIRE(cells);
     CHECK(cells->gates > 500);
     CHECK(cells->delay_ns > 1);
+    Flags array = flags;
+    array.insert(array.end(), {{"--unit", "array"}, {"--rows", "3"}, {"--cols", "5"}});
+    CHECK(estimate(made(array).config)->gates > 15 * 500);
     flags.push_back({"--technology", "ecp5"});
     CHECK_FALSE(has_compressors(made(flags)));
     CHECK_FALSE(estimate(made(flags).config));
