@@ -88,6 +88,10 @@ DUT_API const char* dut_messages() { return messages.c_str(); }
 
 DUT_API void dut_trace_open(Dut* dut, const char* path) {
 #if VM_TRACE
+    // Models of single modules exist only after a first evaluation, in which nothing is reset yet.
+    dut->context.assertOn(false);
+    dut_eval(dut);
+    dut->context.assertOn(true);
     dut->top->trace(&dut->trace, 99);
     dut->trace.open(path);
 #endif

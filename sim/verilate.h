@@ -22,7 +22,7 @@ struct Design {
 
     /// Modules that are translated once, each to a model of its own that every instance calls:
     /// Verilator orders the statements of all instances of other modules together, which for
-    /// hundreds of thousands of compressors does not end. Waveforms stop at their ports.
+    /// hundreds of thousands of compressors does not end.
     std::vector<std::string> blocks;
 };
 

@@ -104,7 +104,8 @@ TEST_CASE("a run without vectors does not pass") {
 }
 
 TEST_CASE("coverage and waveforms") {
-    auto job = job_of(small_dot, "coverage");
+    const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
+    auto job = job_of(flags, "coverage");
     job.coverage = true;
     job.trace = fs::path(MXGEN_BINARY_DIR) / "cosim" / "coverage.fst";
     job.vectors = 100;
