@@ -45,11 +45,14 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
         return std::make_unique<ArrayWorkload>(config,
                                                ArrayWorkload::Options{job.seed, job.vectors});
     }
-    if (config.unit == "convert" || config.unit == "deconvert")
-        return std::make_unique<ConvertWorkload>(config, job.seed, job.vectors);
+    if (config.unit == "convert" && !job.matrices)
+        return std::make_unique<ConvertWorkload>(
+            config, ConvertStimulus::Options{job.seed, job.vectors, job.exhaustive_bits});
+    if (config.unit == "deconvert" && !job.matrices)
+        return std::make_unique<DeconvertWorkload>(config, job.seed, job.vectors);
     throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated{}; allowed: "
-                                         "multiply (without tensors), dot, array, convert, "
-                                         "deconvert",
+                                         "dot, array; without tensors also multiply, "
+                                         "convert, deconvert",
                                          config.unit, job.matrices ? " with tensors" : ""));
 }
 

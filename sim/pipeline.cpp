@@ -14,21 +14,19 @@ PipelineDriver::PipelineDriver(Dut& dut, int latency, double bubbles, std::uint6
       random_(seed),
       clk_i_(dut.find("clk_i")),
       valid_i_(dut.find("valid_i")),
-      valid_o_(dut.find("valid_o")),
-      due_(latency + 1) {}
+      valid_o_(dut.find("valid_o")) {}
 
-void PipelineDriver::reset() {
-    due_.assign(due_.size(), 0);
-    hold_reset(dut_, latency_ + 3);
-}
+void PipelineDriver::reset() { hold_reset(dut_, latency_ + 3); }
 
 void PipelineDriver::run(const Batch& batch, Beats& got) {
     std::bernoulli_distribution bubble(bubbles_);
+    const int leaving = latency_ + batch.records_a_result - 1;
+    due_.assign(static_cast<std::size_t>(leaving) + 1, 0);
     for (std::size_t record = 0; record < batch.in.size(); ++record) {
         while (bubbles_ > 0 && bubble(random_)) cycle(batch, record, false, got);
         cycle(batch, record, true, got);
     }
-    for (int i = 0; i < latency_; ++i) cycle(batch, 0, false, got);
+    for (int i = 0; i < leaving; ++i) cycle(batch, 0, false, got);
 }
 
 /// One clock cycle. In a bubble the payload stays what it was: it must not matter.
@@ -41,8 +39,10 @@ void PipelineDriver::cycle(const Batch& batch, std::size_t record, bool valid, B
         dut_.eval();
 
     const bool ends_result = (record + 1) % batch.beats_a_result == 0;
-    due_[(now_ + latency_) % due_.size()] = valid && ends_result;
-    const bool due = due_[now_ % due_.size()];
+    for (int i = 0; i < batch.records_a_result && valid && ends_result; ++i)
+        due_[(now_ + static_cast<std::size_t>(latency_ + i)) % due_.size()] = 1;
+    const bool due = due_[now_ % due_.size()] != 0;
+    due_[now_ % due_.size()] = 0;
     ++now_;
     if (valid_o_ >= 0 && (dut_.get(valid_o_) != 0) != due)
         throw Error(Exit::check_failed,

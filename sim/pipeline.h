@@ -24,7 +24,7 @@ class PipelineDriver : public Driver {
     double bubbles_;
     Random random_;
     int clk_i_, valid_i_, valid_o_;
-    std::vector<std::uint8_t> due_;  ///< ring: whether a result is due, by cycle
+    std::vector<std::uint8_t> due_;  ///< ring: whether a record is due, by cycle
     std::size_t now_ = 0;
 };
 

@@ -10,15 +10,16 @@
 namespace mxgen::sim {
 
 /// Stimulus and the golden model's answers, as records of port values. Every `beats_a_result` input
-/// records one result is due (streams: results are rows, in order, at any time).
+/// records one result is due, `records_a_result` output records one a cycle (streams: results are
+/// rows, in order, at any time).
 struct Batch {
     explicit Batch(const std::vector<Port>& ports)
         : in(ports, payload_inputs(ports)), expected(ports, payload_outputs(ports)) {}
 
     std::string kind;  ///< exhaustive, corners, random or tensor
     Beats in, expected;
-    int beats_a_result = 1;
-    std::vector<std::uint8_t> flags_only;  ///< one a result: its numbers have no meaning
+    int beats_a_result = 1, records_a_result = 1;
+    std::vector<std::uint8_t> flags_only;  ///< one an output record: its numbers have no meaning
 
     void clear() {
         in.clear();

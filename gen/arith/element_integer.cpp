@@ -9,15 +9,19 @@ using namespace ir;
 
 namespace {
 
+/// Bits of the distances at which something of a number is left after rounding: below half a unit
+/// nothing rounds to nearest, below one unit nothing toward zero.
+unsigned near_bits(unsigned magnitude_bits, const RoundingMode& mode) {
+    return Range{0, magnitude_bits - 1 + mode.places()}.width();
+}
+
 /// A magnitude in units of the element's lowest bit, cut there.
 Rounded magnitude(unsigned bits, const Normalized& x, const Value& distance,
                   const RoundingMode& mode) {
     unsigned places = mode.places(), fraction = x.significand.width() - 1;
     unsigned dropped = std::max(fraction, bits - 1 + places) - (bits - 1);
     auto wide = x.significand << Value(Int(bits - 1 + dropped - fraction));
-    // From the last place that counts on, everything leaves; further shifts need no stages.
-    unsigned stages = Range{0, bits - 1 + places}.width();
-    auto near = distance.low(stages);
+    auto near = distance.low(near_bits(bits, mode));
     auto sticky = mode.rounding == Rounding::rne;
     auto shifted = sticky ? shift_right_sticky(wide, near) : Shifted{wide >> near, Value(0)};
     auto value = sticky ? concat({shifted.value, shifted.sticky}) : shifted.value;
@@ -42,8 +46,7 @@ Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& 
     // Rounding up and negation share one increment: -(kept + up) = ~kept + !up.
     auto complement = Value(Int(2 * most + 1)) - kept;
     auto code = (mux(x.neg, complement, kept) + (up ^ x.neg)).low(bits + 1);
-    unsigned stages = Range{0, bits - 1 + rule.rounding.places()}.width();
-    auto vanishes = distance >= Value(pow2(stages));
+    auto vanishes = distance >= Value(pow2(near_bits(bits, rule.rounding)));
     return mux(vanishes | clear, 0, code);
 }
 

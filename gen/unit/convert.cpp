@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "gen/arith/decode.h"
 #include "gen/unit/convert_lane.h"
+#include "gen/unit/convert_stream.h"
 
 namespace mxgen::unit {
 
@@ -12,29 +15,65 @@ using namespace ir;
 
 namespace {
 
+unsigned lanes_of(const ConvertOptions& o) {
+    return o.lanes ? o.lanes : static_cast<unsigned>(o.output.block);
+}
+
 std::string doc(const ConvertOptions& o) {
-    return fmt::format("Converts {} values of {} to a block of {}.", o.output.block, o.input.name,
-                       o.output.name);
+    auto what = fmt::format("Converts {} values of {} to a block of {}", o.output.block,
+                            o.input.name, o.output.name);
+    return o.is_streaming() ? fmt::format("{}, {} a beat.", what, o.lanes) : what + ".";
 }
 
 }  // namespace
 
 Module convert(const ConvertOptions& o) {
     Module m{o.name, doc(o)};
-    auto k = static_cast<unsigned>(o.output.block);
-    if (o.has_valid) m.output("valid_o", m.input("valid_i", Range::bit()).control());
-    auto x = m.input("x_i", arith::codes(o.input), k);
-    std::optional<Value> tensor_scale;
-    if (o.output.tensor_scale) tensor_scale = m.input("tensor_scale_i", Range::unsigned_bits(32));
-    std::optional<Array> random;
+    bool streams = o.is_streaming();
+    auto valid = streams || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
+    ConvertInputs in;
+    in.x = m.input("x_i", arith::codes(o.input), lanes_of(o));
+    if (o.output.tensor_scale)
+        in.tensor_scale = m.input("tensor_scale_i", Range::unsigned_bits(32));
     if (o.rounding == arith::Rounding::sr)
-        random = m.input("random_i", Range::unsigned_bits(o.random_bits), k);
+        in.random = m.input("random_i", Range::unsigned_bits(o.random_bits), lanes_of(o));
     auto lanes = ConvertLanes::make(o);
-    auto scale = lanes->scale(m, lanes->summary(m, x), tensor_scale);
-    auto elements = lanes->elements(m, x, scale, random);
+    if (streams) {
+        stream_blocks(m, *lanes, o, in, valid);
+        return m;
+    }
+    if (o.has_valid) m.output("valid_o", valid.control());
+    auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor_scale);
+    auto elements = lanes->elements(m, in.x, scale, in.random);
     if (o.output.scale) m.output("scale_o", scale.code);
     m.output("codes_o", elements.codes);
     m.output("invalid_o", scale.invalid | elements.invalid);
+    return m;
+}
+
+Module convert_with_lfsr(const ConvertOptions& o, std::uint32_t seed,
+                         const std::shared_ptr<const Circuit>& converter) {
+    auto lfsr = Module::external(
+        "mx_lfsr", {{"Lanes", lanes_of(o)}, {"Width", o.random_bits}, {"Seed", seed}});
+    lfsr.input("en_i", Range::bit());
+    lfsr.external_output("random_o", Range::unsigned_bits(o.random_bits), lanes_of(o));
+
+    Module m{o.name, doc(o) + " Random bits come from feedback registers."};
+    auto valid = m.input("valid_i", Range::bit());
+    std::vector<Binding> bindings{{"valid_i", valid}};
+    bindings.emplace_back("x_i", m.input("x_i", arith::codes(o.input), lanes_of(o)));
+    if (o.output.tensor_scale)
+        bindings.emplace_back("tensor_scale_i",
+                              m.input("tensor_scale_i", Range::unsigned_bits(32)));
+    bindings.emplace_back("random_i",
+                          m.instance(lfsr, "u_lfsr", {{"en_i", valid}}).array("random_o"));
+    auto outputs = m.instance(converter, "u_convert", bindings);
+    for (const auto* port : converter->outputs()) {
+        if (port->elements)
+            m.output(port->name, outputs.array(port->name));
+        else
+            m.output(port->name, outputs.value(port->name));
+    }
     return m;
 }
 

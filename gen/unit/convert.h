@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 
 #include "gen/arith/block_scale.h"
@@ -20,11 +22,23 @@ struct ConvertOptions {
     unsigned random_bits = 8;        ///< an element, for sr
     bool propagate = false;          ///< overflow gives infinity or NaN where the element has it
     bool saturate_specials = false;  ///< else NaN and infinity make the block NaN
+    unsigned lanes = 0;              ///< elements a beat, a divisor of the block; 0: the block
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
+
+    /// Whether a block takes several beats; then the ports are there anyway.
+    bool is_streaming() const {
+        return output.scale && lanes != 0 && lanes != static_cast<unsigned>(output.block);
+    }
 };
 
-/// A converter of docs/numerics.md, "Into block formats", a block a beat; ports as in
-/// docs/interfaces.md.
+/// A converter of docs/numerics.md, "Into block formats": a block a beat, or block / lanes beats a
+/// block, whose codes leave in as many, the first one cycle after the last came. Inputs beside x_i:
+/// tensor_scale_i for formats with a scale of the tensor, random_i for sr, one an element.
 ir::Module convert(const ConvertOptions& options);
+
+/// The same with feedback registers (hw/rtl/mx_lfsr.sv) in place of random_i: they step with every
+/// valid beat. `converter` is what convert() made, with has_valid.
+ir::Module convert_with_lfsr(const ConvertOptions& options, std::uint32_t seed,
+                             const std::shared_ptr<const ir::Circuit>& converter);
 
 }  // namespace mxgen::unit

@@ -34,6 +34,8 @@ struct Config {
         std::string scale_rule = "floor";
         std::string rounding = "rne";
         int random_bits = 8;
+        std::string random = "port";  ///< where they come from
+        int lfsr_seed = 1;            ///< of feedback registers
         std::string overflow = "saturate";
         std::string nonfinite = "nan_block";
         std::string clip = "symmetric";

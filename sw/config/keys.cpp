@@ -209,6 +209,18 @@ std::vector<Key> convert_keys() {
                                            .tag = "r",
                                            .named = true,
                                            .help = "Random bits an element, for sr"}),
+        bind<part, &Convert::random>(
+            mentioned(word("random", {"port", "lfsr"},
+                           "Where they come from: port random_i, or feedback registers inside"))),
+        bind<part, &Convert::lfsr_seed>({.section = "convert",
+                                         .name = "lfsr_seed",
+                                         .type = Type::integer,
+                                         .lowest = 0,
+                                         .highest = 2147483647,
+                                         .units = "convert",
+                                         .tag = "seed",
+                                         .named = true,
+                                         .help = "First state of the feedback registers"}),
         bind<part, &Convert::overflow>(
             mentioned(word("overflow", {"saturate", "propagate"}, "Values beyond the largest",
                            "convert multiply"))),

@@ -179,6 +179,14 @@ void check_timing(const Config& c, const Settings& settings) {
     }
 }
 
+void check_random(const Config& c, const Settings& settings) {
+    if (c.convert.random == "port" || c.convert.rounding == "sr") return;
+    fail(settings, "convert.random",
+         fmt::format("= {} gives bits that rounding {} does not take; allowed: \"port\", or "
+                     "rounding = \"sr\"; nearest: \"port\"",
+                     in_quotes(c.convert.random), in_quotes(c.convert.rounding)));
+}
+
 void resolve_name(Config& c, const Settings& settings) {
     if (c.name.empty()) c.name = derived_name(c);
     if (is_module_name(c.name)) return;
@@ -206,6 +214,7 @@ Config resolve(const Settings& settings) {
     }
     if (c.unit == "array") check_output(c, settings);
     if (c.unit == "array") check_dataflow(c, settings);
+    if (c.unit == "convert") check_random(c, settings);
     check_timing(c, settings);
     resolve_name(c, settings);
     return c;

@@ -42,12 +42,6 @@ constexpr int most_threshold_bits = 8;
 
 /// What a configuration may say and the generator cannot make.
 void check_is_built(const Config& c) {
-    if (c.convert.lanes != c.a.block) {
-        throw Error(Exit::usage,
-                    fmt::format("convert.lanes = {}: a converter takes whole blocks; allowed: {}; "
-                                "nearest: {}",
-                                c.convert.lanes, c.a.block, c.a.block));
-    }
     const Format& element = c.a.element;
     if (c.a.scale && c.a.scale->has_zero && element.bits > most_threshold_bits) {
         throw Error(Exit::usage,
@@ -76,7 +70,8 @@ unit::ConvertOptions convert_options(const Config& c) {
             .random_bits = static_cast<unsigned>(c.convert.random_bits),
             .propagate = c.convert.overflow == "propagate",
             .saturate_specials = c.convert.nonfinite == "saturate",
-            .has_valid = is_pipelined(c)};
+            .lanes = static_cast<unsigned>(c.convert.lanes),
+            .has_valid = is_pipelined(c) || has_lfsr(c)};
 }
 
 unit::DeconvertOptions deconvert_options(const Config& c) {

@@ -4,6 +4,7 @@
 
 #include "sw/config/conversion.h"
 #include "sw/model/convert.h"
+#include "sw/model/lfsr.h"
 #include "sw/package/vectors.h"
 
 namespace mxgen::package {
@@ -49,6 +50,15 @@ Codes random_codes(int size, int bits, std::mt19937& random) {
     return codes;
 }
 
+Codes lfsr_codes(model::Lfsr& lfsr, int beats) {
+    Codes codes;
+    for (int beat = 0; beat < beats; ++beat) {
+        const Codes bits = lfsr.next();
+        codes.insert(codes.end(), bits.begin(), bits.end());
+    }
+    return codes;
+}
+
 /// A tensor scale that brings the block's own scale to a few steps below its largest.
 std::uint32_t tensor_scale(const BlockFormat& format, const std::vector<model::Value>& x,
                            int number) {
@@ -70,10 +80,13 @@ Vectors convert_vectors(const Design& design) {
     const BlockFormat output = clipped_format(c);
     std::mt19937 random(1);
     Vectors vectors;
-    vectors.first_due = c.a.block / c.convert.lanes;
+    vectors.first_due = beats_a_block(c);
+    model::Lfsr lfsr(c.convert.lanes, c.convert.random_bits,
+                     static_cast<std::uint32_t>(c.convert.lfsr_seed));
     for (int number = 0; number < blocks; ++number) {
         const Codes x = float_block(input, c.a.block, number, random);
-        const Codes bits = random_codes(c.a.block, c.convert.random_bits, random);
+        const Codes bits = has_lfsr(c) ? lfsr_codes(lfsr, beats_a_block(c))
+                                       : random_codes(c.a.block, c.convert.random_bits, random);
         std::vector<model::Value> values;
         for (const std::uint32_t code : x) values.push_back(model::decode(input, code));
         const std::uint32_t g = output.tensor_scale ? tensor_scale(output, values, number) : 0;

@@ -11,6 +11,7 @@
 #include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
+#include "sw/config/conversion.h"
 #include "sw/config/fpga.h"
 #include "sw/config/multiplier.h"
 #include "sw/package/build.h"
@@ -79,9 +80,22 @@ Built build_multiply(const Config& c) {
 }
 
 Built build_convert(const Config& c) {
-    const auto converter =
-        scheduled(c, c.unit == "convert" ? unit::convert(convert_options(c))
-                                         : unit::deconvert(deconvert_options(c)));
+    auto options = convert_options(c);
+    if (!has_lfsr(c)) {
+        const auto converter = scheduled(c, unit::convert(options));
+        return {.top = converter.circuit,
+                .latency = static_cast<int>(converter.latency) + options.is_streaming()};
+    }
+    options.name += "_block";
+    const auto converter = scheduled(c, unit::convert(options));
+    options.name = c.name;
+    const auto seed = static_cast<std::uint32_t>(c.convert.lfsr_seed);
+    return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),
+            .latency = static_cast<int>(converter.latency) + options.is_streaming()};
+}
+
+Built build_deconvert(const Config& c) {
+    const auto converter = scheduled(c, unit::deconvert(deconvert_options(c)));
     return {.top = converter.circuit, .latency = static_cast<int>(converter.latency)};
 }
 
@@ -127,7 +141,7 @@ Built build(const Config& config) {
     if (config.unit == "multiply") return build_multiply(config);
     if (config.unit == "dot") return build_dot(config);
     if (config.unit == "array") return build_array(config);
-    return build_convert(config);
+    return config.unit == "convert" ? build_convert(config) : build_deconvert(config);
 }
 
 Design generate(const Config& config, const view::Operators& operators) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "sw/config/conversion.h"
+
 namespace mxgen::package {
 
 namespace {
@@ -79,9 +81,70 @@ std::string multiply_in_words(const Config& c) {
                        formats, c.dot.lmul_mode, c.dot.lmul_l, c.dot.lmul_subnormals);
 }
 
+std::string scale_in_words(const Config& c) {
+    const Format& scale = *c.a.scale;
+    if (!scale.has_zero)
+        return fmt::format(
+            "The scale 2^E follows from the largest magnitude by rule {}, E clamped "
+            "to [-127, 127]; elements are x / 2^E.",
+            c.convert.scale_rule);
+    const std::string g = c.a.tensor_scale ? "g" : "1";
+    return fmt::format(
+        "The scale S is {} of amax * {} / max, to nearest, ties to even, max the largest element; "
+        "elements are x * {} / S{}.",
+        scale.name, g, g,
+        c.a.tensor_scale ? "; g is tensor_scale_i in fp32: unless it is finite and positive the "
+                           "scale is NaN, the codes are zero and invalid_o is set"
+                         : "");
+}
+
+std::string rounding_in_words(const Config& c) {
+    if (c.convert.rounding == "rne") return "to nearest, ties to even";
+    if (c.convert.rounding == "rtz") return "toward zero";
+    if (c.convert.rounding == "rna") return "to nearest, ties away from zero";
+    const std::string source =
+        has_lfsr(c) ? fmt::format("feedback registers that step with every valid beat, seed {}",
+                                  c.convert.lfsr_seed)
+                    : fmt::format("random_i, element i taking bits [{}*i +: {}]",
+                                  c.convert.random_bits, c.convert.random_bits);
+    return fmt::format(
+        "stochastically with {} bits R from {}: up when floor(frac * 2^{}) + R >= "
+        "2^{}",
+        c.convert.random_bits, source, c.convert.random_bits, c.convert.random_bits);
+}
+
+std::string convert_in_words(const Config& c) {
+    const bool keeps = c.convert.nonfinite == "saturate";
+    std::string text = fmt::format(
+        "Converts {} to {}, {} values a block. {} They are rounded once, as if exact, {}; beyond "
+        "the largest number: {}; clip {}. {} A block of zeros has scale code 0.",
+        c.convert.input, operand_in_words(c.a), c.a.block, scale_in_words(c), rounding_in_words(c),
+        c.convert.overflow, c.convert.clip,
+        keeps ? "NaN and infinity do not count for the scale; infinity becomes the largest number, "
+                "NaN stays NaN or, where the element has none, makes the block NaN."
+              : "NaN or infinity makes the block NaN: the scale's NaN and codes of zero.");
+    if (beats_a_block(c) > 1)
+        text += fmt::format(
+            " {} values enter with each valid_i, in {} beats a block{}; their codes leave in the "
+            "same order in as many consecutive cycles of valid_o, scale_o held, while the next "
+            "block enters: the unit is always ready.",
+            c.convert.lanes, beats_a_block(c),
+            c.a.tensor_scale ? ", tensor_scale_i sampled with the first" : "");
+    return text;
+}
+
+std::string deconvert_in_words(const Config& c) {
+    return fmt::format(
+        "Converts {} back to {}: element * scale, rounded once to nearest, ties to even, with "
+        "gradual underflow and overflow to infinity; NaN where either is NaN.{}",
+        operand_in_words(c.a), c.convert.output,
+        c.a.tensor_scale ? " The scale of the tensor is left to the reader." : "");
+}
+
 std::string semantics_of(const Config& c) {
     if (c.unit == "multiply") return multiply_in_words(c);
-    if (c.unit != "dot" && c.unit != "array") return "";
+    if (c.unit == "convert") return convert_in_words(c);
+    if (c.unit == "deconvert") return deconvert_in_words(c);
     const std::string what = c.unit == "dot"
                                  ? "Dot product of blocks"
                                  : fmt::format("{} x {} output-stationary array of dot products",
@@ -104,7 +167,8 @@ Interface interface_of(const Config& c, const ir::Circuit& top, int latency) {
             .unit = c.unit,
             .ports = ports_of(top),
             .latency_cycles = latency,
-            .initiation_interval = std::max(1, c.a.block / std::max(1, c.dot.lanes)),
+            .initiation_interval =
+                c.dot.lanes ? std::max(1, c.a.block / c.dot.lanes) : beats_a_block(c),
             .semantics = semantics_of(c)};
 }
 

@@ -3,55 +3,21 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <string>
 #include <vector>
 
-#include "sw/config/resolve.h"
-#include "sw/config/settings.h"
-#include "sw/package/package.h"
-#include "sw/support/files.h"
+#include "tests/sim/jobs.h"
 
 namespace fs = std::filesystem;
 using namespace mxgen;
+using namespace mxgen::test;
 
 namespace {
-
-using Flags = std::vector<std::pair<std::string, std::string>>;
-
-/// A job for a freshly generated design in a folder of its own.
-sim::CosimJob job_of(const Flags& flags, const std::string& folder,
-                     const view::Operators& operators = {}) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
-    sim::CosimJob job;
-    job.config = resolve(settings);
-    const package::Design design = package::generate(job.config, operators);
-    const fs::path directory = fs::path(MXGEN_BINARY_DIR) / "cosim" / folder;
-    fs::remove_all(directory);
-    package::write_rtl(design, directory);
-    job.interface = design.interface;
-    for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
-    job.vectors = 2000;
-    return job;
-}
 
 const Flags small_dot = {{"--unit", "dot"}, {"--a", "e2m1"},  {"--b", "int4"},
                          {"--lanes", "2"},  {"--block", "4"}, {"--accumulator", "fp32"}};
 const Flags small_array = {{"--unit", "array"}, {"--a", "mxfp4"}, {"--b", "mxfp4"},
                            {"--lanes", "2"},    {"--block", "4"}, {"--rows", "2"},
                            {"--cols", "3"}};
-
-/// Replaces one piece of text in the first file that holds it.
-void plant(const sim::CosimJob& job, const std::string& text, const std::string& fault) {
-    for (const fs::path& file : job.files) {
-        std::string body = read_file(file);
-        const auto at = body.find(text);
-        if (at == std::string::npos) continue;
-        write_file(file, body.replace(at, text.size(), fault));
-        return;
-    }
-    FAIL("no file holds " << text);
-}
 
 }  // namespace
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "gen/unit/convert_lane.h"
+
+namespace mxgen::unit {
+
+/// What enters a converter with a beat.
+struct ConvertInputs {
+    ir::Array x;
+    std::optional<ir::Value> tensor_scale;
+    std::optional<ir::Array> random;
+};
+
+/// A block in several beats: while one enters, the one before leaves, a beat a cycle from the cycle
+/// after its last one entered. The scale of a tensor is sampled on a block's first beat. Gives the
+/// module the outputs of a converter.
+void stream_blocks(ir::Module& m, const ConvertLanes& lanes, const ConvertOptions& options,
+                   const ConvertInputs& inputs, const ir::Value& valid);
+
+}  // namespace mxgen::unit

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/convert_stimulus.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sw/config/conversion.h"
+#include "sw/model/convert.h"
+
+namespace mxgen::sim {
+
+namespace {
+
+/// Thresholds of one scale are many blocks for formats of many codes: that many in all.
+constexpr std::size_t most_threshold_blocks = 20000;
+
+std::uint32_t sign_of(const Format& f) { return 1u << (f.bits - 1); }
+std::uint32_t infinity_of(const Format& f) {
+    return ((1u << f.exponent_bits) - 1) << f.mantissa_bits;
+}
+
+std::uint32_t rounded(const Format& f, double x) {
+    return model::round_to(f, model::finite_value(from_double(x)));
+}
+
+bool is_scaled_finely(const BlockFormat& format) { return format.scale && format.scale->has_zero; }
+
+}  // namespace
+
+ConvertStimulus::ConvertStimulus(const Config& config, const Options& options)
+    : format_(clipped_format(config)),
+      source_(find_format(config.convert.input).value()),
+      random_(options.seed),
+      vectors_(options.vectors),
+      is_exhaustive_(source_.bits <= options.exhaustive_bits && source_.bits <= 16),
+      stage_(is_exhaustive_ ? Stage::largest : Stage::thresholds) {
+    const int random_bits = config.convert.rounding == "sr" ? config.convert.random_bits : 0;
+    farthest_ = model::max_exponent(format_.element) - model::unit_exponent(format_.element) + 3 +
+                random_bits;
+    collect_marks();
+}
+
+/// The positive values of the format and the midpoints between them.
+void ConvertStimulus::collect_marks() {
+    const Format& element = format_.element;
+    for (std::uint32_t code = 0; code < model::code_count(element); ++code) {
+        const model::Value value = model::decode(element, code);
+        if (value.is_finite()) marks_.push_back(std::fabs(to_double(value.number)));
+    }
+    std::ranges::sort(marks_);
+    marks_.erase(std::unique(marks_.begin(), marks_.end()), marks_.end());
+    for (std::size_t i = marks_.size(); i-- > 1;) marks_.push_back((marks_[i - 1] + marks_[i]) / 2);
+}
+
+Codes ConvertStimulus::block(Codes codes) {
+    codes.resize(static_cast<std::size_t>(format_.block));
+    std::rotate(codes.begin(), codes.begin() + static_cast<long>(random_() % codes.size()),
+                codes.end());
+    return codes;
+}
+
+std::uint32_t ConvertStimulus::with_exponent(std::uint32_t exponent) {
+    const auto bits = static_cast<std::uint32_t>(random_());
+    const std::uint32_t mantissa = bits >> 8 & ((1u << source_.mantissa_bits) - 1);
+    return exponent << source_.mantissa_bits | mantissa | (bits & 1 ? sign_of(source_) : 0);
+}
+
+bool ConvertStimulus::next(ConvertInput& input) {
+    while (stage_ != Stage::end) {
+        bool made = false;
+        switch (stage_) {
+            case Stage::largest:
+                made = largest(input);
+                break;
+            case Stage::beside:
+                made = beside(input);
+                break;
+            case Stage::specials:
+                made = specials(input);
+                break;
+            case Stage::thresholds:
+                made = thresholds(input);
+                break;
+            case Stage::random:
+                made = random(input);
+                break;
+            case Stage::end:
+                break;
+        }
+        if (made) return true;
+        stage_ = following();
+        code_ = 0, distance_ = 1, step_ = 0;
+    }
+    return false;
+}
+
+ConvertStimulus::Stage ConvertStimulus::following() const {
+    switch (stage_) {
+        case Stage::largest:
+            return Stage::beside;
+        case Stage::beside:
+            return Stage::specials;
+        case Stage::specials:
+        case Stage::thresholds:
+            return Stage::random;
+        default:
+            return Stage::end;
+    }
+}
+
+/// Each magnitude with both signs, below it what is smaller.
+bool ConvertStimulus::largest(ConvertInput& input) {
+    if (code_ == sign_of(source_)) return false;
+    Codes codes{code_, code_ | sign_of(source_)};
+    while (code_ > 0 && codes.size() < static_cast<std::size_t>(format_.block) && random_() % 4)
+        codes.push_back(static_cast<std::uint32_t>(random_()) % code_);
+    if (format_.block == 1) std::rotate(codes.begin(), codes.begin() + step_ % 2, codes.end());
+    if (format_.block > 1 || step_ % 2) ++code_;
+    ++step_;
+    input = {"exhaustive", block(std::move(codes)), 0};
+    input.tensor_scale = random_tensor_scale(input.x);
+    return true;
+}
+
+/// The codes of one exponent after the other, below a largest one so many exponents above.
+bool ConvertStimulus::beside(ConvertInput& input) {
+    const std::uint32_t half = 1u << source_.mantissa_bits, last = infinity_of(source_);
+    if (company() == 0) return false;
+    for (; distance_ <= farthest_; ++distance_, code_ = 0) {
+        const std::uint32_t exponent =
+            (code_ >> (source_.mantissa_bits + 1)) + static_cast<std::uint32_t>(distance_);
+        if (exponent << source_.mantissa_bits >= last) continue;
+        Codes codes{with_exponent(exponent)};
+        // Counted with the sign below the exponent, so that neighbours have one exponent.
+        for (std::size_t i = 0; i < company(); ++i, ++code_) {
+            const std::uint32_t low = code_ % (2 * half), high = code_ / (2 * half);
+            codes.push_back(high * half + low % half + (low < half ? 0 : sign_of(source_)));
+            if (low + 1 == 2 * half) {
+                ++code_;
+                break;
+            }
+        }
+        input = {"exhaustive", block(std::move(codes)), 0};
+        input.tensor_scale = random_tensor_scale(input.x);
+        return true;
+    }
+    return false;
+}
+
+/// All codes three times: with infinity, with NaN, with zeros.
+bool ConvertStimulus::specials(ConvertInput& input) {
+    if (step_ == 3 || company() == 0) return false;
+    const std::uint32_t infinity = infinity_of(source_);
+    const std::uint32_t companion = step_ == 0 ? infinity : step_ == 1 ? infinity + 1 : 0;
+    Codes codes{random_() % 2 ? companion : companion | sign_of(source_)};
+    const std::uint32_t count = 1u << source_.bits;
+    for (std::size_t i = 0; i < company() && code_ < count; ++i) codes.push_back(code_++);
+    if (code_ == count) code_ = 0, ++step_;
+    input = {"exhaustive", block(std::move(codes)), 0};
+    input.tensor_scale = random_tensor_scale(input.x);
+    return true;
+}
+
+/// Around each mark one ulp to its sides, below the number that makes the scale what is wanted.
+bool ConvertStimulus::thresholds(ConvertInput& input) {
+    if (!format_.scale || company() == 0) return false;
+    const Format& scale = *format_.scale;
+    const std::size_t blocks_a_scale = (marks_.size() * 3 + company() - 1) / company();
+    const std::size_t codes = model::code_count(scale), all = codes * blocks_a_scale;
+    const auto stride = static_cast<std::uint32_t>(
+        std::max<std::size_t>(1, (all + most_threshold_blocks - 1) / most_threshold_blocks));
+    while (scale_ < codes &&
+           !(model::decode(scale, scale_).is_finite() && !model::decode(scale, scale_).is_zero()))
+        ++scale_;
+    if (scale_ >= codes) return false;
+    const double s = to_double(model::decode(scale, scale_).number);
+    const double g = format_.tensor_scale && scale_ % 2
+                         ? std::ldexp(1 + static_cast<double>(random_() >> 41) / 0x1p23,
+                                      static_cast<int>(random_() % 60) - 30)
+                         : 1;
+    const double unit = static_cast<double>(static_cast<float>(g));
+    const Dyadic top = is_scaled_finely(format_) ? model::max_finite(format_.element)
+                                                 : Dyadic(1, model::max_exponent(format_.element));
+    Codes x{rounded(source_, to_double(top) * s / unit)};
+    while (x.size() <= company() && mark_ < marks_.size() * 3) {
+        const std::uint32_t at = rounded(source_, marks_[mark_ / 3] * s / unit);
+        const std::uint32_t code = mark_ % 3 == 0 ? at : mark_ % 3 == 1 ? at + 1 : at - (at > 0);
+        x.push_back(random_() % 2 ? code : code | sign_of(source_));
+        ++mark_;
+    }
+    if (mark_ == marks_.size() * 3) mark_ = 0, scale_ += stride;
+    input = {"thresholds", block(std::move(x)), rounded(find_format("fp32").value(), unit)};
+    return true;
+}
+
+/// Codes of neighbouring exponents, one in eight anything.
+bool ConvertStimulus::random(ConvertInput& input) {
+    if (vectors_ == 0) return false;
+    --vectors_;
+    const std::uint64_t mask = (std::uint64_t{1} << source_.bits) - 1;
+    const std::uint64_t centre = random_() & mask, spread = random_() % 12 + 1;
+    Codes x;
+    for (int i = 0; i < format_.block; ++i) {
+        const std::uint64_t down = random_() % spread << source_.mantissa_bits;
+        const std::uint64_t noise = random_() >> (64 - source_.mantissa_bits);
+        const std::uint64_t sign = (random_() & 1) << (source_.bits - 1);
+        const std::uint64_t near = (((centre & (mask >> 1)) - down) & mask) ^ noise ^ sign;
+        const bool zero = centre % 16 == 0 && random_() % 4;
+        x.push_back(zero ? 0 : static_cast<std::uint32_t>(random_() % 8 ? near : random_() & mask));
+    }
+    input = {"random", std::move(x), 0};
+    input.tensor_scale = random_tensor_scale(input.x);
+    return true;
+}
+
+/// Mostly one that brings the scale of the block into its range, sometimes anything.
+std::uint32_t ConvertStimulus::random_tensor_scale(const Codes& x) {
+    if (!format_.tensor_scale) return 0;
+    const auto bits = static_cast<std::uint32_t>(random_());
+    if (random_() % 16 == 0) return bits;
+    int largest = 0;
+    for (const std::uint32_t code : x) {
+        const int exponent =
+            static_cast<int>((code & (sign_of(source_) - 1)) >> source_.mantissa_bits);
+        if (exponent < (1 << source_.exponent_bits) - 1) largest = std::max(largest, exponent);
+    }
+    const int wanted = model::max_exponent(*format_.scale) + model::max_exponent(format_.element);
+    const int exponent = wanted - static_cast<int>(bits % 20) + 1 - (largest - source_.bias);
+    return rounded(find_format("fp32").value(), std::ldexp(1 + (bits >> 9) / 0x1p23, exponent));
+}
+
+}  // namespace mxgen::sim

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/jobs.h"
+
+using namespace mxgen;
+using namespace mxgen::test;
+
+namespace {
+
+Flags converter(const std::string& format, Flags more = {}) {
+    Flags flags{{"--unit", "convert"}, {"--a", format}};
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+}
+
+void check_equal(const sim::CosimJob& job) {
+    const auto report = sim::cosim(job);
+    INFO(job.config.name);
+    CHECK(report.failure == "");
+    CHECK(report.passed());
+    CHECK(report.vectors > job.vectors);
+}
+
+const Flags to_mxfp4 = converter("mxfp4", {{"--input", "bf16"}, {"--block", "2"}});
+
+}  // namespace
+
+TEST_CASE("generated converters equal the golden model") {
+    const auto& flags = GENERATE(from_range(std::vector<Flags>{
+        converter("mxfp8_e4m3", {{"--block", "6"}, {"--lanes", "2"}}),
+        converter("nvfp4", {{"--block", "3"}, {"--stages", "2"}}),
+        converter("nvint4", {{"--block", "4"},
+                             {"--lanes", "1"},
+                             {"--rounding", "sr"},
+                             {"--random", "lfsr"},
+                             {"--stages", "1"}}),
+        {{"--unit", "deconvert"}, {"--a", "mxfp6_e3m2"}, {"--block", "4"}, {"--output", "bf16"}}}));
+    auto job = job_of(flags, "convert");
+    job.exhaustive_bits = 0;
+    check_equal(job);
+}
+
+TEST_CASE("a wrong rounding, a lost sticky bit and a scale off by one are found in a converter") {
+    const auto [text, fault] = GENERATE(table<std::string, std::string>({
+        {"significand[5] & (significand[6] |", "significand[5] & (1'd1 |"},
+        {"(significand[4:0] != 5'd0)", "(significand[4:1] != 4'd0)"},
+        {"largest_key - 8'd2", "largest_key - 8'd1"},
+    }));
+    auto job = job_of(to_mxfp4, "convert_planted");
+    plant(job, text, fault);
+    job.vectors = 20000;
+    const auto report = sim::cosim(job);
+    CHECK_FALSE(report.passed());
+    CHECK(report.mismatches > 0);
+}
+
+TEST_CASE("all 16-bit inputs through verilated converters", "[.soak]") {
+    const auto input = GENERATE(as<std::string>{}, "bf16", "fp16");
+    const auto format =
+        GENERATE(as<std::string>{}, "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",
+                 "mxint8", "mxint6", "mxint4", "nvfp4", "nvint4");
+    check_equal(job_of(converter(format, {{"--input", input}, {"--block", "8"}}), "convert_soak"));
+}
+
+TEST_CASE("fp32 thresholds of every code through verilated converters", "[.soak]") {
+    const auto format =
+        GENERATE(as<std::string>{}, "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",
+                 "mxint8", "mxint6", "mxint4", "nvfp4", "nvint4");
+    auto job = job_of(converter(format), "convert_soak");
+    job.vectors = 200000;
+    check_equal(job);
+}
