@@ -14,7 +14,7 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build demo test bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp
+.PHONY: setup build demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -56,6 +56,15 @@ bench: build ## quantizer, golden model, generator, interpreter and co-simulatio
 	cmake --build $(BUILD) --target bench_golden bench_design
 	$(BUILD)/tests/bench_golden
 	MXGEN_CACHE=$(BUILD)/model-cache $(BUILD)/tests/bench_design
+
+soak: ## the long tests (label soak): random lattices, all inputs of all converters; an hour or more
+	cmake -S . -B $(BUILD)/soak -G Ninja -DMXGEN_SOAK=ON
+	cmake --build $(BUILD)/soak
+	ctest --test-dir $(BUILD)/soak --output-on-failure -L soak
+
+sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and int8
+	cmake --build $(BUILD) --target converter_sweep
+	$(BUILD)/tests/converter_sweep
 
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format -i

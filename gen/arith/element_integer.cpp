@@ -28,6 +28,15 @@ Rounded magnitude(unsigned bits, const Normalized& x, const Value& distance,
     return round_off(value.as("shifted"), dropped + sticky, mode);
 }
 
+/// Whether rounding up could go beyond the largest number: known long before the bits kept are.
+Value overflows(unsigned bits, const Normalized& x, const Value& distance,
+                const RoundingMode& mode) {
+    unsigned width = x.significand.width();
+    if (width <= bits) return Value(0);
+    auto ones = x.significand.bits(width - 1, width - bits) == Value(pow2(bits) - 1);
+    return ones & (distance.low(near_bits(bits, mode)) == 0);
+}
+
 }  // namespace
 
 Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& top,
@@ -40,12 +49,12 @@ Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& 
 
     auto r = magnitude(bits, x, distance, rule.rounding);
     auto kept = mux(exceeds, most, r.kept.low(bits)).as("kept");
-    auto full = kept == Value(most);
+    auto full = overflows(bits, x, distance, rule.rounding) | exceeds;
     if (rule.format.asymmetric) full = full & !x.neg;
     auto up = (r.up | exceeds) & !full;
     // Rounding up and negation share one increment: -(kept + up) = ~kept + !up.
-    auto complement = Value(Int(2 * most + 1)) - kept;
-    auto code = (mux(x.neg, complement, kept) + (up ^ x.neg)).low(bits + 1);
+    auto flipped = concat({x.neg, kept ^ mux(x.neg, most, 0)});
+    auto code = (flipped + (up ^ x.neg)).low(bits + 1);
     auto vanishes = distance >= Value(pow2(near_bits(bits, rule.rounding)));
     return mux(vanishes | clear, 0, code);
 }
