@@ -14,7 +14,7 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp
+.PHONY: setup build demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -30,7 +30,7 @@ build:
 	cmake --build $(BUILD)
 
 # The trained tensors quantized, the real product through the emitted RTL of two arrays, and what
-# the arrays cost: runs stay in build/demo/NAME.
+# the arrays cost in area, time and energy: runs stay in build/demo/NAME.
 demo: setup build ## two arrays on trained weights and activations, compared
 	rm -rf $(DEMO)
 	for format in mxfp8_e4m3 mxint8; do \
@@ -38,16 +38,17 @@ demo: setup build ## two arrays on trained weights and activations, compared
 	  $(MXGEN) quantize tests/data/w2.npy --format $$format --axis 0 -o $(DEMO)/tensors/w2_$$format \
 	    || exit; \
 	done
-	$(MXGEN) ppa $(ARRAYS:%=hw/configs/%.toml) -o $(DEMO) --quiet
-	for array in $(ARRAYS); do \
-	  $(MXGEN) cosim hw/configs/$$array.toml --rtl $(DEMO)/$$array -o $(DEMO)/$$array/cosim \
-	    --a tests/data/act1.npy --b tests/data/w2.npy && \
-	  mkdir -p $(DEMO)/$$array/accuracy && \
-	  $(MXGEN) matmul hw/configs/$$array.toml -o $(DEMO)/$$array/accuracy/product.npy \
-	    --a tests/data/act1.npy --b tests/data/w2.npy --json \
-	    > $(DEMO)/$$array/accuracy/metrics.json || exit; \
-	done
-	$(MXGEN) compare $(ARRAYS:%=$(DEMO)/%)
+	$(MAKE) --jobs=2 $(ARRAYS:%=demo-%)
+	$(MXGEN) compare $(ARRAYS:%=$(DEMO)/%) --html $(DEMO)/report.html
+
+PRODUCT := --a tests/data/act1.npy --b tests/data/w2.npy
+
+$(ARRAYS:%=demo-%): demo-%:
+	$(MXGEN) ppa hw/configs/$*.toml -o $(DEMO) $(PRODUCT) --quiet
+	$(MXGEN) cosim hw/configs/$*.toml --rtl $(DEMO)/$* -o $(DEMO)/$*/cosim $(PRODUCT)
+	mkdir -p $(DEMO)/$*/accuracy
+	$(MXGEN) matmul hw/configs/$*.toml -o $(DEMO)/$*/accuracy/product.npy $(PRODUCT) --json \
+	  > $(DEMO)/$*/accuracy/metrics.json
 
 test: build
 	ctest --test-dir $(BUILD) --output-on-failure --parallel 2

@@ -26,6 +26,12 @@ std::size_t baseline_of(const Options& options, std::vector<report::Run>& runs) 
     return runs.size() - 1;
 }
 
+void print(const Options& options, const report::Comparison& comparison) {
+    fmt::print("{}", report::to_text(comparison));
+    for (const auto& file : {options.html, options.csv, options.accelergy})
+        if (!file.empty()) fmt::print("written: {}\n", file);
+}
+
 Exit run(const Options& options, const Common& common) {
     std::vector<report::Run> runs;
     for (const auto& path : options.runs) runs.push_back(report::read_run(path));
@@ -37,7 +43,7 @@ Exit run(const Options& options, const Common& common) {
     if (common.json)
         fmt::print("{}\n", report::to_json(comparison).dump(2));
     else if (!common.quiet)
-        fmt::print("{}", report::to_text(comparison));
+        print(options, comparison);
     return Exit::done;
 }
 
