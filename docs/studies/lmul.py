@@ -20,9 +20,9 @@ PAPER_L = {1: "1", 2: "2", 3: "3", 4: "3"}
 FP8, WIDE = ("packed", "eq1", "Mitchell", "rounded"), ("packed, l = 4",)
 DOTS = {
     "mxfp8_e4m3": (3, 32, "fp32", FP8),
-    "mxfp8_e5m2": (2, 32, "fp32", FP8),
-    "fp16": (10, 8, "tensorcore<24,8,24>", WIDE),
+    "mxfp8_e5m2": (2, 32, "fp32", ("packed", "rounded")),
     "bf16": (7, 8, "tensorcore<24,8,24>", WIDE),
+    "fp16": (10, 8, "tensorcore<24,8,24>", WIDE),
 }
 ERRORS = {
     "error__mre": "MRE %",
@@ -109,12 +109,19 @@ def cost_table(errors, costs, rows):
     return study.table(["multiplier", *errors.values(), *costs.values()], lines)
 
 
-def ratio(rows, label, key):
-    """What the operator whose label starts so costs, by the exact one."""
+def ratio(rows, label, key, base="exact"):
+    """What the operator whose label starts so costs, by another one."""
+    found = {}
     for name, metrics in rows:
-        if name.startswith(label):
-            return metrics[key] / rows[0][1][key]
-    return None
+        for start in (label, base):
+            if name.startswith(start):
+                found.setdefault(start, metrics[key])
+    return found[label] / found[base] if label in found and base in found else None
+
+
+def change(rows, label, key, base="exact"):
+    value = ratio(rows, label, key, base)
+    return "-" if value is None else f"{100 * (value - 1):+.0f} %"
 
 
 def claims(multipliers, dots):
@@ -123,13 +130,9 @@ def claims(multipliers, dots):
     names = {"e4m3": "mxfp8_e4m3", "e5m2": "mxfp8_e5m2"}
     for name, rows in multipliers.items():
         dot = dots.get(names.get(name, name))
-        cells = [name]
-        for label in ("packed", "Mitchell", "rounded"):
-            value = ratio(rows, label, ENERGY)
-            cells.append("-" if value is None else f"{100 * (value - 1):+.0f} %")
-        cells.append(f"{100 * (ratio(rows, 'packed', AREA) - 1):+.0f} %")
-        for key in (ENERGY, AREA):
-            cells.append(f"{100 * (ratio(dot, 'packed', key) - 1):+.0f} %" if dot else "-")
+        cells = [name, *(change(rows, label, ENERGY) for label in ("packed", "Mitchell", "rounded")),
+                 change(rows, "packed", AREA)]
+        cells += [change(dot, "packed", key) if dot else "-" for key in (ENERGY, AREA)]
         lines.append(cells)
     lines.append(["claimed", "-95 %", "", "", "", "-80 %", ""])
     return study.table(["format", "energy: packed", "Mitchell", "rounded", "area: packed",
@@ -148,6 +151,20 @@ def picture(multipliers, dots):
     groups.append(("claimed, dot product", [0.20, None]))
     return study.bars("Energy by that of the exact multiplier (1)", ["L-Mul packed", "rounded"],
                       groups, 1.3)
+
+
+def fair(multipliers):
+    """Area and energy of packed L-Mul where subnormals are treated alike on both sides."""
+    lines = []
+    for name, rows in multipliers.items():
+        small = FORMATS[name] <= 3
+        normalized = next(label for label, _ in rows if label.endswith("normalized"))
+        pairs = [("packed", "rounded")] if small else []
+        pairs.append((normalized, "rounded, normalized" if small else "exact"))
+        for label, base in pairs:
+            lines.append([name, f"{label} by {base}",
+                          *(change(rows, label, key, base) for key in (AREA, DELAY, ENERGY))])
+    return study.table(["format", "compared", "area", "delay", "energy"], lines)
 
 
 def rounding_of_operands(mxgen, best, a, b):
@@ -196,6 +213,7 @@ def main():
         "QUANTIZATION": ", ".join(
             f"{name} {rows[0][1]['error__tensor__exact_sqnr__db']:.2f} dB"
             for name, rows in dots.items()),
+        "FAIR": fair(multipliers),
         "OFFSETS": offsets,
         "ROUNDING": rounding_of_operands(mxgen, best, a, b),
         "CONDITIONS": study.conditions(base),
