@@ -3,11 +3,9 @@
 """Writes docs/studies/int-vs-fp.md, int-vs-fp.csv and int-vs-fp.svg: integer and floating-point dot
 products by the gate model of arXiv:2510.25602 and by synthesis.
 
-Usage: int_vs_fp.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY
+Usage: int_vs_fp.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY [--found-only]
 """
-import json
 import pathlib
-import sys
 
 import study
 from study import AREA, DELAY, ENERGY
@@ -31,18 +29,16 @@ FORMATS = {
 }
 # Units that serve 8-bit products, or twice as many 4-bit ones: flags of the parts side by side.
 MIXED = {
-    "fp8 | fp4, and fp4": (("--a", "e4m3", "--modes", "fp8,fp4"), ("--a", "e2m1",)),
-    "int8 | 2xint4": (("--a", "int8", "--modes", "int8,2xint4"),),
+    "fp8 or fp4, and fp4": (("--a", "e4m3", "--modes", "fp8,fp4"), ("--a", "e2m1",)),
+    "int8 or 2xint4": (("--a", "int8", "--modes", "int8,2xint4"),),
 }
 PUBLISHED_MIXED = {"area": 0.66, "energy": 0.75}
 
 
 def model(mxgen, flags, weights=""):
     """Gates of a configuration by the gate model, without synthesis."""
-    words = [mxgen.program, "ppa", "--unit", "dot", *flags, "--estimate-only", "--json"]
-    if weights:
-        words += ["--gate-weights", weights]
-    return json.loads(study.run(*words))["runs"][0]["metrics"].get(MODEL)
+    words = ("--gate-weights", weights) if weights else ()
+    return mxgen.estimate("--unit", "dot", *flags, *words)[MODEL]
 
 
 def shape(lanes):
@@ -75,8 +71,8 @@ def compared(mxgen, found):
             row[label] = gates / lanes / base_model[weights]
         for label, which, base in (("aligned", kind, "aligned"), ("exact", "exact", "exact")):
             for figure, key in (("area", AREA), ("energy", ENERGY)):
-                row[f"{label} {figure}"] = (found[name, which][key]
-                                            / found["mxfp8_e4m3", base][key])
+                own = found[name, which].get(key)
+                row[f"{label} {figure}"] = own and own / found["mxfp8_e4m3", base][key]
         rows.append(row)
     return rows
 
@@ -85,6 +81,8 @@ def costs(found):
     """Figures of every circuit that was synthesised."""
     rows = []
     for (name, kind), metrics in found.items():
+        if not metrics:
+            continue
         rows.append([f"{name}, {kind}", study.figure(metrics[AREA], 6),
                      study.figure(metrics[DELAY]), study.figure(metrics[ENERGY], 4),
                      study.figure(metrics[MODEL], 5) if MODEL in metrics else "-",
@@ -99,8 +97,11 @@ def mixed(mxgen):
     for name, parts in MIXED.items():
         runs = [mxgen.ppa("--unit", "dot", *flags, *shape(LANES)) for flags in parts]
         gates = [model(mxgen, (*flags, *shape(32))) for flags in parts]
-        rows.append({"unit": name, "model": sum(gates), "area": sum(r[AREA] for r in runs),
-                     "energy": runs[0][ENERGY], "delay": max(r[DELAY] for r in runs)})
+        row = {"unit": name, "model": sum(gates), "area": "", "energy": "", "delay": None}
+        if all(runs):
+            row.update({"area": sum(r[AREA] for r in runs), "energy": runs[0][ENERGY],
+                        "delay": max(r[DELAY] for r in runs)})
+        rows.append(row)
     base = rows[0]
     lines = [[row["unit"], f"{row['model'] / base['model']:.2f}",
               study.against(row["area"], base["area"]), study.figure(row["delay"]),
@@ -118,8 +119,8 @@ def ratio_table(rows):
 
 
 def main():
-    program, runs, output = (pathlib.Path(word) for word in sys.argv[1:4])
-    mxgen = study.Mxgen(program, runs)
+    (program, runs, output), found_only = study.arguments(__doc__, 3)
+    mxgen = study.Mxgen(program, runs, found_only)
     found = synthesised(mxgen)
     rows = compared(mxgen, found)
     mixed_table, mixed_rows = mixed(mxgen)

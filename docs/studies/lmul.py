@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes docs/studies/lmul.md, lmul.csv and lmul.svg: multipliers by error, area, delay and energy.
 
-Usage: lmul.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY A.npy B.npy
+Usage: lmul.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY A.npy B.npy [--found-only]
 """
 import pathlib
-import sys
 
 import study
 from study import AREA, DELAY, ENERGY
@@ -15,8 +14,8 @@ MANTISSAS = {1: "e6m1", 2: "e5m2", 3: "e4m3", 4: "e3m4", 5: "e2m5", 6: "e1m6", 7
              10: "fp16", 23: "fp32"}
 OFFSETS = ("none", "1", "2", "3", "4", "5", "6")
 PAPER_L = {1: "1", 2: "2", 3: "3", 4: "3"}
-# Mantissa bits, lanes, accumulator, multipliers. Wide formats follow the rule of a matrix unit, eight products at a time:
-# exact sums of theirs would take hundreds of bits.
+# Mantissa bits, lanes, accumulator, multipliers. Wide formats follow the rule of a matrix unit, eight
+# products at a time: exact sums of theirs would take hundreds of bits.
 FP8, WIDE = ("packed", "eq1", "Mitchell", "rounded"), ("packed, l = 4",)
 DOTS = {
     "mxfp8_e4m3": (3, 32, "fp32", FP8),
@@ -37,6 +36,7 @@ SQNR = {
 }
 COSTS = {AREA: "area um2", DELAY: "delay ns", ENERGY: "pJ"}
 LMUL = ("--multiplier", "lmul")
+SAMPLES = ("--samples", "50000")  # of pairs, where formats are wide
 
 
 class Operators:
@@ -72,7 +72,8 @@ def sweep_of_l(mxgen):
     rows, best = [], {}
     for m, name in MANTISSAS.items():
         flags = ("--unit", "multiply", "--a", name)
-        errors = {l: mxgen.accuracy(*flags, *LMUL, "--lmul-l", l)["error__mre"] for l in OFFSETS}
+        errors = {l: mxgen.accuracy(*flags, *LMUL, "--lmul-l", l, *SAMPLES)["error__mre"]
+                  for l in OFFSETS}
         best[m] = min(OFFSETS, key=errors.get)
         rounded = "-"
         if m <= 3:
@@ -88,8 +89,10 @@ def measured(mxgen, operators, flags, tensors):
     """(label, metrics) of each operator: errors and what synthesis says."""
     rows = []
     for label, words in operators.flags.items():
-        metrics = dict(mxgen.accuracy(*flags, *words, *tensors))
-        metrics.update(mxgen.ppa(*flags, *words, *tensors))
+        synthesised = mxgen.ppa(*flags, *words, *tensors)
+        if not synthesised:
+            continue
+        metrics = {**mxgen.accuracy(*flags, *words, *tensors, *SAMPLES), **synthesised}
         rows.append((label + (" (best l)" if label == operators.best else ""), metrics))
     return rows
 
@@ -130,7 +133,8 @@ def claims(multipliers, dots):
     names = {"e4m3": "mxfp8_e4m3", "e5m2": "mxfp8_e5m2"}
     for name, rows in multipliers.items():
         dot = dots.get(names.get(name, name))
-        cells = [name, *(change(rows, label, ENERGY) for label in ("packed", "Mitchell", "rounded")),
+        labels = ("packed", "Mitchell", "rounded")
+        cells = [name, *(change(rows, label, ENERGY) for label in labels),
                  change(rows, "packed", AREA)]
         cells += [change(dot, "packed", key) if dot else "-" for key in (ENERGY, AREA)]
         lines.append(cells)
@@ -191,8 +195,8 @@ def write_data(path, multipliers, dots):
 
 
 def main():
-    program, runs, output, a, b = (pathlib.Path(word) for word in sys.argv[1:6])
-    mxgen = study.Mxgen(program, runs)
+    (program, runs, output, a, b), found_only = study.arguments(__doc__, 5)
+    mxgen = study.Mxgen(program, runs, found_only)
     offsets, best = sweep_of_l(mxgen)
     multipliers, dots = {}, {}
     for name, m in FORMATS.items():
@@ -201,8 +205,10 @@ def main():
     for name, (m, lanes, accumulator, names) in DOTS.items():
         flags = ("--unit", "dot", "--a", name, "--lanes", lanes, "--block", lanes,
                  "--accumulator", accumulator)
-        dots[name] = measured(mxgen, Operators(m, best[m]).in_lanes(names), flags,
-                              ("--a", a, "--b", b))
+        rows = measured(mxgen, Operators(m, best[m]).in_lanes(names), flags,
+                        ("--a", a, "--b", b))
+        if rows:
+            dots[name] = rows
     base = multipliers["e4m3"][0][1]
     study.write_page(pathlib.Path(__file__).with_name("lmul.template.md"), output / "lmul.md", {
         "CLAIMS": claims(multipliers, dots),

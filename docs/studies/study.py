@@ -5,6 +5,7 @@ A page is its template with {{PLACE}} filled in; everything in it comes from mxg
 equal tools give equal bytes.
 """
 import csv
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -27,21 +28,48 @@ def run(*words):
 
 
 class Mxgen:
-    """The program, and the directory in which it leaves its runs."""
+    """The program, and the directory in which it leaves its runs. With `found_only` nothing is
+    synthesised: a circuit whose run is not there has no figures."""
 
-    def __init__(self, program, runs):
-        self.program, self.runs = program, pathlib.Path(runs)
-        self.runs.mkdir(parents=True, exist_ok=True)
+    def __init__(self, program, runs, found_only=False):
+        self.program, self.runs, self.found_only = program, pathlib.Path(runs), found_only
+        self.found = self.runs / "accuracy"
+        self.found.mkdir(parents=True, exist_ok=True)
+        self.version = hashlib.sha256(pathlib.Path(program).read_bytes()).hexdigest()
 
     def accuracy(self, *flags):
-        """Error figures of one configuration, by the golden model."""
-        return json.loads(run(self.program, "accuracy", *flags, "--json"))
+        """Error figures of one configuration, by the golden model; kept for this very program."""
+        words = [str(word) for word in flags]
+        key = hashlib.sha256(" ".join([self.version, *words]).encode()).hexdigest()
+        file = self.found / f"{key}.json"
+        if not file.exists():
+            file.write_text(run(self.program, "accuracy", *words, "--json"), encoding="utf-8")
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    def estimate(self, *flags):
+        """Name and estimates of one configuration, without synthesis."""
+        words = (self.program, "ppa", *flags, "--estimate-only", "--json")
+        return json.loads(run(*words))["runs"][0]["metrics"]
 
     def ppa(self, *flags):
         """Metrics of one configuration; mxgen itself does not repeat a run that is there."""
+        if self.found_only:
+            file = self.runs / self.estimate(*flags)["name"] / "metrics.json"
+            metrics = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+            return metrics if AREA in metrics else {}
         print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
         words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", "120", "--json")
         return json.loads(run(self.program, *words))["runs"][0]["metrics"]
+
+
+def arguments(usage, count):
+    """`count` paths of the command line, and whether it ends with --found-only."""
+    words = sys.argv[1:]
+    found_only = words[-1:] == ["--found-only"]
+    paths = words[:-1] if found_only else words
+    if len(paths) != count:
+        sys.exit(usage)
+    return [pathlib.Path(path) for path in paths], found_only
 
 
 def conditions(metrics):
@@ -62,7 +90,7 @@ def figure(value, digits=3):
 
 def against(value, baseline):
     """A figure with its ratio to a baseline."""
-    if value is None:
+    if value is None or value == "":
         return "-"
     return figure(value, 4) + (f" ({value / baseline:.2f})" if baseline else "")
 
