@@ -139,10 +139,15 @@ def main():
         "Area a product by that of MXFP8", ["published", "aligned", "exact"],
         [(row["format"], [row["published area"], row["aligned area"], row["exact area"]])
          for row in rows], 1.2), encoding="utf-8")
+    mixed_base = mixed_rows[0]
+    data = [list(row.values()) for row in rows]
+    for row in mixed_rows:
+        by_floats = [row[key] / mixed_base[key] if row[key] else None
+                     for key in ("model", "area", "energy")]
+        data.append([row["unit"], None, None, by_floats[0], None, None, None, *by_floats[1:]])
     study.write_csv(output / "int-vs-fp.csv", list(rows[0]),
-                    [["" if value is None else value for value in row.values()] for row in rows]
-                    + [[row["unit"], "", "", row["model"], "", "", "", row["area"], row["energy"]]
-                       for row in mixed_rows])
+                    [[study.figure(value, 4) if isinstance(value, float) else value
+                      for value in line] for line in data])
 
 
 if __name__ == "__main__":
