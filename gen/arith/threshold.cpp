@@ -163,10 +163,14 @@ Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned least
     auto amount = down;
     if (known.lo < first) amount = mux(down < Value(first), first, amount);
     if (known.hi > last) amount = mux(down > Value(last), last, amount);
-    auto wide = first < 0 ? mag << Value(Int(-first)) : mag;
-    Int base = std::min(first, Int(0));
-    auto shift = (amount - Value(base)).within(first - base, last - base).as("down");
+    // The least shift takes no stages.
+    auto wide = first < 0 ? mag << Value(Int(-first)) : mag >> Value(first);
+    auto shift = (amount - Value(first)).within(0, last - first).as("down");
     auto shifted = shift_right_sticky(wide, shift);
+    if (first > 0) {
+        auto dropped = mag.low(static_cast<unsigned>(std::min(first, Int(mag.width())))) != 0;
+        shifted.sticky = shifted.sticky | dropped;
+    }
     auto most = pow2(bits) - 1;
     auto whole = shifted.value;
     if (whole.width() > bits) whole = mux((whole >> Value(Int(bits))) != 0, most, whole.low(bits));

@@ -19,7 +19,7 @@ struct DeconvertOptions {
 
 /// element * scale, rounded once to nearest-even, infinite beyond the largest number; NaN where
 /// either is NaN (docs/numerics.md, "Back conversion"). A scale a tensor is left to the reader.
-/// Ports as in docs/interfaces.md.
+/// Ports as in docs/architecture.md, "Converters".
 ir::Module deconvert(const DeconvertOptions& options);
 
 }  // namespace mxgen::unit

@@ -102,6 +102,10 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
         throw Error(Exit::usage, fmt::format("--profile: {}; allowed: exact, te; nearest: {}",
                                              in_quotes(options.profile),
                                              nearest(options.profile, {"exact", "te"})));
+    if (how.profile == tensor::Profile::te && how.rule.rounding.rounding != model::Rounding::rne)
+        throw Error(Exit::usage, fmt::format("--rounding: {} is not what profile te does; allowed: "
+                                             "rne; nearest: rne, or --profile exact",
+                                             in_quotes(config.convert.rounding)));
     if (how.rule.scale == model::ScaleRule::even && config.a.element.kind == Kind::table)
         throw Error(Exit::usage, fmt::format("--scale-rule: \"even\" needs an element with a "
                                              "mantissa, {} is a table; nearest: floor",
@@ -141,10 +145,23 @@ std::vector<Input> read_safetensors(const Options& options) {
     return inputs;
 }
 
+/// The same inputs, none of them without numbers.
+std::vector<Input> filled(std::vector<Input> inputs, const std::string& file) {
+    for (const Input& input : inputs) {
+        if (!input.tensor.data.empty() && !input.tensor.shape.empty()) continue;
+        throw Error(Exit::usage,
+                    fmt::format("{}: {}has {}; allowed: at least one axis and one number", file,
+                                input.directory.empty() ? "" : input.directory + " ",
+                                input.tensor.shape.empty() ? "no axis" : "no numbers"));
+    }
+    return inputs;
+}
+
 std::vector<Input> read_inputs(const Options& options) {
-    if (options.input.ends_with(".safetensors")) return read_safetensors(options);
+    if (options.input.ends_with(".safetensors"))
+        return filled(read_safetensors(options), options.input);
     if (options.input.ends_with(".npy"))
-        return {{"", tensor::to_tensor(tensor::read_npy(options.input))}};
+        return filled({{"", tensor::to_tensor(tensor::read_npy(options.input))}}, options.input);
     throw Error(Exit::usage, fmt::format("{}: neither .npy nor .safetensors", options.input));
 }
 

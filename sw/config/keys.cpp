@@ -71,7 +71,8 @@ std::vector<Key> operand_keys(const std::string& section, const std::string& rol
              .lowest = 1,
              .highest = 1024,
              .units = units,
-             .otherwise = "the format's; unscaled: the other operand's, the lanes, or 32",
+             .otherwise = "the format's; an element's with a scale: 32, or 16 with a mantissa; "
+                          "unscaled: the other operand's, the lanes, or 32",
              .help = "Elements that share one scale; --block sets both operands'",
              .shared_flag = "--block",
              .get = [](const Config& c) { return wrap((c.*Operand).block); }},

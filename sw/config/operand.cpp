@@ -14,8 +14,9 @@ namespace mxgen {
 
 namespace {
 
-/// Block of two unscaled operands when nothing else says one.
-constexpr int usual_block = 32;
+/// Block of two unscaled operands, and of an element given a scale of its own (one with a
+/// mantissa), when nothing else says one.
+constexpr int usual_block = 32, usual_fine_block = 16;
 
 template <class T>
 std::optional<T> given(const Settings& settings, const std::string& path) {
@@ -144,7 +145,9 @@ std::string composed_name(const BlockFormat& operand) {
 BlockFormat operand(const Settings& settings, const std::string& section,
                     const BlockFormat* fallback) {
     BlockFormat f = base_format(settings, section, fallback);
+    const bool had_scale = f.scale.has_value();
     set_scale(f, settings, section);
+    if (f.scale && !had_scale) f.block = f.tensor_scale ? usual_fine_block : usual_block;
     const auto block = given<long long>(settings, section + ".block");
     if (block) f.block = static_cast<int>(*block);
     return f;

@@ -110,6 +110,7 @@ TEST_CASE("quantize refuses what it cannot do, and leaves nothing") {
     refused({"--format", "mxfp4", "--axis", "2"}, "axes -2 to 1");
     refused({"--format", "nvint4", "--profile", "te"}, "allowed is nvfp4");
     refused({"--format", "mxfp4", "--profile", "tee"}, "nearest: te");
+    refused({"--format", "nvfp4", "--profile", "te", "--rounding", "sr"}, "nearest: rne");
     refused({"--format", "t.toml", "--scale", "e8m0", "--scale-rule", "even"}, "needs an element");
     REQUIRE(
         scratch.mxgen({"quantize", w2, "--format", "t.toml", "--scale", "e8m0", "-o", "out"}).ok());
