@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include "sim/array_workload.h"
+#include "sw/config/cycles.h"
+#include "sw/config/dot.h"
 
 namespace mxgen::sim {
 
@@ -26,6 +29,35 @@ void put_corners(model::Operand& operand, const Codes& corners, std::size_t inde
 
 std::size_t groups(const Codes& corners, int rows) { return (corners.size() + rows - 1) / rows; }
 
+/// The depth of a tile: that of the weights, or `steps` results deep.
+int depth_of(const Config& config, int steps) {
+    return is_weight_stationary(config) ? depth_a_pass(config) : steps * Shape(config).products();
+}
+
+Tile quiet_tile(const Config& config, int rows, int steps) {
+    const int block = Shape(config).block, depth = depth_of(config, steps);
+    return {quiet_operand(config.a, rows, depth, block),
+            quiet_operand(config.b, config.array.cols, depth, block)};
+}
+
+/// What random sums start from: often nothing, else codes of any size where the sum may have any.
+std::vector<Integer> first_values(const Config& config, Random& random, std::size_t count) {
+    const Format sum = sum_format(config);
+    const bool floating = sum.kind == Kind::floating;
+    const Codes corners = floating ? corner_codes(sum) : Codes{};
+    std::vector<Integer> values(count);
+    if (random() % 2) return values;
+    for (Integer& value : values) {
+        if (!floating)
+            value = random() % (std::uint64_t{1} << std::min(6, sum.bits - 1));
+        else if (random() % 8 == 0)
+            value = corners[random() % corners.size()];
+        else
+            value = random() & (model::code_count(sum) - 1);
+    }
+    return values;
+}
+
 void draw(model::Operand& operand, const BlockSource& source, Random& random, bool specials,
           int block) {
     const std::span<std::uint32_t> codes(operand.codes);
@@ -34,23 +66,47 @@ void draw(model::Operand& operand, const BlockSource& source, Random& random, bo
     for (std::uint32_t& scale : operand.scales) scale = source.scale(random, specials);
 }
 
-/// Rows [first, first + operand.rows) of a row-major matrix; what lies beyond its edges stays.
-void copy_rows(const Codes& from, int rows, int length, int first, Codes& to, int to_rows) {
-    const std::size_t to_length = to.size() / to_rows;
-    for (int row = 0; row < to_rows && first + row < rows; ++row)
-        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(first + row) * length, length,
-                    to.begin() + static_cast<std::ptrdiff_t>(row * to_length));
+/// A part of a matrix, `length` long from `from` on, of `rows` rows from `first` on, into the upper
+/// left of another that is `to_length` long.
+void copy_part(const Codes& all, int all_rows, int first, int rows, int from, int length, Codes& to,
+               int to_length) {
+    const std::size_t all_length = all.size() / std::max(1, all_rows);
+    for (int row = 0; row < rows; ++row)
+        std::copy_n(all.begin() + static_cast<std::ptrdiff_t>((first + row) * all_length) + from,
+                    length, to.begin() + static_cast<std::ptrdiff_t>(row) * to_length);
 }
 
-/// Some rows of an operand, as deep as whole steps.
-model::Operand slice(const BlockFormat& format, const model::Operand& operand, int first, int rows,
-                     const Shape& shape) {
-    const int steps = (operand.depth + shape.products() - 1) / shape.products();
-    model::Operand part = quiet_operand(format, rows, steps * shape.products(), shape.block);
-    copy_rows(operand.codes, operand.rows, operand.depth, first, part.codes, rows);
+/// The operand with zeros up to a depth of whole blocks.
+model::Operand padded(const BlockFormat& format, const model::Operand& operand, int depth,
+                      int block) {
+    model::Operand whole = quiet_operand(format, operand.rows, depth, block);
+    copy_part(operand.codes, operand.rows, 0, operand.rows, 0, operand.depth, whole.codes, depth);
     if (format.scale)
-        copy_rows(operand.scales, operand.rows, (operand.depth + shape.block - 1) / shape.block,
-                  first, part.scales, rows);
+        copy_part(operand.scales, operand.rows, 0, operand.rows, 0,
+                  (operand.depth + block - 1) / block, whole.scales, depth / block);
+    return whole;
+}
+
+/// Some rows of an operand of whole blocks; what lies beyond its edge is zero.
+model::Operand rows_of(const BlockFormat& format, const model::Operand& operand, int first,
+                       int rows, int block) {
+    model::Operand part = quiet_operand(format, rows, operand.depth, block);
+    const int there = std::min(rows, operand.rows - first), blocks = operand.depth / block;
+    copy_part(operand.codes, operand.rows, first, there, 0, operand.depth, part.codes,
+              operand.depth);
+    if (format.scale)
+        copy_part(operand.scales, operand.rows, first, there, 0, blocks, part.scales, blocks);
+    return part;
+}
+
+/// Elements [from, from + depth) of every row, whole blocks.
+model::Operand columns_of(const BlockFormat& format, const model::Operand& operand, int from,
+                          int depth, int block) {
+    model::Operand part = quiet_operand(format, operand.rows, depth, block);
+    copy_part(operand.codes, operand.rows, 0, operand.rows, from, depth, part.codes, depth);
+    if (format.scale)
+        copy_part(operand.scales, operand.rows, 0, operand.rows, from / block, depth / block,
+                  part.scales, depth / block);
     return part;
 }
 
@@ -62,20 +118,24 @@ Tiles corner_tiles(const Config& config) {
         for (const std::uint32_t code : special_codes(config.a.element)) std::erase(a, code);
         for (const std::uint32_t code : special_codes(config.b.element)) std::erase(b, code);
     }
-    const Shape shape(config);
-    const auto [rows, cols] = std::pair(config.array.rows, config.array.cols);
-    const std::size_t lanes = shape.products();
+    const bool weights = is_weight_stationary(config);
+    // Vectors enough for every corner, where their number is free.
+    const int rows = weights ? static_cast<int>(a.size()) : config.array.rows;
+    const int cols = config.array.cols;
+    const std::size_t lanes = Shape(config).products();
     const std::size_t count = lanes * groups(a, rows) * groups(b, cols);
     auto index = std::make_shared<std::size_t>(0);
     return [=]() -> std::optional<Tile> {
         if (*index >= count) return std::nullopt;
         std::size_t rest = (*index)++;
-        const int lane = static_cast<int>(rest % lanes);
+        // Rows of weights take turns: their elements are all alike.
+        const std::size_t row = weights ? rest % config.array.rows : 0;
+        const int lane = static_cast<int>(row * lanes + rest % lanes);
         rest /= lanes;
-        Tile tile{quiet_operand(config.a, rows, shape.products(), shape.block),
-                  quiet_operand(config.b, cols, shape.products(), shape.block)};
+        Tile tile = quiet_tile(config, rows, 1);
         put_corners(tile.a, a, rest % groups(a, rows), lane);
         put_corners(tile.b, b, rest / groups(a, rows), lane);
+        if (weights) tile.c.resize(static_cast<std::size_t>(rows) * cols);
         return tile;
     };
 }
@@ -86,35 +146,43 @@ Tiles random_tiles(const Config& config, std::uint64_t seed, std::uint64_t resul
         Random random;
         std::uint64_t left;
     };
-    const std::uint64_t a_tile = static_cast<std::uint64_t>(config.array.rows) * config.array.cols;
     auto state = std::make_shared<State>(
         State{BlockSource(config.a), BlockSource(config.b), Random(seed), results});
     const Shape shape(config);
-    const int longest = std::max(1, config.dot.blocks / shape.blocks_a_step);
+    const bool weights = is_weight_stationary(config);
+    const int longest = weights ? 100 : std::max(1, config.dot.blocks / shape.blocks_a_step);
     return [=]() -> std::optional<Tile> {
         if (state->left == 0) return std::nullopt;
-        state->left -= std::min(state->left, a_tile);
         Random& random = state->random;
         const int usual = std::min(longest, 12), rare = std::min(longest, 100);
         const int steps = 1 + static_cast<int>(random() % (random() % 32 ? usual : rare));
         const bool specials = takes_specials(config.dot.accumulator) && random() % 4 == 0;
-        const int depth = steps * shape.products();
-        Tile tile{quiet_operand(config.a, config.array.rows, depth, shape.block),
-                  quiet_operand(config.b, config.array.cols, depth, shape.block)};
+        const int rows = weights ? steps : config.array.rows;
+        const std::uint64_t made = static_cast<std::uint64_t>(rows) * config.array.cols;
+        state->left -= std::min(state->left, made);
+        Tile tile = quiet_tile(config, rows, steps);
         draw(tile.a, state->a, random, specials, shape.block);
         draw(tile.b, state->b, random, specials && random() % 2, shape.block);
+        if (weights) tile.c = first_values(config, random, made);
         return tile;
     };
 }
 
-Tiles product_tiles(const Config& config, model::Operand a, model::Operand b) {
-    const Shape shape(config);
+namespace {
+
+/// Where a product has come to.
+struct Place {
+    int row = 0, col = 0, depth = 0;
+};
+
+Tiles output_tiles(const Config& config, const model::Operand& a, const model::Operand& b) {
     const auto [rows, cols] = std::pair(config.array.rows, config.array.cols);
-    auto next = std::make_shared<std::pair<int, int>>(0, 0);
-    return [=, a = std::move(a), b = std::move(b)]() -> std::optional<Tile> {
-        auto& [row, col] = *next;
+    const int block = Shape(config).block;
+    auto next = std::make_shared<Place>();
+    return [=]() -> std::optional<Tile> {
+        auto& [row, col, depth] = *next;
         if (row >= a.rows) return std::nullopt;
-        Tile tile{slice(config.a, a, row, rows, shape), slice(config.b, b, col, cols, shape)};
+        Tile tile{rows_of(config.a, a, row, rows, block), rows_of(config.b, b, col, cols, block)};
         col += cols;
         if (col >= b.rows) {
             col = 0;
@@ -122,6 +190,45 @@ Tiles product_tiles(const Config& config, model::Operand a, model::Operand b) {
         }
         return tile;
     };
+}
+
+Tiles weight_tiles(const Config& config, const model::Operand& a, const model::Operand& b) {
+    struct State {
+        Place place;
+        std::vector<Integer> sums;
+    };
+    const int cols = config.array.cols, deep = depth_a_pass(config);
+    const Shape shape(config);
+    auto state = std::make_shared<State>();
+    return [=]() -> std::optional<Tile> {
+        auto& [place, sums] = *state;
+        if (place.col >= b.rows) return std::nullopt;
+        if (place.depth == 0) sums.assign(static_cast<std::size_t>(a.rows) * cols, 0);
+        const auto part = [&](const BlockFormat& format, const model::Operand& all, int first,
+                              int rows) {
+            return columns_of(format, rows_of(format, all, first, rows, shape.block), place.depth,
+                              deep, shape.block);
+        };
+        Tile tile{part(config.a, a, 0, a.rows), part(config.b, b, place.col, cols), sums, {}};
+        tile.product = model::matmul(dot_spec(config), tile.a, tile.b, tile.c);
+        sums = tile.product->acc;
+        place.depth += deep;
+        if (place.depth >= a.depth) {
+            place.depth = 0;
+            place.col += cols;
+        }
+        return tile;
+    };
+}
+
+}  // namespace
+
+Tiles product_tiles(const Config& config, model::Operand a, model::Operand b) {
+    // Zeros fill the last step, or the last load of weights.
+    const int multiple = depth_of(config, 1), block = Shape(config).block;
+    const int depth = (a.depth + multiple - 1) / multiple * multiple;
+    a = padded(config.a, a, depth, block), b = padded(config.b, b, depth, block);
+    return is_weight_stationary(config) ? weight_tiles(config, a, b) : output_tiles(config, a, b);
 }
 
 }  // namespace mxgen::sim

@@ -7,13 +7,19 @@
 #include "sim/shape.h"
 #include "sim/stimulus.h"
 #include "sim/workload.h"
+#include "sw/config/modes.h"
+#include "sw/config/result.h"
 #include "sw/model/matmul.h"
 
 namespace mxgen::sim {
 
-/// The operands of one tile: as many rows as the array has rows, and columns.
+/// The operands of one tile: as many rows as the array has rows, and columns. With stationary
+/// weights b is what they are, the rows of a are the vectors that meet them, and `c` is what each
+/// sum starts from, row by row.
 struct Tile {
     model::Operand a, b;
+    std::vector<Integer> c = {};
+    std::optional<model::Product> product = {};  ///< where the source needed it itself
 };
 
 /// A source of tiles; empty at the end.
@@ -26,10 +32,12 @@ Tiles corner_tiles(const Config& config);
 /// Weighted random tiles with at least `results` results.
 Tiles random_tiles(const Config& config, std::uint64_t seed, std::uint64_t results);
 
-/// The tiles of a whole product, row of tiles by row of tiles, padded with zeros at the edges.
+/// The tiles of a whole product, row of tiles by row of tiles, padded with zeros at the edges. With
+/// stationary weights column by column, all rows a tile; what one load of weights does not cover of
+/// the depth goes on from the sums of the tile before.
 Tiles product_tiles(const Config& config, model::Operand a, model::Operand b);
 
-/// Tiles for an output-stationary array, golden products in bulk.
+/// Tiles for an array in each of its run-time modes, golden products in bulk.
 class ArrayWorkload : public Workload {
   public:
     struct Options {
@@ -39,7 +47,7 @@ class ArrayWorkload : public Workload {
 
     ArrayWorkload(const Config& config, const Options& options);
 
-    /// The product of two matrices instead.
+    /// The product of two matrices instead, in the first mode.
     ArrayWorkload(const Config& config, model::Operand a, model::Operand b);
 
     bool next(Batch& batch) override;
@@ -51,17 +59,26 @@ class ArrayWorkload : public Workload {
     struct Phase {
         std::string kind;
         Tiles tiles;
+        std::size_t mode = 0;
+        std::size_t most_bytes = 0;  ///< of a batch; none: a few thousand beats
     };
 
+    bool is_full(const Batch& batch) const;
     void append(Batch& batch, const Tile& tile);
+    void append_weights(Batch& batch, const Tile& tile) const;
+    void append_vectors(Batch& batch, const Tile& tile) const;
     void append_expected(Batch& batch, const Tile& tile);
+    std::string operands_text(const Tile& tile, int row, int col) const;
+    std::string result_text(const Beats& beats, std::size_t record, int col) const;
+    const RuntimeMode& mode() const { return modes_[phases_[phase_].mode]; }
 
     Config config_;
-    Shape shape_;
-    model::DotSpec spec_;
+    std::vector<RuntimeMode> modes_;
+    bool weights_;
     std::vector<Phase> phases_;
     std::size_t phase_ = 0;
-    std::vector<Tile> tiles_;  ///< of the last batch
+    std::vector<Tile> tiles_;           ///< of the last batch
+    std::vector<std::size_t> tile_of_;  ///< each of its records
     std::uint64_t macs_ = 0;
 };
 

@@ -93,12 +93,15 @@ Integer Beats::get_wide(std::size_t record, std::size_t slot, std::size_t offset
 
 namespace {
 
-std::vector<int> payload(const std::vector<Port>& ports, bool inputs) {
-    constexpr std::array<std::string_view, 6> others{"clk_i",   "rst_ni",  "valid_i",
-                                                     "ready_i", "valid_o", "ready_o"};
+bool of_weights(const Port& port) { return port.name.starts_with("w_"); }
+
+template <class Chosen>
+std::vector<int> payload(const std::vector<Port>& ports, Chosen chosen) {
+    constexpr std::array<std::string_view, 8> others{
+        "clk_i", "rst_ni", "valid_i", "ready_i", "valid_o", "ready_o", "w_valid_i", "w_ready_o"};
     std::vector<int> numbers;
     for (std::size_t i = 0; i < ports.size(); ++i) {
-        if (ports[i].is_input == inputs && std::ranges::find(others, ports[i].name) == others.end())
+        if (chosen(ports[i]) && std::ranges::find(others, ports[i].name) == others.end())
             numbers.push_back(static_cast<int>(i));
     }
     return numbers;
@@ -106,7 +109,16 @@ std::vector<int> payload(const std::vector<Port>& ports, bool inputs) {
 
 }  // namespace
 
-std::vector<int> payload_inputs(const std::vector<Port>& ports) { return payload(ports, true); }
-std::vector<int> payload_outputs(const std::vector<Port>& ports) { return payload(ports, false); }
+std::vector<int> payload_inputs(const std::vector<Port>& ports) {
+    return payload(ports, [](const Port& port) { return port.is_input && !of_weights(port); });
+}
+
+std::vector<int> payload_weights(const std::vector<Port>& ports) {
+    return payload(ports, [](const Port& port) { return port.is_input && of_weights(port); });
+}
+
+std::vector<int> payload_outputs(const std::vector<Port>& ports) {
+    return payload(ports, [](const Port& port) { return !port.is_input; });
+}
 
 }  // namespace mxgen::sim

@@ -20,6 +20,7 @@ class Beats {
     Beats(const std::vector<Port>& all, std::vector<int> numbers);
 
     std::size_t size() const { return stride_ ? bytes_.size() / stride_ : 0; }
+    std::size_t total_bytes() const { return bytes_.size(); }
     void clear() { bytes_.clear(); }
 
     /// The slot of a port, -1 when the set is without it.
@@ -64,9 +65,10 @@ class Beats {
     std::vector<std::uint8_t> bytes_;
 };
 
-/// The ports that carry a beat's values: inputs without clock, reset and handshake, and outputs
-/// without handshake.
+/// The ports that carry a beat's values: inputs without clock, reset and handshake, those of a
+/// stream of weights apart, and outputs without handshake.
 std::vector<int> payload_inputs(const std::vector<Port>& ports);
+std::vector<int> payload_weights(const std::vector<Port>& ports);
 std::vector<int> payload_outputs(const std::vector<Port>& ports);
 
 }  // namespace mxgen::sim

@@ -29,12 +29,11 @@ double seconds_since(Clock::time_point start) {
 
 std::unique_ptr<Workload> make_workload(const CosimJob& job) {
     const Config& config = job.config;
-    const auto& ports = job.interface.ports;
     if (config.unit == "dot") {
         if (job.matrices)
-            return std::make_unique<DotWorkload>(config, ports, job.matrices->a, job.matrices->b);
+            return std::make_unique<DotWorkload>(config, job.matrices->a, job.matrices->b);
         return std::make_unique<DotWorkload>(
-            config, ports, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
+            config, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     }
     if (config.unit == "multiply" && !job.matrices)
         return std::make_unique<MultiplyWorkload>(
@@ -54,6 +53,11 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
                                          "dot, array; without tensors also multiply, "
                                          "convert, deconvert",
                                          config.unit, job.matrices ? " with tensors" : ""));
+}
+
+ProductShape shape_of(const Matrices& matrices) {
+    const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
+    return {number(matrices.a.rows), number(matrices.a.depth), number(matrices.b.rows)};
 }
 
 /// Pauses for batch number `index` of made stimulus: none, short ones, long ones.
@@ -96,6 +100,10 @@ class Run {
         report.mismatches = board_.mismatches();
         report.by_kind = board_.by_kind();
         report.cycles = dut_.cycles();
+        if (job_.config.unit == "array" && job_.matrices && !job_.stall_tensors) {
+            report.product = product_cycles(job_.config, job_.interface, shape_of(*job_.matrices));
+            report.product_cycles = dut_.cycles() - reset_cycles_;
+        }
         report.macs = workload_->macs();
         report.seconds = seconds_since(start);
         return report;
@@ -104,6 +112,7 @@ class Run {
   private:
     void run_batches(CosimReport& report) {
         driver_->reset();
+        reset_cycles_ = dut_.cycles();
         Batch batch(job_.interface.ports);
         Beats got = batch.expected;
         for (std::uint64_t index = 0; workload_->next(batch); ++index) {
@@ -124,6 +133,7 @@ class Run {
     std::unique_ptr<Workload> workload_;
     std::unique_ptr<Driver> driver_;
     Scoreboard board_;
+    std::uint64_t reset_cycles_ = 0;
 };
 
 /// A file name of this process that is gone when the object is.

@@ -13,6 +13,7 @@
 #include "sim/driver.h"
 #include "sim/verilate.h"
 #include "sw/config/config.h"
+#include "sw/config/cycles.h"
 #include "sw/model/matmul.h"
 
 namespace mxgen::sim {
@@ -61,6 +62,8 @@ struct CosimReport {
     std::map<std::string, std::uint64_t> by_kind;
     std::string failure;  ///< first mismatch, broken rule or assertion; empty: all is well
     std::optional<Coverage> coverage;
+    std::optional<ArrayCycles> product;  ///< predicted, of matrices on an array
+    std::uint64_t product_cycles = 0;    ///< what they took
 
     bool passed() const { return failure.empty() && vectors > 0; }
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/dot_steps.h"
 
+#include <algorithm>
 #include <memory>
 
+#include "sw/config/dot.h"
 #include "sw/model/value.h"
 
 namespace mxgen::sim {
@@ -177,6 +179,7 @@ class RandomSums {
   public:
     RandomSums(const Config& config, std::uint64_t seed, std::uint64_t count)
         : config_(config),
+          sum_(sum_format(config)),
           a_(config.a),
           b_(config.b),
           random_(seed),
@@ -220,15 +223,14 @@ class RandomSums {
 
     /// Small where a sum must not leave the accumulator.
     Integer initial() {
-        const Accumulator& accumulator = config_.dot.accumulator;
-        if (!takes_specials(accumulator)) return random_() % 64;
-        const Format& format = accumulator.format;
-        const Codes corners = corner_codes(format);
+        if (sum_.kind != Kind::floating) return random_() % (1u << std::min(6, sum_.bits - 1));
+        const Codes corners = corner_codes(sum_);
         if (random_() % 4 == 0) return corners[random_() % corners.size()];
-        return random_() & (model::code_count(format) - 1);
+        return random_() & (model::code_count(sum_) - 1);
     }
 
     Config config_;
+    Format sum_;
     BlockSource a_, b_;
     Random random_;
     std::uint64_t left_;

@@ -5,6 +5,7 @@
 
 #include "sim/dot_steps.h"
 #include "sim/text.h"
+#include "sw/config/dot.h"
 
 namespace mxgen::sim {
 
@@ -28,27 +29,39 @@ void put_integer(Beats& beats, std::string_view port, const Integer& value) {
 
 }  // namespace
 
-DotWorkload::DotWorkload(const Config& config, std::vector<Port> ports, const Options& options)
-    : config_(config),
-      shape_(config),
-      ports_(std::move(ports)),
-      golden_(dot_spec(config), model::Path::fast),
-      phases_{{"exhaustive", exhaustive_steps(config, options.exhaustive_bits)},
-              {"corners", corner_steps(config)},
-              {"random", random_steps(config, options.seed, options.vectors)}} {}
+DotWorkload::DotWorkload(const Config& config, const Options& options)
+    : modes_(runtime_modes(config)) {
+    for (std::size_t mode = 0; mode < modes_.size(); ++mode) {
+        const Config& native = modes_[mode].native;
+        add_mode(native);
+        const auto kind = [&](const char* name) {
+            return modes_.size() == 1 ? name : fmt::format("{}_mode{}", name, mode);
+        };
+        phases_.push_back(
+            {kind("exhaustive"), exhaustive_steps(native, options.exhaustive_bits), mode});
+        phases_.push_back({kind("corners"), corner_steps(native), mode});
+        phases_.push_back(
+            {kind("random"),
+             random_steps(native, options.seed + mode, (options.vectors + mode) / modes_.size()),
+             mode});
+    }
+}
 
-DotWorkload::DotWorkload(const Config& config, std::vector<Port> ports, model::Operand a,
-                         model::Operand b)
-    : config_(config),
-      shape_(config),
-      ports_(std::move(ports)),
-      golden_(dot_spec(config), model::Path::fast),
-      phases_{{"tensor", product_steps(config, std::move(a), std::move(b))}} {}
+DotWorkload::DotWorkload(const Config& config, model::Operand a, model::Operand b)
+    : modes_(runtime_modes(config)) {
+    add_mode(modes_[0].native);
+    phases_.push_back({"tensor", product_steps(modes_[0].native, std::move(a), std::move(b)), 0});
+}
+
+void DotWorkload::add_mode(const Config& config) {
+    shapes_.emplace_back(config);
+    golden_.emplace_back(dot_spec(config), model::Path::fast);
+}
 
 bool DotWorkload::next(Batch& batch) {
     batch.clear();
     steps_.clear();
-    batch.beats_a_result = shape_.beats_a_step;
+    batch.beats_a_result = shapes_[0].beats_a_step;
     for (; phase_ < phases_.size(); ++phase_) {
         batch.kind = phases_[phase_].kind;
         while (steps_.size() < batch_steps) {
@@ -70,50 +83,56 @@ void DotWorkload::append(Batch& batch, const Step& step) {
 
 void DotWorkload::append_inputs(Batch& batch, const Step& step) const {
     Beats& in = batch.in;
-    for (int beat = 0; beat < shape_.beats_a_step; ++beat) {
+    const Config& config = mode().native;
+    const Shape& shape = shapes_[phases_[phase_].mode];
+    for (int beat = 0; beat < shape.beats_a_step; ++beat) {
         in.append();
-        const std::size_t from = static_cast<std::size_t>(beat) * shape_.lanes;
+        const std::size_t from = static_cast<std::size_t>(beat) * shape.lanes;
         put_integer(in, "first_i", step.first);
         put_integer(in, "c_i", step.initial);
-        put_codes(in, "a_i", step.a, from, shape_.lanes, config_.a.element.bits);
-        put_codes(in, "b_i", step.b, from, shape_.lanes, config_.b.element.bits);
-        if (config_.a.scale)
+        put_integer(in, "mode_i", phases_[phase_].mode);
+        put_codes(in, "a_i", step.a, from, shape.lanes, mode().a_bits);
+        put_codes(in, "b_i", step.b, from, shape.lanes, mode().b_bits);
+        if (config.a.scale)
             put_codes(in, "a_scale_i", step.a_scales, 0, step.a_scales.size(),
-                      config_.a.scale->bits);
-        if (config_.b.scale)
+                      config.a.scale->bits);
+        if (config.b.scale)
             put_codes(in, "b_scale_i", step.b_scales, 0, step.b_scales.size(),
-                      config_.b.scale->bits);
+                      config.b.scale->bits);
     }
 }
 
 void DotWorkload::append_expected(Batch& batch, const Step& step) {
-    for (int i = 0; i < shape_.blocks_a_step; ++i) {
-        const std::size_t from = static_cast<std::size_t>(i) * shape_.block;
-        golden_.block(step.first && i == 0, std::span(step.a).subspan(from, shape_.block),
-                      step.a_scales[i], std::span(step.b).subspan(from, shape_.block),
-                      step.b_scales[i], step.initial);
+    const Shape& shape = shapes_[phases_[phase_].mode];
+    model::Dot& golden = golden_[phases_[phase_].mode];
+    for (int i = 0; i < shape.blocks_a_step; ++i) {
+        const std::size_t from = static_cast<std::size_t>(i) * shape.block;
+        golden.block(step.first && i == 0, std::span(step.a).subspan(from, shape.block),
+                     step.a_scales[i], std::span(step.b).subspan(from, shape.block),
+                     step.b_scales[i], step.initial);
     }
     Beats& out = batch.expected;
     out.append();
-    put_integer(out, "acc_o", golden_.acc());
-    put_integer(out, "sum_o", golden_.acc());
-    put_integer(out, "overflow_o", golden_.overflow());
-    put_integer(out, "invalid_o", golden_.invalid());
-    put_integer(out, "special_o", golden_.invalid());
-    batch.flags_only.push_back(golden_.invalid() && !takes_specials(config_.dot.accumulator));
+    put_integer(out, "acc_o", golden.acc());
+    put_integer(out, "sum_o", golden.acc());
+    put_integer(out, "overflow_o", golden.overflow());
+    put_integer(out, "invalid_o", golden.invalid());
+    put_integer(out, "special_o", golden.invalid());
+    batch.flags_only.push_back(golden.invalid() && !takes_specials(mode().native.dot.accumulator));
 }
 
 std::string DotWorkload::explain(const Batch& batch, std::size_t record, const Beats& got) const {
+    const Config& config = mode().native;
     std::size_t first = record;
     while (first > 0 && !steps_[first].first) --first;
     std::string text = fmt::format("  step {} of its sum\n", record - first + 1);
     const Step& step = steps_[record];
-    text += fmt::format("  a         {}\n", codes_text(config_.a.element, step.a));
-    if (config_.a.scale)
-        text += fmt::format("  a_scale   {}\n", codes_text(*config_.a.scale, step.a_scales));
-    text += fmt::format("  b         {}\n", codes_text(config_.b.element, step.b));
-    if (config_.b.scale)
-        text += fmt::format("  b_scale   {}\n", codes_text(*config_.b.scale, step.b_scales));
+    text += fmt::format("  a         {}\n", codes_text(config.a.element, step.a));
+    if (config.a.scale)
+        text += fmt::format("  a_scale   {}\n", codes_text(*config.a.scale, step.a_scales));
+    text += fmt::format("  b         {}\n", codes_text(config.b.element, step.b));
+    if (config.b.scale)
+        text += fmt::format("  b_scale   {}\n", codes_text(*config.b.scale, step.b_scales));
     const auto shown = [&](const Beats& beats, std::size_t at) {
         std::string line;
         for (std::size_t slot = 0; slot < beats.ports().size(); ++slot) {
@@ -122,7 +141,7 @@ std::string DotWorkload::explain(const Batch& batch, std::size_t record, const B
             const bool number = port.name == "acc_o" || port.name == "sum_o";
             line += fmt::format(
                 "{} {}  ", port.name,
-                number ? result_text(config_.dot.accumulator, bits, port.width) : bits.str());
+                number ? result_text(config.dot.accumulator, bits, port.width) : bits.str());
         }
         return line;
     };

@@ -8,6 +8,7 @@
 #include "sim/shape.h"
 #include "sim/stimulus.h"
 #include "sim/workload.h"
+#include "sw/config/modes.h"
 #include "sw/model/dot.h"
 #include "sw/model/matmul.h"
 
@@ -23,7 +24,8 @@ struct Step {
 /// A source of sums, one step after the other; empty at the end.
 using Steps = std::function<std::optional<Step>()>;
 
-/// Exhaustive pairs, corners and random sums of a dot product unit, or the sums of two matrices.
+/// Exhaustive pairs, corners and random sums of a dot product unit in each of its run-time modes,
+/// or the sums of two matrices.
 class DotWorkload : public Workload {
   public:
     struct Options {
@@ -32,10 +34,11 @@ class DotWorkload : public Workload {
         int exhaustive_bits = 20;        ///< all inputs of units of one product up to this width
     };
 
-    DotWorkload(const Config& config, std::vector<Port> ports, const Options& options);
+    DotWorkload(const Config& config, const Options& options);
 
-    /// All rows of a times all columns of b instead (both padded to whole steps).
-    DotWorkload(const Config& config, std::vector<Port> ports, model::Operand a, model::Operand b);
+    /// All rows of a times all columns of b instead (both padded to whole steps), in the first
+    /// mode.
+    DotWorkload(const Config& config, model::Operand a, model::Operand b);
 
     bool next(Batch& batch) override;
     std::string explain(const Batch& batch, std::size_t record, const Beats& got) const override;
@@ -45,16 +48,19 @@ class DotWorkload : public Workload {
     struct Phase {
         std::string kind;
         Steps steps;
+        std::size_t mode = 0;
     };
 
+    void add_mode(const Config& config);
     void append(Batch& batch, const Step& step);
     void append_inputs(Batch& batch, const Step& step) const;
     void append_expected(Batch& batch, const Step& step);
 
-    Config config_;
-    Shape shape_;
-    std::vector<Port> ports_;
-    model::Dot golden_;
+    const RuntimeMode& mode() const { return modes_[phases_[phase_].mode]; }
+
+    std::vector<RuntimeMode> modes_;
+    std::vector<Shape> shapes_;       ///< of each mode
+    std::vector<model::Dot> golden_;  ///< likewise
     std::vector<Phase> phases_;
     std::size_t phase_ = 0;
     std::vector<Step> steps_;  ///< of the last batch

@@ -38,6 +38,8 @@ Interface read_interface(const Json& json) {
     interface.unit = json.at("unit");
     interface.latency_cycles = json.at("latency_cycles");
     interface.initiation_interval = json.at("initiation_interval");
+    if (json.contains("cycles"))
+        interface.element_latency = json.at("cycles").at("element_latency");
     for (const Json& port : json.at("ports")) interface.ports.push_back(read_port(port));
     return interface;
 }

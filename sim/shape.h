@@ -4,8 +4,6 @@
 #include <algorithm>
 
 #include "sw/config/config.h"
-#include "sw/config/multiplier.h"
-#include "sw/model/accumulate.h"
 
 namespace mxgen::sim {
 
@@ -26,17 +24,6 @@ struct Shape {
     /// Products a step.
     int products() const { return block * blocks_a_step; }
 };
-
-/// What the golden model is asked for a dot product or an array.
-inline model::DotSpec dot_spec(const Config& config) {
-    return {.a = config.a,
-            .b = config.b,
-            .accumulator = config.dot.accumulator,
-            .blocks = config.dot.blocks,
-            .initial = config.dot.initial,
-            .block = Shape(config).block,
-            .multiplier = multiplier_of(config)};
-}
 
 /// Whether sums of this accumulator go on after an infinity or NaN.
 inline bool takes_specials(const Accumulator& accumulator) {

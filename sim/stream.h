@@ -23,9 +23,10 @@ class StreamDriver : public Driver {
 
     void set_stalls(const Stalls& stalls) override;
 
-    /// Offers all beats; returns when the last one was accepted. Throws Error(check_failed) when a
-    /// rule of the stream is broken or nothing moves any more.
-    void feed(const Beats& beats);
+    /// Offers all beats, and those of the weights' stream; returns when the last ones were
+    /// accepted. Throws Error(check_failed) when a rule of the stream is broken or nothing moves
+    /// any more.
+    void feed(const Beats& beats, const Beats* weights = nullptr);
 
     /// Lets the array run until `rows` rows have left in all.
     void drain(std::size_t rows);
@@ -39,14 +40,27 @@ class StreamDriver : public Driver {
     std::uint64_t cycles() const { return dut_.cycles() - first_cycle_; }
 
   private:
-    bool cycle(const Beats* beats, std::size_t record);
+    /// One of the streams into the design.
+    struct Source {
+        int valid, ready;  ///< ports, -1 where the design is without the stream
+        Pauses pauses;
+        bool offered = false;
+        const Beats* beats = nullptr;
+        std::size_t record = 0;
+
+        bool has_beat() const { return beats && record < beats->size(); }
+    };
+
+    void cycle();
+    bool offer(Source& source);
+    bool accept(Source& source, bool offer);
 
     Dut& dut_;
     int patience_;
-    int valid_i_, ready_o_, valid_o_, ready_i_;
-    Pauses source_, sink_;
+    int valid_o_, ready_i_;
+    Source values_, weights_;
+    Pauses sink_;
     RowMonitor monitor_;
-    bool offered_ = false;
     bool valid_ = false;
     std::uint64_t first_cycle_ = 0;
     int quiet_ = 0;

@@ -14,15 +14,19 @@ namespace mxgen::sim {
 /// rows, in order, at any time).
 struct Batch {
     explicit Batch(const std::vector<Port>& ports)
-        : in(ports, payload_inputs(ports)), expected(ports, payload_outputs(ports)) {}
+        : in(ports, payload_inputs(ports)),
+          weights(ports, payload_weights(ports)),
+          expected(ports, payload_outputs(ports)) {}
 
-    std::string kind;  ///< exhaustive, corners, random or tensor
-    Beats in, expected;
+    std::string kind;   ///< exhaustive, corners, random or tensor; then a run-time mode
+    Beats in, weights;  ///< two streams where weights have one of their own
+    Beats expected;
     int beats_a_result = 1, records_a_result = 1;
     std::vector<std::uint8_t> flags_only;  ///< one an output record: its numbers have no meaning
 
     void clear() {
         in.clear();
+        weights.clear();
         expected.clear();
         flags_only.clear();
     }

@@ -5,8 +5,7 @@
 
 #include <algorithm>
 
-#include "gen/arith/accumulate.h"
-#include "gen/arith/decode.h"
+#include "gen/unit/word.h"
 
 namespace mxgen::unit {
 
@@ -14,66 +13,112 @@ using namespace ir;
 
 namespace {
 
-/// What one row or column carries a beat: the lanes' codes, and above them their shared scales.
-struct Word {
-    std::string side;  ///< "a" or "b"
-    const BlockFormat& format;
-    unsigned lanes;
+/// The grid's ports that leave or enter the array as they are.
+constexpr auto offered = {"valid_i", "last_i", "ready_i"};
 
-    Range code() const { return arith::codes(format.element); }
-    Range scale() const { return arith::codes(*format.scale); }
-    unsigned scales() const {
-        return format.scale ? std::max(1u, lanes / static_cast<unsigned>(format.block)) : 0;
-    }
-    unsigned codes_width() const { return code().width() * lanes; }
-    unsigned width() const {
-        return codes_width() + (format.scale ? scale().width() * scales() : 0);
-    }
+/// The two operands as they travel.
+struct Words {
+    explicit Words(const ArrayOptions& o)
+        : a(o.dot, "a", "a"), b(o.dot, "b", o.weight_stationary ? "w" : "b") {}
+
+    Word a, b;
 };
 
-/// The whole operand's words, one a row or column, from the array's ports.
-Array words(Module& m, const Word& word, unsigned count) {
-    auto codes = m.input(word.side + "_i", word.code(), word.lanes * count);
-    if (!word.format.scale) return split(joined(codes), word.width()).as(word.side + "_word");
-    auto scales = m.input(word.side + "_scale_i", word.scale(), word.scales() * count);
-    Module pack{fmt::format("mx_{}_word", word.side),
-                "Codes and, above them, their shared scales."};
-    auto lanes = pack.input("codes_i", word.code(), word.lanes);
-    auto scale = word.scales() == 1 ? pack.input("scale_i", word.scale())
-                                    : joined(pack.input("scale_i", word.scale(), word.scales()));
-    pack.output("word_o", concat({scale, joined(lanes)}));
-    return m
-        .instances(pack, fmt::format("u_{}_word", word.side), count,
-                   {{"codes_i", codes}, {"scale_i", scales}})
-        .array("word_o")
-        .as(word.side + "_word");
-}
-
-/// Bindings of the dot product's operand ports from one word.
-void bind(Module& m, const Word& word, std::vector<Binding>& bindings) {
-    auto packed = m.input(word.side + "_i", Range::unsigned_bits(word.width()));
-    auto codes = packed.low(word.codes_width()).as(word.side + "_codes");
-    bindings.emplace_back(word.side + "_i", split(codes, word.code().width()));
-    if (!word.format.scale) return;
-    auto port = word.side + "_scale_i";
-    auto scales = packed.bits(word.width() - 1, word.codes_width());
-    if (word.scales() == 1)
-        bindings.emplace_back(port, scales);
-    else
-        bindings.emplace_back(port, split(scales, word.scale().width()));
-}
-
-Module processing_element(const Word& a, const Word& b, const std::shared_ptr<const Circuit>& dot) {
+Module processing_element(const ArrayOptions& o, const Words& words, const Part& dot) {
     Module m{"mx_pe", "One processing element: takes the words apart for its dot product."};
     std::vector<Binding> bindings;
-    for (const auto* port : {"en_i", "valid_i", "first_i"})
-        bindings.emplace_back(port, m.input(port, Range::bit()));
-    bind(m, a, bindings);
-    bind(m, b, bindings);
-    auto outputs = m.instance(dot, "u_dot", bindings);
+    auto pass = [&](const char* port) {
+        bindings.emplace_back(port, m.input(port, dot.circuit->find_port(port)->range));
+    };
+    pass("en_i");
+    pass("valid_i");
+    pass(o.weight_stationary ? "c_i" : "first_i");
+    words.a.bind(m, bindings);
+    words.b.bind(m, bindings);
+    auto outputs = m.instance(dot.circuit, "u_dot", bindings);
     m.output("valid_o", outputs.value("valid_o"));
     m.output("acc_o", outputs.value("acc_o"));
     return m;
+}
+
+/// The hand-written array with its processing element inside.
+Module grid_of(const ArrayOptions& o, const Words& words, const Part& dot) {
+    auto pe = processing_element(o, words, dot);
+    auto acc = pe.circuit()->find_port("acc_o")->range;
+    auto beats = std::max(1u, static_cast<unsigned>(o.dot.a.block) / o.dot.lanes);
+    bool weights = o.weight_stationary;
+    auto grid = Module::external(weights ? "mx_weight_array" : "mx_array",
+                                 {{"ROWS", o.rows},
+                                  {"COLS", o.cols},
+                                  {"A_W", words.a.width()},
+                                  {weights ? "W_W" : "B_W", words.b.width()},
+                                  {"C_W", acc.width()},
+                                  {"LATENCY", dot.latency},
+                                  {"BEATS", beats}});
+    grid.contains(pe);
+    for (const auto* port : offered) grid.input(port, Range::bit());
+    grid.input("a_i", Range::unsigned_bits(words.a.width()), o.rows);
+    grid.input(weights ? "w_i" : "b_i", Range::unsigned_bits(words.b.width()), o.cols);
+    if (weights) {
+        grid.input("w_valid_i", Range::bit());
+        grid.input("c_i", Range::unsigned_bits(acc.width()), o.cols);
+        grid.external_output("w_ready_o", Range::bit());
+    }
+    for (const auto* port : {"ready_o", "valid_o", "last_o"})
+        grid.external_output(port, Range::bit());
+    grid.external_output("c_o", acc, o.cols);
+    return grid;
+}
+
+std::string doc(const ArrayOptions& o) {
+    return fmt::format(
+        "{}-stationary array of {} x {} dot products, {} products of {} and {} each "
+        "a beat, accumulated as {}.",
+        o.weight_stationary ? "Weight" : "Output", o.rows, o.cols, o.dot.lanes, o.dot.a.name,
+        o.dot.b.name, o.dot.accumulator.name);
+}
+
+/// The grid in its array.
+Outputs instance_of(Module& m, const ArrayOptions& o, const Words& words, const Module& grid,
+                    const std::vector<Binding>& streams) {
+    auto bindings = streams;
+    bindings.emplace_back("a_i", words.a.gathered(m, o.rows));
+    auto b = words.b.gathered(m, o.cols);
+    bindings.emplace_back(o.weight_stationary ? "w_i" : "b_i", b);
+    if (o.weight_stationary) {
+        const auto* sums = grid.circuit()->find_port("c_i");
+        bindings.emplace_back("w_valid_i", m.input("w_valid_i", Range::bit()));
+        bindings.emplace_back("c_i", m.input("c_i", sums->range, o.cols));
+    }
+    return m.instance(grid, "u_array", bindings);
+}
+
+/// Registers that move on while `enable` stands, one for each cycle of a result's latency.
+class Delay {
+  public:
+    Delay(Module& m, const std::string& name, unsigned cycles) : m_(m) {
+        for (unsigned i = 1; i <= cycles; ++i)
+            states_.push_back(m.state(fmt::format("{}_q{}", name, i), Range::bit(), 0));
+    }
+    const Value& out() const { return states_.back(); }
+    void feed(const Value& in, const Value& enable) const {
+        for (std::size_t i = 0; i < states_.size(); ++i)
+            m_.next(states_[i], mux(enable, i ? states_[i - 1] : in, states_[i]));
+    }
+
+  private:
+    Module& m_;
+    std::vector<Value> states_;
+};
+
+/// Rows of sums through the circuit that makes them results, which stops while one waits.
+void add_results(Module& m, const Outputs& grid, const Part& result, const Value& enable) {
+    auto sums = split(joined(grid.array("c_o")), result.circuit->find_port("x_i")->range.width());
+    auto outputs = m.instance(result.circuit, "u_result", {{"en_i", enable}, {"x_i", sums}});
+    m.output("c_o", outputs.array("c_o"));
+    const auto* scale = result.circuit->find_port("c_scale_o");
+    if (scale) m.output("c_scale_o", outputs.array("c_scale_o"));
+    if (result.circuit->find_port("invalid_o")) m.output("invalid_o", outputs.value("invalid_o"));
 }
 
 }  // namespace
@@ -82,43 +127,32 @@ Module array_dot(const ArrayOptions& options) {
     auto o = options.dot;
     o.name = options.name + "_dot";
     o.clock_enable = true;
+    o.chained = options.weight_stationary;
     return dot(o);
 }
 
-Module array(const ArrayOptions& o, const std::shared_ptr<const Circuit>& dot, unsigned latency) {
-    Word a{"a", o.dot.a, o.dot.lanes}, b{"b", o.dot.b, o.dot.lanes};
-    auto pe = processing_element(a, b, dot);
-    auto acc = pe.circuit()->find_port("acc_o")->range;
-    auto block = static_cast<unsigned>(o.dot.a.block);
-    auto grid = Module::external("mx_array", {{"ROWS", o.rows},
-                                              {"COLS", o.cols},
-                                              {"A_W", a.width()},
-                                              {"B_W", b.width()},
-                                              {"C_W", acc.width()},
-                                              {"LATENCY", latency},
-                                              {"BEATS", std::max(1u, block / o.dot.lanes)}});
-    grid.contains(pe);
-    for (const auto* port : {"valid_i", "last_i", "ready_i"}) grid.input(port, Range::bit());
-    grid.input("a_i", Range::unsigned_bits(a.width()), o.rows);
-    grid.input("b_i", Range::unsigned_bits(b.width()), o.cols);
-    for (const auto* port : {"ready_o", "valid_o", "last_o"})
-        grid.external_output(port, Range::bit());
-    grid.external_output("c_o", acc, o.cols);
-
-    Module m{o.name, fmt::format("Output-stationary array of {} x {} dot products, {} products of "
-                                 "{} and {} each a beat, accumulated as {}.",
-                                 o.rows, o.cols, o.dot.lanes, o.dot.a.name, o.dot.b.name,
-                                 o.dot.accumulator.name)};
-    std::vector<Binding> bindings;
-    for (const auto* port : {"valid_i", "last_i", "ready_i"})
-        bindings.emplace_back(port, m.input(port, Range::bit()));
-    bindings.emplace_back("a_i", words(m, a, o.rows));
-    bindings.emplace_back("b_i", words(m, b, o.cols));
-    auto outputs = m.instance(grid, "u_array", bindings);
+Module array(const ArrayOptions& o, const Part& dot, const Part& result) {
+    Words words(o);
+    auto grid = grid_of(o, words, dot);
+    Module m{o.name, doc(o)};
+    std::vector<Binding> streams;
+    for (const auto* port : {"valid_i", "last_i"})
+        streams.emplace_back(port, m.input(port, Range::bit()));
+    auto ready = m.input("ready_i", Range::bit());
+    Delay valid(m, "result_valid", result.latency), last(m, "result_last", result.latency);
+    auto enable = result.latency ? (ready | !valid.out()).as("result_enable") : ready;
+    streams.emplace_back("ready_i", enable);
+    auto outputs = instance_of(m, o, words, grid, streams);
     m.output("ready_o", outputs.value("ready_o"));
-    m.output("valid_o", outputs.value("valid_o"));
-    m.output("c_o", outputs.array("c_o"));
-    m.output("last_o", outputs.value("last_o"));
+    if (o.weight_stationary) m.output("w_ready_o", outputs.value("w_ready_o"));
+    valid.feed(outputs.value("valid_o"), enable);
+    last.feed(outputs.value("last_o"), enable);
+    m.output("valid_o", result.latency ? valid.out() : outputs.value("valid_o"));
+    if (result.circuit)
+        add_results(m, outputs, result, result.latency ? enable : m.constant(1));
+    else
+        m.output("c_o", outputs.array("c_o"));
+    m.output("last_o", result.latency ? last.out() : outputs.value("last_o"));
     return m;
 }
 

@@ -8,20 +8,28 @@
 
 namespace mxgen::unit {
 
-/// An output-stationary array of rows x cols dot products.
+/// An array of rows x cols dot products.
 struct ArrayOptions {
     std::string name;  ///< of the top module
     DotOptions dot;    ///< of one processing element; array_dot() fills in its name
     unsigned rows = 1, cols = 1;
+    bool weight_stationary = false;  ///< else the sums stay
 };
 
-/// The dot product inside every processing element: holds while en_i is 0.
+/// A lowered and scheduled circuit, and its latency in cycles.
+struct Part {
+    std::shared_ptr<const ir::Circuit> circuit;
+    unsigned latency = 0;
+};
+
+/// The dot product inside every processing element: holds while en_i is 0. With stationary weights
+/// it adds to the sum that comes from the element above.
 ir::Module array_dot(const ArrayOptions& options);
 
-/// The array around a lowered and scheduled array_dot() of the given latency: packs an element's
-/// codes and scale into one word, which the hand-written mx_array carries to the mx_pe that takes
-/// it apart. Ports as in docs/interfaces.md.
-ir::Module array(const ArrayOptions& options, const std::shared_ptr<const ir::Circuit>& dot,
-                 unsigned latency);
+/// The array around a lowered and scheduled array_dot(): packs an element's codes and scale into
+/// one word, which the hand-written mx_array or mx_weight_array carries to the mx_pe that takes it
+/// apart. `result` makes a row of sums into what leaves (array_result.h); without a circuit the
+/// sums leave themselves. Ports as in docs/interfaces.md.
+ir::Module array(const ArrayOptions& options, const Part& dot, const Part& result = {});
 
 }  // namespace mxgen::unit

@@ -123,7 +123,8 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
 
 Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
-    auto sum = beat_sums(m, o, o.lanes)[0];
+    Beats whole{m, 1, m.constant(1)};
+    auto sum = (o.modes.empty() ? beat_sums(m, o, o.lanes) : mode_sums(m, o, whole, o.lanes))[0];
     m.output("sum_o", sum.total);
     m.output("special_o", sum.special.any());
     return m;
@@ -150,9 +151,6 @@ Module dot(const DotOptions& o) {
     auto block = static_cast<unsigned>(o.a.block);
     if (o.lanes == 0 || (block % o.lanes != 0 && o.lanes % block != 0))
         throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
-    if (o.accumulator.kind == Kind::none || o.accumulator.kind == Kind::tensorcore)
-        if (!o.modes.empty())
-            throw Error(fmt::format("{}: accumulator {} has no modes", o.name, o.accumulator.name));
     if (!o.modes.empty() && o.multiplier.kind != Multiplier::Kind::exact)
         throw Error(fmt::format("{}: products of run-time modes are exact", o.name));
     if (o.accumulator.kind == Kind::none) return exact_sum(o);
@@ -164,7 +162,8 @@ Module dot(const DotOptions& o) {
     }
     auto valid = m.input("valid_i", Range::bit()).control();
     Beats beats{m, std::max(1u, block / o.lanes), valid};
-    auto first = beats.from_first(m.input("first_i", Range::bit()), "first");
+    auto first =
+        o.chained ? m.constant(1) : beats.from_first(m.input("first_i", Range::bit()), "first");
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
     if (o.accumulator.kind != Kind::integer) {
@@ -173,11 +172,13 @@ Module dot(const DotOptions& o) {
         auto b_scales = scales(m, o.b, "b", beats, blocks);
         for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(sums[i], a_scales[i], b_scales[i]);
     }
-    auto initial = o.initial ? beats.from_first(m.input("c_i", arith::codes(accumulator)), "c")
-                             : m.constant(0);
+    auto initial = m.constant(0);
+    if (o.chained || o.initial) initial = m.input("c_i", arith::codes(accumulator));
+    if (!o.chained) initial = beats.from_first(initial, "c");
 
+    auto take = o.chained ? first : beats.last();
     auto result =
-        arith::accumulate(m, accumulator, sums, {beats.last(), first, initial, o.anticipate});
+        arith::accumulate(m, accumulator, sums, {take, first, initial, o.anticipate});
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));

@@ -19,6 +19,8 @@ struct DotOptions {
     unsigned blocks = 1024;               ///< longest sum: sizes accumulators that give no width
     bool initial = false;                 ///< port c_i: what a new sum starts from
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
+    bool chained = false;                 ///< acc_o = c_i + block, c_i with a block's last beat:
+                                          ///< no sum is kept, there is no first_i
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
     bool anticipate = true;               ///< leading zeros are foreseen: faster, larger

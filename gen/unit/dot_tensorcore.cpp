@@ -11,6 +11,7 @@
 #include "gen/arith/decode.h"
 #include "gen/unit/beats.h"
 #include "gen/unit/lane.h"
+#include "gen/unit/modes.h"
 
 namespace mxgen::unit {
 
@@ -42,9 +43,15 @@ Array collected(Module& m, const DotOptions& o, const Format& format, const std:
 
 /// Groups of products in the order of their block; the last one of a block may be shorter.
 std::vector<arith::ProductGroup> groups_of(Module& m, const DotOptions& o, const Array& a,
-                                           const Array& b) {
-    auto lane = ranked_lane(o.name + "_lane", o.a.element, o.b.element, o.multiplier);
-    auto lanes = m.instances(lane.module, "u_lane", a.size(), {{"a_i", a}, {"b_i", b}});
+                                           const Array& b, const Value& mode) {
+    Recode recode;
+    std::vector<Binding> codes{{"a_i", a}, {"b_i", b}};
+    if (!o.modes.empty()) {
+        recode = Modes(o).recode();
+        codes.emplace_back("mode_i", mode);
+    }
+    auto lane = ranked_lane(o.name + "_lane", o.a.element, o.b.element, o.multiplier, recode);
+    auto lanes = m.instances(lane.module, "u_lane", a.size(), codes);
     auto part = [&](const char* port, unsigned first, unsigned count) {
         return lanes.array(port).slice(first, count);
     };
@@ -72,6 +79,11 @@ void check(const DotOptions& o) {
         if (operand->scale || operand->element.kind != mxgen::Kind::floating)
             throw Error(fmt::format("{}: accumulator {} takes unscaled floats, not {}", o.name,
                                     o.accumulator.name, operand->name));
+    if (o.chained && (o.accumulator.promote > 0 || o.lanes < static_cast<unsigned>(o.a.block)))
+        throw Error(
+            fmt::format("{}: sums of {} travel without promotion and in whole blocks a "
+                        "beat, not {} of {} products",
+                        o.name, o.accumulator.name, o.lanes, o.a.block));
 }
 
 }  // namespace
@@ -80,16 +92,22 @@ void tensorcore_dot(Module& m, const DotOptions& o) {
     check(o);
     auto products = products_at_once(o);
     auto valid = m.input("valid_i", Range::bit()).control();
-    auto first_i = m.input("first_i", Range::bit());
+    auto first_i = o.chained ? m.constant(1) : m.input("first_i", Range::bit());
     Beats beats{m, products / o.lanes, valid};
     Beats parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
     auto first = (beats.from_first(first_i, "first") & parts.is_first()).as("starts");
     auto a = collected(m, o, o.a.element, "a", products, valid);
     auto b = collected(m, o, o.b.element, "b", products, valid);
     auto code = arith::codes(o.accumulator);
-    auto initial = o.initial ? beats.from_first(m.input("c_i", code), "c") : m.constant(0);
-    auto result = arith::accumulate_tensorcore(m, o.accumulator, groups_of(m, o, a, b),
-                                               {beats.last(), first, initial});
+    auto initial =
+        o.initial || o.chained ? beats.from_first(m.input("c_i", code), "c") : m.constant(0);
+    auto mode = m.constant(0);
+    if (!o.modes.empty())
+        mode = parts.from_first(beats.from_first(m.input("mode_i", Range::bit()), "mode"),
+                                "block_mode");
+    auto take = o.chained ? first : beats.last();
+    auto result = arith::accumulate_tensorcore(m, o.accumulator, groups_of(m, o, a, b, mode),
+                                               {take, first, initial});
     m.output("valid_o", m.registered(parts.last()));
     m.output("acc_o", result.code);
 }

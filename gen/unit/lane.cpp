@@ -18,6 +18,7 @@ namespace {
 /// The product of two codes, (-1)^neg * mag * 2^(exponent + lsb) unless a special stands.
 struct Product {
     Value neg, mag, exponent, zero;
+    Value mode;  ///< constant without run-time modes
     arith::SpecialFlags special;
     int lsb = 0;
     int fraction = 0;  ///< bits of mag behind the point
@@ -31,12 +32,14 @@ arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value&
 
 Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
     auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
+    auto mode = m.constant(0);
     if (recode) {
-        auto mode = m.input("mode_i", Range::bit());
-        a_code = recode(mode, a_code, fa), b_code = recode(mode, b_code, fb);
+        mode = m.input("mode_i", Range::bit());
+        a_code = recode.code(mode, a_code, fa), b_code = recode.code(mode, b_code, fb);
     }
     auto a = arith::decode(m, fa, a_code, "a"), b = arith::decode(m, fb, b_code, "b");
     Product p{};
+    p.mode = mode;
     p.neg = (a.neg ^ b.neg).as("neg");
     p.mag = (a.mag * b.mag).as("mag");
     p.exponent = (a.exponent + b.exponent).as("exponent");
@@ -133,10 +136,11 @@ Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
 }
 
 Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
-                 const Multiplier& multiplier) {
+                 const Multiplier& multiplier, const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
                                product_in_words(multiplier), fa.name, fb.name)};
-    auto p = multiply(m, fa, fb, multiplier);
+    auto p = multiply(m, fa, fb, multiplier, recode);
+    if (recode) p.exponent = (p.exponent + mux(p.mode, recode.lift, 0)).as("mode_exponent");
     int bias = p.lsb + p.fraction + 126;
     auto rank = (p.exponent + Value(bias)).as("rank");
     auto counts = (rank >= 0) & (p.zero == 0);

@@ -19,9 +19,15 @@ struct Lane {
     int bias = 0, fraction = 0;  ///< of a ranked lane
 };
 
-/// What an operand's code is read as while the lane's input mode_i has the given value.
-using Recode =
-    std::function<ir::Value(const ir::Value& mode, const ir::Value& code, const Format& format)>;
+/// What a lane with an input mode_i makes of its operands' codes.
+struct Recode {
+    /// The code that an operand's code is read as while mode_i has the given value.
+    std::function<ir::Value(const ir::Value& mode, const ir::Value& code, const Format& format)>
+        code = {};
+    int lift = 0;  ///< in mode 1 a product stands for 2^lift times its value
+
+    explicit operator bool() const { return static_cast<bool>(code); }
+};
 
 /// `term_o` is the multiplier's product of a_i and b_i, exact unless it approximates, in units of
 /// the smallest product bit. With `recode` there is an input `mode_i`; its products are exact.
@@ -35,9 +41,9 @@ Lane product_lane(const std::string& name, const Format& a, const Format& b,
 
 /// The product of two floats for accumulators that align by exponent (arith::ProductGroup): neg_o,
 /// mag_o with `fraction` bits behind the point, exponent_o, and rank_o = exponent_o + bias, 0 for a
-/// product of zero or below 2^-126.
+/// product of zero or below 2^-126. With `recode` exponents are those of the mode.
 Lane ranked_lane(const std::string& name, const Format& a, const Format& b,
-                 const Multiplier& multiplier);
+                 const Multiplier& multiplier, const Recode& recode = {});
 
 /// The specials that an array of lanes raises, each the union over all of them.
 arith::SpecialFlags specials(ir::Module& m, const Lane& lane, const ir::Outputs& lanes,

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "gen/arith/decode.h"
 
 namespace mxgen::unit {
@@ -12,17 +10,6 @@ namespace mxgen::unit {
 using namespace ir;
 
 namespace {
-
-/// How two names of modes, the wide one first, are built.
-struct Row {
-    const char *wide_mode, *narrow_mode, *narrow;
-    mxgen::Kind kind;
-    bool split;
-};
-
-constexpr Row rows[] = {{"int8", "2xint4", "int4", mxgen::Kind::integer, true},
-                        {"int8", "int4", "int4", mxgen::Kind::integer, false},
-                        {"fp8", "fp4", "e2m1", mxgen::Kind::floating, false}};
 
 /// The code of the wide format whose value is a power of two times the narrow code's.
 Value placed(const Format& wide, const Value& code) {
@@ -45,45 +32,22 @@ Range product_range(const Format& a, const Format& b) {
 }  // namespace
 
 Modes::Modes(const DotOptions& o) : o_(o) {
-    auto row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) {
-        return o.modes == std::vector<std::string>{r.wide_mode, r.narrow_mode};
-    });
-    if (row == std::end(rows))
-        throw Error(
-            fmt::format("{}: modes {} cannot be switched between; allowed: int8 and 2xint4, "
-                        "int8 and int4, fp8 and fp4",
-                        o.name, fmt::join(o.modes, " and ")));
-    split_ = row->split;
-    narrow_ = find_format(row->narrow).value();
-    auto is_wide = [&](const Format& f) {
-        bool fp8 = f.name == "e4m3", int8 = f.kind == mxgen::Kind::integer && f.bits == 8;
-        return row->kind == mxgen::Kind::integer ? int8 : fp8;
-    };
-    for (const auto* operand : {&o.a, &o.b}) {
-        if (is_wide(operand->element))
-            wide_ = operand->element;
-        else if (operand->element != narrow_)
-            throw Error(
-                fmt::format("{}: modes {} and {} do not fit {}; allowed: {} of eight bits "
-                            "or {}",
-                            o.name, row->wide_mode, row->narrow_mode, operand->name, row->wide_mode,
-                            row->narrow));
-    }
-    if (wide_.bits == 0)
-        throw Error(
-            fmt::format("{}: no operand has the format of mode {}", o.name, row->wide_mode));
+    const auto modes = find_modes(o.modes, o.a, o.b);
+    if (!modes)
+        throw Error(fmt::format("{}: modes {} do not fit {} and {}", o.name,
+                                fmt::join(o.modes, " and "), o.a.name, o.b.name));
+    narrow_formats_ = (*modes)[1];
+    split_ = narrow_formats_.products > 1;
+    narrow_ = narrow_formats_.a.element;
+    wide_ = o.a.element == narrow_ ? o.b.element : o.a.element;
 }
 
 DotOptions Modes::native(unsigned mode) const {
     auto n = o_;
     n.modes.clear();
     if (mode == 0) return n;
-    unsigned factor = split_ ? 2 : 1;
-    n.lanes *= factor;
-    for (auto* operand : {&n.a, &n.b}) {
-        operand->element = narrow_;
-        operand->block *= static_cast<int>(factor);
-    }
+    n.a = narrow_formats_.a, n.b = narrow_formats_.b;
+    n.lanes *= static_cast<unsigned>(narrow_formats_.products);
     return n;
 }
 
@@ -93,10 +57,15 @@ Range Modes::slot(const BlockFormat& operand) const {
 
 Lane Modes::lane(const std::string& name) const {
     if (split_) return split_lane(name);
-    return unit::lane(name, o_.a.element, o_.b.element, {},
-                      [this](const Value& mode, const Value& code, const Format& f) {
-                          return f == narrow_ ? code : mux(mode, placed(f, code), code);
-                      });
+    return unit::lane(name, o_.a.element, o_.b.element, {}, recode());
+}
+
+Recode Modes::recode() const {
+    auto raised = placed_exponent(o_.a.element, narrow_) + placed_exponent(o_.b.element, narrow_);
+    return {[narrow = narrow_](const Value& mode, const Value& code, const Format& f) {
+                return f == narrow ? code : mux(mode, placed(f, code), code);
+            },
+            -raised};
 }
 
 /// Two multipliers of 8 x 5 bits: whole * (16 * high + low), or one product of nibbles each.
@@ -131,7 +100,8 @@ arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) c
     int raised = placed_exponent(o_.a.element, narrow_) + placed_exponent(o_.b.element, narrow_);
     int lsb = split_ ? narrow.lsb : sum.lsb - raised;
     auto s = sum;
-    if (o_.accumulator.kind == Accumulator::Kind::integer) {
+    if (o_.accumulator.kind == Accumulator::Kind::integer ||
+        o_.accumulator.kind == Accumulator::Kind::none) {
         s.total = mux(mode, sum.total >> Value(narrow.lsb - lsb), sum.total).as("mode_total");
         return s;
     }

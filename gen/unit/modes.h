@@ -6,6 +6,7 @@
 
 #include "gen/unit/dot.h"
 #include "gen/unit/lane.h"
+#include "sw/format/modes.h"
 
 namespace mxgen::unit {
 
@@ -31,6 +32,9 @@ class Modes {
     /// The lane, with an input `mode_i`; what it means in units of 2^lsb is for in_units() to say.
     Lane lane(const std::string& name) const;
 
+    /// How a lane reads its codes where two do not share an element.
+    Recode recode() const;
+
     /// The lanes' sum in the units of the mode: by its exponent, or shifted where an integer
     /// accumulator counts in units of the smallest product bit.
     arith::BlockSum in_units(const arith::BlockSum& sum, const ir::Value& mode) const;
@@ -39,6 +43,7 @@ class Modes {
     Lane split_lane(const std::string& name) const;
 
     const DotOptions& o_;
+    ModeFormats narrow_formats_;
     bool split_ = false;
     Format wide_, narrow_;
 };

@@ -63,6 +63,11 @@ Json metrics(const Options& options, const sim::CosimReport& report) {
               {"cosim__bench", options.systemc ? "systemc" : "verilator"}};
     for (const auto& [kind, count] : report.by_kind)
         json[fmt::format("cosim__vectors__{}__count", kind)] = count;
+    if (report.product) {
+        json["cosim__product__cycles"] = report.product_cycles;
+        json["cosim__product__cycles__predicted"] = report.product->total;
+        json["cosim__product__utilisation"] = report.product->utilisation;
+    }
     if (report.coverage) {
         json["cosim__coverage__line"] = report.coverage->line.share();
         json["cosim__coverage__toggle"] = report.coverage->toggle.share();
@@ -84,6 +89,9 @@ void print(const Options& options, const Config& config, const sim::CosimReport&
     fmt::print("  {} cycles, {:.0f} simulated cycles a second, {:.3g} MAC a second, seed {}\n",
                report.cycles, double(report.cycles) / report.seconds,
                double(report.macs) / report.seconds, options.seed);
+    if (report.product)
+        fmt::print("  product in {} cycles (predicted {}), utilisation {:.1f} %\n",
+                   report.product_cycles, report.product->total, 100 * report.product->utilisation);
     if (report.coverage)
         fmt::print("{}{}", coverage_line("line  ", report.coverage->line),
                    coverage_line("toggle", report.coverage->toggle));
@@ -131,6 +139,9 @@ void use_systemc(sim::CosimJob& job) {
         throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
                                              "design.unit is \"{}\"",
                                              job.config.unit));
+    if (is_weight_stationary(job.config))
+        throw Error(Exit::usage, "--sc: the SystemC test bench drives output-stationary arrays; "
+                                 "array.dataflow is \"weight_stationary\"");
     job.stall_tensors = true;
     job.stream_bench = [](sim::Dut& dut, const sim::Stalls& stalls, int patience) {
         return std::make_unique<sim::SystemcBench>(dut, stalls, patience);

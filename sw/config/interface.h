@@ -25,6 +25,7 @@ struct Interface {
     std::vector<Port> ports;
     int latency_cycles = 0;       ///< 0: combinational, no clock
     int initiation_interval = 1;  ///< cycles between two blocks
+    int element_latency = 0;      ///< of an array's processing element, in cycles
     std::string semantics;        ///< one paragraph of words
 };
 

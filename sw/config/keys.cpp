@@ -131,7 +131,8 @@ std::vector<Key> dot_keys() {
                                        .units = sums,
                                        .tag = "initial",
                                        .named = true,
-                                       .help = "Port c_i, the accumulator's first value"}),
+                                       .help = "Port c_i, the accumulator's first value; "
+                                               "weight-stationary arrays always have it"}),
             bind<part, &Dot::multiplier>({.section = "dot",
                                           .name = "multiplier",
                                           .allowed = {"exact", "lmul", "rounded"},
@@ -182,7 +183,7 @@ std::vector<Key> convert_keys() {
     using Convert = Config::Convert;
     constexpr auto part = &Config::convert;
     const auto word = [](std::string name, std::vector<std::string> allowed, std::string help,
-                         std::string units = "convert") {
+                         std::string units = "convert array") {
         return Key{.section = "convert",
                    .name = std::move(name),
                    .allowed = std::move(allowed),
@@ -196,7 +197,7 @@ std::vector<Key> convert_keys() {
     };
     return {
         bind<part, &Convert::input>(
-            word("input", {"fp32", "bf16", "fp16"}, "Format of the values to convert")),
+            word("input", {"fp32", "bf16", "fp16"}, "Format of the values to convert", "convert")),
         bind<part, &Convert::scale_rule>(mentioned(word(
             "scale_rule", {"floor", "ceil", "even", "rceil"}, "How the scale follows from amax"))),
         bind<part, &Convert::rounding>(
@@ -224,7 +225,7 @@ std::vector<Key> convert_keys() {
                                          .help = "First state of the feedback registers"}),
         bind<part, &Convert::overflow>(
             mentioned(word("overflow", {"saturate", "propagate"}, "Values beyond the largest",
-                           "convert multiply"))),
+                           "convert array multiply"))),
         bind<part, &Convert::nonfinite>(
             mentioned(word("nonfinite", {"nan_block", "saturate"}, "Blocks with NaN or infinity"),
                       "nonfinite_")),
@@ -274,7 +275,8 @@ std::vector<Key> array_keys() {
                                         .tag = "to_",
                                         .named = true,
                                         .help = "Format of the results: fp32, bf16, fp16, "
-                                                "the accumulator's, or a block format"})};
+                                                "the accumulator's, or a block format along "
+                                                "the row (mxfp8_e4m3, mxfp8_e4m3_b8)"})};
 }
 
 std::vector<Key> timing_keys() {

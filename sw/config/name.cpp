@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "sw/config/cycles.h"
 #include "sw/config/resolve.h"
 
 namespace mxgen {
@@ -57,6 +58,7 @@ std::string principal(const Config& c) {
 /// The default of a key in this configuration, so that it goes without saying.
 Value unspoken(const Key& key, const Config& c) {
     if (key.path() == "array.output") return c.dot.accumulator.name;
+    if (key.path() == "dot.initial") return is_weight_stationary(c);
     return key.get(Config{});
 }
 

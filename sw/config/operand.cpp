@@ -21,7 +21,7 @@ constexpr int usual_block = 32, usual_fine_block = 16;
 template <class T>
 std::optional<T> given(const Settings& settings, const std::string& path) {
     const auto set = settings.find(path);
-    if (set == settings.end()) return std::nullopt;
+    if (set == settings.end() || !set->second.fault.empty()) return std::nullopt;
     return std::get<T>(set->second.value);
 }
 

@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
+#include "sw/config/cycles.h"
 #include "sw/config/operand.h"
+#include "sw/config/result.h"
+#include "sw/format/modes.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
@@ -112,10 +116,11 @@ void check_accumulator(Config& c, const Settings& settings) {
         fail(settings, "dot.accumulator",
              "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
     }
-    if (c.dot.initial && (acc.kind == Accumulator::Kind::none || c.unit == "array")) {
+    const bool sums_stay = c.unit == "array" && !is_weight_stationary(c);
+    if (c.dot.initial && (acc.kind == Accumulator::Kind::none || sums_stay)) {
         fail(settings, "dot.initial",
-             "= true is for units dot with an accumulator: nothing else has port c_i; nearest: "
-             "false");
+             "= true is for dot products with an accumulator and weight-stationary arrays: nothing "
+             "else has port c_i; nearest: false");
     }
 }
 
@@ -157,19 +162,84 @@ void check_multiplier(const Config& c, const Settings& settings) {
     }
 }
 
-void check_output(Config& c, const Settings& settings) {
-    if (c.array.output.empty()) c.array.output = c.dot.accumulator.name;
-    if (c.array.output == c.dot.accumulator.name) return;
-    fail(settings, "array.output",
-         fmt::format("= {} differs from the accumulator; allowed: {} (no converter behind arrays)",
-                     in_quotes(c.array.output), in_quotes(c.dot.accumulator.name)));
+void check_modes(const Config& c, const Settings& settings) {
+    if (c.dot.modes.empty()) return;
+    const std::string written = to_string(Value(c.dot.modes));
+    constexpr auto allowed =
+        "allowed: int8,2xint4 and int8,int4 with operands of int8 or mxint8, one of them maybe "
+        "int4; fp8,fp4 with e4m3, one of them maybe e2m1";
+    if (!find_modes(c.dot.modes, c.a, c.b)) {
+        fail(settings, "dot.modes",
+             fmt::format("= {} cannot be switched between with operands {} and {}; {}; nearest: {}",
+                         written, c.a.name, c.b.name, allowed,
+                         c.a.element.kind == Kind::integer ? "int8,2xint4" : "fp8,fp4"));
+    }
+    if (c.dot.multiplier != "exact") {
+        fail(settings, "dot.modes",
+             fmt::format("= {} needs exact products, not multiplier \"{}\"; nearest: exact",
+                         written, c.dot.multiplier));
+    }
+    const Accumulator& acc = c.dot.accumulator;
+    if (acc.kind == Accumulator::Kind::fixed && !acc.msb) {
+        fail(settings, "dot.modes",
+             fmt::format("= {} count in different units: give the window of the accumulator; "
+                         "allowed: fixed<msb,lsb>; nearest: \"fixed<40,-20>\"",
+                         written));
+    }
 }
 
-void check_dataflow(const Config& c, const Settings& settings) {
-    if (c.array.dataflow == "output_stationary") return;
-    fail(settings, "array.dataflow",
-         fmt::format("= {} cannot be generated; allowed: \"output_stationary\"",
-                     in_quotes(c.array.dataflow)));
+void check_output(Config& c, const Settings& settings) {
+    if (c.array.output.empty()) c.array.output = c.dot.accumulator.name;
+    const auto output = array_output(c);
+    if (!output) {
+        fail(settings, "array.output",
+             fmt::format("= {} is no result of an array; allowed: {}, fp32, bf16, fp16, or a block "
+                         "format with a power-of-two scale, along the row (mxfp8_e4m3, or "
+                         "mxfp8_e4m3_b8 for blocks of 8); nearest: {}",
+                         in_quotes(c.array.output), in_quotes(c.dot.accumulator.name),
+                         nearest(c.array.output,
+                                 {"fp32", "bf16", "fp16", "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2",
+                                  "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6", "mxint4"})));
+    }
+    const bool converts = output->rounded || output->blocked;
+    if (converts && !c.dot.modes.empty() && output->sum.lsb != 0 &&
+        c.dot.accumulator.kind == Accumulator::Kind::integer) {
+        fail(settings, "array.output",
+             fmt::format("= {}: sums of {} count in another unit in the second mode; allowed: {}; "
+                         "nearest: {}",
+                         in_quotes(c.array.output), in_quotes(c.dot.accumulator.name),
+                         in_quotes(c.dot.accumulator.name), c.dot.accumulator.name));
+    }
+    if (!output->blocked) return;
+    if (c.array.cols % output->blocked->block != 0) {
+        fail(settings, "array.output",
+             fmt::format("= {} has blocks of {} along a row of {} results (array.cols); allowed: "
+                         "blocks that divide the columns; nearest: {}_b{}",
+                         in_quotes(c.array.output), output->blocked->block, c.array.cols,
+                         output->blocked->name, std::gcd(output->blocked->block, c.array.cols)));
+    }
+    if (c.convert.rounding == "sr") {
+        fail(settings, "convert.rounding",
+             "= \"sr\" needs random bits, which an array has not; nearest: rne");
+    }
+}
+
+/// Partial sums travel through arrays of stationary weights: they enter at the top, by c_i.
+void check_dataflow(Config& c, const Settings& settings) {
+    if (!is_weight_stationary(c)) return;
+    if (settings.contains("dot.initial") && !c.dot.initial) {
+        fail(settings, "dot.initial",
+             "= false: the sums of a weight-stationary array start from port c_i; nearest: true");
+    }
+    c.dot.initial = true;
+    const Accumulator& acc = c.dot.accumulator;
+    if (acc.kind == Accumulator::Kind::tensorcore && (acc.promote > 0 || c.dot.lanes < c.a.block)) {
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} in a weight-stationary array takes whole blocks a beat and no "
+                         "promotion; nearest: \"tensorcore<{},{},{}>\" with --lanes {}",
+                         in_quotes(acc.name), acc.alignment_bits, acc.group, acc.result_bits,
+                         std::max(c.dot.lanes, c.a.block)));
+    }
 }
 
 void check_timing(const Config& c, const Settings& settings) {
@@ -202,7 +272,11 @@ Config resolve(const Settings& settings) {
     Config c;
     for (const Key& key : keys()) {
         const auto set = settings.find(key.path());
-        if (set != settings.end() && key.set != nullptr) key.set(c, set->second.value);
+        if (set == settings.end()) continue;
+        const Setting& setting = set->second;
+        // The unit is the first key: what does not serve it may be what it likes.
+        if (!setting.fault.empty() && key.serves(c.unit)) throw Error(Exit::usage, setting.fault);
+        if (setting.fault.empty() && key.set != nullptr) key.set(c, setting.value);
     }
     resolve_operands(c, settings);
     resolve_lanes(c, settings);
@@ -212,8 +286,11 @@ Config resolve(const Settings& settings) {
         parse_accumulator(c, settings);
         check_accumulator(c, settings);
     }
-    if (c.unit == "array") check_output(c, settings);
-    if (c.unit == "array") check_dataflow(c, settings);
+    if (sums(c)) check_modes(c, settings);
+    if (c.unit == "array") {
+        check_dataflow(c, settings);
+        check_output(c, settings);
+    }
     if (c.unit == "convert") check_random(c, settings);
     check_timing(c, settings);
     resolve_name(c, settings);

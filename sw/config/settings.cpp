@@ -77,6 +77,15 @@ std::optional<Value> parse_text(const Key& key, const std::string& text) {
     return std::nullopt;
 }
 
+Setting checked(const Key& key, const std::string& flag, const std::string& text) {
+    auto value = parse_text(key, text);
+    if (!value)
+        reject(key, flag, fmt::format("= {} is not {}", in_quotes(text), type_in_words(key.type)));
+    Setting setting{std::move(*value), flag};
+    check_value(key, setting);
+    return setting;
+}
+
 }  // namespace
 
 void check_value(const Key& key, const Setting& setting) {
@@ -93,20 +102,24 @@ void check_value(const Key& key, const Setting& setting) {
 }
 
 void add_flag(Settings& settings, const std::string& flag, const std::string& text) {
-    bool known = false;
+    std::optional<Error> fault;
+    std::vector<std::string> paths;
+    bool fits = false;
     for (const Key& key : keys()) {
         if (key.flag() != flag && key.shared_flag != flag) continue;
-        known = true;
-        auto value = parse_text(key, text);
-        if (!value)
-            reject(key, flag,
-                   fmt::format("= {} is not {}", in_quotes(text), type_in_words(key.type)));
-        Setting setting{std::move(*value), flag};
-        check_value(key, setting);
-        settings[key.path()] = std::move(setting);
+        auto& setting = settings[paths.emplace_back(key.path())];
+        try {
+            setting = checked(key, flag, text);
+            fits = true;
+        } catch (const Error& error) {
+            setting = {Value(text), flag, error.what()};
+            if (!fault) fault = error;
+        }
     }
-    if (!known)
-        throw Error(Exit::usage, fmt::format("{}: no configuration key has this flag", flag));
+    if (fits) return;
+    for (const std::string& path : paths) settings.erase(path);
+    if (fault) throw *fault;
+    throw Error(Exit::usage, fmt::format("{}: no configuration key has this flag", flag));
 }
 
 Settings merged(Settings file, const Settings& flags) {

@@ -15,6 +15,7 @@ namespace mxgen {
 struct Setting {
     Value value;
     std::string origin;
+    std::string fault = {};  ///< why the key cannot have it, where a flag serves other keys too
 };
 using Settings = std::map<std::string, Setting>;
 
@@ -26,7 +27,8 @@ Settings read_settings(const std::filesystem::path& file);
 Settings parse_settings(std::string_view toml, const std::string& source);
 
 /// Adds what a flag says ("--lanes", "16") to every key of that flag; the text becomes the key's
-/// type. Throws Error (usage) when it cannot, or when no key has the flag.
+/// type. Throws Error (usage) when no key of the flag can have it, or when there is none; where one
+/// can, the fault of another shows when a design needs that key.
 void add_flag(Settings& settings, const std::string& flag, const std::string& text);
 
 /// What a file and flags say together: flags win, also over a key that theirs stands instead of.

@@ -68,13 +68,13 @@ const char* const clocked_body = R"(
   initial begin
     $readmemh("{stimulus}", stimulus);
     $readmemh("{expected}", expected);
-    {inputs} = '0;
+{read_weights}    {inputs} = '0;
 {ready}    repeat (4) @(negedge clk_i);
     rst_ni = 1'b1;
     while (compared < Outputs && waited < Patience) begin
       @(negedge clk_i);
       {inputs} = taken < Inputs ? stimulus[taken] : '0;
-      waited++;
+{offer_weights}      waited++;
       cycle++;
       #4;
       if (taken < Inputs && {accepted}) begin
@@ -82,7 +82,7 @@ const char* const clocked_body = R"(
         waited = 0;
         if (taken == FirstDue) due = cycle + Latency;
       end
-      if ({leaves}) begin
+{take_weights}      if ({leaves}) begin
         if ({outputs} !== expected[compared]) begin
           $display("output %0d: got %h, expected %h", compared, {outputs}, expected[compared]);
           failures++;
@@ -102,10 +102,33 @@ const char* const clocked_body = R"(
 {verdict}  end
 )";
 
+/// The parts of the clocked body that serve a stream of weights.
+const std::pair<const char*, const char*> weights_parts[] = {
+    {"{read_weights}", R"(    $readmemh("{weights_file}", weights);
+    {weights} = '0;
+)"},
+    {"{offer_weights}", R"(      {weights} = loaded < Weights ? weights[loaded] : '0;
+)"},
+    {"{take_weights}", R"(      if (loaded < Weights && w_ready_o) begin
+        loaded++;
+        waited = 0;
+      end
+)"}};
+
 const char* const verdict = R"(    if (failures != 0) $fatal(1, "FAIL: %0d mismatches", failures);
     $display("PASS: %0d outputs", Outputs);
     $finish;
 )";
+
+bool of_weights(const Port& port) { return port.name.starts_with("w_"); }
+
+template <class Chosen>
+std::vector<Port> ports_where(const Interface& interface, Chosen chosen) {
+    std::vector<Port> ports;
+    for (const Port& port : interface.ports)
+        if (chosen(port)) ports.push_back(port);
+    return ports;
+}
 
 std::string replaced(std::string text, const std::string& mark, const std::string& by) {
     for (size_t at = text.find(mark); at != std::string::npos;
@@ -118,6 +141,10 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
 std::string body(const Interface& interface) {
     const bool clocked = has_port(interface, "clk_i");
     std::string text = clocked ? clocked_body : combinational_body;
+    const bool weights = has_port(interface, "w_valid_i");
+    for (const auto& [mark, part] : weights_parts) text = replaced(text, mark, weights ? part : "");
+    text = replaced(text, "{weights_file}", weights_path);
+    text = replaced(text, "{weights}", joined(weight_ports(interface)));
     text = replaced(text, "{verdict}", verdict);
     text = replaced(text, "{stimulus}", stimulus_path);
     text = replaced(text, "{expected}", expected_path);
@@ -133,20 +160,21 @@ std::string body(const Interface& interface) {
 }  // namespace
 
 std::vector<Port> driven_ports(const Interface& interface) {
-    std::vector<Port> ports;
-    for (const Port& port : interface.ports) {
+    return ports_where(interface, [](const Port& port) {
         const bool ours = port.name == "clk_i" || port.name == "rst_ni" || port.name == "ready_i";
-        if (port.is_input && !ours) ports.push_back(port);
-    }
-    return ports;
+        return port.is_input && !ours && !of_weights(port);
+    });
+}
+
+std::vector<Port> weight_ports(const Interface& interface) {
+    return ports_where(interface,
+                       [](const Port& port) { return port.is_input && of_weights(port); });
 }
 
 std::vector<Port> checked_ports(const Interface& interface) {
-    std::vector<Port> ports;
-    for (const Port& port : interface.ports) {
-        if (!port.is_input && port.name != "ready_o") ports.push_back(port);
-    }
-    return ports;
+    return ports_where(interface, [](const Port& port) {
+        return !port.is_input && port.name != "ready_o" && port.name != "w_ready_o";
+    });
 }
 
 Integer packed(const std::vector<Port>& ports, const Ports& values) {
@@ -190,6 +218,11 @@ std::string bench(const Design& design, const Vectors& vectors) {
     text += fmt::format(
         "  logic [{}:0] stimulus[0:Inputs-1];\n  logic [{}:0] expected[0:Outputs-1];\n",
         beat_width(driven_ports(interface)) - 1, beat_width(checked_ports(interface)) - 1);
+    if (!vectors.weights.empty())
+        text += fmt::format(
+            "  localparam int Weights = {};\n  logic [{}:0] weights[0:Weights-1];\n"
+            "  int loaded = 0;\n",
+            vectors.weights.size(), beat_width(weight_ports(interface)) - 1);
     text += "\n" + declarations(interface);
     return text + body(interface) + "\n" + instance(interface) + "endmodule\n";
 }

@@ -12,17 +12,20 @@ namespace mxgen::package {
 
 inline constexpr auto stimulus_path = "vectors/stimulus.hex";
 inline constexpr auto expected_path = "vectors/expected.hex";
+inline constexpr auto weights_path = "vectors/weights.hex";
 
 /// What the bench drives and what must leave: one number a beat, the ports side by side, the first
 /// port in the lowest bits. Beats of stimulus are those of the input ports but clock, reset and
 /// ready_i; an expected beat holds the output ports but ready_o.
 struct Vectors {
     std::vector<Integer> stimulus, expected;
-    int first_due = 1;  ///< beats after which the first output is due, one latency later
+    std::vector<Integer> weights;  ///< beats of the weights' stream, where there is one
+    int first_due = 1;             ///< beats after which the first output is due, one latency later
 };
 
-/// Ports that a stimulus or expected beat is made of, in order.
+/// Ports that a beat of stimulus, of weights or of results is made of, in order.
 std::vector<Port> driven_ports(const Interface& interface);
+std::vector<Port> weight_ports(const Interface& interface);
 std::vector<Port> checked_ports(const Interface& interface);
 
 /// Values of ports by name.

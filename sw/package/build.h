@@ -14,6 +14,7 @@ struct Built {
     int latency = 0;                                  ///< cycles from an input to its result
     std::shared_ptr<const ir::Circuit> element = {};  ///< of an array: its processing element
     int elements = 1;                                 ///< so many of them
+    int element_latency = 0;                          ///< of one of them
 };
 
 /// The configured unit as a circuit. Throws ir::Error when it is legal but cannot be built.

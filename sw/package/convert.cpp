@@ -74,6 +74,17 @@ unit::ConvertOptions convert_options(const Config& c) {
             .has_valid = is_pipelined(c) || has_lfsr(c)};
 }
 
+unit::ConvertOptions result_options(const Config& c, const Format& input,
+                                    const BlockFormat& output) {
+    return {.name = c.name,
+            .input = input,
+            .output = output,
+            .scale_rule = scale_rule(c.convert.scale_rule),
+            .rounding = rounding(c.convert.rounding),
+            .propagate = c.convert.overflow == "propagate",
+            .saturate_specials = c.convert.nonfinite == "saturate"};
+}
+
 unit::DeconvertOptions deconvert_options(const Config& c) {
     return {.name = c.name,
             .input = c.a,

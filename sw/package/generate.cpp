@@ -8,12 +8,15 @@
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
+#include "gen/unit/array_result.h"
 #include "gen/unit/multiply.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
 #include "sw/config/conversion.h"
+#include "sw/config/cycles.h"
 #include "sw/config/fpga.h"
 #include "sw/config/multiplier.h"
+#include "sw/config/result.h"
 #include "sw/package/build.h"
 #include "sw/package/convert.h"
 #include "sw/package/design.h"
@@ -63,15 +66,38 @@ Built build_dot(const Config& c) {
     return {.top = dot.circuit, .latency = static_cast<int>(dot.latency)};
 }
 
+unit::Part part_of(const view::Scheduled& scheduled) {
+    return {scheduled.circuit, scheduled.latency};
+}
+
+/// What turns rows of sums into results; none where the sums leave.
+unit::Part build_result(const Config& c) {
+    const ArrayOutput output = array_output(c).value();
+    if (!output.rounded && !output.blocked) return {};
+    unit::ResultOptions options{.name = c.name + "_result",
+                                .sum = output.sum,
+                                .cols = static_cast<unsigned>(c.array.cols),
+                                .rounded = output.rounded,
+                                .blocked = {}};
+    if (output.blocked)
+        options.blocked = result_options(c, output.rounded.value_or(output.sum), *output.blocked);
+    return part_of(scheduled(c, unit::array_result(options)));
+}
+
 Built build_array(const Config& c) {
     const unit::ArrayOptions options{.name = c.name,
                                      .dot = dot_options(c),
                                      .rows = static_cast<unsigned>(c.array.rows),
-                                     .cols = static_cast<unsigned>(c.array.cols)};
-    const auto dot = scheduled(c, unit::array_dot(options));
-    return {lower::plain(unit::array(options, dot.circuit, dot.latency)),
-            array_latency(c.array.cols, static_cast<int>(dot.latency)), dot.circuit,
-            c.array.rows * c.array.cols};
+                                     .cols = static_cast<unsigned>(c.array.cols),
+                                     .weight_stationary = is_weight_stationary(c)};
+    const auto dot = part_of(scheduled(c, unit::array_dot(options)));
+    const auto result = build_result(c);
+    const auto latency = static_cast<int>(dot.latency);
+    return {.top = lower::plain(unit::array(options, dot, result)),
+            .latency = array_latency(c, latency) + static_cast<int>(result.latency),
+            .element = dot.circuit,
+            .elements = c.array.rows * c.array.cols,
+            .element_latency = latency};
 }
 
 Built build_multiply(const Config& c) {
@@ -147,8 +173,9 @@ Built build(const Config& config) {
 Design generate(const Config& config, const view::Operators& operators) {
     try {
         const Built built = build(config);
-        return {config, interface_of(config, *built.top, built.latency),
-                rtl_of(built.top, operators)};
+        Interface interface = interface_of(config, *built.top, built.latency);
+        interface.element_latency = built.element_latency;
+        return {config, std::move(interface), rtl_of(built.top, operators)};
     } catch (const ir::Error& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sw/config/conversion.h"
+#include "sw/config/cycles.h"
 
 namespace mxgen::package {
 
@@ -141,25 +142,45 @@ std::string deconvert_in_words(const Config& c) {
         c.a.tensor_scale ? " The scale of the tensor is left to the reader." : "");
 }
 
+std::string array_in_words(const Config& c) {
+    const int beats = std::max(1, c.a.block / c.dot.lanes);
+    std::string words;
+    if (is_weight_stationary(c)) {
+        words = fmt::format(
+            " A tile of weights is {} beats of w_i, those of the top row first, each with a part "
+            "of a block for every column; the next tile's move in while this one is in use. A beat "
+            "of a_i holds a part of a block for every row; after every {} a row of sums, begun "
+            "with c_i, leaves; last_i ends the tile with a row.",
+            c.array.rows * beats, beats == 1 ? "beat" : fmt::format("{} beats", beats));
+    }
+    if (c.array.output != c.dot.accumulator.name)
+        words += fmt::format(" Rows leave as {}.", c.array.output);
+    return words;
+}
+
 std::string semantics_of(const Config& c) {
     if (c.unit == "multiply") return multiply_in_words(c);
     if (c.unit == "convert") return convert_in_words(c);
     if (c.unit == "deconvert") return deconvert_in_words(c);
-    const std::string what = c.unit == "dot"
-                                 ? "Dot product of blocks"
-                                 : fmt::format("{} x {} output-stationary array of dot products",
-                                               c.array.rows, c.array.cols);
-    return fmt::format("{}: a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}",
+    const std::string what =
+        c.unit == "dot"
+            ? "Dot product of blocks"
+            : fmt::format("{} x {} {} array of dot products", c.array.rows, c.array.cols,
+                          is_weight_stationary(c) ? "weight-stationary" : "output-stationary");
+    return fmt::format("{}: a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}",
                        what, operand_in_words(c.a), operand_in_words(c.b), c.a.block, c.dot.lanes,
-                       c.unit == "array" ? " and processing element" : "", accumulator_in_words(c));
+                       c.unit == "array" ? " and processing element" : "", accumulator_in_words(c),
+                       c.unit == "array" ? array_in_words(c) : "");
 }
 
 }  // namespace
 
-int array_latency(int columns, int latency) {
-    // A beat reaches the last column's PE `columns` cycles after it was accepted; the result
-    // register and the output stream take one each.
-    return columns + latency + 2;
+int array_latency(const Config& c, int element_latency) {
+    // A beat reaches the last column's element `cols` cycles after it was accepted, and with
+    // travelling sums the last row's so many later; result register and output stream take one
+    // each.
+    const int elements = is_weight_stationary(c) ? c.array.rows : 1;
+    return c.array.cols + elements * element_latency + 2;
 }
 
 Interface interface_of(const Config& c, const ir::Circuit& top, int latency) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/manifest.h"
 
+#include "sw/config/cycles.h"
 #include "sw/config/json.h"
+#include "sw/config/modes.h"
 #include "sw/support/files.h"
 
 namespace mxgen::package {
@@ -21,6 +23,34 @@ Json port_json(const Port& port) {
     return json;
 }
 
+/// Cycle counts of an array, exact when nobody makes it wait, and those of a product of 1024 x 1024
+/// matrices.
+Json cycles_json(const Config& config, const Interface& interface) {
+    constexpr std::uint64_t edge = 1024;
+    const ArrayCycles one = product_cycles(config, interface, {});
+    const ArrayCycles product = product_cycles(config, interface, {edge, edge, edge});
+    return {{"element_latency", interface.element_latency},
+            {"tile_beats", product.beats},
+            {"tile_interval", product.interval},
+            {"tile_interval_minimum", one.interval},
+            {"product_edge", edge},
+            {"product_tiles", product.tiles},
+            {"product_cycles", product.total},
+            {"product_utilisation", product.utilisation}};
+}
+
+Json modes_json(const Config& config) {
+    Json modes = Json::array();
+    const auto all = runtime_modes(config);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        modes.push_back({{"mode", config.dot.modes[i]},
+                         {"a", all[i].native.a.element.name},
+                         {"b", all[i].native.b.element.name},
+                         {"products_a_beat", all[i].native.dot.lanes},
+                         {"products_a_block", all[i].native.a.block}});
+    return modes;
+}
+
 }  // namespace
 
 Json manifest(const Design& design, const std::vector<PackageFile>& files) {
@@ -35,6 +65,9 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
               {"latency_cycles", interface.latency_cycles},
               {"initiation_interval", interface.initiation_interval},
               {"semantics", interface.semantics}};
+    const Config& config = design.config;
+    if (config.unit == "array") json["cycles"] = cycles_json(config, interface);
+    if (!config.dot.modes.empty()) json["modes"] = modes_json(config);
     for (const PackageFile& file : files) {
         json["files"].push_back({{"path", file.path}, {"sha256", sha256(file.text)}});
     }

@@ -20,6 +20,9 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
         {stimulus_path, hex_lines(vectors.stimulus, beat_width(driven_ports(design.interface)))});
     files.push_back(
         {expected_path, hex_lines(vectors.expected, beat_width(checked_ports(design.interface)))});
+    if (!vectors.weights.empty())
+        files.push_back(
+            {weights_path, hex_lines(vectors.weights, beat_width(weight_ports(design.interface)))});
     files.push_back({"manifest.json", manifest(design, files).dump(2) + "\n"});
     return files;
 }

@@ -5,8 +5,13 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 
+#include "sw/config/cycles.h"
+#include "sw/config/dot.h"
+#include "sw/config/modes.h"
 #include "sw/config/multiplier.h"
+#include "sw/config/result.h"
 #include "sw/model/matmul.h"
 #include "sw/model/multiply.h"
 #include "sw/support/error.h"
@@ -81,16 +86,6 @@ bool takes_specials(const Config& config) {
     return kind == Accumulator::Kind::floating || kind == Accumulator::Kind::tensorcore;
 }
 
-model::DotSpec spec_of(const Config& c) {
-    return {.a = c.a,
-            .b = c.b,
-            .accumulator = c.dot.accumulator,
-            .blocks = c.dot.blocks,
-            .initial = c.dot.initial,
-            .block = c.a.block,
-            .multiplier = multiplier_of(c)};
-}
-
 /// Elements first..first+count-1 of every row of a row-major matrix side by side.
 Integer bus(const Codes& codes, int rows, int first, int count, int width) {
     const int columns = rows > 0 ? static_cast<int>(codes.size()) / rows : 0;
@@ -111,41 +106,52 @@ struct Beat {
           blocks(std::max(1, c.dot.lanes / c.a.block)) {}
 };
 
-void drive(Ports& ports, const std::string& side, const BlockFormat& format,
+/// One operand's part of a beat, as many rows as its bus has; `bits` from one element to the next.
+void drive(Ports& ports, const std::string& port, const BlockFormat& format, int bits,
            const model::Operand& operand, const Beat& shape, int beat) {
-    ports[side + "_i"] =
-        bus(operand.codes, operand.rows, beat * shape.lanes, shape.lanes, format.element.bits);
+    ports[port + "_i"] = bus(operand.codes, operand.rows, beat * shape.lanes, shape.lanes, bits);
     if (!format.scale) return;
     const int block = beat / shape.beats_a_block * shape.blocks;
-    ports[side + "_scale_i"] =
+    ports[port + "_scale_i"] =
         bus(operand.scales, operand.rows, block, shape.blocks, format.scale->bits);
 }
 
 /// Beats of one sum of `steps` times the blocks of a beat, from the first value if there is one.
-void add_stimulus(Vectors& vectors, const Design& design, const model::Operand& a,
+void add_stimulus(Vectors& vectors, const Design& design, int mode, const model::Operand& a,
                   const model::Operand& b, int steps, const std::vector<Integer>& c_values = {}) {
-    const Config& c = design.config;
+    const RuntimeMode formats = runtime_modes(design.config)[static_cast<std::size_t>(mode)];
+    const Config& c = formats.native;
     const Beat shape(c);
     const auto driven = driven_ports(design.interface);
     for (int beat = 0; beat < steps * shape.beats_a_block; ++beat) {
-        const bool last = beat / shape.beats_a_block + 1 == steps;
-        Ports in{{"valid_i", 1}, {"first_i", beat < shape.beats_a_block}, {"last_i", last}};
-        if (!c_values.empty()) in["c_i"] = c_values[0];
-        drive(in, "a", c.a, a, shape, beat);
-        drive(in, "b", c.b, b, shape, beat);
-        vectors.stimulus.push_back(packed(driven, in));
+        Ports ports{{"valid_i", 1},
+                    {"mode_i", mode},
+                    {"first_i", beat < shape.beats_a_block},
+                    {"last_i", beat / shape.beats_a_block + 1 == steps}};
+        if (!c_values.empty()) ports["c_i"] = c_values[0];
+        drive(ports, "a", c.a, formats.a_bits, a, shape, beat);
+        drive(ports, "b", c.b, formats.b_bits, b, shape, beat);
+        vectors.stimulus.push_back(packed(driven, ports));
     }
 }
 
-/// The first `depth` elements of a single row.
-model::Operand prefix(const model::Operand& row, const BlockFormat& format, int depth) {
-    model::Operand part;
-    part.rows = 1;
-    part.depth = depth;
-    part.codes.assign(row.codes.begin(), row.codes.begin() + depth);
-    if (format.scale) {
-        part.scales.assign(row.scales.begin(), row.scales.begin() + depth / format.block);
-    }
+/// The first `blocks` blocks of a single row.
+model::Operand prefix(const model::Operand& row, const BlockFormat& format, int blocks) {
+    model::Operand part{1, blocks * format.block, {}, {}};
+    part.codes.assign(row.codes.begin(), row.codes.begin() + part.depth);
+    if (format.scale) part.scales.assign(row.scales.begin(), row.scales.begin() + blocks);
+    return part;
+}
+
+/// Some rows.
+model::Operand rows_from(const model::Operand& all, int first, int rows) {
+    model::Operand part{rows, all.depth, {}, {}};
+    const auto take = [&](const Codes& from, Codes& to) {
+        const auto length = static_cast<std::ptrdiff_t>(from.size()) / all.rows;
+        to.assign(from.begin() + first * length, from.begin() + (first + rows) * length);
+    };
+    take(all.codes, part.codes);
+    take(all.scales, part.scales);
     return part;
 }
 
@@ -157,24 +163,27 @@ Integer first_value(const Accumulator& acc, int tile) {
     return model::round_to(format, model::finite_value(Dyadic(2 * tile - 5, -2)));
 }
 
+/// Sums of growing length in every mode, seen after each step.
 Vectors dot_vectors(const Design& design) {
-    const Config& c = design.config;
-    const Beat shape(c);
+    const auto modes = runtime_modes(design.config);
     const auto checked = checked_ports(design.interface);
-    Source sources[] = {{c.a, 1, takes_specials(c)}, {c.b, 2, takes_specials(c)}};
     Vectors vectors;
-    vectors.first_due = shape.beats_a_block;
+    vectors.first_due = Beat(design.config).beats_a_block;
     for (int tile = 0; tile < tiles; ++tile) {
-        const int steps = 1 + tile % longest;
-        const model::Operand a = sources[0].operand(1, steps * shape.blocks);
-        const model::Operand b = sources[1].operand(1, steps * shape.blocks);
+        const int mode = tile % static_cast<int>(modes.size());
+        const Config& c = modes[static_cast<std::size_t>(mode)].native;
+        const auto seed = static_cast<unsigned>(2 * tile);
+        const int steps = 1 + tile % longest, blocks = Beat(c).blocks;
+        const model::Operand a =
+            Source(c.a, seed + 1, takes_specials(c)).operand(1, steps * blocks);
+        const model::Operand b =
+            Source(c.b, seed + 2, takes_specials(c)).operand(1, steps * blocks);
         std::vector<Integer> c_values;
         if (c.dot.initial) c_values.push_back(first_value(c.dot.accumulator, tile));
-        add_stimulus(vectors, design, a, b, steps, c_values);
+        add_stimulus(vectors, design, mode, a, b, steps, c_values);
         for (int step = 1; step <= steps; ++step) {
-            const int depth = step * shape.blocks * c.a.block;
-            const auto sum =
-                model::matmul(spec_of(c), prefix(a, c.a, depth), prefix(b, c.b, depth), c_values);
+            const auto sum = model::matmul(dot_spec(c), prefix(a, c.a, step * blocks),
+                                           prefix(b, c.b, step * blocks), c_values);
             vectors.expected.push_back(packed(checked, {{"valid_o", 1},
                                                         {"acc_o", sum.acc[0]},
                                                         {"sum_o", sum.acc[0]},
@@ -186,33 +195,92 @@ Vectors dot_vectors(const Design& design) {
     return vectors;
 }
 
+/// Codes side by side, the first lowest.
+Integer side_by_side(std::span<const Integer> codes, int bits) {
+    Integer all = 0;
+    for (std::size_t i = codes.size(); i-- > 0;) all = (all << bits) | codes[i];
+    return all;
+}
+
 /// Rows of results, as they leave an array.
-void add_rows(Vectors& vectors, const Design& design, const model::Product& product) {
+void add_rows(Vectors& vectors, const Design& design, const Config& c,
+              const model::Product& product) {
     const auto checked = checked_ports(design.interface);
-    const auto width = std::find_if(checked.begin(), checked.end(), [](const Port& port) {
-                           return port.name == "c_o";
-                       })->element_width;
+    const auto width = [&](const char* name) {
+        const auto port = std::find_if(checked.begin(), checked.end(),
+                                       [&](const Port& p) { return p.name == name; });
+        return port == checked.end() ? 0 : port->element_width;
+    };
+    const ArrayOutput output = array_output(c).value();
+    const auto cols = static_cast<std::size_t>(product.cols);
     for (int row = 0; row < product.rows; ++row) {
-        Integer results = 0;
-        for (int col = product.cols; col-- > 0;) {
-            results = (results << width) | product.acc[row * product.cols + col];
-        }
-        vectors.expected.push_back(packed(
-            checked, {{"valid_o", 1}, {"c_o", results}, {"last_o", row + 1 == product.rows}}));
+        const auto result = result_row(
+            c, output, std::span(product.acc).subspan(static_cast<std::size_t>(row) * cols, cols));
+        vectors.expected.push_back(
+            packed(checked, {{"valid_o", 1},
+                             {"c_o", side_by_side(result.codes, width("c_o"))},
+                             {"c_scale_o", side_by_side(result.scales, width("c_scale_o"))},
+                             {"invalid_o", result.invalid},
+                             {"last_o", row + 1 == product.rows}}));
     }
 }
 
+/// A tile of weights, the rows of b, and the vectors that meet them, the rows of a: their blocks go
+/// to the array's rows one by one.
+void add_weight_tile(Vectors& vectors, const Design& design, int mode, const model::Operand& a,
+                     const model::Operand& b, std::span<const Integer> c_values) {
+    const RuntimeMode formats = runtime_modes(design.config)[static_cast<std::size_t>(mode)];
+    const Config& c = formats.native;
+    const Beat shape(c);
+    for (int beat = 0; beat < c.array.rows * shape.beats_a_block; ++beat) {
+        Ports ports{{"w_valid_i", 1}};
+        drive(ports, "w", c.b, formats.b_bits, b, shape, beat);
+        vectors.weights.push_back(packed(weight_ports(design.interface), ports));
+    }
+    const auto driven = driven_ports(design.interface);
+    const auto cols = static_cast<std::size_t>(b.rows);
+    for (int vector = 0; vector < a.rows; ++vector) {
+        model::Operand blocks = rows_from(a, vector, 1);
+        blocks.rows = c.array.rows;
+        blocks.depth = a.depth / c.array.rows;
+        const auto first = c_values.subspan(static_cast<std::size_t>(vector) * cols, cols);
+        for (int beat = 0; beat < shape.beats_a_block; ++beat) {
+            Ports ports{{"valid_i", 1},
+                        {"mode_i", mode},
+                        {"last_i", vector + 1 == a.rows},
+                        {"c_i", side_by_side(first, sum_format(c).bits)}};
+            drive(ports, "a", c.a, formats.a_bits, blocks, shape, beat);
+            vectors.stimulus.push_back(packed(driven, ports));
+        }
+    }
+}
+
+/// Tiles of as many rows as the array has, or of a few vectors and a load of weights, in every
+/// mode.
 Vectors array_vectors(const Design& design) {
-    const Config& c = design.config;
-    const int blocks = longest * Beat(c).blocks;
-    Source sources[] = {{c.a, 1, takes_specials(c)}, {c.b, 2, takes_specials(c)}};
+    const auto modes = runtime_modes(design.config);
+    const bool weights = is_weight_stationary(design.config);
+    const int steps = weights ? design.config.array.rows : longest;
     Vectors vectors;
-    vectors.first_due = longest * Beat(c).beats_a_block;
-    for (int tile = 0; tile < array_tiles; ++tile) {
-        const model::Operand a = sources[0].operand(c.array.rows, blocks);
-        const model::Operand b = sources[1].operand(c.array.cols, blocks);
-        add_stimulus(vectors, design, a, b, longest);
-        add_rows(vectors, design, model::matmul(spec_of(c), a, b));
+    vectors.first_due = (weights ? 1 : longest) * Beat(design.config).beats_a_block;
+    for (int tile = 0; tile < array_tiles * static_cast<int>(modes.size()); ++tile) {
+        const int mode = tile % static_cast<int>(modes.size());
+        const Config& c = modes[static_cast<std::size_t>(mode)].native;
+        const auto seed = static_cast<unsigned>(2 * tile);
+        const int blocks = steps * Beat(c).blocks;
+        const model::Operand a = Source(c.a, seed + 1, takes_specials(c))
+                                     .operand(weights ? longest : c.array.rows, blocks);
+        const model::Operand b =
+            Source(c.b, seed + 2, takes_specials(c)).operand(c.array.cols, blocks);
+        std::vector<Integer> c_values;
+        if (weights)
+            for (int i = 0; i < a.rows * b.rows; ++i)
+                c_values.push_back(first_value(c.dot.accumulator, i % tiles));
+        if (weights)
+            add_weight_tile(vectors, design, mode, a, b, c_values);
+        else
+            add_stimulus(vectors, design, mode, a, b, steps);
+        add_rows(vectors, design, c, model::matmul(dot_spec(c), a, b, c_values));
     }
     return vectors;
 }

@@ -19,10 +19,19 @@ const Flags small_array = {{"--unit", "array"}, {"--a", "mxfp4"}, {"--b", "mxfp4
                            {"--lanes", "2"},    {"--block", "4"}, {"--rows", "2"},
                            {"--cols", "3"}};
 
+const Flags small_weights = {
+    {"--unit", "array"}, {"--a", "mxfp4"},  {"--b", "mxfp6_e3m2"},
+    {"--lanes", "2"},    {"--block", "4"},  {"--rows", "3"},
+    {"--cols", "2"},     {"--stages", "2"}, {"--dataflow", "weight_stationary"}};
+const Flags small_modes = {{"--unit", "array"},     {"--a", "mxint8"}, {"--block", "4"},
+                           {"--rows", "1"},         {"--cols", "2"},   {"--modes", "int8,2xint4"},
+                           {"--output", "mxfp4_b2"}};
+
 }  // namespace
 
 TEST_CASE("generated dot products and arrays equal the golden model") {
-    const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
+    const auto& flags = GENERATE(
+        from_range(std::vector<Flags>{small_dot, small_array, small_weights, small_modes}));
     const auto report = sim::cosim(job_of(flags, "equal"));
     CHECK(report.failure == "");
     CHECK(report.passed());
@@ -38,7 +47,8 @@ TEST_CASE("registers without reset and without a valid_i hold no facts before th
 }
 
 TEST_CASE("a planted fault is found and explained") {
-    const auto& flags = GENERATE(from_range(std::vector<Flags>{small_dot, small_array}));
+    const auto& flags =
+        GENERATE(from_range(std::vector<Flags>{small_dot, small_array, small_weights}));
     const auto job = job_of(flags, "planted");
     plant(job, " ^ ", " | ");
     const auto report = sim::cosim(job);
@@ -62,6 +72,33 @@ TEST_CASE("any operator printed wrong is found") {
     operators.*fault.printed = fault.as;
     const auto report = sim::cosim(job_of(small_dot, "operator", operators));
     CHECK_FALSE(report.passed());
+}
+
+TEST_CASE("every run-time mode is driven") {
+    const auto report = sim::cosim(job_of(small_modes, "modes"));
+    for (const char* kind : {"corners_mode0", "corners_mode1", "random_mode0", "random_mode1"})
+        CHECK(report.by_kind.at(kind) > 0);
+}
+
+TEST_CASE("a matrix product takes the cycles that are predicted") {
+    const Flags& flags = GENERATE(from_range(std::vector<Flags>{small_array, small_weights}));
+    const auto [rows, depth, cols] = GENERATE(table<int, int, int>(
+        {{1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}));
+    auto job = job_of(flags, "cycles");
+    const auto operand = [](const BlockFormat& format, int count, int length) {
+        model::Operand x{count, length, {}, {}};
+        for (int i = 0; i < count * length; ++i) x.codes.push_back(i % 13);
+        const int blocks = (length + format.block - 1) / format.block;
+        x.scales.assign(count * blocks, 127);
+        return x;
+    };
+    job.matrices = {operand(job.config.a, rows, depth), operand(job.config.b, cols, depth)};
+    const auto report = sim::cosim(job);
+    CHECK(report.failure == "");
+    REQUIRE(report.product);
+    CHECK(report.product->total == report.product_cycles);
+    CHECK(report.product->utilisation > 0);
+    CHECK(report.product->utilisation <= 1);
 }
 
 TEST_CASE("a run without vectors does not pass") {

@@ -33,7 +33,7 @@ module array_2x3_int4_x2_int19_array #(
   localparam int DIAGONALS = ROWS + COLS - 1;
   localparam int ROW_W = COLS * C_W;
 
-  logic en, accept, tile_first, tile_last;
+  logic en, accept, block_first, tile_first, tile_last;
   assign accept = valid_i & ready_o;
 
   array_2x3_int4_x2_int19_tile #(
@@ -42,12 +42,13 @@ module array_2x3_int4_x2_int19_array #(
   ) u_tile (
       .clk_i,
       .rst_ni,
-      .en_i   (en),
+      .en_i         (en),
       .valid_i,
       .last_i,
       .ready_o,
-      .first_o(tile_first),
-      .last_o (tile_last)
+      .block_first_o(block_first),
+      .first_o      (tile_first),
+      .last_o       (tile_last)
   );
 
   logic [DIAGONALS-1:0] valid_q, first_q;
@@ -138,7 +139,7 @@ module array_2x3_int4_x2_int19_array #(
       .data_o ({last_o, c_o})
   );
 
-  // The tokens of the wave's first LATENCY places have no reader.
+  // The tokens of the wave's first LATENCY places have no reader; elements count their block's beats.
   logic unused;
-  assign unused = ^{1'b0, last_q};
+  assign unused = ^{block_first, last_q};
 endmodule

@@ -10,6 +10,7 @@ module array_2x3_int4_x2_int19_tile #(
     input  logic valid_i,
     input  logic last_i,
     output logic ready_o,
+    output logic block_first_o,
     output logic first_o,
     output logic last_o
 );
@@ -18,7 +19,8 @@ module array_2x3_int4_x2_int19_tile #(
 
   logic block_end;
   if (BEATS == 1) begin : gen_beat
-    assign block_end = 1'b1;
+    assign block_end     = 1'b1;
+    assign block_first_o = 1'b1;
   end else begin : gen_beats
     // One-hot: the place of the block's next beat.
     logic [BEATS-1:0] beat_q;
@@ -26,7 +28,8 @@ module array_2x3_int4_x2_int19_tile #(
       if (!rst_ni) beat_q <= {{(BEATS - 1) {1'b0}}, 1'b1};
       else if (accept) beat_q <= {beat_q[BEATS-2:0], beat_q[BEATS-1]};
     end
-    assign block_end = beat_q[BEATS-1];
+    assign block_end     = beat_q[BEATS-1];
+    assign block_first_o = beat_q[0];
   end
 
   logic wait_gap;

@@ -26,6 +26,13 @@ const std::vector<Flags> designs{
      {"--rows", "2"},
      {"--cols", "3"},
      {"--accumulator", "int"}},
+    {{"--a", "int4"},
+     {"--lanes", "2"},
+     {"--unit", "array"},
+     {"--rows", "2"},
+     {"--cols", "3"},
+     {"--accumulator", "int"},
+     {"--dataflow", "weight_stationary"}},
 };
 
 }  // namespace

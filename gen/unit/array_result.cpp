@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/unit/array_result.h"
+
+#include <fmt/format.h>
+
+#include "gen/arith/decode.h"
+#include "gen/unit/deconvert.h"
+
+namespace mxgen::unit {
+
+using namespace ir;
+
+namespace {
+
+Array rounded(Module& m, const ResultOptions& o, const Array& sums) {
+    BlockFormat input;
+    input.name = o.sum.name;
+    input.element = o.sum;
+    auto back = deconvert({.name = o.name + "_round",
+                           .input = input,
+                           .output = o.rounded.value(),
+                           .lanes = o.cols,
+                           .has_valid = false});
+    return m.instance(back, "u_round", {{"codes_i", sums}}).array("x_o");
+}
+
+void add_blocks(Module& m, const ResultOptions& o, const Array& numbers) {
+    auto options = o.blocked.value();
+    options.name = o.name + "_convert";
+    options.has_valid = false;
+    auto count = o.cols / static_cast<unsigned>(options.output.block);
+    auto blocks = m.instances(convert(options), "u_convert", count, {{"x_i", numbers}});
+    m.output("c_o", blocks.array("codes_o"));
+    if (options.output.scale) m.output("c_scale_o", blocks.array("scale_o"));
+    m.output("invalid_o", any(blocks.array("invalid_o")));
+}
+
+}  // namespace
+
+Module array_result(const ResultOptions& o) {
+    Module m{o.name, fmt::format("A row of {} sums as it leaves the array.", o.cols)};
+    m.clock_enable(m.input("en_i", Range::bit()));
+    auto numbers = m.input("x_i", arith::codes(o.sum), o.cols);
+    if (o.rounded) numbers = rounded(m, o, numbers);
+    if (o.blocked)
+        add_blocks(m, o, numbers);
+    else
+        m.output("c_o", numbers);
+    return m;
+}
+
+}  // namespace mxgen::unit

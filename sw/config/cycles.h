@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "sw/config/config.h"
+#include "sw/config/interface.h"
+
+namespace mxgen {
+
+/// A matrix product on an array: C (rows x cols) = A (rows x depth) B (depth x cols).
+struct ProductShape {
+    std::uint64_t rows = 1, depth = 1, cols = 1;
+};
+
+/// How long an array takes when nobody makes it wait: a tile is a part of C as large as the array
+/// (output-stationary), or all rows of A that meet one load of weights (weight-stationary).
+struct ArrayCycles {
+    std::uint64_t tiles = 0;
+    std::uint64_t beats = 0;     ///< of A a tile
+    std::uint64_t interval = 0;  ///< cycles from one tile to the next
+    std::uint64_t total = 0;     ///< from the first beat on offer to the last row that has left
+    double utilisation = 0;      ///< multiply-accumulates of the product by those of all lanes in
+                                 ///< all cycles
+};
+
+/// Of an array with this interface.
+ArrayCycles product_cycles(const Config& config, const Interface& interface,
+                           const ProductShape& product);
+
+/// Whether the array's weights stay, and sums travel.
+bool is_weight_stationary(const Config& config);
+
+/// Elements of a row that one load of stationary weights meets; longer rows take several passes,
+/// whose sums go on through c_i.
+int depth_a_pass(const Config& config);
+
+}  // namespace mxgen

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sw/config/config.h"
+#include "sw/model/accumulate.h"
+
+namespace mxgen {
+
+/// What the golden model is asked for a dot product or an array.
+model::DotSpec dot_spec(const Config& config);
+
+/// What the code of a configuration's accumulator stands for: a float, or an integer in units of
+/// its lowest bit.
+Format sum_format(const Config& config);
+
+/// The number that an accumulator's code stands for.
+model::Value sum_value(const Format& sum, const Integer& code);
+
+}  // namespace mxgen
