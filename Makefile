@@ -14,7 +14,7 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
+.PHONY: setup build program demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -25,13 +25,17 @@ setup: ## install what is missing of the Debian packages above
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
 	fi
 
-build:
+build: ## everything, tests too
 	cmake -S . -B $(BUILD) -G Ninja
 	cmake --build $(BUILD)
 
+program: ## build/mxgen alone
+	cmake -S . -B $(BUILD) -G Ninja
+	cmake --build $(BUILD) --target mxgen
+
 # The trained tensors quantized, the real product through the emitted RTL of two arrays, and what
 # the arrays cost in area, time and energy: runs stay in build/demo/NAME.
-demo: setup build ## two arrays on trained weights and activations, compared
+demo: setup program ## two arrays on trained weights and activations, compared
 	rm -rf $(DEMO)
 	for format in mxfp8_e4m3 mxint8; do \
 	  $(MXGEN) quantize tests/data/act1.npy --format $$format -o $(DEMO)/tensors/act1_$$format && \
@@ -70,7 +74,7 @@ sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and
 format:
 	git ls-files '*.cpp' '*.h' | xargs clang-format -i
 
-rtl: build ## the RTL package of CONFIG
+rtl: program ## the RTL package of CONFIG
 	rm -rf $(BUILD)/rtl/$(NAME)
 	$(MXGEN) gen $(CONFIG) -o $(BUILD)/rtl/$(NAME)
 
@@ -80,10 +84,10 @@ characterize: ## fit the estimates' data to synthesis and print the errors; take
 	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035
 	clang-format -i gen/view/target_data.cpp
 
-cosim: build ## the RTL of CONFIG against the golden model
+cosim: program ## the RTL of CONFIG against the golden model
 	$(MXGEN) cosim $(CONFIG)
 
-ppa: build ## area and speed of CONFIG
+ppa: program ## area and speed of CONFIG
 	$(MXGEN) ppa $(CONFIG) -o $(BUILD)/runs
 
 approve: build ## accept generated files that are kept in the repository
@@ -93,9 +97,9 @@ approve: build ## accept generated files that are kept in the repository
 install: build
 	cmake --install $(BUILD)
 
-study-lmul: build ## docs/studies/lmul.md and its data, from synthesis and golden model
+study-lmul: program ## docs/studies/lmul.md and its data, from synthesis and golden model
 	python3 docs/studies/lmul.py $(MXGEN) $(BUILD)/study-lmul docs/studies \
 	  tests/data/act1.npy tests/data/w2.npy
 
-study-int-vs-fp: build ## docs/studies/int-vs-fp.md and its data: integers against floats, in gates
+study-int-vs-fp: program ## docs/studies/int-vs-fp.md and its data: integers against floats, in gates
 	python3 docs/studies/int_vs_fp.py $(MXGEN) $(BUILD)/study-int-vs-fp docs/studies
