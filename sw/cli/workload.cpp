@@ -186,6 +186,7 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     ppa::Workload workload;
     const auto cycles = source.cycles;
     if (cycles == 0) return workload;
+    workload.cycles = cycles;
     const bool array = config.unit == "array";
     if (!array && config.unit != "dot" && config.unit != "multiply") {
         workload.name = fmt::format("uniformly random bits, {} cycles", cycles);

@@ -15,6 +15,7 @@ namespace mxgen::ppa {
 struct Workload {
     std::string name;           ///< what a report calls it; empty: no energy
     std::string digest;         ///< of the data, for the cache
+    std::size_t cycles = 0;     ///< to simulate; an array's are shared among the sampled elements
     double macs_per_cycle = 0;  ///< 0: the design does not multiply and add
     std::function<Stimulus(const std::vector<NetlistPort>&, std::size_t sample)> stimulus;
 };
@@ -22,7 +23,7 @@ struct Workload {
 /// Energy of a whole design, and of which sample it was taken.
 struct DesignEnergy {
     Energy energy;
-    std::string sample;  ///< "4 of 64 row_pe, spread 1.2 %"; empty: everything was simulated
+    std::string sample;  ///< "4 of 64 row_pe, 250 cycles each, spread 1.2 %; ..."; empty: everything was simulated
 };
 
 /// Energy of a cycle. Of an array a few processing elements are simulated, each on a stream of its

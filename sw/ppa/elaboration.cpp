@@ -28,10 +28,10 @@ std::string plain_module(const std::string& derived) {
     return "\\" + name;
 }
 
+constexpr std::string_view word_register = "_hold_WIDTH";
+
 bool keeps_hierarchy(std::string_view module) {
-    const auto parameter = module.find("_hold_WIDTH");
-    return module.ends_with("_pe") || module.ends_with("_hold") ||
-           parameter != std::string_view::npos;
+    return module.ends_with("_pe") || module.find(word_register) != std::string_view::npos;
 }
 
 }  // namespace
@@ -47,6 +47,13 @@ std::string with_plain_modules(const std::string& rtlil) {
         done = end;
     }
     return result.append(rtlil, done);
+}
+
+std::string rtl_instance(const std::string& module) {
+    const auto at = module.rfind(word_register);
+    if (at == std::string::npos) return module;
+    return fmt::format("{}_hold #(.WIDTH({}))", module.substr(0, at),
+                       module.substr(at + word_register.size()));
 }
 
 std::vector<std::string> elaborate(const Flow& flow) {

@@ -17,4 +17,7 @@ std::vector<std::string> elaborate(const Flow& flow);
 /// $paramod\d_hold\WIDTH=s32'0..0100 becomes \d_hold_WIDTH4.
 std::string with_plain_modules(const std::string& rtlil);
 
+/// How the RTL instantiates a kept module: d_hold_WIDTH4 is d_hold #(.WIDTH(4)).
+std::string rtl_instance(const std::string& module);
+
 }  // namespace mxgen::ppa

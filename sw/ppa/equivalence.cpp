@@ -26,16 +26,6 @@ std::string stub(const std::string& name, const NetlistModule& module) {
     return fmt::format("(* blackbox *)\nmodule {} ({});\nendmodule\n", name, ports);
 }
 
-/// The text of one module of the netlist that is measured.
-std::string module_text(const Flow& flow, const std::string& module) {
-    const auto text = read_file(flow.directory / "netlist.v", 1u << 30);
-    const auto start = text.find(fmt::format("module {} (", module));
-    const auto end = text.find("\nendmodule\n", start);
-    if (start == std::string::npos || end == std::string::npos)
-        throw Error(Exit::tool_failed, fmt::format("netlist.v: no module {}", module));
-    return text.substr(start, end - start) + "\nendmodule\n";
-}
-
 /// The AIGER header "aig M I L O A": inputs, latches and outputs.
 struct Header {
     int inputs = 0, latches = 0, outputs = 0;
@@ -73,55 +63,58 @@ Verdict compare(const Flow& flow, std::chrono::seconds limit) {
     return refuted ? Verdict::different : Verdict::undecided;
 }
 
-Verdict prove_module(const Flow& flow, const Netlist& netlist, const std::string& module,
-                     std::chrono::seconds limit) {
-    std::string stubs, removed = "# nothing else is kept";
-    for (const auto& name : kept_modules(netlist)) {
-        if (name == module) continue;
-        removed += fmt::format("\ndelete {}", name);
-        stubs += stub(name, netlist.modules.at(name));
-    }
-    write_file(flow.directory / "stubs.v", "// Modules that are compared on their own.\n" + stubs);
-    write_file(flow.directory / "gate.v", module_text(flow, module));
-    write_file(flow.directory / "proof.ys",
-               script("proof.ys", {{"DELETE", removed}, {"TOP", module}}));
-    run_step(flow, "yosys", {"-Q", "-T", "-s", "proof.ys"}, "proof_yosys.log",
-             "mxgen: miter complete");
-    return compare(flow, limit);
-}
-
 }  // namespace
 
 std::string to_string(Equivalence::Kind kind) {
     return kind == Equivalence::Kind::proved ? "proved" : "simulated";
 }
 
-Verdict prove(const Flow& flow, const Netlist& netlist, std::chrono::seconds limit) {
+std::string module_text(const Flow& flow, const std::string& module) {
+    const auto text = read_file(flow.directory / "netlist.v", 1u << 30);
+    const auto start = text.find(fmt::format("module {} (", module));
+    const auto end = text.find("\nendmodule\n", start);
+    if (start == std::string::npos || end == std::string::npos)
+        throw Error(Exit::tool_failed, fmt::format("netlist.v: no module {}", module));
+    return text.substr(start, end - start) + "\nendmodule\n";
+}
+
+Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& module,
+              std::chrono::seconds limit) {
+    std::string stubs, removed = "# nothing else is kept";
+    for (const auto& name : kept_modules(netlist)) {
+        if (name == module) continue;
+        removed += fmt::format("\ndelete {}", name);
+        stubs += stub(name, netlist.modules.at(name));
+    }
     std::set<std::string> cells;
     for (const auto& [cell, count] : inventory(netlist, flow.library()).cells) cells.insert(cell);
     write_file(flow.directory / "cells.v", cell_models(flow.library(), cells));
-    auto modules = kept_modules(netlist);
-    modules.push_back(flow.top());
-    for (const auto& module : modules)
-        if (auto verdict = prove_module(flow, netlist, module, limit); verdict != Verdict::equal)
-            return verdict == Verdict::different && flow.package.has_clock() ? Verdict::undecided
-                                                                             : verdict;
-    return Verdict::equal;
+    write_file(flow.directory / "stubs.v", "// Modules that are compared on their own.\n" + stubs);
+    write_file(flow.directory / "gate.v", module_text(flow, module));
+    write_file(flow.directory / "proof.ys",
+               script("proof.ys", {{"DELETE", removed}, {"TOP", module}}));
+    run_step(flow, "yosys", {"-Q", "-T", "-s", "proof.ys"}, "proof_yosys.log",
+             "mxgen: miter complete");
+    const auto verdict = compare(flow, limit);
+    return verdict == Verdict::different && flow.package.has_clock() ? Verdict::undecided : verdict;
 }
 
 Equivalence check_equivalence(const Flow& flow, const Netlist& netlist,
                               std::chrono::seconds proof_limit) {
-    switch (prove(flow, netlist, proof_limit)) {
-        case Verdict::equal:
-            return {Equivalence::Kind::proved, 0};
-        case Verdict::different:
+    Equivalence result;
+    auto modules = kept_modules(netlist);
+    modules.push_back(flow.top());
+    for (const auto& module : modules) {
+        const auto verdict = prove(flow, netlist, module, proof_limit);
+        if (verdict == Verdict::different)
             throw Error(Exit::check_failed,
-                        fmt::format("{}: the netlist is not equal to the RTL; see {}", flow.top(),
+                        fmt::format("{}: the netlist is not equal to the RTL; see {}", module,
                                     (flow.directory / "proof.log").string()));
-        case Verdict::undecided:
-            break;
+        if (verdict == Verdict::equal) continue;
+        result.kind = Equivalence::Kind::simulated;
+        result.vectors += simulate(flow, netlist, module);
     }
-    return {Equivalence::Kind::simulated, simulate(flow, netlist)};
+    return result;
 }
 
 }  // namespace mxgen::ppa

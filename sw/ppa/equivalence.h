@@ -23,20 +23,25 @@ std::string to_string(Equivalence::Kind kind);
 /// What a proof ended with.
 enum class Verdict { equal, different, undecided };
 
-/// Proves each module of the netlist equal to its RTL: both become AIGER, registers and the
-/// instances of kept modules cut by name, and ABC compares them. `undecided` when registers do not
-/// correspond, the time limit passes, or a difference is found in a design with registers (which
+/// Proves a module of the netlist equal to its RTL: both become AIGER, registers cut by name and the
+/// instances of kept modules cut open, and ABC compares them. `undecided` when registers do not
+/// correspond, the time limit passes, or a difference is found in a module with registers (which
 /// might lie in a state that is never reached). Throws Error (tool_failed) when a tool fails.
-Verdict prove(const Flow& flow, const Netlist& netlist, std::chrono::seconds limit);
+Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& module,
+              std::chrono::seconds limit);
 
-/// Compares netlist and RTL on at least 10,000 vectors with Verilator, corner patterns among them,
-/// until every output bit that is not tied has been seen at both levels. Returns the number of
-/// vectors. Throws Error: check_failed on a mismatch, tool_failed when a bit never toggles.
-std::int64_t simulate(const Flow& flow, const Netlist& netlist);
+/// Compares a module of the netlist with its RTL on at least 10,000 vectors with Verilator, corner
+/// patterns among them, until every output bit that is not tied has been seen at both levels; kept
+/// modules inside it are stand-ins, the same on both sides. Returns the number of vectors. Throws
+/// Error: check_failed on a mismatch, tool_failed when a bit never toggles.
+std::int64_t simulate(const Flow& flow, const Netlist& netlist, const std::string& module);
 
-/// Proof if it is decided within the limit, else simulation. Throws Error (check_failed) when the
-/// netlist is not equal to the RTL.
+/// Each module of the netlist by proof if that is decided within the limit, else by simulation.
+/// Throws Error (check_failed) when the netlist is not equal to the RTL.
 Equivalence check_equivalence(const Flow& flow, const Netlist& netlist,
                               std::chrono::seconds proof_limit);
+
+/// The text of one module of the netlist that is measured. Throws Error (tool_failed).
+std::string module_text(const Flow& flow, const std::string& module);
 
 }  // namespace mxgen::ppa

@@ -3,6 +3,7 @@
 
 #include <regex>
 
+#include "sw/ppa/elaboration.h"
 #include "sw/ppa/equivalence.h"
 #include "sw/ppa/files.h"
 #include "sw/support/error.h"
@@ -51,7 +52,7 @@ struct Miter {
     int padded_stimulus() const { return std::max(stimulus_bits, narrowest); }
     int padded_outputs() const { return std::max(output_bits, narrowest); }
 
-    std::string verilog(const std::string& top) const {
+    std::string verilog(const std::string& module, const std::string& rtl) const {
         std::string all_gold, all_gate;
         for (auto at = outputs.rbegin(); at != outputs.rend(); ++at) {
             all_gold += (all_gold.empty() ? "gold_" : ", gold_") + *at;
@@ -63,7 +64,7 @@ struct Miter {
             "  {} u_gold ({});\n  {}_netlist u_gate ({});\n"
             "  assign mismatch_o = {{{}}} != {{{}}};\n  assign outputs_o = "
             "{}'({{{}}});\nendmodule\n",
-            padded_stimulus() - 1, padded_outputs() - 1, wires, top, gold, top, gate, all_gold,
+            padded_stimulus() - 1, padded_outputs() - 1, wires, rtl, gold, module, gate, all_gold,
             all_gate, padded_outputs(), all_gold);
     }
 
@@ -77,10 +78,31 @@ struct Miter {
     }
 };
 
-Miter make_miter(const Flow& flow, const Netlist& netlist) {
+/// What is compared: a module of the netlist, and how the RTL's is instantiated.
+struct Subject {
+    std::string module, rtl;
+    std::vector<Port> ports;
+};
+
+/// A module by its netlist; an array's word register has its width as a parameter.
+Subject subject_of(const Flow& flow, const Netlist& netlist, const std::string& module) {
+    if (module == flow.top()) return {module, module, flow.package.interface.ports};
+    Subject subject{module, rtl_instance(module), {}};
+    for (const auto& mapped : netlist.modules.at(module).ports) {
+        Port port;
+        port.name = mapped.name;
+        port.is_input = mapped.is_input;
+        port.width = port.element_width = static_cast<int>(mapped.bits.size());
+        port.elements = 1;
+        subject.ports.push_back(port);
+    }
+    return subject;
+}
+
+Miter make_miter(const Subject& subject, const Netlist& netlist) {
     Miter miter;
-    const auto& mapped = netlist.modules.at(flow.top()).ports;
-    for (const auto& port : flow.package.interface.ports) {
+    const auto& mapped = netlist.modules.at(subject.module).ports;
+    for (const auto& port : subject.ports) {
         if (is_control(port))
             miter.connect(port.name, port.name, port.name);
         else if (port.is_input)
@@ -93,13 +115,62 @@ Miter make_miter(const Flow& flow, const Netlist& netlist) {
     return miter;
 }
 
-void build(const Flow& flow, const Miter& miter) {
-    write_file(flow.directory / "miter.sv", miter.verilog(flow.top()));
-    write_file(flow.directory / "equivalence.cpp", miter.driver(flow.package.has_clock()));
-    write_file(flow.directory / "flat.ys",
-               script("flat.ys", {{"LIBERTY", flow.prepared.file.string()}, {"TOP", flow.top()}}));
-    run_step(flow, "yosys", {"-Q", "-T", "-s", "flat.ys"}, "flat.log",
-             "mxgen: flat netlist complete");
+/// What both sides instantiate in place of kept modules: registers of words as they are in the RTL,
+/// for others a model with something of every input in every output.
+std::string stand_ins(const Netlist& netlist) {
+    std::string text = "// Kept modules, compared on their own.\n";
+    for (const auto& module : kept_modules(netlist)) {
+        std::string ports, names, inputs, connections, body;
+        for (const auto& port : netlist.modules.at(module).ports) {
+            ports += fmt::format("{}{} [{}:0] {}", ports.empty() ? "" : ", ",
+                                 port.is_input ? "input" : "output", port.bits.size() - 1,
+                                 port.name);
+            connections += fmt::format("{0}.{1}({1})", connections.empty() ? "" : ", ", port.name);
+            if (port.is_input && port.name != "clk_i")
+                inputs += (inputs.empty() ? "" : ", ") + port.name;
+            if (port.is_input) continue;
+            names += fmt::format("  reg [{0}:0] {1}_q;\n  assign {1} = {1}_q;\n",
+                                 port.bits.size() - 1, port.name);
+            body += fmt::format("    {0}_q <= {1}'({{{0}_q, ^{{INPUTS}}}});\n", port.name,
+                                port.bits.size());
+        }
+        const auto rtl = rtl_instance(module);
+        if (rtl != module) {
+            text += fmt::format("module {} ({});\n  {} u_word ({});\nendmodule\n", module, ports,
+                                rtl, connections);
+            continue;
+        }
+        for (auto at = body.find("INPUTS"); at != std::string::npos; at = body.find("INPUTS"))
+            body.replace(at, 6, inputs);
+        text += fmt::format(
+            "module {} ({});\n{}  always @(posedge clk_i) begin\n{}  end\nendmodule\n", module,
+            ports, names, body);
+    }
+    return text;
+}
+
+/// The RTL files but those whose module stands in for itself.
+std::vector<std::string> rtl_files(const Flow& flow, const Netlist& netlist,
+                                   const std::string& module) {
+    const auto kept = kept_modules(netlist);
+    std::vector<std::string> files;
+    for (const auto& file : flow.package.files) {
+        const auto name = std::filesystem::path(file).stem().string();
+        if (name == module || std::find(kept.begin(), kept.end(), name) == kept.end())
+            files.push_back((flow.source / file).string());
+    }
+    return files;
+}
+
+void build(const Flow& flow, const Netlist& netlist, const Subject& subject, const Miter& miter) {
+    const auto gate = module_text(flow, subject.module);
+    const auto head = "module " + subject.module;
+    write_file(flow.directory / "gate.v",
+               head + "_netlist" + gate.substr(gate.find(head) + head.size()));
+    write_file(flow.directory / "miter.sv", miter.verilog(subject.module, subject.rtl));
+    bool clocked = std::any_of(subject.ports.begin(), subject.ports.end(),
+                               [](const Port& port) { return port.name == "clk_i"; });
+    write_file(flow.directory / "equivalence.cpp", miter.driver(clocked));
     std::vector<std::string> arguments = {
         "--cc",         "--exe",
         "--build",      "--quiet-exit",
@@ -108,20 +179,26 @@ void build(const Flow& flow, const Miter& miter) {
         "-MAKEFLAGS",   "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O1",
         "--Mdir",       "equivalence",
         "--top-module", "miter",
-        "miter.sv",     "flat.v",
+        "miter.sv",     "gate.v",
         "cells.v"};
-    for (const auto& file : flow.package.files) arguments.push_back((flow.source / file).string());
-    arguments.push_back("equivalence.cpp");
+    for (const auto& file : rtl_files(flow, netlist, subject.module)) arguments.push_back(file);
+    if (subject.module == flow.top() && netlist.modules.size() > 1) {
+        write_file(flow.directory / "stand_ins.sv", stand_ins(netlist));
+        arguments.emplace_back("stand_ins.sv");
+    }
+    arguments.emplace_back("equivalence.cpp");
+    std::filesystem::remove_all(flow.directory / "equivalence");
     run_step(flow, "verilator", arguments, "equivalence_build.log", "");
 }
 
 }  // namespace
 
-std::int64_t simulate(const Flow& flow, const Netlist& netlist) {
-    auto miter = make_miter(flow, netlist);
+std::int64_t simulate(const Flow& flow, const Netlist& netlist, const std::string& module) {
+    const auto subject = subject_of(flow, netlist, module);
+    auto miter = make_miter(subject, netlist);
     if (miter.output_bits == 0)
         throw Error(Exit::tool_failed, "equivalence: the design has no outputs to compare");
-    build(flow, miter);
+    build(flow, netlist, subject, miter);
     static const std::regex counts(R"(mxgen: vectors (\d+) mismatches (\d+))");
     static const std::regex constant(R"(mxgen: constant output (\d+))");
     for (auto vectors = first_vectors;; vectors *= 4) {
@@ -134,7 +211,7 @@ std::int64_t simulate(const Flow& flow, const Netlist& netlist) {
             throw Error(
                 Exit::check_failed,
                 fmt::format("{}: the netlist differs from the RTL in {} of {} vectors; see {}",
-                            flow.top(), match[2].str(), vectors,
+                            module, match[2].str(), vectors,
                             (flow.directory / "equivalence.log").string()));
         std::vector<int> stuck;
         for (std::sregex_iterator at(report.begin(), report.end(), constant), end; at != end; ++at)
@@ -145,7 +222,7 @@ std::int64_t simulate(const Flow& flow, const Netlist& netlist) {
                 Exit::tool_failed,
                 fmt::format("{}: equivalence is undecided: {} output bits that the netlist does "
                             "not tie never changed in {} vectors",
-                            flow.top(), stuck.size() - miter.tied.size(), vectors));
+                            module, stuck.size() - miter.tied.size(), vectors));
     }
 }
 
