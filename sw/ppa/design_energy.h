@@ -23,7 +23,8 @@ struct Workload {
 /// Energy of a whole design, and of which sample it was taken.
 struct DesignEnergy {
     Energy energy;
-    std::string sample;  ///< "4 of 64 row_pe, 250 cycles each, spread 1.2 %; ..."; empty: everything was simulated
+    std::string sample;  ///< "4 of 64 row_pe, 250 cycles each, spread 1.2 %; ..."; empty:
+                         ///< everything was simulated
 };
 
 /// Energy of a cycle. Of an array a few processing elements are simulated, each on a stream of its

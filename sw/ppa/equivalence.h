@@ -23,8 +23,8 @@ std::string to_string(Equivalence::Kind kind);
 /// What a proof ended with.
 enum class Verdict { equal, different, undecided };
 
-/// Proves a module of the netlist equal to its RTL: both become AIGER, registers cut by name and the
-/// instances of kept modules cut open, and ABC compares them. `undecided` when registers do not
+/// Proves a module of the netlist equal to its RTL: both become AIGER, registers cut by name and
+/// the instances of kept modules cut open, and ABC compares them. `undecided` when registers do not
 /// correspond, the time limit passes, or a difference is found in a module with registers (which
 /// might lie in a state that is never reached). Throws Error (tool_failed) when a tool fails.
 Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& module,

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -28,6 +30,19 @@ std::vector<int> bits(const Json& json) {
     return result;
 }
 
+/// Whether a name tells a reader more: where a value is made rather than a port that it is bound
+/// to, the deepest place of the design, the shortest name.
+bool tells_more(const std::string& a, const std::string& b) {
+    auto rank = [](const std::string& name) {
+        const bool adder_pin =
+            name.find("u_fa_") != std::string::npos || name.find("u_ha_") != std::string::npos;
+        const auto depth = std::count(name.begin(), name.end(), '.');
+        return std::tuple(adder_pin, name.substr(name.rfind('.') + 1).starts_with("u_"), -depth,
+                          name.size(), name);
+    };
+    return rank(a) < rank(b);
+}
+
 NetlistModule module(const Json& json) {
     NetlistModule result;
     for (const auto& [name, port] : json.at("ports").items())
@@ -41,10 +56,12 @@ NetlistModule module(const Json& json) {
     for (const auto& [name, net] : json.at("netnames").items()) {
         if (net.at("hide_name") != 0) continue;
         const auto& all = net.at("bits");
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (all[i].is_number())
-                result.names.emplace(all[i].get<int>(),
-                                     all.size() == 1 ? name : fmt::format("{}[{}]", name, i));
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!all[i].is_number()) continue;
+            auto bit = all.size() == 1 ? name : fmt::format("{}[{}]", name, i);
+            auto [entry, fresh] = result.names.try_emplace(all[i].get<int>(), bit);
+            if (!fresh && tells_more(bit, entry->second)) entry->second = std::move(bit);
+        }
     }
     return result;
 }

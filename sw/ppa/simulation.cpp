@@ -122,9 +122,9 @@ std::string stand_ins(const Netlist& netlist) {
     for (const auto& module : kept_modules(netlist)) {
         std::string ports, names, inputs, connections, body;
         for (const auto& port : netlist.modules.at(module).ports) {
-            ports += fmt::format("{}{} [{}:0] {}", ports.empty() ? "" : ", ",
-                                 port.is_input ? "input" : "output", port.bits.size() - 1,
-                                 port.name);
+            ports +=
+                fmt::format("{}{} [{}:0] {}", ports.empty() ? "" : ", ",
+                            port.is_input ? "input" : "output", port.bits.size() - 1, port.name);
             connections += fmt::format("{0}.{1}({1})", connections.empty() ? "" : ", ", port.name);
             if (port.is_input && port.name != "clk_i")
                 inputs += (inputs.empty() ? "" : ", ") + port.name;
@@ -142,9 +142,9 @@ std::string stand_ins(const Netlist& netlist) {
         }
         for (auto at = body.find("INPUTS"); at != std::string::npos; at = body.find("INPUTS"))
             body.replace(at, 6, inputs);
-        text += fmt::format(
-            "module {} ({});\n{}  always @(posedge clk_i) begin\n{}  end\nendmodule\n", module,
-            ports, names, body);
+        text +=
+            fmt::format("module {} ({});\n{}  always @(posedge clk_i) begin\n{}  end\nendmodule\n",
+                        module, ports, names, body);
     }
     return text;
 }

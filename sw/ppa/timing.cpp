@@ -33,6 +33,9 @@ bool is_rtl_name(const std::string& net) {
     return !std::regex_match(net, made_up);
 }
 
+/// A pin at an end of a path; a register, which bears its wire's name and kind, by that wire.
+std::string end_point(const std::string& pin) { return pin.substr(0, pin.find("$_")); }
+
 /// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
 void read_path(const std::string& report, Timing& timing) {
     static const std::regex pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
@@ -44,8 +47,8 @@ void read_path(const std::string& report, Timing& timing) {
         if (line.find("data arrival time") != std::string::npos) break;
         if (std::regex_match(line, match, pin)) {
             arrival = std::stod(match[1]);
-            timing.end = match[2];
-            if (timing.start.empty()) timing.start = match[2];
+            timing.end = end_point(match[2]);
+            if (timing.start.empty()) timing.start = timing.end;
         } else if (std::regex_match(line, match, net) && is_rtl_name(match[1])) {
             timing.path.push_back({match[1], arrival});
         }
