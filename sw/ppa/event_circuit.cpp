@@ -168,8 +168,7 @@ class Builder {
             const auto& function = form.cell->find(form.outputs[i])->function;
             if (!cell.is_register && output.net != EventCircuit::none)
                 output.table = Function::parse(function).table(form.inputs);
-            if (cell.is_register && function.find(cell.type->state->inverted) == 0 &&
-                !cell.type->state->inverted.empty())
+            if (cell.is_register && !function.empty() && function == cell.type->state->inverted)
                 cell.inverted |= std::uint64_t{1} << i;
             if (output.net != EventCircuit::none)
                 drivers_[static_cast<std::size_t>(output.net)] = static_cast<std::int32_t>(index);

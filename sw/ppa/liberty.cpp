@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include "sw/support/error.h"
@@ -201,19 +202,42 @@ class Parser {
     int line_ = 1;
 };
 
+/// Whether tools that read Liberty take the value for a number or a truth value.
+bool is_literal(const std::string& value) {
+    auto parsed = numbers(value);
+    return value == "true" || value == "false" ||
+           (parsed.size() == 1 && value.find_first_not_of("+-.0123456789eE") == std::string::npos);
+}
+
+bool is_word(const std::string& value) {
+    return !value.empty() && std::isalpha(static_cast<unsigned char>(value[0])) &&
+           std::all_of(value.begin(), value.end(),
+                       [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+}
+
+/// As libraries usually are written, since not every tool takes quotes everywhere: lists of numbers
+/// in quotes, numbers and names without.
+std::string in_list(const std::vector<std::string>& values, bool table) {
+    std::string result;
+    for (const auto& value : values) {
+        bool bare = !table && (is_literal(value) || is_word(value));
+        result += (result.empty() ? "" : ", ") + (bare ? value : "\"" + value + "\"");
+    }
+    return result;
+}
+
 void print(const Group& group, int depth, std::string& out) {
-    auto joined = [](const std::vector<std::string>& values) {
-        std::string result;
-        for (const auto& value : values)
-            result += fmt::format("{}\"{}\"", result.empty() ? "" : ", ", value);
-        return result;
-    };
     std::string indent(static_cast<std::size_t>(2 * depth), ' ');
-    out += fmt::format("{}{} ({}) {{\n", indent, group.kind, joined(group.arguments));
-    for (const auto& attribute : group.attributes)
-        out += attribute.complex
-                   ? fmt::format("{}  {} ({});\n", indent, attribute.name, joined(attribute.values))
-                   : fmt::format("{}  {} : \"{}\";\n", indent, attribute.name, attribute.values[0]);
+    out += fmt::format("{}{} ({}) {{\n", indent, group.kind, in_list(group.arguments, false));
+    for (const auto& attribute : group.attributes) {
+        const auto& [name, values, complex] = attribute;
+        bool table = name == "values" || name.starts_with("index_");
+        if (complex)
+            out += fmt::format("{}  {} ({});\n", indent, name, in_list(values, table));
+        else
+            out += fmt::format("{}  {} : {};\n", indent, name,
+                               is_literal(values[0]) ? values[0] : "\"" + values[0] + "\"");
+    }
     for (const auto& inner : group.groups) print(inner, depth + 1, out);
     out += indent + "}\n";
 }

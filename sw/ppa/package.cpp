@@ -55,9 +55,9 @@ std::vector<std::string> listed_files(const fs::path& directory) {
 
 }  // namespace
 
-bool Package::has_clock() const {
+bool Package::has_port(std::string_view name) const {
     return std::any_of(interface.ports.begin(), interface.ports.end(),
-                       [](const Port& port) { return port.name == "clk_i"; });
+                       [&](const Port& port) { return port.name == name; });
 }
 
 Package read_package(const fs::path& directory) {

@@ -19,7 +19,8 @@ struct Package {
     std::optional<double> period_ns;  ///< the configuration's clock period
     nlohmann::ordered_json config;    ///< the resolved configuration; may be null
 
-    bool has_clock() const;
+    bool has_port(std::string_view port) const;
+    bool has_clock() const { return has_port("clk_i"); }
 };
 
 /// Reads DIRECTORY/manifest.json and DIRECTORY/rtl.f. Throws Error (usage) naming the file when one

@@ -118,6 +118,24 @@ Roles find_roles(const Library& library) {
     return roles;
 }
 
+void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset) {
+    const auto is_asynchronous = [&](const std::string& name) {
+        const auto& state = *library.cells.at(name).state;
+        return !state.clear.empty() || !state.preset.empty();
+    };
+    const auto& found = roles.flip_flops;
+    if (clock && found.empty())
+        throw Error(Exit::usage, fmt::format("the library {} has no flip-flop, which the design "
+                                             "needs for its registers",
+                                             in_quotes(library.name)));
+    if (reset && std::none_of(found.begin(), found.end(), is_asynchronous))
+        throw Error(Exit::usage,
+                    fmt::format("the library {} has no flip-flop with an asynchronous clear or "
+                                "preset, which the design needs for its control registers; it "
+                                "has {}",
+                                in_quotes(library.name), enumerated(found)));
+}
+
 std::string adder_wrappers(const Roles& roles) {
     return "// The compressors of the circuit as cells of the library.\n" +
            adder_module("mx_fa", 3, roles.full_adder) + adder_module("mx_ha", 2, roles.half_adder);

@@ -37,6 +37,10 @@ struct Roles {
 /// (usage) naming the library when it has no two-input NAND.
 Roles find_roles(const Library& library);
 
+/// Throws Error (usage) naming what is missing when a design with these needs finds no flip-flop in
+/// the library: any for `clock`, one with an asynchronous clear or preset for `reset`.
+void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset);
+
 /// The modules mx_fa and mx_ha around the library's adders, or as expressions where it has none.
 std::string adder_wrappers(const Roles& roles);
 

@@ -175,6 +175,8 @@ Flow make_flow(const fs::path& directory, const RunOptions& options) {
     flow.directory = directory / "synthesis";
     flow.prepared = prepare_library(options.technology, "library.lib");
     flow.roles = find_roles(flow.prepared.library);
+    check_flip_flops(flow.library(), flow.roles, flow.package.has_port("clk_i"),
+                     flow.package.has_port("rst_ni"));
     flow.recipe = options.recipe;
     flow.limit = options.tool_limit;
     if (!embedded_files().contains(flow.recipe + ".abc"))

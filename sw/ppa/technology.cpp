@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "sw/ppa/files.h"
+#include "sw/ppa/function.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -45,6 +46,31 @@ std::vector<fs::path> installed(const toml::table& table, const std::string& nam
         throw Error(Exit::usage,
                     fmt::format("technology {}: name its library files with --liberty", name));
     return result;
+}
+
+/// Yosys knows a flip-flop's output by its text alone, the state or the complement's name: "(IQ)"
+/// and "!IQ" become such names. Returns whether anything changed.
+bool name_states(Group& library) {
+    bool changed = false;
+    for (auto& cell : library.groups) {
+        const auto ff = std::find_if(cell.groups.begin(), cell.groups.end(),
+                                     [](const Group& group) { return group.kind == "ff"; });
+        if (cell.kind != "cell" || ff == cell.groups.end() || ff->arguments.size() < 2) continue;
+        for (auto& pin : cell.groups)
+            for (auto& attribute : pin.attributes) {
+                if (pin.kind != "pin" || attribute.name != "function") continue;
+                auto& text = attribute.values[0];
+                if (text == ff->arguments[0] || text == ff->arguments[1]) continue;
+                const auto function = Function::parse(text);
+                if (function.pins().size() != 1) continue;
+                const auto& state = function.pins()[0];
+                if (state != ff->arguments[0] && state != ff->arguments[1]) continue;
+                const bool inverts = function.table(function.pins()) == 0b01;
+                text = ff->arguments[(state == ff->arguments[1]) != inverts ? 1 : 0];
+                changed = true;
+            }
+    }
+    return changed;
 }
 
 /// Whether the tools can read the file where it is, under the name that it has.
@@ -104,7 +130,9 @@ PreparedLibrary prepare_library(const Technology& technology, const fs::path& me
         groups.push_back(parse_liberty(text, file.string()));
         files.push_back(file.string());
     }
-    if (usable_in_place(technology, groups[0])) {
+    bool changed = false;
+    for (auto& group : groups) changed |= name_states(group);
+    if (!changed && usable_in_place(technology, groups[0])) {
         prepared.file = fs::absolute(technology.liberty[0]);
         prepared.library = make_library(std::move(groups[0]), files[0]);
         return prepared;
