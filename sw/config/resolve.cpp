@@ -116,6 +116,12 @@ void check_accumulator(Config& c, const Settings& settings) {
         fail(settings, "dot.accumulator",
              "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
     }
+    if (acc.kind == Accumulator::Kind::none && c.dot.lanes != c.a.block) {
+        fail(settings, "dot.lanes",
+             fmt::format("= {} with blocks of {}: accumulator \"none\" gives the sum of a whole "
+                         "block each cycle; nearest: --lanes {}, --block {}, or --accumulator fp32",
+                         c.dot.lanes, c.a.block, c.a.block, c.dot.lanes));
+    }
     const bool sums_stay = c.unit == "array" && !is_weight_stationary(c);
     if (c.dot.initial && (acc.kind == Accumulator::Kind::none || sums_stay)) {
         fail(settings, "dot.initial",
