@@ -11,12 +11,27 @@ target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread>)
 target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
 
+# The headers that take longest to read are compiled once: for modules, with Catch2 for tests, with
+# CLI11 for the program. All targets have equal flags, as the compiler demands.
+set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <algorithm> <filesystem>
+    <functional> <map> <memory> <optional> <span> <string> <vector>)
+
+# mxgen_precompiled(NAME HEADERS...): a set of headers for target_precompile_headers(REUSE_FROM).
+function(mxgen_precompiled name)
+  file(WRITE ${CMAKE_BINARY_DIR}/generated/${name}.cpp "")
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
+  target_link_libraries(${name} PRIVATE mxgen_flags)
+  target_precompile_headers(${name} PRIVATE ${ARGN} ${MXGEN_HEADERS})
+endfunction()
+mxgen_precompiled(mxgen_precompiled)
+
 function(mxgen_module name dir)
   cmake_parse_arguments(M "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*.cpp)
   if(sources)
     add_library(mxgen_${name} STATIC ${sources})
     target_link_libraries(mxgen_${name} PUBLIC mxgen_flags ${M_DEPENDS})
+    target_precompile_headers(mxgen_${name} REUSE_FROM mxgen_precompiled)
   else()
     add_library(mxgen_${name} INTERFACE)
     target_link_libraries(mxgen_${name} INTERFACE mxgen_flags ${M_DEPENDS})
