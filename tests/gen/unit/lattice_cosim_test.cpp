@@ -84,7 +84,7 @@ class Batch {
     /// Beats compared.
     unsigned simulate() const {
         sim::Dut dut(
-            sim::verilate({"lattice", files_, wrapper_.ports, {}, {}}, {.optimise = false}),
+            sim::verilate({"lattice", files_, wrapper_.ports, {}, {}, {}}, {.optimise = false}),
             wrapper_.ports);
         std::size_t cycles = 0;
         for (const auto& script : scripts_) cycles = std::max(cycles, script.cycles.size());
