@@ -107,7 +107,7 @@ TEST_CASE("the text around a hand-written array is read without a warning") {
     dot.a.block = dot.b.block = 4;
     unit::ArrayOptions o{.name = "dut", .dot = dot, .rows = rows, .cols = cols};
     auto pe = lower::plain(unit::array_dot(o).circuit());
-    auto files = emitted(unit::array(o, pe, 1), "array_" + format);
+    auto files = emitted(unit::array(o, {pe, 1}), "array_" + format);
     for (const auto& file : fs::directory_iterator(fs::path(MXGEN_SOURCE_DIR) / "hw/rtl"))
         files.push_back(file.path().string());
     passes({"verilator", "--lint-only", "-Wall", "--top-module", "dut"}, files);
