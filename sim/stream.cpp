@@ -87,7 +87,7 @@ void StreamDriver::cycle() {
 
     if (moved || (valid_ && ready))
         quiet_ = 0;
-    else if (!by_choice && (ready || sink_.waiting()))
+    else if (!by_choice && (ready || (sink_.waiting() && !valid_)))
         ++quiet_;
     if (quiet_ > patience_)
         throw Error(
