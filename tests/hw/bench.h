@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "sim/stream.h"
+#include "sim/verilate.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+
+namespace mxgen::test {
+
+struct Shape {
+    int rows, cols, latency, beats;
+};
+
+inline const std::filesystem::path hand_written =
+    std::filesystem::path(MXGEN_SOURCE_DIR) / "hw/rtl";
+
+/// A hand-written array on stand-in PEs that multiply and accumulate bytes; `ports` beside clock,
+/// reset and the handshakes of values and rows.
+inline sim::Design array_of(const Shape& shape, const std::filesystem::path& folder,
+                            const std::string& top, const std::string& pe,
+                            const std::string& stationary, const std::vector<Port>& ports) {
+    sim::Design design;
+    design.top = top;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        design.files.push_back(entry.path());
+    std::sort(design.files.begin(), design.files.end());
+    design.files.push_back(std::filesystem::path(MXGEN_SOURCE_DIR) / "tests/hw" / pe);
+    design.parameters = {{"ROWS", shape.rows}, {"COLS", shape.cols},       {"A_W", 8},
+                         {stationary, 8},      {"LATENCY", shape.latency}, {"BEATS", shape.beats}};
+    design.defines = {{"PE_LATENCY", shape.latency}, {"PE_BEATS", shape.beats}};
+    design.ports = {{"clk_i"},          {"rst_ni"},
+                    {"valid_i"},        {"ready_o", false},
+                    {"last_i"},         {"a_i", true, shape.rows * 8},
+                    {"valid_o", false}, {"ready_i"},
+                    {"last_o", false},  {"c_o", false, shape.cols * 32}};
+    design.ports.insert(design.ports.end(), ports.begin(), ports.end());
+    return design;
+}
+
+/// A copy of the hand-written modules with one piece of text replaced in one of them.
+inline std::filesystem::path planted(const std::string& file, const std::string& text,
+                                     const std::string& fault) {
+    const auto folder = std::filesystem::path(MXGEN_BINARY_DIR) / "planted";
+    std::filesystem::remove_all(folder);
+    std::filesystem::copy(hand_written, folder);
+    std::string body = read_file(folder / file);
+    REQUIRE(body.find(text) != std::string::npos);
+    write_file(folder / file, body.replace(body.find(text), text.size(), fault));
+    return folder;
+}
+
+/// An array between a source and a sink, and the rows of sums that it owes.
+class Bench {
+  public:
+    Bench(const Shape& shape, const sim::Stalls& stalls, const sim::Design& design)
+        : shape_(shape),
+          dut_(sim::verilate(design), design.ports),
+          driver_(dut_, stalls,
+                  8 * (shape.rows * shape.latency * shape.beats + shape.cols + shape.latency) + 8),
+          random_(stalls.seed + 99),
+          beats_(dut_.ports(), sim::payload_inputs(dut_.ports())),
+          weights_(dut_.ports(), sim::payload_weights(dut_.ports())) {
+        driver_.reset();
+    }
+
+    void run() {
+        feed();
+        driver_.drain(last_.size());
+    }
+    void feed() { driver_.feed(beats_, &weights_); }
+
+    /// Rows that differ from what is due, in their sums or their last flag.
+    int wrong_rows() {
+        const sim::Beats& rows = driver_.rows();
+        REQUIRE(rows.size() > 0);
+        REQUIRE(rows.size() == last_.size());
+        const int sums = rows.slot("c_o"), last = rows.slot("last_o");
+        int wrong = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            wrong += std::memcmp(rows.bytes(i, sums).data(), &expected_[i * shape_.cols],
+                                 shape_.cols * 4) != 0 ||
+                     rows.bytes(i, last)[0] != last_[i];
+        return wrong;
+    }
+
+    void forget() {
+        beats_.clear();
+        weights_.clear();
+        expected_.clear();
+        last_.clear();
+        driver_.rows().clear();
+    }
+
+    /// Whether a run ends wrong, or breaks a rule of the streams.
+    bool fails() {
+        try {
+            run();
+            return wrong_rows() > 0;
+        } catch (const Error& error) {
+            return error.code() == Exit::check_failed;
+        }
+    }
+
+    sim::StreamDriver& driver() { return driver_; }
+    std::size_t beats() const { return beats_.size(); }
+    std::mt19937_64& random() { return random_; }
+
+  protected:
+    using Sums = std::vector<std::int32_t>;
+
+    /// Appends a record; the bytes of one of its ports, random.
+    static std::size_t append(sim::Beats& beats) {
+        beats.append();
+        return beats.size() - 1;
+    }
+    std::span<std::uint8_t> draw(sim::Beats& beats, const char* port) {
+        const auto bytes = beats.bytes(beats.size() - 1, beats.slot(port));
+        for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
+        return bytes;
+    }
+    void expect_row(std::span<const std::int32_t> sums, bool last) {
+        expected_.insert(expected_.end(), sums.begin(), sums.end());
+        last_.push_back(last);
+    }
+
+    Shape shape_;
+    sim::Dut dut_;
+    sim::StreamDriver driver_;
+    std::mt19937_64 random_;
+    sim::Beats beats_, weights_;
+    Sums expected_;
+    std::vector<std::uint8_t> last_;  ///< a row
+};
+
+}  // namespace mxgen::test

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/hw/bench.h"
+
+using namespace mxgen;
+using namespace mxgen::sim;
+using namespace mxgen::test;
+
+namespace {
+
+class WeightBench : public Bench {
+  public:
+    WeightBench(const Shape& shape, const Stalls& stalls,
+                const std::filesystem::path& folder = hand_written)
+        : Bench(shape, stalls,
+                array_of(shape, folder, "mx_weight_array", "mx_chained_pe.sv", "W_W",
+                         {{"w_valid_i"},
+                          {"w_ready_o", false},
+                          {"w_i", true, shape.cols * 8},
+                          {"c_i", true, shape.cols * 32}})) {}
+
+    /// Appends a load of random weights, random vectors that meet it, and what the array must
+    /// answer.
+    void add_tile(int vectors) {
+        std::vector<std::int8_t> weights;
+        for (int word = 0; word < shape_.rows * shape_.beats; ++word) {
+            append(weights_);
+            const auto bytes = draw(weights_, "w_i");
+            weights.insert(weights.end(), bytes.begin(), bytes.end());
+        }
+        for (int vector = 0; vector < vectors; ++vector) add_vector(weights, vector + 1 == vectors);
+    }
+
+  private:
+    void add_vector(const std::vector<std::int8_t>& weights, bool last) {
+        Sums sums(shape_.cols);
+        for (int beat = 0; beat < shape_.beats; ++beat) {
+            const auto record = append(beats_);
+            // last_i counts with a vector's last beat.
+            const bool noise = beat + 1 < shape_.beats && random_() % 2;
+            beats_.put(record, beats_.slot("last_i"), 0, 1, noise || last);
+            const auto a = draw(beats_, "a_i"), c = draw(beats_, "c_i");
+            if (beat == 0) std::memcpy(sums.data(), c.data(), c.size());
+            for (int row = 0; row < shape_.rows; ++row)
+                for (int col = 0; col < shape_.cols; ++col)
+                    sums[col] += static_cast<std::int8_t>(a[row]) *
+                                 weights[(row * shape_.beats + beat) * shape_.cols + col];
+        }
+        expect_row(sums, last);
+    }
+};
+
+const std::vector<Shape> shapes = {{1, 1, 1, 1}, {1, 5, 2, 1}, {6, 1, 1, 3},
+                                   {3, 4, 3, 2}, {5, 3, 1, 1}, {8, 8, 2, 1}};
+
+/// Cycles from the acceptance of a beat to the row that it completes.
+int latency_of(const Shape& shape) { return shape.rows * shape.latency + shape.cols + 2; }
+
+}  // namespace
+
+TEST_CASE("the weight-stationary array computes every tile under any stalls") {
+    const auto shape = GENERATE(from_range(shapes));
+    const auto stalls = GENERATE(values<Stalls>({{0, 0, 1, 1},
+                                                 {0.3, 0.3, 3, 2},
+                                                 {0.5, 0, 6, 3},
+                                                 {0, 0.5, 6, 4},
+                                                 {0.05, 0.05, 90, 5},
+                                                 {0, 0.9, 2, 6}}));
+    CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats, stalls.seed);
+    WeightBench bench(shape, stalls);
+    for (int tile = 0; tile < 100; ++tile)
+        bench.add_tile(bench.random()() % 4 ? 1 + bench.random()() % 12 : 1);
+    bench.run();
+    CHECK(bench.wrong_rows() == 0);
+}
+
+TEST_CASE("long tiles meet their weights back to back without a bubble") {
+    const auto shape = GENERATE(from_range(shapes));
+    CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
+    WeightBench bench(shape, {});
+    // The next weights are all there when the last element has turned to these and loaded them.
+    const int load = shape.rows * shape.beats;
+    const int turn = (shape.rows - 1) * shape.latency + shape.cols;
+    const int vectors = (load + turn + shape.beats - 1) / shape.beats, tiles = 12;
+    for (int tile = 0; tile < tiles; ++tile) bench.add_tile(vectors);
+    bench.run();
+    CHECK(static_cast<int>(bench.driver().cycles()) ==
+          load + tiles * vectors * shape.beats + latency_of(shape));
+    CHECK(bench.wrong_rows() == 0);
+}
+
+TEST_CASE("short tiles wait for their weights and no longer") {
+    const auto shape = GENERATE(from_range(shapes));
+    CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
+    WeightBench bench(shape, {});
+    const int tiles = 12, load = shape.rows * shape.beats;
+    const int turn = (shape.rows - 1) * shape.latency + shape.cols;
+    for (int tile = 0; tile < tiles; ++tile) bench.add_tile(1);
+    bench.run();
+    const int interval = std::max(shape.beats, turn + load);
+    CHECK(static_cast<int>(bench.driver().cycles()) ==
+          load + shape.beats + (tiles - 1) * interval + latency_of(shape));
+    CHECK(bench.wrong_rows() == 0);
+}
+
+TEST_CASE("the bench sees a fault planted in the weight-stationary array") {
+    const auto [file, text, fault] = GENERATE(table<std::string, std::string, std::string>({
+        {"mx_weight_array.sv", "row_ready | ~row_valid_q", "1'b1"},
+        {"mx_weight_array.sv", "~tile_first | weights_full", "1'b1"},
+        {"mx_weight_array.sv", "{swap_q, start}", "{swap_q, accept}"},
+        {"mx_weight_array.sv", "block_first ? c_i : c_q", "c_i"},
+        {"mx_weight_array.sv", "last_q[ROWS*LATENCY+COLS]", "last_q[ROWS*LATENCY+COLS-1]"},
+        {"mx_loader.sv", "fill_q[WORDS] & ~taken_q", "fill_q[WORDS]"},
+        {"mx_weights.sv", "else if (next_i)", "else"},
+    }));
+    CAPTURE(file, fault);
+    WeightBench bench({3, 5, 2, 2}, {0.2, 0.5, 20, 8}, planted(file, text, fault));
+    for (int tile = 0; tile < 100; ++tile) bench.add_tile(1 + tile % 5);
+    CHECK(bench.fails());
+}
+
+TEST_CASE("the weight-stationary array forgets everything at reset") {
+    const auto shape = GENERATE(from_range(shapes));
+    CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
+    WeightBench bench(shape, {0.2, 0.4, 4, 7});
+    for (int round = 0; round < 20; ++round) {
+        bench.add_tile(1 + round);
+        bench.feed();
+        bench.driver().idle(round);
+        bench.driver().reset();
+        bench.forget();
+        bench.add_tile(1 + round % 3);
+        bench.add_tile(2);
+        bench.run();
+        CHECK(bench.wrong_rows() == 0);
+        bench.forget();
+    }
+}
