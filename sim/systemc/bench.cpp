@@ -21,23 +21,27 @@ using sc_core::sc_out;
 using sc_core::sc_signal;
 
 /// The verilated design. Payloads stay where model and test bench share them; the signals say
-/// which beat is on offer.
+/// which beat is on offer, and which of the weights. Without a stream of weights w_ready_o is low.
 class Array : public sc_core::sc_module {
   public:
-    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, ready_i{"ready_i"};
-    sc_in<std::size_t> beat{"beat"};
-    sc_out<bool> ready_o{"ready_o"}, valid_o{"valid_o"};
+    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, w_valid_i{"w_valid_i"}, ready_i{"ready_i"};
+    sc_in<std::size_t> beat{"beat"}, w_beat{"w_beat"};
+    sc_out<bool> ready_o{"ready_o"}, w_ready_o{"w_ready_o"}, valid_o{"valid_o"};
 
-    Array(const sc_core::sc_module_name& name, Dut& dut) : sc_module(name), dut_(dut) {
+    Array(const sc_core::sc_module_name& name, Dut& dut)
+        : sc_module(name), dut_(dut), has_weights_(dut.find("w_valid_i") >= 0) {
         SC_HAS_PROCESS(Array);
         SC_METHOD(rise);
         sensitive << clk.pos();
         dont_initialize();
         SC_METHOD(settle);
-        sensitive << valid_i << ready_i << beat << risen_;
+        sensitive << valid_i << w_valid_i << ready_i << beat << w_beat << risen_;
     }
 
-    void set_beats(const Beats& beats) { beats_ = &beats; }
+    void set_beats(const Batch& batch) {
+        beats_ = &batch.in;
+        weights_ = &batch.weights;
+    }
 
   private:
     void rise() {
@@ -49,13 +53,17 @@ class Array : public sc_core::sc_module {
         if (valid_i) beats_->drive(dut_, beat);
         dut_.set(dut_.find("valid_i"), valid_i);
         dut_.set(dut_.find("ready_i"), ready_i);
+        if (has_weights_ && w_valid_i) weights_->drive(dut_, w_beat);
+        if (has_weights_) dut_.set(dut_.find("w_valid_i"), w_valid_i);
         dut_.settle();
         ready_o = dut_.get(dut_.find("ready_o"));
+        w_ready_o = has_weights_ && dut_.get(dut_.find("w_ready_o"));
         valid_o = dut_.get(dut_.find("valid_o"));
     }
 
     Dut& dut_;
-    const Beats* beats_ = nullptr;
+    bool has_weights_;
+    const Beats *beats_ = nullptr, *weights_ = nullptr;
     sc_core::sc_event risen_;
 };
 
@@ -119,8 +127,8 @@ class Sink : public sc_core::sc_module {
 /// of a batch have left or a rule was broken.
 class Monitor : public sc_core::sc_module {
   public:
-    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, ready_o{"ready_o"}, valid_o{"valid_o"},
-        ready_i{"ready_i"};
+    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, ready_o{"ready_o"}, w_valid_i{"w_valid_i"},
+        w_ready_o{"w_ready_o"}, valid_o{"valid_o"}, ready_i{"ready_i"};
 
     Monitor(const sc_core::sc_module_name& name, Dut& dut, int patience)
         : sc_module(name), dut_(dut), rows_(dut.ports()), patience_(patience) {
@@ -146,7 +154,8 @@ class Monitor : public sc_core::sc_module {
     void look() {
         try {
             rows_.cycle(dut_, valid_o, ready_i);
-            const bool moved = (valid_i && ready_o) || (valid_o && ready_i);
+            const bool moved =
+                (valid_i && ready_o) || (w_valid_i && w_ready_o) || (valid_o && ready_i);
             quiet_ = moved ? 0 : quiet_ + 1;
             if (quiet_ > patience_)
                 throw Error(Exit::check_failed,
@@ -178,10 +187,14 @@ struct SystemcBench::Modules {
           reset_cycles(patience),
           array("array", design),
           source("source", stalls),
+          weights("weights", {stalls.source, stalls.sink, stalls.longest, stalls.seed + 2}),
           sink("sink", stalls),
           monitor("monitor", design, patience + 2 * longest_pause) {
-        array.clk(clk), source.clk(clk), sink.clk(clk), monitor.clk(clk);
+        array.clk(clk), source.clk(clk), weights.clk(clk), sink.clk(clk), monitor.clk(clk);
         source.beat(beat), array.beat(beat);
+        weights.beat(w_beat), array.w_beat(w_beat);
+        weights.valid(w_valid_i), array.w_valid_i(w_valid_i), monitor.w_valid_i(w_valid_i);
+        array.w_ready_o(w_ready_o), weights.ready(w_ready_o), monitor.w_ready_o(w_ready_o);
         source.valid(valid_i), array.valid_i(valid_i), monitor.valid_i(valid_i);
         array.ready_o(ready_o), source.ready(ready_o), monitor.ready_o(ready_o);
         array.valid_o(valid_o), sink.valid(valid_o), monitor.valid_o(valid_o);
@@ -191,10 +204,10 @@ struct SystemcBench::Modules {
     Dut& dut;
     int reset_cycles;
     sc_core::sc_clock clk{"clk", sc_core::sc_time(10, sc_core::SC_NS)};
-    sc_signal<bool> valid_i, ready_o, valid_o, ready_i;
-    sc_signal<std::size_t> beat;
+    sc_signal<bool> valid_i, ready_o, w_valid_i, w_ready_o, valid_o, ready_i;
+    sc_signal<std::size_t> beat, w_beat;
     Array array;
-    Source source;
+    Source source, weights;
     Sink sink;
     Monitor monitor;
 };
@@ -212,8 +225,9 @@ void SystemcBench::reset() {
 }
 
 void SystemcBench::run(const Batch& batch, Beats& got) {
-    modules_->array.set_beats(batch.in);
+    modules_->array.set_beats(batch);
     modules_->source.set_beats(batch.in);
+    modules_->weights.set_beats(batch.weights);
     modules_->monitor.expect(batch.expected.size());
     sc_core::sc_start();
     modules_->monitor.rethrow();
@@ -222,7 +236,8 @@ void SystemcBench::run(const Batch& batch, Beats& got) {
 }
 
 void SystemcBench::set_stalls(const Stalls& stalls) {
-    modules_->source.pauses.set(stalls.source, std::min(stalls.longest, longest_pause));
+    for (Source* source : {&modules_->source, &modules_->weights})
+        source->pauses.set(stalls.source, std::min(stalls.longest, longest_pause));
     modules_->sink.pauses.set(stalls.sink, std::min(stalls.longest, longest_pause));
 }
 
