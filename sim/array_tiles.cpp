@@ -5,20 +5,11 @@
 #include "sim/array_workload.h"
 #include "sw/config/cycles.h"
 #include "sw/config/dot.h"
+#include "sw/config/product.h"
 
 namespace mxgen::sim {
 
 namespace {
-
-/// Zeros with scales of 1: `steps` results deep.
-model::Operand quiet_operand(const BlockFormat& format, int rows, int depth, int block) {
-    model::Operand operand{rows, depth, {}, {}};
-    operand.codes.assign(static_cast<std::size_t>(rows) * depth, zero_code(format.element));
-    if (format.scale)
-        operand.scales.assign(static_cast<std::size_t>(rows) * (depth / block),
-                              one_code(*format.scale));
-    return operand;
-}
 
 /// Each row its own corner code, all in the same lane; `index` counts groups of rows.
 void put_corners(model::Operand& operand, const Codes& corners, std::size_t index, int lane) {
@@ -36,8 +27,8 @@ int depth_of(const Config& config, int steps) {
 
 Tile quiet_tile(const Config& config, int rows, int steps) {
     const int block = Shape(config).block, depth = depth_of(config, steps);
-    return {quiet_operand(config.a, rows, depth, block),
-            quiet_operand(config.b, config.array.cols, depth, block)};
+    return {window_of(config.a, {}, {0, rows, 0, depth}, block),
+            window_of(config.b, {}, {0, config.array.cols, 0, depth}, block)};
 }
 
 /// What random sums start from: often nothing, else codes of any size where the sum may have any.
@@ -64,50 +55,6 @@ void draw(model::Operand& operand, const BlockSource& source, Random& random, bo
     for (std::size_t i = 0; i < codes.size() / block; ++i)
         source.elements(random, specials, codes.subspan(i * block, block));
     for (std::uint32_t& scale : operand.scales) scale = source.scale(random, specials);
-}
-
-/// A part of a matrix, `length` long from `from` on, of `rows` rows from `first` on, into the upper
-/// left of another that is `to_length` long.
-void copy_part(const Codes& all, int all_rows, int first, int rows, int from, int length, Codes& to,
-               int to_length) {
-    const std::size_t all_length = all.size() / std::max(1, all_rows);
-    for (int row = 0; row < rows; ++row)
-        std::copy_n(all.begin() + static_cast<std::ptrdiff_t>((first + row) * all_length) + from,
-                    length, to.begin() + static_cast<std::ptrdiff_t>(row) * to_length);
-}
-
-/// The operand with zeros up to a depth of whole blocks.
-model::Operand padded(const BlockFormat& format, const model::Operand& operand, int depth,
-                      int block) {
-    model::Operand whole = quiet_operand(format, operand.rows, depth, block);
-    copy_part(operand.codes, operand.rows, 0, operand.rows, 0, operand.depth, whole.codes, depth);
-    if (format.scale)
-        copy_part(operand.scales, operand.rows, 0, operand.rows, 0,
-                  (operand.depth + block - 1) / block, whole.scales, depth / block);
-    return whole;
-}
-
-/// Some rows of an operand of whole blocks; what lies beyond its edge is zero.
-model::Operand rows_of(const BlockFormat& format, const model::Operand& operand, int first,
-                       int rows, int block) {
-    model::Operand part = quiet_operand(format, rows, operand.depth, block);
-    const int there = std::min(rows, operand.rows - first), blocks = operand.depth / block;
-    copy_part(operand.codes, operand.rows, first, there, 0, operand.depth, part.codes,
-              operand.depth);
-    if (format.scale)
-        copy_part(operand.scales, operand.rows, first, there, 0, blocks, part.scales, blocks);
-    return part;
-}
-
-/// Elements [from, from + depth) of every row, whole blocks.
-model::Operand columns_of(const BlockFormat& format, const model::Operand& operand, int from,
-                          int depth, int block) {
-    model::Operand part = quiet_operand(format, operand.rows, depth, block);
-    copy_part(operand.codes, operand.rows, 0, operand.rows, from, depth, part.codes, depth);
-    if (format.scale)
-        copy_part(operand.scales, operand.rows, 0, operand.rows, from / block, depth / block,
-                  part.scales, depth / block);
-    return part;
 }
 
 }  // namespace
@@ -175,14 +122,16 @@ struct Place {
     int row = 0, col = 0, depth = 0;
 };
 
-Tiles output_tiles(const Config& config, const model::Operand& a, const model::Operand& b) {
+Tiles output_tiles(const Config& config, const ProductOperands& operands) {
     const auto [rows, cols] = std::pair(config.array.rows, config.array.cols);
     const int block = Shape(config).block;
     auto next = std::make_shared<Place>();
     return [=]() -> std::optional<Tile> {
+        const auto& [a, b] = operands;
         auto& [row, col, depth] = *next;
         if (row >= a.rows) return std::nullopt;
-        Tile tile{rows_of(config.a, a, row, rows, block), rows_of(config.b, b, col, cols, block)};
+        Tile tile{window_of(config.a, a, {row, rows, 0, a.depth}, block),
+                  window_of(config.b, b, {col, cols, 0, b.depth}, block)};
         col += cols;
         if (col >= b.rows) {
             col = 0;
@@ -192,24 +141,23 @@ Tiles output_tiles(const Config& config, const model::Operand& a, const model::O
     };
 }
 
-Tiles weight_tiles(const Config& config, const model::Operand& a, const model::Operand& b) {
+Tiles weight_tiles(const Config& config, const ProductOperands& operands) {
     struct State {
         Place place;
         std::vector<Integer> sums;
     };
     const int cols = config.array.cols, deep = depth_a_pass(config);
-    const Shape shape(config);
+    const int block = Shape(config).block;
     auto state = std::make_shared<State>();
     return [=]() -> std::optional<Tile> {
+        const auto& [a, b] = operands;
         auto& [place, sums] = *state;
         if (place.col >= b.rows) return std::nullopt;
         if (place.depth == 0) sums.assign(static_cast<std::size_t>(a.rows) * cols, 0);
-        const auto part = [&](const BlockFormat& format, const model::Operand& all, int first,
-                              int rows) {
-            return columns_of(format, rows_of(format, all, first, rows, shape.block), place.depth,
-                              deep, shape.block);
-        };
-        Tile tile{part(config.a, a, 0, a.rows), part(config.b, b, place.col, cols), sums, {}};
+        Tile tile{window_of(config.a, a, {0, a.rows, place.depth, deep}, block),
+                  window_of(config.b, b, {place.col, cols, place.depth, deep}, block),
+                  sums,
+                  {}};
         tile.product = model::matmul(dot_spec(config), tile.a, tile.b, tile.c);
         sums = tile.product->acc;
         place.depth += deep;
@@ -223,12 +171,10 @@ Tiles weight_tiles(const Config& config, const model::Operand& a, const model::O
 
 }  // namespace
 
-Tiles product_tiles(const Config& config, model::Operand a, model::Operand b) {
-    // Zeros fill the last step, or the last load of weights.
-    const int multiple = depth_of(config, 1), block = Shape(config).block;
-    const int depth = (a.depth + multiple - 1) / multiple * multiple;
-    a = padded(config.a, a, depth, block), b = padded(config.b, b, depth, block);
-    return is_weight_stationary(config) ? weight_tiles(config, a, b) : output_tiles(config, a, b);
+Tiles product_tiles(const Config& config, const ProductOperands& operands) {
+    const ProductOperands padded = padded_product(config, operands);
+    return is_weight_stationary(config) ? weight_tiles(config, padded)
+                                        : output_tiles(config, padded);
 }
 
 }  // namespace mxgen::sim

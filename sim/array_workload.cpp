@@ -56,11 +56,6 @@ model::Operand by_rows(model::Operand operand, int rows) {
     return operand;
 }
 
-/// What the kinds of stimulus of a mode are called.
-std::string kind_of(const std::string& kind, std::size_t mode, std::size_t modes) {
-    return modes == 1 ? kind : fmt::format("{}_mode{}", kind, mode);
-}
-
 }  // namespace
 
 ArrayWorkload::ArrayWorkload(const Config& config, const Options& options)
@@ -75,10 +70,12 @@ ArrayWorkload::ArrayWorkload(const Config& config, const Options& options)
     }
 }
 
-ArrayWorkload::ArrayWorkload(const Config& config, model::Operand a, model::Operand b)
+ArrayWorkload::ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products)
     : config_(config), modes_(runtime_modes(config)), weights_(is_weight_stationary(config)) {
-    phases_.push_back({"tensor", product_tiles(modes_[0].native, std::move(a), std::move(b)), 0,
-                       most_tensor_bytes});
+    for (std::size_t mode = 0; mode < products.size(); ++mode)
+        phases_.push_back({kind_of("tensor", mode, modes_.size()),
+                           product_tiles(modes_.at(mode).native, products[mode]), mode,
+                           most_tensor_bytes});
 }
 
 bool ArrayWorkload::is_full(const Batch& batch) const {

@@ -8,6 +8,7 @@
 #include "sim/stimulus.h"
 #include "sim/workload.h"
 #include "sw/config/modes.h"
+#include "sw/config/product.h"
 #include "sw/config/result.h"
 #include "sw/model/matmul.h"
 
@@ -34,8 +35,8 @@ Tiles random_tiles(const Config& config, std::uint64_t seed, std::uint64_t resul
 
 /// The tiles of a whole product, row of tiles by row of tiles, padded with zeros at the edges. With
 /// stationary weights column by column, all rows a tile; what one load of weights does not cover of
-/// the depth goes on from the sums of the tile before.
-Tiles product_tiles(const Config& config, model::Operand a, model::Operand b);
+/// the depth goes on from the sums of the tile before. Throws Error (usage) as padded_product does.
+Tiles product_tiles(const Config& config, const ProductOperands& operands);
 
 /// Tiles for an array in each of its run-time modes, golden products in bulk.
 class ArrayWorkload : public Workload {
@@ -47,8 +48,8 @@ class ArrayWorkload : public Workload {
 
     ArrayWorkload(const Config& config, const Options& options);
 
-    /// The product of two matrices instead, in the first mode.
-    ArrayWorkload(const Config& config, model::Operand a, model::Operand b);
+    /// Products of two matrices instead, one for each run-time mode.
+    ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products);
 
     bool next(Batch& batch) override;
     std::string explain(const Batch& batch, std::size_t record, const Beats& got) const override;

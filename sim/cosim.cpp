@@ -30,34 +30,32 @@ double seconds_since(Clock::time_point start) {
 std::unique_ptr<Workload> make_workload(const CosimJob& job) {
     const Config& config = job.config;
     if (config.unit == "dot") {
-        if (job.matrices)
-            return std::make_unique<DotWorkload>(config, job.matrices->a, job.matrices->b);
+        if (!job.products.empty()) return std::make_unique<DotWorkload>(config, job.products);
         return std::make_unique<DotWorkload>(
             config, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     }
-    if (config.unit == "multiply" && !job.matrices)
+    if (config.unit == "multiply" && job.products.empty())
         return std::make_unique<MultiplyWorkload>(
             config, MultiplyWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     if (config.unit == "array") {
-        if (job.matrices)
-            return std::make_unique<ArrayWorkload>(config, job.matrices->a, job.matrices->b);
+        if (!job.products.empty()) return std::make_unique<ArrayWorkload>(config, job.products);
         return std::make_unique<ArrayWorkload>(config,
                                                ArrayWorkload::Options{job.seed, job.vectors});
     }
-    if (config.unit == "convert" && !job.matrices)
+    if (config.unit == "convert" && job.products.empty())
         return std::make_unique<ConvertWorkload>(
             config, ConvertStimulus::Options{job.seed, job.vectors, job.exhaustive_bits});
-    if (config.unit == "deconvert" && !job.matrices)
+    if (config.unit == "deconvert" && job.products.empty())
         return std::make_unique<DeconvertWorkload>(config, job.seed, job.vectors);
     throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated{}; allowed: "
                                          "dot, array; without tensors also multiply, "
                                          "convert, deconvert",
-                                         config.unit, job.matrices ? " with tensors" : ""));
+                                         config.unit, job.products.empty() ? "" : " with tensors"));
 }
 
-ProductShape shape_of(const Matrices& matrices) {
+ProductShape shape_of(const ProductOperands& product) {
     const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
-    return {number(matrices.a.rows), number(matrices.a.depth), number(matrices.b.rows)};
+    return {number(product.a.rows), number(product.a.depth), number(product.b.rows)};
 }
 
 /// Pauses for batch number `index` of made stimulus: none, short ones, long ones.
@@ -78,7 +76,7 @@ class Run {
                 64;
             driver_ = job.stream_bench(dut, {.seed = job.seed}, patience);
         } else {
-            const bool bubbles = job.stalls && !job.matrices;
+            const bool bubbles = job.stalls && job.products.empty();
             driver_ = std::make_unique<PipelineDriver>(dut, job.interface.latency_cycles,
                                                        bubbles ? 0.1 : 0.0, job.seed);
         }
@@ -100,8 +98,9 @@ class Run {
         report.mismatches = board_.mismatches();
         report.by_kind = board_.by_kind();
         report.cycles = dut_.cycles();
-        if (job_.config.unit == "array" && job_.matrices && !job_.stall_tensors) {
-            report.product = product_cycles(job_.config, job_.interface, shape_of(*job_.matrices));
+        const bool undisturbed = !job_.products.empty() && !job_.stall_tensors;
+        if (job_.config.unit == "array" && undisturbed && report.failure.empty()) {
+            report.product = predicted();
             report.product_cycles = dut_.cycles() - reset_cycles_;
         }
         report.macs = workload_->macs();
@@ -110,13 +109,26 @@ class Run {
     }
 
   private:
+    /// All products, one after the other.
+    ArrayCycles predicted() const {
+        ArrayCycles all;
+        const auto modes = runtime_modes(job_.config);
+        for (std::size_t mode = 0; mode < job_.products.size(); ++mode) {
+            const auto pieces = batches_.at(kind_of("tensor", mode, modes.size()));
+            all = all + product_cycles(modes[mode].native, job_.interface,
+                                       shape_of(job_.products[mode]), pieces);
+        }
+        return all;
+    }
+
     void run_batches(CosimReport& report) {
         driver_->reset();
         reset_cycles_ = dut_.cycles();
         Batch batch(job_.interface.ports);
         Beats got = batch.expected;
         for (std::uint64_t index = 0; workload_->next(batch); ++index) {
-            if (job_.stalls && (job_.stall_tensors || !job_.matrices))
+            ++batches_[batch.kind];
+            if (job_.stalls && (job_.stall_tensors || job_.products.empty()))
                 driver_->set_stalls(stalls_of(job_.seed, index + job_.stall_tensors));
             const auto start = Clock::now();
             got.clear();
@@ -134,6 +146,7 @@ class Run {
     std::unique_ptr<Driver> driver_;
     Scoreboard board_;
     std::uint64_t reset_cycles_ = 0;
+    std::map<std::string, std::uint64_t> batches_;  ///< by kind
 };
 
 /// A file name of this process that is gone when the object is.
@@ -169,6 +182,8 @@ StreamBench plain_stream_bench() {
     };
 }
 
+CosimReport cosim(const CosimJob& job, Dut& dut) { return Run(job, dut)(); }
+
 CosimReport cosim(const CosimJob& job) {
     VerilateOptions options;
     options.trace = !job.trace.empty();
@@ -177,7 +192,7 @@ CosimReport cosim(const CosimJob& job) {
     Dut dut(verilate(design_of(job), options), job.interface.ports,
             static_cast<int>(job.seed % 1000000));
     if (!job.trace.empty()) dut.trace(job.trace);
-    CosimReport report = Run(job, dut)();
+    CosimReport report = cosim(job, dut);
     if (job.coverage) {
         const TemporaryFile counts;
         dut.write_coverage(counts.path());

@@ -14,14 +14,9 @@
 #include "sim/verilate.h"
 #include "sw/config/config.h"
 #include "sw/config/cycles.h"
-#include "sw/model/matmul.h"
+#include "sw/config/product.h"
 
 namespace mxgen::sim {
-
-/// The two sides of a matrix product as the golden model takes them.
-struct Matrices {
-    model::Operand a, b;
-};
 
 /// Makes the test bench around an array's streams; `patience` in cycles.
 using StreamBench =
@@ -35,12 +30,12 @@ struct CosimJob {
     Config config;
     Interface interface;
     std::vector<std::filesystem::path> files;  ///< SystemVerilog, in order
-    std::optional<Matrices> matrices;          ///< instead of made stimulus
+    std::vector<ProductOperands> products;     ///< instead of made stimulus: one a run-time mode
     std::uint64_t seed = 1;
     std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
     int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
     bool stalls = true;              ///< bubbles, and random stalls on both sides of an array
-    bool stall_tensors = false;      ///< stalls with matrices too
+    bool stall_tensors = false;      ///< stalls with products too
     StreamBench stream_bench = plain_stream_bench();
     std::filesystem::path trace;  ///< FST file; empty: none
     bool coverage = false;
@@ -62,7 +57,7 @@ struct CosimReport {
     std::map<std::string, std::uint64_t> by_kind;
     std::string failure;  ///< first mismatch, broken rule or assertion; empty: all is well
     std::optional<Coverage> coverage;
-    std::optional<ArrayCycles> product;  ///< predicted, of matrices on an array
+    std::optional<ArrayCycles> product;  ///< predicted, of all products on an array
     std::uint64_t product_cycles = 0;    ///< what they took
 
     bool passed() const { return failure.empty() && vectors > 0; }
@@ -71,5 +66,8 @@ struct CosimReport {
 /// Builds the design's simulation and runs it against the golden model. Throws Error when that
 /// cannot be done; what the design does wrong is in the report.
 CosimReport cosim(const CosimJob& job);
+
+/// The same on a simulation that has been built.
+CosimReport cosim(const CosimJob& job, Dut& dut);
 
 }  // namespace mxgen::sim

@@ -240,12 +240,9 @@ class RandomSums {
     Step last_;
 };
 
-/// Elements [from, from + count) of a row, zeros beyond its end.
+/// Elements from `from` on of a row, as many as `to` has.
 void take(const Codes& row_major, int row, int length, int from, Codes& to) {
-    for (std::size_t i = 0; i < to.size(); ++i) {
-        const int at = from + static_cast<int>(i);
-        if (at < length) to[i] = row_major[static_cast<std::size_t>(row) * length + at];
-    }
+    std::copy_n(row_major.begin() + std::ptrdiff_t{row} * length + from, to.size(), to.begin());
 }
 
 }  // namespace
@@ -256,7 +253,7 @@ Steps exhaustive_steps(const Config& config, int limit) {
     const Step quiet = quiet_step(config);
     const int all_bits = a_bits + b_bits + sa_bits + sb_bits;
     const bool scales = quiet.a.size() == 1 && all_bits <= limit;
-    if (!scales && a_bits + b_bits > 16) return steps_of({});
+    if (!scales && a_bits + b_bits > std::min(limit, 16)) return steps_of({});
     const int bits = scales ? all_bits : a_bits + b_bits;
     return steps_of({{std::uint64_t{1} << bits, [=](std::uint64_t index) {
                           Digits digits(index);
@@ -280,10 +277,11 @@ Steps random_steps(const Config& config, std::uint64_t seed, std::uint64_t count
     return [sums] { return (*sums)(); };
 }
 
-Steps product_steps(const Config& config, model::Operand a, model::Operand b) {
+Steps product_steps(const Config& config, const ProductOperands& operands) {
     const Shape shape(config);
-    const std::uint64_t steps = (a.depth + shape.products() - 1) / shape.products();
-    const int blocks = (a.depth + shape.block - 1) / shape.block;
+    const auto& [a, b] = operands;
+    const std::uint64_t steps = a.depth / shape.products();
+    const int blocks = a.depth / shape.block;
     const Step quiet = quiet_step(config);
     const std::uint64_t count = steps * a.rows * b.rows;
     return steps_of({{count, [=](std::uint64_t index) {

@@ -5,9 +5,9 @@
 
 namespace mxgen::sim {
 
-/// Every pair of element codes, each in another lane with zeros beside it; with at most
-/// `limit` input bits and a single product a step, every combination of scales too.
-/// Empty (no steps) where pairs have more than 16 bits and all inputs more than `limit`.
+/// Every pair of element codes of at most 16 bits, each in another lane with zeros beside it; with
+/// a single product a step every combination of scales too. No steps where they have more than
+/// `limit` bits.
 Steps exhaustive_steps(const Config& config, int limit);
 
 /// By construction: every corner code with every corner code in every lane; specials against
@@ -18,7 +18,7 @@ Steps corner_steps(const Config& config);
 /// `count` steps of weighted random sums.
 Steps random_steps(const Config& config, std::uint64_t seed, std::uint64_t count);
 
-/// Every row of a with every row of b, sum after sum.
-Steps product_steps(const Config& config, model::Operand a, model::Operand b);
+/// Every row of a with every row of b, both of whole steps, sum after sum.
+Steps product_steps(const Config& config, const ProductOperands& operands);
 
 }  // namespace mxgen::sim

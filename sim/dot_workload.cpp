@@ -34,9 +34,7 @@ DotWorkload::DotWorkload(const Config& config, const Options& options)
     for (std::size_t mode = 0; mode < modes_.size(); ++mode) {
         const Config& native = modes_[mode].native;
         add_mode(native);
-        const auto kind = [&](const char* name) {
-            return modes_.size() == 1 ? name : fmt::format("{}_mode{}", name, mode);
-        };
+        const auto kind = [&](const char* name) { return kind_of(name, mode, modes_.size()); };
         phases_.push_back(
             {kind("exhaustive"), exhaustive_steps(native, options.exhaustive_bits), mode});
         phases_.push_back({kind("corners"), corner_steps(native), mode});
@@ -47,10 +45,14 @@ DotWorkload::DotWorkload(const Config& config, const Options& options)
     }
 }
 
-DotWorkload::DotWorkload(const Config& config, model::Operand a, model::Operand b)
+DotWorkload::DotWorkload(const Config& config, const std::vector<ProductOperands>& products)
     : modes_(runtime_modes(config)) {
-    add_mode(modes_[0].native);
-    phases_.push_back({"tensor", product_steps(modes_[0].native, std::move(a), std::move(b)), 0});
+    for (std::size_t mode = 0; mode < products.size(); ++mode) {
+        const Config& native = modes_.at(mode).native;
+        add_mode(native);
+        phases_.push_back({kind_of("tensor", mode, modes_.size()),
+                           product_steps(native, padded_product(native, products[mode])), mode});
+    }
 }
 
 void DotWorkload::add_mode(const Config& config) {

@@ -9,6 +9,7 @@
 #include "sim/stimulus.h"
 #include "sim/workload.h"
 #include "sw/config/modes.h"
+#include "sw/config/product.h"
 #include "sw/model/dot.h"
 #include "sw/model/matmul.h"
 
@@ -36,9 +37,9 @@ class DotWorkload : public Workload {
 
     DotWorkload(const Config& config, const Options& options);
 
-    /// All rows of a times all columns of b instead (both padded to whole steps), in the first
-    /// mode.
-    DotWorkload(const Config& config, model::Operand a, model::Operand b);
+    /// All rows of a times all columns of b instead (both padded to whole steps), matrices for each
+    /// run-time mode.
+    DotWorkload(const Config& config, const std::vector<ProductOperands>& products);
 
     bool next(Batch& batch) override;
     std::string explain(const Batch& batch, std::size_t record, const Beats& got) const override;

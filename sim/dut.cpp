@@ -59,42 +59,34 @@ struct DutFunctions {
     }
 };
 
-Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed)
-    : functions_(std::make_shared<DutFunctions>(library)), ports_(std::move(ports)) {
-    instance_ = functions_->create(seed);
+namespace {
+
+using Functions = std::shared_ptr<const DutFunctions>;
+
+std::shared_ptr<void> make_instance(const Functions& functions, int seed) {
+    return {functions->create(seed), [functions](void* instance) { functions->destroy(instance); }};
+}
+
+}  // namespace
+
+Dut::Dut(Functions functions, std::shared_ptr<void> instance, std::vector<Port> ports, int first)
+    : functions_(std::move(functions)), instance_(std::move(instance)), ports_(std::move(ports)) {
     for (std::size_t i = 0; i < ports_.size(); ++i) {
-        auto* data = static_cast<std::uint8_t*>(functions_->port(instance_, static_cast<int>(i)));
+        const int number = first + static_cast<int>(i);
+        auto* data = static_cast<std::uint8_t*>(functions_->port(instance_.get(), number));
         bytes_.emplace_back(data, (ports_[i].width + 7) / 8);
         if (ports_[i].is_input) std::memset(data, 0, bytes_.back().size());
     }
     if (const int clock = find("clk_i"); clock >= 0) clock_ = bytes_[clock].data();
 }
 
-Dut::~Dut() {
-    if (instance_) functions_->destroy(instance_);
+Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed)
+    : functions_(std::make_shared<DutFunctions>(library)) {
+    *this = Dut(functions_, make_instance(functions_, seed), std::move(ports), 0);
 }
 
-Dut::Dut(Dut&& other) noexcept
-    : functions_(std::move(other.functions_)),
-      ports_(std::move(other.ports_)),
-      bytes_(std::move(other.bytes_)),
-      instance_(std::exchange(other.instance_, nullptr)),
-      clock_(other.clock_),
-      cycles_(other.cycles_),
-      time_(other.time_),
-      tracing_(other.tracing_) {}
-
-Dut& Dut::operator=(Dut&& other) noexcept {
-    Dut moved(std::move(other));
-    std::swap(functions_, moved.functions_);
-    std::swap(ports_, moved.ports_);
-    std::swap(bytes_, moved.bytes_);
-    std::swap(instance_, moved.instance_);
-    std::swap(clock_, moved.clock_);
-    std::swap(cycles_, moved.cycles_);
-    std::swap(time_, moved.time_);
-    std::swap(tracing_, moved.tracing_);
-    return *this;
+Dut Dut::part(std::vector<Port> ports, int first) const {
+    return {functions_, instance_, std::move(ports), first};
 }
 
 int Dut::find(std::string_view port) const {
@@ -130,23 +122,23 @@ void Dut::settle() {
 }
 
 void Dut::evaluate() {
-    functions_->eval(instance_);
-    if (tracing_) functions_->trace_dump(instance_, time_++);
+    functions_->eval(instance_.get());
+    if (tracing_) functions_->trace_dump(instance_.get(), time_++);
 }
 
 void Dut::trace(const std::filesystem::path& path) {
-    functions_->trace_open(instance_, path.c_str());
+    functions_->trace_open(instance_.get(), path.c_str());
     tracing_ = true;
 }
 
 void Dut::write_coverage(const std::filesystem::path& path) const {
-    functions_->coverage_write(instance_, path.c_str());
+    functions_->coverage_write(instance_.get(), path.c_str());
 }
 
-void Dut::set_assertions(bool on) { functions_->assertions(instance_, on); }
+void Dut::set_assertions(bool on) { functions_->assertions(instance_.get(), on); }
 
 std::string Dut::failure() const {
-    return functions_->failed(instance_) ? functions_->messages() : "";
+    return functions_->failed(instance_.get()) ? functions_->messages() : "";
 }
 
 }  // namespace mxgen::sim

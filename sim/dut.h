@@ -23,9 +23,12 @@ class Dut {
     /// Loads a shared object of `verilate`; `seed` gives the registers without reset their first
     /// values. Throws Error(tool_failed) when it does not load.
     Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed = 1);
-    ~Dut();
-    Dut(Dut&&) noexcept;
-    Dut& operator=(Dut&&) noexcept;
+    Dut(Dut&&) = default;
+    Dut& operator=(Dut&&) = default;
+
+    /// One of several designs that stand side by side in this model: what the ports from number
+    /// `first` on are called by themselves. It has a clock of its own; the model is shared.
+    Dut part(std::vector<Port> ports, int first) const;
 
     const std::vector<Port>& ports() const { return ports_; }
 
@@ -66,12 +69,14 @@ class Dut {
     std::string failure() const;
 
   private:
+    Dut(std::shared_ptr<const DutFunctions> functions, std::shared_ptr<void> instance,
+        std::vector<Port> ports, int first);
     void evaluate();
 
     std::shared_ptr<const DutFunctions> functions_;
+    std::shared_ptr<void> instance_;
     std::vector<Port> ports_;
     std::vector<std::span<std::uint8_t>> bytes_;
-    void* instance_ = nullptr;
     std::uint8_t* clock_ = nullptr;
     std::uint64_t cycles_ = 0;
     std::uint64_t time_ = 0;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sw/model/value.h"
+#include "sw/model/round.h"
 
 namespace mxgen::sim {
 
@@ -47,20 +47,6 @@ Codes of_finiteness(const Format& format, Codes codes, bool finite) {
     return codes;
 }
 
-/// The finite code nearest to a number; ties go to the lower code.
-std::uint32_t nearest_code(const Format& format, const Dyadic& target) {
-    std::uint32_t best = 0;
-    std::optional<Dyadic> least;
-    for (const std::uint32_t code : all_codes(format)) {
-        const model::Value value = model::decode(format, code);
-        if (!value.is_finite()) continue;
-        const Dyadic difference = value.number - target;
-        const Dyadic distance = difference.is_negative() ? -difference : difference;
-        if (!least || distance < *least) least = distance, best = code;
-    }
-    return best;
-}
-
 bool tells(Random& random, int percent) { return static_cast<int>(random() % 100) < percent; }
 
 std::uint32_t one_of(Random& random, const Codes& codes) { return codes[random() % codes.size()]; }
@@ -81,14 +67,11 @@ Codes special_codes(const Format& format) {
 }
 
 std::uint32_t zero_code(const Format& format) {
-    return format.kind == Kind::table ? nearest_code(format, Dyadic(0)) : 0;
+    return model::encode(format, model::finite_value(0)).code;
 }
 
 std::uint32_t one_code(const Format& format) {
-    if (format.kind == Kind::floating && format.bias > 0 &&
-        format.bias < (1 << format.exponent_bits))
-        return static_cast<std::uint32_t>(format.bias) << format.mantissa_bits;
-    return nearest_code(format, Dyadic(1));
+    return model::encode(format, model::finite_value(1)).code;
 }
 
 std::uint32_t negated(const Format& format, std::uint32_t code) {
@@ -103,7 +86,8 @@ BlockSource::Pool::Pool(const Format& of)
       corners(corner_codes(of)),
       finite_corners(of_finiteness(of, corners, true)),
       mask(mask_of(of)),
-      zero(zero_code(of)) {
+      zero(zero_code(of)),
+      one(one_code(of)) {
     if (of.bits > 16) return;
     for (const std::uint32_t code : all_codes(of)) finite.push_back(sim::is_finite(of, code));
 }
@@ -153,7 +137,7 @@ std::uint32_t BlockSource::scale(Random& random, bool specials) const {
     if (!scales_) return 0;
     std::uint32_t code;
     if (tells(random, 70))
-        code = one_code(scales_->format) + random() % 17 - 8;
+        code = scales_->one + random() % 17 - 8;
     else if (tells(random, 60))
         code = random();
     else

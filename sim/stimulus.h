@@ -21,7 +21,7 @@ Codes corner_codes(const Format& format);
 /// The specials among them: infinities and NaNs.
 Codes special_codes(const Format& format);
 
-/// The finite code of the smallest magnitude, zero where there is one.
+/// The code of zero, or of the finite number nearest to it.
 std::uint32_t zero_code(const Format& format);
 
 /// The code of 1, or of the finite number nearest to it.
@@ -55,7 +55,7 @@ class BlockSource {
         Format format;
         Codes corners, finite_corners;
         std::vector<bool> finite;  ///< a code; empty for formats of many codes
-        std::uint32_t mask, zero;
+        std::uint32_t mask, zero, one;
     };
 
     Pool elements_;

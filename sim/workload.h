@@ -32,6 +32,11 @@ struct Batch {
     }
 };
 
+/// What a kind of stimulus is called in one of several run-time modes.
+inline std::string kind_of(const std::string& kind, std::size_t mode, std::size_t modes) {
+    return modes == 1 ? kind : kind + "_mode" + std::to_string(mode);
+}
+
 /// A source of batches for one kind of unit.
 class Workload {
   public:

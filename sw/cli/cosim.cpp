@@ -11,10 +11,10 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
+#include "sw/config/modes.h"
 #include "sw/package/package.h"
 #include "sw/support/process.h"
 #include "sw/support/progress.h"
-#include "sw/tensor/operand.h"
 
 namespace mxgen::cli {
 
@@ -139,9 +139,6 @@ void use_systemc(sim::CosimJob& job) {
         throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
                                              "design.unit is \"{}\"",
                                              job.config.unit));
-    if (is_weight_stationary(job.config))
-        throw Error(Exit::usage, "--sc: the SystemC test bench drives output-stationary arrays; "
-                                 "array.dataflow is \"weight_stationary\"");
     job.stall_tensors = true;
     job.stream_bench = [](sim::Dut& dut, const sim::Stalls& stalls, int patience) {
         return std::make_unique<sim::SystemcBench>(dut, stalls, patience);
@@ -158,8 +155,12 @@ sim::CosimJob make_job(const Options& options) {
     if (options.systemc) use_systemc(job);
     const fs::path a = options.design.tensor_a(), b = options.design.tensor_b();
     if (!a.empty() || !b.empty()) {
-        const Matrices matrices = read_matrices(job.config, a, b);
-        job.matrices = {tensor::rows_of(matrices.qa), tensor::columns_of(matrices.qb)};
+        Matrices matrices = read_matrices(job.config, a, b);
+        for (const RuntimeMode& mode : runtime_modes(job.config)) {
+            requantize(matrices, mode.native);
+            check_product(mode.native, static_cast<int>(matrices.a.shape[1]));
+            job.products.push_back(operands_of(matrices, mode.native));
+        }
     }
     return job;
 }

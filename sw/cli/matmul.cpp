@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/matmul.h"
-
 #include <fmt/format.h>
 
 #include <cmath>
@@ -9,10 +7,9 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
-#include "sw/config/multiplier.h"
-#include "sw/model/window.h"
+#include "sw/config/modes.h"
+#include "sw/config/product.h"
 #include "sw/tensor/npy.h"
-#include "sw/tensor/operand.h"
 #include "sw/tensor/statistics.h"
 
 namespace mxgen::cli {
@@ -22,50 +19,56 @@ namespace {
 struct Options {
     DesignOptions design;
     std::string output;
+    std::size_t mode = 0;
 };
 
-/// The number that an accumulator's code stands for.
-double value_of(const model::DotSpec& spec, const Integer& code, int width) {
-    const Accumulator& acc = spec.accumulator;
-    if (acc.kind == Accumulator::Kind::floating || acc.kind == Accumulator::Kind::tensorcore) {
-        const Format format =
-            acc.kind == Accumulator::Kind::floating ? acc.format : find_format("fp32").value();
-        const auto value = model::decode(format, static_cast<std::uint32_t>(code));
-        if (value.is_nan()) return std::nan("");
-        if (value.is_infinite()) return value.negative ? -HUGE_VAL : HUGE_VAL;
-        return to_double(value.number);
-    }
-    const int unit =
-        acc.kind == Accumulator::Kind::fixed ? acc.lsb.value_or(0) : model::product_unit(spec);
-    return to_double(Dyadic(model::from_twos_complement(code, width), unit));
+double to_double(const model::Value& value) {
+    if (value.is_nan()) return std::nan("");
+    if (value.is_infinite()) return value.negative ? -HUGE_VAL : HUGE_VAL;
+    const double number = mxgen::to_double(value.number);
+    return value.is_zero() && value.negative ? -number : number;
+}
+
+/// Sums in integers may have more digits than fp32.
+bool leaves_integers(const Config& config) {
+    const ArrayOutput output = array_output(config).value();
+    return !output.rounded && !output.blocked && output.sum.kind == Kind::integer;
 }
 
 struct Result {
     tensor::Array product;
     double sqnr_db = 0;
-    std::size_t flagged = 0;  ///< sums that overflowed or met a special
+    std::size_t flagged = 0;  ///< sums that overflowed or met a special, blocks that lost NaN
 };
 
-Result multiply(const Config& config, const Matrices& m) {
-    const model::DotSpec spec{.a = config.a,
-                              .b = config.b,
-                              .accumulator = config.dot.accumulator,
-                              .blocks = config.dot.blocks,
-                              .block = config.a.block,
-                              .multiplier = multiplier_of(config)};
-    const auto product = model::matmul(spec, tensor::rows_of(m.qa), tensor::columns_of(m.qb));
-    const int width = model::make_accumulate(spec)->width();
-    const double scale = double{m.qa.tensor_scale} * double{m.qb.tensor_scale};
+Result multiply(const Config& config, Matrices& m) {
+    requantize(m, config);
+    const DesignProduct product = design_product(config, operands_of(m, config));
+    const auto a_scales = outer_scales(m.qa, config.a), b_scales = outer_scales(m.qb, config.b);
     std::vector<double> values;
-    for (const Integer& code : product.acc) values.push_back(value_of(spec, code, width) / scale);
-    Result result;
-    const std::vector<float> narrow(values.begin(), values.end());
-    result.product = tensor::from_floats({m.a.shape[0], m.b.shape[1]}, narrow);
-    result.sqnr_db = tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values);
-    for (std::size_t i = 0; i < product.acc.size(); ++i) {
-        result.flagged += product.overflow[i] != 0 || product.invalid[i] != 0;
+    for (std::size_t i = 0; i < product.values.size(); ++i) {
+        const double scale = a_scales[i / b_scales.size()] * b_scales[i % b_scales.size()];
+        values.push_back(to_double(product.values[i]) / scale);
     }
-    return result;
+    const tensor::Shape shape{m.a.shape[0], m.b.shape[1]};
+    const std::vector<float> narrow(values.begin(), values.end());
+    return {leaves_integers(config) ? tensor::from_doubles(shape, values)
+                                    : tensor::from_floats(shape, narrow),
+            tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged};
+}
+
+/// A number for JSON, which has no infinity.
+nlohmann::ordered_json number(double x) {
+    return std::isfinite(x) ? nlohmann::ordered_json(x) : nlohmann::ordered_json(nullptr);
+}
+
+/// The design in the mode asked for.
+Config native_config(const Config& config, std::size_t mode) {
+    const auto modes = runtime_modes(config);
+    if (mode < modes.size()) return modes[mode].native;
+    throw Error(Exit::usage,
+                fmt::format("--mode: {} is no mode of {}; allowed: 0{}; nearest: {}", mode,
+                            config.name, modes.size() > 1 ? ", 1" : "", modes.size() - 1));
 }
 
 Exit run(const Options& options, const Common& common) {
@@ -76,15 +79,15 @@ Exit run(const Options& options, const Common& common) {
                                 "dot, array; nearest: array",
                                 config.unit));
     }
-    const Matrices matrices =
-        read_matrices(config, options.design.tensor_a(), options.design.tensor_b());
-    const Result result = multiply(config, matrices);
+    const Config native = native_config(config, options.mode);
+    Matrices matrices = read_matrices(native, options.design.tensor_a(), options.design.tensor_b());
+    const Result result = multiply(native, matrices);
     tensor::write_npy(options.output, result.product);
     if (common.json) {
         const nlohmann::ordered_json json{{"name", config.name},
                                           {"rows", result.product.shape[0]},
                                           {"cols", result.product.shape[1]},
-                                          {"error__sqnr__db", result.sqnr_db},
+                                          {"error__sqnr__db", number(result.sqnr_db)},
                                           {"error__flagged__count", result.flagged}};
         fmt::print("{}\n", json.dump(2));
     } else if (!common.quiet) {
@@ -105,6 +108,7 @@ Command matmul(CLI::App& parent) {
     options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
                            DesignOptions::Tensors::yes);
     command.app->add_option("-o,--out", options->output, "Product to write (.npy)")->required();
+    command.app->add_option("--mode", options->mode, "Run-time mode, as mode_i counts them [0]");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

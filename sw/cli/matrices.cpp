@@ -9,6 +9,7 @@
 #include "sw/config/conversion.h"
 #include "sw/support/error.h"
 #include "sw/tensor/npy.h"
+#include "sw/tensor/operand.h"
 
 namespace mxgen::cli {
 
@@ -24,12 +25,28 @@ tensor::Tensor matrix(const std::filesystem::path& file, const std::string& flag
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
                                              tensor::to_string(x.shape)));
     }
+    constexpr std::size_t most = 1u << 30;
+    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > most) {
+        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: axes of 1 to {}",
+                                             file.string(), tensor::to_string(x.shape), most));
+    }
     const auto bad = std::find_if(x.data.begin(), x.data.end(),
                                   [](float value) { return !std::isfinite(value); });
     if (bad == x.data.end()) return x;
     const auto at = static_cast<std::size_t>(bad - x.data.begin());
     throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers",
                                          file.string(), at / x.shape[1], at % x.shape[1], *bad));
+}
+
+/// One scale a row becomes one of every block of it, or stays outside of the design.
+model::Operand with_block_scales(model::Operand operand, const BlockFormat& format) {
+    if (!format.per_row) return operand;
+    const std::vector<std::uint32_t> rows = std::exchange(operand.scales, {});
+    if (!format.scale) return operand;
+    for (const std::uint32_t scale : rows)
+        operand.scales.insert(operand.scales.end(),
+                              (operand.depth + format.block - 1) / format.block, scale);
+    return operand;
 }
 
 }  // namespace
@@ -41,13 +58,36 @@ Matrices read_matrices(const Config& config, const std::filesystem::path& a_file
         throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
                                              m.b.shape[0], m.a.shape[1]));
     }
-    tensor::QuantizeOptions rows, columns;
-    rows.rule = columns.rule = convert_rule(config.convert);
-    rows.axis = 1;
-    columns.axis = 0;
-    m.qa = tensor::quantize(m.a, config.a, rows);
-    m.qb = tensor::quantize(m.b, config.b, columns);
+    requantize(m, config);
     return m;
+}
+
+void requantize(Matrices& m, const Config& config) {
+    const auto quantized = [&](const tensor::Tensor& x, BlockFormat format, int axis) {
+        format.element.asymmetric |= config.convert.clip == "asymmetric";
+        tensor::QuantizeOptions options;
+        options.rule = convert_rule(config.convert);
+        options.axis = axis;
+        options.whole_axis = format.per_row;
+        if (format.per_row && !format.scale) format.scale = find_format("e8m0");
+        return tensor::quantize(x, format, options);
+    };
+    m.qa = quantized(m.a, config.a, 1);
+    m.qb = quantized(m.b, config.b, 0);
+}
+
+ProductOperands operands_of(const Matrices& m, const Config& config) {
+    return {with_block_scales(tensor::rows_of(m.qa), config.a),
+            with_block_scales(tensor::columns_of(m.qb), config.b)};
+}
+
+std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& operand) {
+    const std::size_t rows = q.shape[q.blocking.axis == 0 ? 1 : 0];
+    std::vector<double> scales(rows, double{q.tensor_scale});
+    if (!operand.per_row || operand.scale) return scales;
+    for (std::size_t row = 0; row < rows; ++row)
+        scales[row] = 1 / to_double(model::decode(*q.format.scale, q.scales[row]).number);
+    return scales;
 }
 
 }  // namespace mxgen::cli

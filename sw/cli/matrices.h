@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "sw/config/config.h"
+#include "sw/config/product.h"
 #include "sw/tensor/quantize.h"
 
 namespace mxgen::cli {
@@ -15,8 +15,18 @@ struct Matrices {
 };
 
 /// Reads and quantizes the files given with --a and --b. Throws Error(usage) when one is missing,
-/// is no matrix, is not finite, or when they do not fit each other.
+/// is no matrix, is empty, is not finite, or when they do not fit each other.
 Matrices read_matrices(const Config& config, const std::filesystem::path& a,
                        const std::filesystem::path& b);
+
+/// Quantizes the matrices anew, for a design without run-time modes.
+void requantize(Matrices& matrices, const Config& config);
+
+/// The matrices, quantized for it, as a design takes them.
+ProductOperands operands_of(const Matrices& matrices, const Config& config);
+
+/// What stays outside of every sum: each row of A or column of B has been multiplied by such a
+/// number, the scale of its tensor or the power of two of its row.
+std::vector<double> outer_scales(const tensor::Quantized& quantized, const BlockFormat& operand);
 
 }  // namespace mxgen::cli

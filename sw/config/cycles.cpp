@@ -17,7 +17,8 @@ bool is_weight_stationary(const Config& c) {
 
 int depth_a_pass(const Config& c) { return c.array.rows * std::max(c.a.block, c.dot.lanes); }
 
-ArrayCycles product_cycles(const Config& c, const Interface& interface, const ProductShape& p) {
+ArrayCycles product_cycles(const Config& c, const Interface& interface, const ProductShape& p,
+                           std::uint64_t pieces) {
     const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
     const std::uint64_t rows = number(c.array.rows), cols = number(c.array.cols);
     const std::uint64_t products = number(std::max(c.a.block, c.dot.lanes));
@@ -38,12 +39,23 @@ ArrayCycles product_cycles(const Config& c, const Interface& interface, const Pr
         cycles.interval = std::max({cycles.beats, rows, cols});
         cycles.total = cycles.beats + latency + rows - 1;
     }
-    cycles.total += (cycles.tiles - 1) * cycles.interval;
+    cycles.total = pieces * cycles.total + (cycles.tiles - pieces) * cycles.interval;
     const auto macs =
         static_cast<double>(p.rows) * static_cast<double>(p.depth) * static_cast<double>(p.cols);
     cycles.utilisation = macs / (static_cast<double>(rows * cols * number(c.dot.lanes)) *
                                  static_cast<double>(cycles.total));
     return cycles;
+}
+
+ArrayCycles operator+(const ArrayCycles& x, const ArrayCycles& y) {
+    ArrayCycles sum = y;
+    sum.tiles += x.tiles;
+    sum.total += x.total;
+    const auto busy = [](const ArrayCycles& z) {
+        return z.utilisation * static_cast<double>(z.total);
+    };
+    sum.utilisation = (busy(x) + busy(y)) / static_cast<double>(sum.total);
+    return sum;
 }
 
 }  // namespace mxgen

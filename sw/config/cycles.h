@@ -24,9 +24,13 @@ struct ArrayCycles {
                                  ///< all cycles
 };
 
-/// Of an array with this interface.
+/// Of an array with this interface, in one of its run-time modes where it has them. A product in
+/// several pieces drains between them.
 ArrayCycles product_cycles(const Config& config, const Interface& interface,
-                           const ProductShape& product);
+                           const ProductShape& product, std::uint64_t pieces = 1);
+
+/// One product after the other; beats and interval are those of the second.
+ArrayCycles operator+(const ArrayCycles& x, const ArrayCycles& y);
 
 /// Whether the array's weights stay, and sums travel.
 bool is_weight_stationary(const Config& config);

@@ -64,7 +64,6 @@ std::vector<Key> operand_keys(const std::string& section, const std::string& rol
              .otherwise = "the format's",
              .help = "Element format, instead of format",
              .get = [](const Config& c) { return Value((c.*Operand).element.name); }},
-
             {.section = section,
              .name = "block",
              .type = Type::integer,
@@ -81,9 +80,19 @@ std::vector<Key> operand_keys(const std::string& section, const std::string& rol
              .units = units,
              .otherwise = "the format's",
              .help = "Scale format (e8m0, ue4m3, ue5m3) or none",
+             .get =
+                 [](const Config& c) {
+                     const auto& scale = (c.*Operand).scale;
+                     return Value(scale ? scale->name : std::string("none"));
+                 }},
+            {.section = section,
+             .name = "scale_per",
+             .allowed = {"block", "row"},
+             .units = "dot array",
+             .help = "A scale for each block, or one for all blocks of a row of A, a column of B; "
+                     "row without a scale: a power of two, outside of the sums",
              .get = [](const Config& c) {
-                 const auto& scale = (c.*Operand).scale;
-                 return Value(scale ? scale->name : std::string("none"));
+                 return Value(std::string((c.*Operand).per_row ? "row" : "block"));
              }}};
 }
 
@@ -122,7 +131,7 @@ std::vector<Key> dot_keys() {
             {.section = "dot",
              .name = "accumulator",
              .units = sums,
-             .help = "fp32 | bf16 | fp16 | int<N> [wrap | saturate] | fixed<msb,lsb> | "
+             .help = "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | fixed<msb,lsb> | "
                      "tensorcore<F,G,R> | none",
              .get = [](const Config& c) { return Value(c.dot.accumulator.name); }},
             bind<part, &Dot::initial>({.section = "dot",
@@ -261,7 +270,6 @@ std::vector<Key> array_keys() {
     };
     return {bind<part, &Array::rows>(count("rows", "Rows of processing elements")),
             bind<part, &Array::cols>(count("cols", "Columns of processing elements")),
-
             bind<part, &Array::dataflow>({.section = "array",
                                           .name = "dataflow",
                                           .allowed = {"output_stationary", "weight_stationary"},
@@ -308,7 +316,6 @@ std::vector<Key> timing_keys() {
                                          .tag = "s",
                                          .named = true,
                                          .help = "Or: this number of pipeline stages"}),
-
             bind<part, &Timing::optimise>({.section = "timing",
                                            .name = "optimise",
                                            .allowed = {"area", "delay", "energy", "balanced"},
@@ -320,10 +327,10 @@ std::vector<Key> timing_keys() {
 }  // namespace
 
 std::string Key::flag() const {
-    if (section == "a" || section == "b")
-        return "--" + section + (name == "format" ? "" : "-" + name);
     std::string dashed = name;
     std::replace(dashed.begin(), dashed.end(), '_', '-');
+    if (section == "a" || section == "b")
+        return "--" + section + (name == "format" ? "" : "-" + dashed);
     return "--" + dashed;
 }
 

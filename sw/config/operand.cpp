@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sw/config/resolve.h"
 #include "sw/config/table.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
@@ -130,6 +131,11 @@ void set_scale(BlockFormat& operand, const Settings& settings, const std::string
 
 /// The catalogue's name, with the block where it is not the catalogue's.
 std::string composed_name(const BlockFormat& operand) {
+    if (operand.per_row) {
+        BlockFormat blocks = operand;
+        blocks.per_row = false;
+        return composed_name(blocks) + "_row";
+    }
     for (const BlockFormat& row : block_formats()) {
         BlockFormat same = row;
         same.name = operand.name;
@@ -150,18 +156,41 @@ BlockFormat operand(const Settings& settings, const std::string& section,
     if (f.scale && !had_scale) f.block = f.tensor_scale ? usual_fine_block : usual_block;
     const auto block = given<long long>(settings, section + ".block");
     if (block) f.block = static_cast<int>(*block);
+    const auto per = given<std::string>(settings, section + ".scale_per");
+    if (per) f.per_row = *per == "row";
+    if (f.per_row && f.tensor_exponent) {
+        fail(settings, section + ".scale_per",
+             fmt::format("= \"row\": {} has one power of two a tensor; nearest: --{} {}", f.name,
+                         section, f.element.name));
+    }
     return f;
+}
+
+/// The longest sums of products of two codes of integer formats in `bits` bits, in whole beats of
+/// `lanes` where that is given and possible, else in an equal part of a beat.
+int chain_block(const BlockFormat& a, const BlockFormat& b, int bits, std::optional<int> lanes) {
+    constexpr int longest = 1024;
+    int chain = 1;
+    while (chain < longest && exact_sum_bits(a.element, b.element, chain + 1) <= bits) ++chain;
+    const int beat = lanes.value_or(std::min(chain, usual_block));
+    if (chain >= beat) return chain / beat * beat;
+    while (beat % chain != 0) --chain;
+    return chain;
 }
 
 /// Unscaled operands have no block of their own: the other operand's, the lanes, or the usual one.
 void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& settings,
-                   const std::string& section, const std::string& other_section) {
+                   const std::string& section, const std::string& other_section, int chain_bits) {
     if (f.scale || settings.contains(section + ".block")) return;
     if (other.scale || settings.contains(other_section + ".block")) {
         f.block = other.block;
-    } else {
-        f.block = static_cast<int>(given<long long>(settings, "dot.lanes").value_or(usual_block));
+        return;
     }
+    const auto lanes = given<long long>(settings, "dot.lanes");
+    if (chain_bits > 0)
+        f.block = chain_block(f, other, chain_bits, lanes);
+    else
+        f.block = static_cast<int>(lanes.value_or(usual_block));
 }
 
 void check_scaling(const Config& c, const Settings& settings) {
@@ -195,8 +224,9 @@ void resolve_operands(Config& c, const Settings& settings) {
     c.b = operand(settings, "b", &c.a);
     check_scaling(c, settings);
     const BlockFormat first = c.a;
-    resolve_block(c.a, c.b, settings, "a", "b");
-    resolve_block(c.b, first, settings, "b", "a");
+    const int chain_bits = c.dot.accumulator.chain_bits;
+    resolve_block(c.a, c.b, settings, "a", "b", chain_bits);
+    resolve_block(c.b, first, settings, "b", "a", chain_bits);
     if (c.unit == "multiply") c.a.block = c.b.block = 1;
     c.a.name = composed_name(c.a);
     c.b.name = composed_name(c.b);

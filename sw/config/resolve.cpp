@@ -42,6 +42,13 @@ void check_lanes(const Settings& settings, const std::string& path, int lanes, i
                      lanes, block, several_blocks ? " and multiples" : "", closest, lanes));
 }
 
+/// The block; of a chain, which may be long, a part.
+int usual_lanes(const Config& c) {
+    constexpr int usual = 32;
+    const bool parts = c.dot.accumulator.chain_bits > 0 && c.a.block % usual == 0;
+    return parts ? usual : c.a.block;
+}
+
 void resolve_lanes(Config& c, const Settings& settings) {
     if (sums(c)) {
         if (c.a.block != c.b.block) {
@@ -50,7 +57,7 @@ void resolve_lanes(Config& c, const Settings& settings) {
                              "size: set both with --block {}",
                              c.b.block, c.a.block, c.a.block));
         }
-        if (c.dot.lanes == 0) c.dot.lanes = c.a.block;
+        if (c.dot.lanes == 0) c.dot.lanes = usual_lanes(c);
         check_lanes(settings, "dot.lanes", c.dot.lanes, c.a.block, true);
     }
     if (c.unit == "convert" || c.unit == "deconvert") {
@@ -65,15 +72,24 @@ void parse_accumulator(Config& c, const Settings& settings) {
         set == settings.end() ? "fp32" : std::get<std::string>(set->second.value);
     const auto found = find_accumulator(name);
     if (!found) {
-        const std::vector<std::string> examples{
-            "fp32",       "bf16",           "fp16",  "int",           "int32",
-            "int32 wrap", "int32 saturate", "fixed", "fixed<40,-20>", "tensorcore<25,16,24>",
-            "none"};
+        const std::vector<std::string> examples{"fp32",
+                                                "bf16",
+                                                "fp16",
+                                                "int",
+                                                "int32",
+                                                "int32 wrap",
+                                                "int32 saturate",
+                                                "int32 spill",
+                                                "fixed",
+                                                "fixed<40,-20>",
+                                                "tensorcore<25,16,24>",
+                                                "none"};
         fail(settings, "dot.accumulator",
-             fmt::format("= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
-                         "int<N> saturate, fixed, fixed<msb,lsb>, tensorcore<F,G,R> or none; "
-                         "nearest: {}",
-                         in_quotes(name), nearest(name, examples)));
+             fmt::format(
+                 "= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
+                 "int<N> saturate, int<N> spill, fixed, fixed<msb,lsb>, tensorcore<F,G,R> or none; "
+                 "nearest: {}",
+                 in_quotes(name), nearest(name, examples)));
     }
     c.dot.accumulator = *found;
 }
@@ -83,8 +99,9 @@ void check_integer_accumulator(Config& c, const Settings& settings) {
     for (const auto* operand : {&c.a, &c.b}) {
         if (operand->element.kind == Kind::integer && !operand->scale) continue;
         fail(settings, "dot.accumulator",
-             fmt::format("= {} sums unscaled integers, not {}; nearest: fp32", in_quotes(acc.name),
-                         operand->name));
+             fmt::format("= {} sums unscaled integers, not {}; nearest: fp32, or --a {} "
+                         "with --a-scale-per row",
+                         in_quotes(acc.name), operand->name, c.a.element.name));
     }
     const long long terms = static_cast<long long>(std::max(c.a.block, c.dot.lanes)) * c.dot.blocks;
     const int exact = exact_sum_bits(c.a.element, c.b.element, terms);
@@ -103,10 +120,28 @@ void check_integer_accumulator(Config& c, const Settings& settings) {
     }
 }
 
+/// Chains that spill into fp32 sums are proven not to overflow.
+void check_chain(const Config& c, const Settings& settings) {
+    const Accumulator& acc = c.dot.accumulator;
+    const bool integers = c.a.element.kind == Kind::integer && c.b.element.kind == Kind::integer;
+    if (!integers)
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} sums chains of integers, not of {} and {}; nearest: fp32",
+                         in_quotes(acc.name), c.a.element.name, c.b.element.name));
+    const int exact = exact_sum_bits(c.a.element, c.b.element, c.a.block);
+    if (exact <= acc.chain_bits) return;
+    fail(settings, "dot.accumulator",
+         fmt::format("= {} cannot hold a block of {} products of {} and {}; allowed: \"int{} "
+                     "spill\" or wider, or shorter blocks (--block); nearest: \"int{} spill\"",
+                     in_quotes(acc.name), c.a.block, c.a.element.name, c.b.element.name, exact,
+                     exact));
+}
+
 void check_accumulator(Config& c, const Settings& settings) {
     const Accumulator& acc = c.dot.accumulator;
     const bool scaled = c.a.scale || c.b.scale;
     if (acc.kind == Accumulator::Kind::integer) check_integer_accumulator(c, settings);
+    if (acc.chain_bits > 0) check_chain(c, settings);
     if (acc.kind == Accumulator::Kind::tensorcore && scaled) {
         fail(settings, "dot.accumulator",
              fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
@@ -284,14 +319,12 @@ Config resolve(const Settings& settings) {
         if (!setting.fault.empty() && key.serves(c.unit)) throw Error(Exit::usage, setting.fault);
         if (setting.fault.empty() && key.set != nullptr) key.set(c, setting.value);
     }
+    if (sums(c)) parse_accumulator(c, settings);
     resolve_operands(c, settings);
     resolve_lanes(c, settings);
     if (multiplies(c)) check_multiplier(c, settings);
     if (c.unit == "multiply") check_multiply(c, settings);
-    if (sums(c)) {
-        parse_accumulator(c, settings);
-        check_accumulator(c, settings);
-    }
+    if (sums(c)) check_accumulator(c, settings);
     if (sums(c)) check_modes(c, settings);
     if (c.unit == "array") {
         check_dataflow(c, settings);

@@ -37,7 +37,7 @@ std::optional<BlockFormat> blocked_format(std::string name) {
 std::optional<ArrayOutput> array_output(const Config& c) {
     const std::string& name = c.array.output;
     ArrayOutput output{sum_format(c), {}, {}};
-    if (name.empty() || name == c.dot.accumulator.name) return output;
+    if (name.empty() || name == c.dot.accumulator.name || name == output.sum.name) return output;
     if (is_result_float(name)) {
         output.rounded = find_format(name);
         return output;
@@ -72,6 +72,16 @@ ResultRow result_row(const Config& c, const ArrayOutput& output, std::span<const
         row.codes.insert(row.codes.end(), converted.codes.begin(), converted.codes.end());
     }
     return row;
+}
+
+model::Value result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i) {
+    if (output.blocked) {
+        const auto code = [](const Integer& x) { return static_cast<std::uint32_t>(x); };
+        const auto block = static_cast<std::size_t>(output.blocked->block);
+        return model::decode(*output.blocked->scale, code(row.scales[i / block])) *
+               model::decode(output.blocked->element, code(row.codes[i]));
+    }
+    return sum_value(output.rounded.value_or(output.sum), row.codes[i]);
 }
 
 }  // namespace mxgen

@@ -33,4 +33,7 @@ struct ResultRow {
 ResultRow result_row(const Config& config, const ArrayOutput& output,
                      std::span<const Integer> sums);
 
+/// The number that result `i` of a row stands for.
+model::Value result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i);
+
 }  // namespace mxgen

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/format/accumulator.h"
 
+#include <utility>
+
 #include "sw/format/parse.h"
 
 namespace mxgen {
@@ -17,7 +19,7 @@ Parsed parse_floating(std::string_view name) {
     return acc;
 }
 
-/// int, intN or int<N>, then " wrap" or " saturate" or nothing.
+/// int, intN or int<N>, then " wrap", " saturate", " spill" or nothing.
 Parsed parse_integer(std::string_view name) {
     if (!take(name, "int")) return std::nullopt;
     Accumulator acc;
@@ -32,6 +34,12 @@ Parsed parse_integer(std::string_view name) {
     if (bracketed && !take(name, ">")) return std::nullopt;
     if (take(name, " wrap")) acc.overflow = Accumulator::Overflow::wrap;
     if (take(name, " saturate")) acc.overflow = Accumulator::Overflow::saturate;
+    if (take(name, " spill")) {
+        acc.chain_bits = std::exchange(acc.bits, 0);
+        acc.kind = Accumulator::Kind::floating;
+        acc.format = find_format("fp32").value();
+        return name.empty() && acc.chain_bits > 0 ? Parsed(acc) : std::nullopt;
+    }
     // A width that cannot overflow has no overflow to speak of.
     if (acc.bits == 0 && acc.overflow != Accumulator::Overflow::never) return std::nullopt;
     return name.empty() ? Parsed(acc) : std::nullopt;

@@ -24,6 +24,7 @@ struct Accumulator {
     Kind kind = Kind::floating;
     std::string name = "fp32";            ///< as users write it
     Format format;                        ///< floating: fp32, bf16 or fp16
+    int chain_bits = 0;                   ///< floating: a block is an exact chain of so many bits
     int bits = 0;                         ///< integer: width, 0 = the width that cannot overflow
     Overflow overflow = Overflow::never;  ///< integer
     std::optional<int> msb,
@@ -34,8 +35,9 @@ struct Accumulator {
 };
 
 /// Parses "fp32", "int" (the width that cannot overflow), "int32" or "int<32>", "int32 wrap",
-/// "int32 saturate", "fixed", "fixed<40,-20>", "tensorcore<25,16,24>",
-/// "tensorcore<13,32,14> promote=128" and "none"; empty for anything else.
+/// "int32 saturate", "int32 spill" (fp32 sums of blocks that int32 holds), "fixed",
+/// "fixed<40,-20>", "tensorcore<25,16,24>", "tensorcore<13,32,14> promote=128" and "none"; empty
+/// for anything else.
 std::optional<Accumulator> find_accumulator(std::string_view name);
 
 }  // namespace mxgen

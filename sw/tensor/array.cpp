@@ -176,6 +176,10 @@ Array from_floats(const Shape& shape, std::span<const float> data) {
     return {DType::f4, shape, bytes_of(data)};
 }
 
+Array from_doubles(const Shape& shape, std::span<const double> data) {
+    return {DType::f8, shape, bytes_of(data)};
+}
+
 Array from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits) {
     if (bits <= 8) return {DType::u1, shape, narrowed<std::uint8_t>(codes)};
     if (bits <= 16) return {DType::u2, shape, narrowed<std::uint16_t>(codes)};

@@ -51,6 +51,7 @@ Tensor to_tensor(const Array& array);
 std::vector<std::uint32_t> to_codes(const Array& array, const std::string& where);
 
 Array from_floats(const Shape& shape, std::span<const float> data);
+Array from_doubles(const Shape& shape, std::span<const double> data);
 
 /// Codes of `bits` bits as u1, u2 or u4, the narrowest that holds them.
 Array from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits);

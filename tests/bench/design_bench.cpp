@@ -122,8 +122,8 @@ void bench_array(const fs::path& directory) {
                                      {"--cols", "8"}});
     sim::CosimJob job = job_of(config, directory / "array");
     const fs::path data = fs::path(MXGEN_SOURCE_DIR) / "tests/data";
-    job.matrices = {tensor::rows_of(quantized(data / "act1.npy", config.a, 1)),
-                    tensor::columns_of(quantized(data / "w2.npy", config.b, 0))};
+    job.products = {{tensor::rows_of(quantized(data / "act1.npy", config.a, 1)),
+                     tensor::columns_of(quantized(data / "w2.npy", config.b, 0))}};
     const double bare = bare_rate(job, 500);
     double all = 0;
     for (int run = 0; run < 3; ++run) {

@@ -26,7 +26,10 @@ Words with(Words words, const Words& more) {
 
 TEST_CASE("an array in the SystemC test bench") {
     const Scratch scratch;
-    const Words run = with(with({"cosim"}, small_array), {"--sc", "--vectors", "600", "--json"});
+    const std::string dataflow =
+        GENERATE(as<std::string>(), "output_stationary", "weight_stationary");
+    const Words run = with(with({"cosim"}, small_array),
+                           {"--dataflow", dataflow, "--sc", "--vectors", "600", "--json"});
     const auto result = scratch.mxgen(run);
     INFO(result.output);
     REQUIRE(result.ok());

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "sw/support/files.h"
 #include "tests/cli/mxgen.h"
@@ -32,6 +33,82 @@ TEST_CASE("matmul multiplies the trained tensors as an array would") {
     CHECK(sqnr("mxfp8_e4m3") == Approx(30.62).margin(0.01));
     CHECK(sqnr("mxint8") == Approx(43.47).margin(0.01));
     CHECK(sqnr("nvfp4") == Approx(22.15).margin(0.01));
+}
+
+namespace {
+
+/// A matrix of fp32 numbers as a .npy file.
+void write_matrix(const fs::path& path, int rows, int cols, unsigned seed) {
+    std::mt19937 random(seed);
+    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
+                         std::to_string(rows) + ", " + std::to_string(cols) + "), }";
+    header.resize(117, ' ');
+    std::ofstream out(path, std::ios::binary);
+    out << std::string("\x93NUMPY\x01\x00v\x00", 10) << header << '\n';
+    for (int i = 0; i < rows * cols; ++i) {
+        const float x = static_cast<float>(static_cast<int>(random() % 2001) - 1000) / 128;
+        out.write(reinterpret_cast<const char*>(&x), sizeof x);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("matmul and co-simulation take matrices of any shape, whatever leaves the array") {
+    const Scratch scratch;
+    const auto [rows, depth, cols] =
+        GENERATE(table<int, int, int>({{1, 1, 1}, {7, 13, 5}, {2, 70, 9}}));
+    write_matrix(scratch.path() / "a.npy", rows, depth, 1);
+    write_matrix(scratch.path() / "b.npy", depth, cols, 2);
+    const std::string dataflow =
+        GENERATE(as<std::string>(), "output_stationary", "weight_stationary");
+    const std::string output = GENERATE(as<std::string>(), "fp32", "bf16", "mxint8_b2");
+    const auto run = [&](std::vector<std::string> words) {
+        const std::vector<std::string> design{
+            "--unit", "array",  "--a", "mxfp8_e4m3", "--block", "4",        "--rows",
+            "2",      "--cols", "2",   "--dataflow", dataflow,  "--output", output,
+            "--a",    "a.npy",  "--b", "b.npy",      "--json"};
+        words.insert(words.end(), design.begin(), design.end());
+        const auto result = scratch.mxgen(words);
+        INFO(result.output);
+        REQUIRE(result.ok());
+        return nlohmann::json::parse(result.output);
+    };
+    const auto product = run({"matmul", "-o", "c.npy"});
+    CHECK(product["rows"] == rows);
+    CHECK(product["cols"] == cols);
+    CHECK(product["error__sqnr__db"] > 10);
+    CHECK(fs::file_size(scratch.path() / "c.npy") == std::uintmax_t(128 + 4 * rows * cols));
+    if (rows != 7 || output != "mxint8_b2") return;
+    const auto simulated = run({"cosim"});
+    CHECK(simulated["cosim__mismatches__count"] == 0);
+    CHECK(simulated["cosim__product__cycles"] == simulated["cosim__product__cycles__predicted"]);
+}
+
+TEST_CASE("both run-time modes multiply matrices") {
+    const Scratch scratch;
+    write_matrix(scratch.path() / "a.npy", 3, 21, 1);
+    write_matrix(scratch.path() / "b.npy", 21, 4, 2);
+    const std::vector<std::string> design{"--a",     "mxint8",      "--block", "4",
+                                          "--modes", "int8,2xint4", "--a",     "a.npy",
+                                          "--b",     "b.npy",       "--json"};
+    const auto run = [&](std::vector<std::string> words) {
+        words.insert(words.end(), design.begin(), design.end());
+        return scratch.mxgen(words);
+    };
+    const auto sqnr = [&](const char* mode) {
+        const auto result = run({"matmul", "--mode", mode, "-o", "c.npy"});
+        INFO(result.output);
+        REQUIRE(result.ok());
+        return nlohmann::json::parse(result.output)["error__sqnr__db"].get<double>();
+    };
+    CHECK(sqnr("0") > sqnr("1") + 15);
+    CHECK(run({"matmul", "--mode", "2", "-o", "c.npy"}).code == 2);
+    const auto simulated = run({"cosim"});
+    INFO(simulated.output);
+    REQUIRE(simulated.ok());
+    const auto json = nlohmann::json::parse(simulated.output);
+    CHECK(json["cosim__vectors__tensor_mode0__count"] > 0);
+    CHECK(json["cosim__vectors__tensor_mode1__count"] > 0);
 }
 
 TEST_CASE("matrices that cannot be multiplied are refused, and no product is left") {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cosim.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <vector>
 
+#include "sw/config/modes.h"
 #include "tests/sim/jobs.h"
 
 namespace fs = std::filesystem;
@@ -80,25 +82,65 @@ TEST_CASE("every run-time mode is driven") {
         CHECK(report.by_kind.at(kind) > 0);
 }
 
-TEST_CASE("a matrix product takes the cycles that are predicted") {
-    const Flags& flags = GENERATE(from_range(std::vector<Flags>{small_array, small_weights}));
-    const auto [rows, depth, cols] = GENERATE(table<int, int, int>(
-        {{1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}));
-    auto job = job_of(flags, "cycles");
-    const auto operand = [](const BlockFormat& format, int count, int length) {
-        model::Operand x{count, length, {}, {}};
-        for (int i = 0; i < count * length; ++i) x.codes.push_back(i % 13);
-        const int blocks = (length + format.block - 1) / format.block;
-        x.scales.assign(count * blocks, 127);
-        return x;
+namespace {
+
+Flags grid(int rows, int cols, const Flags& more) {
+    Flags flags{{"--unit", "array"},
+                {"--a", "mxfp4"},
+                {"--block", "2"},
+                {"--rows", std::to_string(rows)},
+                {"--cols", std::to_string(cols)}};
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+}
+
+const std::pair<std::string, std::string> stationary_weights{"--dataflow", "weight_stationary"};
+
+/// Both dataflows, square and not, results as they are or behind a converter with registers.
+const std::vector<Flags> grids = {
+    small_array,
+    small_weights,
+    small_modes,
+    grid(1, 1, {}),
+    grid(1, 1, {stationary_weights, {"--output", "bf16"}}),
+    grid(5, 1, {{"--lanes", "1"}, {"--output", "fp16"}, {"--stages", "3"}}),
+    grid(1, 4, {stationary_weights, {"--output", "mxint8_b2"}, {"--stages", "2"}}),
+    grid(2, 3, {{"--lanes", "4"}, {"--output", "mxfp6_e3m2_b3"}, {"--stages", "1"}}),
+    grid(4, 2, {stationary_weights, {"--lanes", "1"}, {"--output", "mxfp4_b1"}}),
+};
+
+model::Operand counted_operand(const BlockFormat& format, int rows, int depth) {
+    model::Operand x{rows, depth, {}, {}};
+    const int codes = std::min(13, static_cast<int>(model::code_count(format.element)));
+    for (int i = 0; i < rows * depth; ++i) x.codes.push_back(i % codes);
+    if (format.scale) x.scales.assign(rows * ((depth + format.block - 1) / format.block), 127);
+    return x;
+}
+
+}  // namespace
+
+TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that are predicted") {
+    auto job = job_of(GENERATE(from_range(grids)), "cycles");
+    const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
+    struct Extent {
+        int rows, depth, cols;
     };
-    job.matrices = {operand(job.config.a, rows, depth), operand(job.config.b, cols, depth)};
-    const auto report = sim::cosim(job);
-    CHECK(report.failure == "");
-    REQUIRE(report.product);
-    CHECK(report.product->total == report.product_cycles);
-    CHECK(report.product->utilisation > 0);
-    CHECK(report.product->utilisation <= 1);
+    for (const auto& [rows, depth, cols] : std::vector<Extent>{
+             {1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}) {
+        CAPTURE(job.config.name, rows, depth, cols);
+        job.products.clear();
+        for (const RuntimeMode& mode : runtime_modes(job.config))
+            job.products.push_back({counted_operand(mode.native.a, rows, depth),
+                                    counted_operand(mode.native.b, cols, depth)});
+        sim::Dut dut(library, job.interface.ports);
+        const auto report = sim::cosim(job, dut);
+        CHECK(report.failure == "");
+        CHECK(report.vectors >= job.products.size() * rows * cols);
+        REQUIRE(report.product);
+        CHECK(report.product->total == report.product_cycles);
+        CHECK(report.product->utilisation > 0);
+        CHECK(report.product->utilisation <= 1);
+    }
 }
 
 TEST_CASE("a run without vectors does not pass") {

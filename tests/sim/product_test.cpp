@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/config/product.h"
+
+#include <map>
+#include <random>
+
+#include "sim/array_workload.h"
+#include "sw/config/cycles.h"
+#include "sw/config/dot.h"
+#include "sw/support/error.h"
+#include "tests/sim/jobs.h"
+
+using namespace mxgen;
+using namespace mxgen::test;
+
+namespace {
+
+Config config_of(const Flags& flags) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    return resolve(settings);
+}
+
+Flags with(Flags flags, const Flags& more) {
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+}
+
+model::Operand random_operand(const BlockFormat& format, int rows, int depth, unsigned seed) {
+    std::mt19937 random(seed);
+    model::Operand x{rows, depth, {}, {}};
+    const auto codes = static_cast<std::uint32_t>(model::code_count(format.element) - 1);
+    while (x.codes.size() < std::size_t(rows) * depth) {
+        const std::uint32_t code = random() & codes;
+        if (model::decode(format.element, code).is_finite()) x.codes.push_back(code);
+    }
+    if (!format.scale) return x;
+    const std::uint32_t one = std::uint32_t(format.scale->bias) << format.scale->mantissa_bits;
+    const int blocks = (depth + format.block - 1) / format.block;
+    for (int i = 0; i < rows * blocks; ++i) x.scales.push_back(one + random() % 9);
+    return x;
+}
+
+struct Extent {
+    int rows, depth, cols;
+};
+
+ProductOperands random_product(const Config& native, const Extent& extent) {
+    return {random_operand(native.a, extent.rows, extent.depth, 1),
+            random_operand(native.b, extent.cols, extent.depth, 2)};
+}
+
+/// What leaves the array for a product, tile by tile, by the places of its results.
+std::map<std::pair<int, int>, model::Value> results_by_tiles(const Config& config,
+                                                             const ProductOperands& operands) {
+    std::map<std::pair<int, int>, model::Value> results;
+    const ArrayOutput output = array_output(config).value();
+    const auto tiles = sim::product_tiles(config, operands);
+    const bool weights = is_weight_stationary(config);
+    const int rows = weights ? operands.a.rows : config.array.rows, cols = config.array.cols;
+    const int passes =
+        weights ? (operands.a.depth + depth_a_pass(config) - 1) / depth_a_pass(config) : 1;
+    int row = 0, col = 0, pass = 0;
+    while (const auto tile = tiles()) {
+        const auto sums = model::matmul(dot_spec(config), tile->a, tile->b, tile->c);
+        for (int r = 0; r < rows; ++r) {
+            const auto left = result_row(config, output,
+                                         std::span(sums.acc).subspan(std::size_t(r) * cols, cols));
+            for (int c = 0; c < cols; ++c)
+                results[{row + r, col + c}] = result_value(output, left, c);
+        }
+        if (++pass < passes) continue;
+        pass = 0;
+        col += cols;
+        if (col >= operands.b.rows && !weights) col = 0, row += rows;
+    }
+    return results;
+}
+
+/// A small array of the given formats; blocks of block outputs fill its rows.
+Config array_of(const std::string& a, const std::string& b, const std::string& accumulator,
+                const std::string& dataflow, const std::string& output, const Flags& more = {}) {
+    Flags flags{{"--unit", "array"},  {"--a", a},
+                {"--b", b},           {"--block", "6"},
+                {"--lanes", "3"},     {"--rows", "3"},
+                {"--cols", "2"},      {"--dataflow", dataflow},
+                {"--output", output}, {"--accumulator", accumulator}};
+    if (accumulator.starts_with("tensorcore")) flags[4].second = "6";
+    if (output.empty()) std::erase(flags, std::pair<std::string, std::string>("--output", ""));
+    return config_of(with(flags, more));
+}
+
+const std::vector<Extent> extents = {{1, 1, 1}, {2, 3, 5}, {3, 8, 2}, {7, 29, 11}, {5, 48, 3}};
+
+/// Zeros of either sign, but one NaN, are different values.
+bool same(const model::Value& x, const model::Value& y) {
+    return x == y || (x.is_nan() && y.is_nan());
+}
+
+}  // namespace
+
+TEST_CASE("a product is what leaves the array, tile by tile") {
+    const auto [a, b, accumulator] = GENERATE(table<std::string, std::string, std::string>({
+        {"mxfp4", "mxfp6_e3m2", "fp32"},
+        {"mxint8", "e4m3", "bf16"},
+        {"nvfp4", "nvint4", "fp16"},
+        {"mxfp4", "mxfp4", "fixed<6,0>"},
+        {"int4", "int6", "int"},
+        {"int8", "int5", "int12 saturate"},
+        {"int16", "int8", "int32 spill"},
+        {"e4m3", "e2m1", "tensorcore<2,4,9>"},
+    }));
+    const std::string dataflow =
+        GENERATE(as<std::string>(), "output_stationary", "weight_stationary");
+    const std::string output =
+        GENERATE(as<std::string>(), "", "fp32", "fp16", "bf16", "mxfp6_e2m3_b1", "mxint8_b2");
+    const Config config = array_of(a, b, accumulator, dataflow, output);
+    for (const Extent& extent : extents) {
+        const ProductOperands operands = random_product(config, extent);
+        const DesignProduct product = design_product(config, operands);
+        const auto left = results_by_tiles(config, operands);
+        REQUIRE(product.values.size() == std::size_t(extent.rows) * extent.cols);
+        INFO(config.name << ' ' << extent.rows << ' ' << extent.depth << ' ' << extent.cols);
+        for (int row = 0; row < extent.rows; ++row)
+            for (int col = 0; col < extent.cols; ++col)
+                REQUIRE(same(product.values[std::size_t(row) * extent.cols + col],
+                             left.at({row, col})));
+    }
+}
+
+TEST_CASE("sums that a design does not take are refused") {
+    const auto refused = [](const Config& config, const Extent& extent) {
+        CHECK_THROWS_AS(design_product(config, random_product(config, extent)), Error);
+    };
+    const Config exact =
+        array_of("int8", "int8", "int", "output_stationary", "", {{"--blocks", "2"}});
+    CHECK_NOTHROW(design_product(exact, random_product(exact, {1, 12, 1})));
+    refused(exact, {1, 25, 1});
+    const Config none = config_of(
+        {{"--unit", "dot"}, {"--a", "int8"}, {"--block", "4"}, {"--accumulator", "none"}});
+    CHECK_NOTHROW(design_product(none, random_product(none, {2, 4, 3})));
+    refused(none, {2, 5, 3});
+}
+
+TEST_CASE("one power of two a row: inside of the sums or outside, one result") {
+    const auto per_row = [](const std::string& scale) {
+        return config_of({{"--unit", "array"},
+                          {"--a", "e2m1"},
+                          {"--a-scale", scale},
+                          {"--a-scale-per", "row"},
+                          {"--block", "4"}});
+    };
+    const Config inside = per_row("e8m0"), outside = per_row("none");
+    CHECK(inside.a.name == "mxfp4_b4_row");
+    CHECK(outside.name != inside.name);
+    ProductOperands operands = random_product(outside, {2, 11, 3});
+    const auto plain = design_product(outside, operands);
+    operands.a.scales = {120, 120, 120, 131, 131, 131};
+    operands.b.scales = {127, 127, 127, 130, 130, 130, 120, 120, 120};
+    const auto scaled = design_product(inside, operands);
+    const int exponents[] = {-7, 4}, columns[] = {0, 3, -7};
+    for (std::size_t i = 0; i < 6; ++i)
+        CHECK(scaled.values[i].number ==
+              plain.values[i].number * Dyadic(1, exponents[i / 3] + columns[i % 3]));
+}
