@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <random>
+
+#include "tests/sim/batch.h"
+
+using namespace mxgen;
+using namespace mxgen::test;
+
+namespace {
+
+using Random = std::mt19937;
+
+template <class T>
+const T& pick(Random& random, const std::vector<T>& choices) {
+    return choices[random() % choices.size()];
+}
+
+std::string sample_format(Random& random) {
+    static const std::vector<std::string> narrow{
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",  "mxint6",
+        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",    "e2m3",
+        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",    "int12",
+        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4",   "hifloat8"};
+    static const std::vector<std::string> wide{"bf16", "fp32", "tf32", "posit8", "e6m3"};
+    return pick(random, random() % 24 ? narrow : wide);
+}
+
+std::string sample_accumulator(Random& random) {
+    switch (random() % 10) {
+        case 0:
+            return "int";
+        case 1:
+            return fmt::format("int{} {}", 8 + random() % 20,
+                               pick<std::string>(random, {"wrap", "saturate", "spill"}));
+        case 2: {
+            const int lsb = static_cast<int>(random() % 40) - 30;
+            return fmt::format("fixed<{},{}>", lsb + 2 + static_cast<int>(random() % 40), lsb);
+        }
+        case 3:
+            return fmt::format("tensorcore<{},{},{}>{}", 1 + random() % 25, 1 + random() % 5,
+                               1 + random() % 24, random() % 2 ? "" : " promote=8");
+        case 4:
+            return pick<std::string>(random, {"none", "fixed"});
+        default:
+            return pick<std::string>(random, {"fp32", "bf16", "fp16"});
+    }
+}
+
+/// Formats, and what makes products of them.
+void add_operands(Random& random, Flags& flags) {
+    switch (random() % 8) {
+        case 0: {
+            const auto modes = pick<std::string>(random, {"int8,2xint4", "int8,int4", "fp8,fp4"});
+            const bool floats = modes == "fp8,fp4", scaled = random() % 2;
+            const std::string wide =
+                floats ? (scaled ? "mxfp8_e4m3" : "e4m3") : (scaled ? "mxint8" : "int8");
+            const bool mixed = !scaled && random() % 3 == 0;
+            flags.insert(flags.end(), {{"--modes", modes}, {"--a", wide}});
+            flags.push_back({"--b", mixed ? (floats ? "e2m1" : "int4") : wide});
+            break;
+        }
+        case 1: {
+            const auto format = pick<std::string>(random, {"e4m3", "mxfp8_e5m2", "mxfp6_e2m3"});
+            const auto multiplier = pick<std::string>(random, {"lmul", "rounded"});
+            flags.insert(flags.end(), {{"--a", format}, {"--multiplier", multiplier}});
+            if (multiplier == "lmul" && random() % 2) flags.push_back({"--lmul-mode", "eq1"});
+            break;
+        }
+        default:
+            flags.push_back({"--a", sample_format(random)});
+            if (random() % 2) flags.push_back({"--b", sample_format(random)});
+            if (random() % 8 == 0) flags.push_back({"--a-scale-per", "row"});
+    }
+}
+
+void add_sizes(Random& random, Flags& flags) {
+    const int block = pick<int>(random, {1, 2, 3, 4, 5, 6, 7, 11});
+    std::vector<int> lanes;
+    for (int count = 1; count <= 3; ++count)
+        if (block % count == 0 || count % block == 0) lanes.push_back(count);
+    flags.insert(flags.end(), {{"--block", std::to_string(block)},
+                               {"--lanes", std::to_string(pick(random, lanes))},
+                               {"--blocks", std::to_string(pick<int>(random, {5, 64, 1024}))}});
+}
+
+void add_array(Random& random, Flags& flags) {
+    const int rows = pick<int>(random, {1, 1, 2, 3}), cols = 1 + random() % (3 / rows);
+    flags.insert(flags.end(), {{"--rows", std::to_string(rows)}, {"--cols", std::to_string(cols)}});
+    if (random() % 2) flags.push_back({"--dataflow", "weight_stationary"});
+    if (random() % 2) return;
+    const auto output =
+        pick<std::string>(random, {"fp32", "bf16", "fp16", "mxfp8_e4m3", "mxint8", "mxfp4"});
+    flags.push_back(
+        {"--output", output.starts_with("mx") ? fmt::format("{}_b{}", output, cols) : output});
+    if (random() % 2)
+        flags.push_back({"--scale-rule", pick<std::string>(random, {"ceil", "even", "rceil"})});
+}
+
+/// A legal configuration: what resolves.
+Config sample_config(Random& random, const std::string& name) {
+    for (;;) {
+        const bool array = random() % 5 < 3;
+        Flags flags{{"--unit", array ? "array" : "dot"}, {"--name", name}};
+        add_operands(random, flags);
+        add_sizes(random, flags);
+        flags.push_back({"--accumulator", sample_accumulator(random)});
+        if (array) add_array(random, flags);
+        if (!array && random() % 3 == 0) flags.push_back({"--initial", "true"});
+        if (random() % 3 == 0) flags.push_back({"--stages", std::to_string(1 + random() % 3)});
+        try {
+            Settings settings;
+            for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+            return resolve(settings);
+        } catch (const Error&) {
+            continue;
+        }
+    }
+}
+
+void cosimulate(unsigned batches, unsigned points, std::uint64_t vectors) {
+    Random random(Catch::rngSeed());
+    for (unsigned n = 0; n < batches; ++n) {
+        std::vector<Config> configs;
+        std::string story;
+        for (unsigned i = 0; i < points; ++i) {
+            configs.push_back(sample_config(random, fmt::format("d{}", i)));
+            const Config& c = configs.back();
+            story += fmt::format("{}: {}, {} blocks\n", c.name, derived_name(c), c.dot.blocks);
+        }
+        INFO(story);
+        Batch batch(std::move(configs), fmt::format("lattice_{}", n));
+        batch.lint();
+        const auto reports = batch.simulate([&](sim::CosimJob& job) {
+            job.seed = random();
+            job.vectors = vectors;
+            job.exhaustive_bits = 8;
+        });
+        for (unsigned i = 0; i < points; ++i) {
+            INFO(batch.job(i).config.name);
+            CHECK(reports[i].failure == "");
+            CHECK(reports[i].vectors >= vectors);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("random legal designs: generated, linted and co-simulated") { cosimulate(2, 20, 200); }
+
+TEST_CASE("a fault in one design of a batch is found there") {
+    const auto config = [](const std::string& name) {
+        Settings settings;
+        for (const auto& [flag, text] : Flags{{"--unit", "array"},
+                                              {"--a", "mxfp4"},
+                                              {"--block", "2"},
+                                              {"--rows", "1"},
+                                              {"--cols", "2"},
+                                              {"--name", name}})
+            add_flag(settings, flag, text);
+        return resolve(settings);
+    };
+    Batch batch({config("sound"), config("faulty")}, "lattice_fault");
+    plant(batch.job(1), " ^ ", " | ");
+    const auto reports = batch.simulate([](sim::CosimJob& job) { job.vectors = 50; });
+    CHECK(reports[0].passed());
+    CHECK_FALSE(reports[1].passed());
+}
+
+TEST_CASE("ten thousand random legal designs, linted and co-simulated", "[.soak]") {
+    cosimulate(500, 20, 1000);
+}
