@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/dot_steps.h"
+#include "tests/gen/unit/bench.h"
+
+using namespace mxgen;
+using namespace mxgen::testing;
+
+namespace {
+
+const std::vector<std::string> accumulators{"fp32",
+                                            "bf16",
+                                            "fp16",
+                                            "int",
+                                            "int12 wrap",
+                                            "int9 saturate",
+                                            "int40 spill",
+                                            "fixed<20,-10>",
+                                            "fixed<-3,-40>",
+                                            "tensorcore<23,4,24>",
+                                            "tensorcore<3,1,9> promote=2"};
+
+/// Every element format of the catalogue, and every block format with its scales.
+std::vector<std::string> operands() {
+    std::vector<std::string> names{"int2",  "int3",  "int4", "int8",
+                                   "int11", "int16", "e3m0", "e4m2ieee"};
+    for (const Format& row : formats())
+        if (row.is_signed) names.push_back(row.name);
+    for (const BlockFormat& row : block_formats())
+        if (row.scale) names.push_back(row.name);
+    return names;
+}
+
+bool fits(const unit::DotOptions& o) {
+    const bool integers = o.a.element.kind == Kind::integer && o.b.element.kind == Kind::integer;
+    const bool floats = o.a.element.kind == Kind::floating && o.b.element.kind == Kind::floating;
+    const bool scaled = o.a.scale || o.b.scale;
+    if (o.accumulator.kind == Accumulator::Kind::integer) return integers && !scaled;
+    if (o.accumulator.kind == Accumulator::Kind::tensorcore) return floats && !scaled;
+    return o.accumulator.chain_bits == 0 || integers;
+}
+
+/// The corners of one unit by the interpreter and the golden model; steps compared.
+std::size_t follow_corners(const unit::DotOptions& o) {
+    Config config;
+    config.a = o.a, config.b = o.b;
+    config.dot.lanes = static_cast<int>(o.lanes);
+    config.dot.accumulator = o.accumulator;
+    const auto steps = sim::corner_steps(config);
+    DotBench bench(o);
+    while (const auto step = steps())
+        bench.block(step->first, step->a, step->a_scales[0], step->b, step->b_scales[0]);
+    return bench.beats();
+}
+
+std::size_t follow_all(const std::string& a, const std::string& b, unsigned lanes) {
+    std::size_t steps = 0;
+    for (const std::string& accumulator : accumulators) {
+        const auto o = dot_options(a, b, lanes, accumulator, static_cast<int>(lanes));
+        if (fits(o)) steps += follow_corners(o);
+    }
+    return steps;
+}
+
+}  // namespace
+
+TEST_CASE("corners of every format against itself in every lane of every accumulator") {
+    for (const std::string& name : operands()) {
+        INFO(name);
+        CHECK(follow_all(name, name, 2) > 400);
+    }
+}
+
+TEST_CASE("corners of every format against every other in every accumulator", "[.soak]") {
+    for (const std::string& a : operands())
+        for (const std::string& b : operands()) {
+            INFO(a << " and " << b);
+            CHECK(follow_all(a, b, 3) > 100);
+        }
+}
