@@ -25,6 +25,14 @@ std::uint32_t rounded(const Format& f, double x) {
 
 bool is_scaled_finely(const BlockFormat& format) { return format.scale && format.scale->has_zero; }
 
+/// The scale that a block chooses, or is given for its tensor.
+std::optional<Format> scale_of(const BlockFormat& format) {
+    return format.tensor_exponent ? find_format("e8m0") : format.scale;
+}
+
+/// The codes worth a mark each: those of more bits are too many.
+constexpr int most_marked_bits = 19;
+
 }  // namespace
 
 ConvertStimulus::ConvertStimulus(const Config& config, const Options& options)
@@ -43,6 +51,7 @@ ConvertStimulus::ConvertStimulus(const Config& config, const Options& options)
 /// The positive values of the format and the midpoints between them.
 void ConvertStimulus::collect_marks() {
     const Format& element = format_.element;
+    if (element.bits > most_marked_bits) return;
     for (std::uint32_t code = 0; code < model::code_count(element); ++code) {
         const model::Value value = model::decode(element, code);
         if (value.is_finite()) marks_.push_back(std::fabs(to_double(value.number)));
@@ -125,7 +134,8 @@ bool ConvertStimulus::largest(ConvertInput& input) {
 /// The codes of one exponent after the other, below a largest one so many exponents above.
 bool ConvertStimulus::beside(ConvertInput& input) {
     const std::uint32_t half = 1u << source_.mantissa_bits, last = infinity_of(source_);
-    if (company() == 0) return false;
+    // Without a scale numbers do not know each other.
+    if (company() == 0 || !format_.scale) return false;
     for (; distance_ <= farthest_; ++distance_, code_ = 0) {
         const std::uint32_t exponent =
             (code_ >> (source_.mantissa_bits + 1)) + static_cast<std::uint32_t>(distance_);
@@ -163,17 +173,20 @@ bool ConvertStimulus::specials(ConvertInput& input) {
 
 /// Around each mark one ulp to its sides, below the number that makes the scale what is wanted.
 bool ConvertStimulus::thresholds(ConvertInput& input) {
-    if (!format_.scale || company() == 0) return false;
-    const Format& scale = *format_.scale;
+    const auto scale = scale_of(format_);
+    if (marks_.empty() || company() == 0) return false;
+    const auto value_of = [&](std::uint32_t code) {
+        return scale ? model::decode(*scale, code) : model::finite_value(1);
+    };
     const std::size_t blocks_a_scale = (marks_.size() * 3 + company() - 1) / company();
-    const std::size_t codes = model::code_count(scale), all = codes * blocks_a_scale;
+    const std::size_t codes = scale ? model::code_count(*scale) : 1, all = codes * blocks_a_scale;
     const auto stride = static_cast<std::uint32_t>(
         std::max<std::size_t>(1, (all + most_threshold_blocks - 1) / most_threshold_blocks));
-    while (scale_ < codes &&
-           !(model::decode(scale, scale_).is_finite() && !model::decode(scale, scale_).is_zero()))
+    while (scale_ < codes && (!value_of(scale_).is_finite() || value_of(scale_).is_zero()))
         ++scale_;
     if (scale_ >= codes) return false;
-    const double s = to_double(model::decode(scale, scale_).number);
+    const std::uint32_t shared = scale_;
+    const double s = to_double(value_of(scale_).number);
     const double g = format_.tensor_scale && scale_ % 2
                          ? std::ldexp(1 + static_cast<double>(random_() >> 41) / 0x1p23,
                                       static_cast<int>(random_() % 60) - 30)
@@ -189,7 +202,8 @@ bool ConvertStimulus::thresholds(ConvertInput& input) {
         ++mark_;
     }
     if (mark_ == marks_.size() * 3) mark_ = 0, scale_ += stride;
-    input = {"thresholds", block(std::move(x)), rounded(find_format("fp32").value(), unit)};
+    input = {"thresholds", block(std::move(x)),
+             format_.tensor_exponent ? shared : rounded(find_format("fp32").value(), unit)};
     return true;
 }
 
@@ -215,14 +229,19 @@ bool ConvertStimulus::random(ConvertInput& input) {
 
 /// Mostly one that brings the scale of the block into its range, sometimes anything.
 std::uint32_t ConvertStimulus::random_tensor_scale(const Codes& x) {
-    if (!format_.tensor_scale) return 0;
+    if (!format_.tensor_scale && !format_.tensor_exponent) return 0;
     const auto bits = static_cast<std::uint32_t>(random_());
-    if (random_() % 16 == 0) return bits;
+    if (random_() % 16 == 0) return format_.tensor_exponent ? bits % 256 : bits;
     int largest = 0;
     for (const std::uint32_t code : x) {
         const int exponent =
             static_cast<int>((code & (sign_of(source_) - 1)) >> source_.mantissa_bits);
         if (exponent < (1 << source_.exponent_bits) - 1) largest = std::max(largest, exponent);
+    }
+    if (format_.tensor_exponent) {
+        const int top = largest - source_.bias - model::max_exponent(format_.element);
+        return static_cast<std::uint32_t>(
+            std::clamp(top + 127 + static_cast<int>(bits % 24) - 6, 0, 254));
     }
     const int wanted = model::max_exponent(*format_.scale) + model::max_exponent(format_.element);
     const int exponent = wanted - static_cast<int>(bits % 20) + 1 - (largest - source_.bias);

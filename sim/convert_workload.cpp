@@ -59,6 +59,9 @@ std::string outputs_text(const Batch& batch, std::size_t record, const Beats& go
 ConvertWorkload::ConvertWorkload(const Config& config, const ConvertStimulus::Options& options)
     : config_(config),
       format_(clipped_format(config)),
+      tensor_scale_(find_format(format_.tensor_exponent ? "e8m0"
+                                : format_.tensor_scale  ? "fp32"
+                                                        : "")),
       source_(find_format(config.convert.input).value()),
       rule_(convert_rule(config.convert)),
       stimulus_(config, options),
@@ -93,9 +96,8 @@ void ConvertWorkload::append(Batch& batch, const ConvertInput& input) {
     std::vector<model::Value> values;
     for (const std::uint32_t code : input.x) values.push_back(model::decode(source_, code));
     const Codes random = random_bits(input.x.size());
-    static const Format fp32 = find_format("fp32").value();
     const auto g =
-        format_.tensor_scale ? model::decode(fp32, input.tensor_scale) : model::finite_value(1);
+        tensor_scale_ ? model::decode(*tensor_scale_, input.tensor_scale) : model::finite_value(1);
     const auto block = model::convert_block(format_, values, rule_, random, g);
     const auto lanes = static_cast<std::size_t>(config_.convert.lanes);
     for (std::size_t first = 0; first < input.x.size(); first += lanes) {
@@ -106,7 +108,7 @@ void ConvertWorkload::append(Batch& batch, const ConvertInput& input) {
         put_codes(batch.in, "x_i", part(input.x), source_.bits);
         // Of a block's tensor scales the first counts.
         put_code(batch.in, "tensor_scale_i", first == 0 ? input.tensor_scale : ~input.tensor_scale,
-                 32);
+                 tensor_scale_ ? tensor_scale_->bits : 0);
         put_codes(batch.in, "random_i", part(random), config_.convert.random_bits);
         batch.expected.append();
         put_code(batch.expected, "scale_o", block.scale, 8);
@@ -134,11 +136,12 @@ std::string ConvertWorkload::explain(const Batch& batch, std::size_t record,
 DeconvertWorkload::DeconvertWorkload(const Config& config, std::uint64_t seed,
                                      std::uint64_t vectors)
     : config_(config),
+      format_(decoded_format(config)),
       target_(find_format(config.convert.output).value()),
       random_(seed),
-      codes_(model::code_count(config.a.element)),
-      scales_(config.a.scale ? 1u << config.a.scale->bits : 1),
-      scale_step_(config.a.element.bits > 8 ? 37 : 1),
+      codes_(model::code_count(format_.element)),
+      scales_(format_.scale ? 1u << format_.scale->bits : 1),
+      scale_step_(format_.element.bits > 8 ? 37 : 1),
       vectors_(vectors) {}
 
 bool DeconvertWorkload::next(Batch& batch) {
@@ -160,9 +163,9 @@ bool DeconvertWorkload::next(Batch& batch) {
 void DeconvertWorkload::append(Batch& batch, const Codes& codes, std::uint32_t scale) {
     Codes x;
     for (const std::uint32_t code : codes)
-        x.push_back(model::deconvert(config_.a, code, scale, target_));
+        x.push_back(model::deconvert(format_, code, scale, target_));
     batch.in.append();
-    put_codes(batch.in, "codes_i", codes, config_.a.element.bits);
+    put_codes(batch.in, "codes_i", codes, format_.element.bits);
     put_code(batch.in, "scale_i", scale, 8);
     batch.expected.append();
     put_codes(batch.expected, "x_o", x, target_.bits);
@@ -172,7 +175,7 @@ void DeconvertWorkload::append(Batch& batch, const Codes& codes, std::uint32_t s
 std::string DeconvertWorkload::explain(const Batch& batch, std::size_t record,
                                        const Beats& got) const {
     return fmt::format("  in        {}\n          {}\n",
-                       codes_text(config_.a.element, codes_of(batch.in, record, "codes_i")),
+                       codes_text(format_.element, codes_of(batch.in, record, "codes_i")),
                        ports_text(batch.in, record)) +
            outputs_text(batch, record, got);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "sim/convert_stimulus.h"
 #include "sim/workload.h"
 #include "sw/config/config.h"
@@ -24,6 +26,7 @@ class ConvertWorkload : public Workload {
 
     Config config_;
     BlockFormat format_;
+    std::optional<Format> tensor_scale_;  ///< of the codes of tensor_scale_i
     Format source_;
     model::ConvertRule rule_;
     ConvertStimulus stimulus_;
@@ -47,6 +50,7 @@ class DeconvertWorkload : public Workload {
     void append(Batch& batch, const Codes& codes, std::uint32_t scale);
 
     Config config_;
+    BlockFormat format_;
     Format target_;
     Random random_;
     std::uint64_t code_ = 0, codes_;  ///< next of the exhaustive ones, times the scales

@@ -93,4 +93,10 @@ BlockScale ScaleChooser::scale(Module& m, const Value& largest_key) const {
     return {mux(nan, nan_e8m0, number).as("scale"), top, nan};
 }
 
+BlockScale ScaleChooser::of_code(const Value& code) const {
+    auto nan = (code == Value(nan_e8m0)).as("is_nan");
+    auto number = mux(nan, largest_e8m0, code).within(0, largest_e8m0);
+    return {code, (number + Value(origin_)).as("top"), nan};
+}
+
 }  // namespace mxgen::arith

@@ -33,6 +33,9 @@ class ScaleChooser {
     /// The scale of a block with that largest key.
     BlockScale scale(ir::Module& m, const ir::Value& largest_key) const;
 
+    /// What a scale that is given means; its NaN clears the elements.
+    BlockScale of_code(const ir::Value& code) const;
+
     /// The least `top` of a block.
     int lowest_top() const;
     /// Whether an input's exponent may lie above `top`.

@@ -19,6 +19,13 @@ unsigned lanes_of(const ConvertOptions& o) {
     return o.lanes ? o.lanes : static_cast<unsigned>(o.output.block);
 }
 
+/// The codes of port tensor_scale_i, where the format has it.
+std::optional<Range> tensor_scale_codes(const BlockFormat& f) {
+    if (f.tensor_scale) return Range::unsigned_bits(32);
+    if (f.tensor_exponent) return Range::unsigned_bits(8);
+    return std::nullopt;
+}
+
 std::string doc(const ConvertOptions& o) {
     auto what = fmt::format("Converts {} values of {} to a block of {}", o.output.block,
                             o.input.name, o.output.name);
@@ -33,8 +40,8 @@ Module convert(const ConvertOptions& o) {
     auto valid = streams || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
     ConvertInputs in;
     in.x = m.input("x_i", arith::codes(o.input), lanes_of(o));
-    if (o.output.tensor_scale)
-        in.tensor_scale = m.input("tensor_scale_i", Range::unsigned_bits(32));
+    if (const auto codes = tensor_scale_codes(o.output))
+        in.tensor_scale = m.input("tensor_scale_i", *codes);
     if (o.rounding == arith::Rounding::sr)
         in.random = m.input("random_i", Range::unsigned_bits(o.random_bits), lanes_of(o));
     auto lanes = ConvertLanes::make(o);
@@ -62,9 +69,8 @@ Module convert_with_lfsr(const ConvertOptions& o, std::uint32_t seed,
     auto valid = m.input("valid_i", Range::bit());
     std::vector<Binding> bindings{{"valid_i", valid}};
     bindings.emplace_back("x_i", m.input("x_i", arith::codes(o.input), lanes_of(o)));
-    if (o.output.tensor_scale)
-        bindings.emplace_back("tensor_scale_i",
-                              m.input("tensor_scale_i", Range::unsigned_bits(32)));
+    if (const auto codes = tensor_scale_codes(o.output))
+        bindings.emplace_back("tensor_scale_i", m.input("tensor_scale_i", *codes));
     bindings.emplace_back("random_i",
                           m.instance(lfsr, "u_lfsr", {{"en_i", valid}}).array("random_o"));
     auto outputs = m.instance(converter, "u_convert", bindings);

@@ -33,7 +33,8 @@ struct ConvertOptions {
 
 /// A converter of docs/numerics.md, "Into block formats": a block a beat, or block / lanes beats a
 /// block, whose codes leave in as many, the first one cycle after the last came. Inputs beside x_i:
-/// tensor_scale_i for formats with a scale of the tensor, random_i for sr, one an element.
+/// tensor_scale_i for formats with a scale of the tensor (fp32) or a power of two of it (E8M0),
+/// random_i for sr, one an element.
 ir::Module convert(const ConvertOptions& options);
 
 /// The same with feedback registers (hw/rtl/mx_lfsr.sv) in place of random_i: they step with every

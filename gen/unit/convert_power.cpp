@@ -51,8 +51,12 @@ BlockSummary PowerLanes::summary(Module& m, const Array& x) const {
 }
 
 ChosenScale PowerLanes::scale(Module& m, const BlockSummary& summary,
-                              const std::optional<Value>&) const {
+                              const std::optional<Value>& tensor_scale) const {
     auto none = m.constant(0);
+    if (o_.output.tensor_exponent) {
+        auto scale = chooser_.of_code(*tensor_scale);
+        return {none, scale.clear, {{"top_i", scale.top}, {"clear_i", scale.clear}}};
+    }
     if (!o_.output.scale) return {none, none, {}};
     auto scale = chooser_.scale(m, summary.key.as("largest_key"));
     if (clears_zeros()) scale.clear = scale.clear | !summary.nonzero;
@@ -62,14 +66,15 @@ ChosenScale PowerLanes::scale(Module& m, const BlockSummary& summary,
 
 Module PowerLanes::lane_module(const ChosenScale& scale) const {
     const auto& element = o_.output.element;
-    bool scaled = o_.output.scale.has_value();
+    bool has_scale = o_.output.scale.has_value();
+    bool scaled = has_scale || o_.output.tensor_exponent;
     auto [m, x, rounding] = new_lane();
     arith::ElementRule rule{.format = element,
                             .rounding = rounding,
                             .propagate = o_.propagate,
-                            .may_exceed = !scaled || chooser_.may_exceed(),
-                            .keeps_specials = !scaled || o_.saturate_specials,
-                            .propagates_infinity = !scaled && o_.propagate};
+                            .may_exceed = !has_scale || chooser_.may_exceed(),
+                            .keeps_specials = !has_scale || o_.saturate_specials,
+                            .propagates_infinity = !has_scale && o_.propagate};
     // Unscaled elements lie where their own exponents say.
     auto own = arith::largest(element).exponent + o_.input.bias;
     auto range = scaled ? scale.to_lane[0].value.range() : Range::point(own);
@@ -78,7 +83,7 @@ Module PowerLanes::lane_module(const ChosenScale& scale) const {
     auto top = scaled ? m.input("top_i", range) : m.constant(own);
     auto clear = scaled ? m.input("clear_i", Range::bit()) : m.constant(0);
     m.output("code_o", arith::encode_element(rule, value, top, clear));
-    if (!scaled && loses_nan()) m.output("nan_o", value.nan);
+    if (!has_scale && loses_nan()) m.output("nan_o", value.nan);
     return m;
 }
 

@@ -86,9 +86,11 @@ void print(const Options& options, const Config& config, const sim::CosimReport&
         kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind);
     fmt::print("{}: {} vectors ({}), {} mismatches\n", config.name, report.vectors, kinds,
                report.mismatches);
-    fmt::print("  {} cycles, {:.0f} simulated cycles a second, {:.3g} MAC a second, seed {}\n",
-               report.cycles, double(report.cycles) / report.seconds,
-               double(report.macs) / report.seconds, options.seed);
+    const std::string macs =
+        report.macs ? fmt::format("{:.3g} MAC a second, ", double(report.macs) / report.seconds)
+                    : "";
+    fmt::print("  {} cycles, {:.0f} simulated cycles a second, {}seed {}\n", report.cycles,
+               double(report.cycles) / report.seconds, macs, options.seed);
     if (report.product)
         fmt::print("  product in {} cycles (predicted {}), utilisation {:.1f} %\n",
                    report.product_cycles, report.product->total, 100 * report.product->utilisation);

@@ -69,6 +69,7 @@ Json json_of(const Format& f, bool codes) {
               {"smallest", to_string(smallest(f))},
               {"specials", specials_of(f)},
               {"source", f.source}};
+    if (f.kind == Kind::floating) json["bias"] = f.bias;
     if (!codes) return json;
     for (std::uint32_t code = 0; code < model::code_count(f); ++code)
         json["values"].push_back(text_of(model::decode(f, code)));

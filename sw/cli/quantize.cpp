@@ -81,8 +81,28 @@ Config config_of(const Options& options) {
         if (key(path).set != nullptr) key(path).set(config, settings[path].value);
     }
     resolve_operands(config, settings);
+    check_conversion(config, settings);
     if (config.convert.clip == "asymmetric") config.a.element.asymmetric = true;
     return config;
+}
+
+/// The encode scale that the user gives, which an fp32 scale of the tensor alone can be.
+void check_tensor_scale(const Options& options, const Config& config) {
+    if (!options.tensor_scale) return;
+    if (!config.a.tensor_scale)
+        throw Error(Exit::usage,
+                    fmt::format("--tensor-scale: {} has no fp32 scale of the tensor; allowed: with "
+                                "nvfp4, nvint4 or --scale ue4m3; nearest: without it",
+                                config.a.name));
+    if (!std::isfinite(*options.tensor_scale) || *options.tensor_scale <= 0)
+        throw Error(Exit::usage,
+                    fmt::format("--tensor-scale: {} is no encode scale; allowed: finite numbers "
+                                "above 0; nearest: 1",
+                                *options.tensor_scale));
+    if (options.profile == "te")
+        throw Error(Exit::usage,
+                    "--tensor-scale: profile te derives its own from the tensor; nearest: "
+                    "--profile exact");
 }
 
 tensor::QuantizeOptions quantize_options(const Options& options, const Config& config) {
@@ -91,6 +111,7 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
     how.axis = options.axis;
     how.tiles = options.tiles;
     how.whole_axis = options.per_row;
+    check_tensor_scale(options, config);
     how.tensor_scale = options.tensor_scale;
     how.seed = options.seed;
     if (options.per_row && (options.tiles || !config.a.scale))
@@ -106,10 +127,6 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
         throw Error(Exit::usage, fmt::format("--rounding: {} is not what profile te does; allowed: "
                                              "rne; nearest: rne, or --profile exact",
                                              in_quotes(config.convert.rounding)));
-    if (how.rule.scale == model::ScaleRule::even && config.a.element.kind == Kind::table)
-        throw Error(Exit::usage, fmt::format("--scale-rule: \"even\" needs an element with a "
-                                             "mantissa, {} is a table; nearest: floor",
-                                             config.a.element.name));
     return how;
 }
 
@@ -137,6 +154,8 @@ std::vector<Input> read_safetensors(const Options& options) {
         else if (entry.name == options.tensor)
             inputs.push_back({"", tensor::to_tensor(file.read(entry))});
     }
+    if (names.empty())
+        throw Error(Exit::usage, fmt::format("{}: holds no tensor", options.input));
     if (inputs.empty())
         throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", options.input,
                                              in_quotes(options.tensor),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sw/config/config.h"
+#include "sw/config/settings.h"
 #include "sw/model/convert.h"
 
 namespace mxgen {
@@ -9,8 +10,14 @@ namespace mxgen {
 /// How tensors are converted for a design: the choices of its [convert] section.
 model::ConvertRule convert_rule(const Config::Convert& convert);
 
+/// Throws Error (usage) for a scale rule or a policy that the format [a] has no use for.
+void check_conversion(const Config& config, const Settings& settings);
+
 /// The block format [a] with the clip of [convert].
 BlockFormat clipped_format(const Config& config);
+
+/// The block format [a] with the power of two of a tensor as an E8M0 scale: what `deconvert` reads.
+BlockFormat decoded_format(const Config& config);
 
 /// Beats that a block of a converter takes.
 int beats_a_block(const Config& config);

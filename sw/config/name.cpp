@@ -47,12 +47,12 @@ std::string principal(const Config& c) {
         return fmt::format("array_{}x{}_{}_{}_{}", c.array.rows, c.array.cols, operands(c),
                            lanes(c), accumulator(c));
     }
-    const std::string streaming =
-        c.convert.lanes == c.a.block ? "" : fmt::format("_x{}", c.convert.lanes);
+    const std::string beat =
+        c.a.scale && c.convert.lanes == c.a.block ? "" : fmt::format("_x{}", c.convert.lanes);
     if (c.unit == "convert") {
-        return fmt::format("convert_{}_{}{}", c.convert.input, c.a.name, streaming);
+        return fmt::format("convert_{}_{}{}", c.convert.input, c.a.name, beat);
     }
-    return fmt::format("deconvert_{}_{}{}", c.a.name, c.convert.output, streaming);
+    return fmt::format("deconvert_{}_{}{}", c.a.name, c.convert.output, beat);
 }
 
 /// The default of a key in this configuration, so that it goes without saying.

@@ -54,14 +54,6 @@ std::string nearest_format(const std::string& written, const std::vector<std::st
     return begun == names.end() ? nearest(written, names) : *begun;
 }
 
-/// A block format of that element, for a message.
-std::string scaled(const Format& element) {
-    for (const BlockFormat& f : block_formats()) {
-        if (f.element == element && f.scale) return f.name;
-    }
-    return block_formats().front().name;
-}
-
 [[noreturn]] void unknown(const Settings& settings, const std::string& path,
                           const std::string& name, const std::vector<std::string>& legal,
                           const std::string& families) {
@@ -127,6 +119,7 @@ void set_scale(BlockFormat& operand, const Settings& settings, const std::string
     }
     // A scale with a mantissa has a short range: it goes with an fp32 scale a tensor (NVFP4).
     operand.tensor_scale = operand.scale && operand.scale->mantissa_bits > 0;
+    operand.tensor_exponent = false;
 }
 
 /// The catalogue's name, with the block where it is not the catalogue's.
@@ -194,14 +187,6 @@ void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& set
 }
 
 void check_scaling(const Config& c, const Settings& settings) {
-    if (c.unit == "convert" || c.unit == "deconvert") {
-        if (c.a.scale) return;
-        fail(
-            settings, "a.format",
-            fmt::format("= {} has no scale, unit {} needs one; allowed: a block format, or a.scale "
-                        "besides; nearest: {}",
-                        in_quotes(c.a.name), c.unit, scaled(c.a.element)));
-    }
     if (c.unit != "multiply") return;
     for (const auto& [section, operand] : {std::pair{"a", &c.a}, std::pair{"b", &c.b}}) {
         if (!operand->scale) continue;

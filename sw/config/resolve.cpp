@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
 #include "sw/config/operand.h"
 #include "sw/config/result.h"
@@ -62,6 +63,14 @@ void resolve_lanes(Config& c, const Settings& settings) {
     }
     if (c.unit == "convert" || c.unit == "deconvert") {
         if (c.convert.lanes == 0) c.convert.lanes = c.a.block;
+        // Without a shared scale there is no block but the beat.
+        if (!c.a.scale && !settings.contains("a.block")) c.a.block = c.convert.lanes;
+        if (!c.a.scale && c.convert.lanes != c.a.block) {
+            fail(settings, "convert.lanes",
+                 fmt::format("= {} differs from a.block = {}: elements without scale are converted "
+                             "a whole block a beat; nearest: --lanes {}",
+                             c.convert.lanes, c.a.block, c.a.block));
+        }
         check_lanes(settings, "convert.lanes", c.convert.lanes, c.a.block, false);
     }
 }
@@ -330,7 +339,10 @@ Config resolve(const Settings& settings) {
         check_dataflow(c, settings);
         check_output(c, settings);
     }
-    if (c.unit == "convert") check_random(c, settings);
+    if (c.unit == "convert") {
+        check_conversion(c, settings);
+        check_random(c, settings);
+    }
     check_timing(c, settings);
     resolve_name(c, settings);
     return c;

@@ -87,11 +87,17 @@ std::uint32_t random_at(std::span<const std::uint32_t> random, std::size_t i) {
     return random.empty() ? 0 : random[i];
 }
 
+/// Each number by itself, in units of a power of two that the whole tensor shares.
 ConvertedBlock convert_unscaled(const Format& element, std::span<const Value> x,
-                                const RoundingRule& rule, std::span<const std::uint32_t> random) {
+                                const RoundingRule& rule, std::span<const std::uint32_t> random,
+                                const Value& unit) {
+    if (!unit.is_finite()) return {0, zeros(element, x.size()), true};
+    const Dyadic per_unit(1, -exponent_of(unit.number));
     ConvertedBlock block;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        const Encoded encoded = encode(element, x[i], rule, random_at(random, i));
+        Value value = x[i];
+        value.number = value.number * per_unit;
+        const Encoded encoded = encode(element, value, rule, random_at(random, i));
         block.codes.push_back(encoded.code);
         block.invalid |= encoded.invalid;
     }
@@ -142,7 +148,9 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
                              const ConvertRule& rule, std::span<const std::uint32_t> random,
                              const Value& tensor_scale) {
     const Format& element = format.element;
-    if (!format.scale) return convert_unscaled(element, x, rule.rounding, random);
+    if (!format.scale)
+        return convert_unscaled(element, x, rule.rounding, random,
+                                format.tensor_exponent ? tensor_scale : finite_value(1));
     if (!tensor_scale.is_finite() || !(Dyadic() < tensor_scale.number))
         return nan_block(format, x.size(), true);
     if (is_nan_block(element, x, rule.nonfinite)) return nan_block(format, x.size(), false);

@@ -43,7 +43,8 @@ struct ConvertedBlock {
 };
 
 /// Converts one block of any number of values. `random` holds the random bits of sr, one an element
-/// (empty: zeros); `tensor_scale` is the encode scale g of a format with one (1 otherwise).
+/// (empty: zeros); `tensor_scale` is the encode scale g of a format with one, the power of two that
+/// is one of a format with a tensor exponent (1 otherwise).
 /// Throws std::invalid_argument for rule `even` with a table of values, which has no mantissa.
 ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
                              const ConvertRule& rule, std::span<const std::uint32_t> random = {},

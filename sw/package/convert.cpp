@@ -50,12 +50,6 @@ void check_is_built(const Config& c) {
                                 "bits, or scale e8m0; nearest: --a-scale e8m0",
                                 element.name, element.bits, c.a.scale->name, most_threshold_bits));
     }
-    if (element.kind == Kind::table && c.convert.scale_rule == "even" && !c.a.scale->has_zero) {
-        throw Error(Exit::usage,
-                    fmt::format("convert.scale_rule = \"even\" needs a mantissa, {} is a table of "
-                                "values; allowed: floor, ceil, rceil; nearest: ceil",
-                                element.name));
-    }
 }
 
 }  // namespace
@@ -87,7 +81,7 @@ unit::ConvertOptions result_options(const Config& c, const Format& input,
 
 unit::DeconvertOptions deconvert_options(const Config& c) {
     return {.name = c.name,
-            .input = c.a,
+            .input = decoded_format(c),
             .output = find_format(c.convert.output).value(),
             .lanes = static_cast<unsigned>(c.convert.lanes),
             .has_valid = is_pipelined(c)};

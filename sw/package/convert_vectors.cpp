@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include "sw/config/conversion.h"
 #include "sw/model/convert.h"
@@ -59,16 +60,24 @@ Codes lfsr_codes(model::Lfsr& lfsr, int beats) {
     return codes;
 }
 
-/// A tensor scale that brings the block's own scale to a few steps below its largest.
-std::uint32_t tensor_scale(const BlockFormat& format, const std::vector<model::Value>& x,
-                           int number) {
+/// A tensor scale that brings the block's own scale, or its largest element, to a few steps below
+/// the largest: its code and value.
+std::pair<std::uint32_t, model::Value> tensor_scale(const BlockFormat& format,
+                                                    const std::vector<model::Value>& x,
+                                                    int number) {
+    if (!format.tensor_scale && !format.tensor_exponent) return {0, model::finite_value(1)};
     Dyadic amax = 0;
     for (const model::Value& value : x)
         if (value.is_finite()) amax = std::max(amax, abs(value.number));
-    const int wanted = model::max_exponent(*format.scale) + model::max_exponent(format.element);
-    const int exponent = amax.is_zero() ? 0 : wanted - number % 8 - exponent_of(amax);
-    return model::round_to(find_format("fp32").value(),
-                           model::finite_value(Dyadic(16 + number, exponent - 4)));
+    const int largest = amax.is_zero() ? 0 : exponent_of(amax);
+    const int wanted = model::max_exponent(format.element) - number % 8;
+    const Format coded = find_format(format.tensor_scale ? "fp32" : "e8m0").value();
+    const Dyadic scale =
+        format.tensor_scale
+            ? Dyadic(16 + number, wanted + model::max_exponent(*format.scale) - largest - 4)
+            : Dyadic(1, largest - wanted);
+    const std::uint32_t code = model::encode(coded, model::finite_value(scale)).code;
+    return {code, model::decode(coded, code)};
 }
 
 }  // namespace
@@ -89,12 +98,9 @@ Vectors convert_vectors(const Design& design) {
                                        : random_codes(c.a.block, c.convert.random_bits, random);
         std::vector<model::Value> values;
         for (const std::uint32_t code : x) values.push_back(model::decode(input, code));
-        const std::uint32_t g = output.tensor_scale ? tensor_scale(output, values, number) : 0;
-        const auto scale = model::decode(find_format("fp32").value(), g);
+        const auto [g, scale] = tensor_scale(output, values, number);
         const auto block =
-            output.tensor_scale
-                ? model::convert_block(output, values, convert_rule(c.convert), bits, scale)
-                : model::convert_block(output, values, convert_rule(c.convert), bits);
+            model::convert_block(output, values, convert_rule(c.convert), bits, scale);
         for (int first = 0; first < c.a.block; first += c.convert.lanes) {
             const auto beat = [&](const Codes& codes, int width) {
                 return bus(part(codes, first, c.convert.lanes), width);
@@ -118,14 +124,16 @@ Vectors deconvert_vectors(const Design& design) {
     const Config& c = design.config;
     const auto driven = driven_ports(design.interface), checked = checked_ports(design.interface);
     const Format output = find_format(c.convert.output).value();
+    const BlockFormat format = decoded_format(c);
     std::mt19937 random(1);
     Vectors vectors;
     for (int number = 0; number < blocks; ++number) {
         const Codes codes = random_codes(c.convert.lanes, c.a.element.bits, random);
-        const std::uint32_t scale = c.a.scale ? random_codes(1, c.a.scale->bits, random)[0] : 0;
+        const std::uint32_t scale =
+            format.scale ? random_codes(1, format.scale->bits, random)[0] : 0;
         Codes x;
         for (const std::uint32_t code : codes)
-            x.push_back(model::deconvert(c.a, code, scale, output));
+            x.push_back(model::deconvert(format, code, scale, output));
         vectors.stimulus.push_back(packed(
             driven,
             {{"valid_i", 1}, {"codes_i", bus(codes, c.a.element.bits)}, {"scale_i", scale}}));

@@ -83,6 +83,10 @@ std::string multiply_in_words(const Config& c) {
 }
 
 std::string scale_in_words(const Config& c) {
+    if (c.a.tensor_exponent)
+        return "tensor_scale_i is the E8M0 code of the power of two 2^E that the tensor shares; "
+               "elements are x / 2^E. Its NaN clears the codes and sets invalid_o.";
+    if (!c.a.scale) return "Each value is converted by itself.";
     const Format& scale = *c.a.scale;
     if (!scale.has_zero)
         return fmt::format(
@@ -114,16 +118,28 @@ std::string rounding_in_words(const Config& c) {
         c.convert.random_bits, source, c.convert.random_bits, c.convert.random_bits);
 }
 
+std::string nonfinite_in_words(const Config& c) {
+    if (!c.a.scale)
+        return c.convert.overflow == "propagate"
+                   ? "Infinity becomes what overflow does; NaN without a code becomes 0 and sets "
+                     "invalid_o."
+                   : "Infinity becomes the largest number; NaN without a code becomes 0 and sets "
+                     "invalid_o.";
+    const std::string zeros = " A block of zeros has scale code 0.";
+    if (c.convert.nonfinite == "saturate")
+        return "NaN and infinity do not count for the scale; infinity becomes the largest number, "
+               "NaN stays NaN or, where the element has none, makes the block NaN." +
+               zeros;
+    return "NaN or infinity makes the block NaN: the scale's NaN and codes of zero." + zeros;
+}
+
 std::string convert_in_words(const Config& c) {
-    const bool keeps = c.convert.nonfinite == "saturate";
     std::string text = fmt::format(
-        "Converts {} to {}, {} values a block. {} They are rounded once, as if exact, {}; beyond "
-        "the largest number: {}; clip {}. {} A block of zeros has scale code 0.",
-        c.convert.input, operand_in_words(c.a), c.a.block, scale_in_words(c), rounding_in_words(c),
-        c.convert.overflow, c.convert.clip,
-        keeps ? "NaN and infinity do not count for the scale; infinity becomes the largest number, "
-                "NaN stays NaN or, where the element has none, makes the block NaN."
-              : "NaN or infinity makes the block NaN: the scale's NaN and codes of zero.");
+        "Converts {} to {}, {} values a {}. {} They are rounded once, as if exact, {}; beyond the "
+        "largest number: {}; clip {}. {}",
+        c.convert.input, operand_in_words(c.a), c.a.block, c.a.scale ? "block" : "beat",
+        scale_in_words(c), rounding_in_words(c), c.convert.overflow, c.convert.clip,
+        nonfinite_in_words(c));
     if (beats_a_block(c) > 1)
         text += fmt::format(
             " {} values enter with each valid_i, in {} beats a block{}; their codes leave in the "
@@ -135,11 +151,14 @@ std::string convert_in_words(const Config& c) {
 }
 
 std::string deconvert_in_words(const Config& c) {
+    const bool scaled = c.a.scale || c.a.tensor_exponent;
     return fmt::format(
-        "Converts {} back to {}: element * scale, rounded once to nearest, ties to even, with "
-        "gradual underflow and overflow to infinity; NaN where either is NaN.{}",
-        operand_in_words(c.a), c.convert.output,
-        c.a.tensor_scale ? " The scale of the tensor is left to the reader." : "");
+        "Converts {} back to {}: {}, rounded once to nearest, ties to even, with gradual underflow "
+        "and overflow to infinity; NaN stays NaN.{}",
+        operand_in_words(c.a), c.convert.output, scaled ? "element * scale" : "each element",
+        c.a.tensor_scale      ? " The scale of the tensor is left to the reader."
+        : c.a.tensor_exponent ? " scale_i is the E8M0 code of the tensor's power of two."
+                              : "");
 }
 
 std::string array_in_words(const Config& c) {

@@ -65,7 +65,7 @@ TEST_CASE("every rule of quantize changes what it should") {
     CHECK(stats({"--format", "nvfp4", "--profile", "te"})["qsnr_db"] > 19);
     CHECK(stats({"--format", "nf4", "--scale", "ue4m3", "--block", "16"})["qsnr_db"] > 15);
     CHECK(stats({"--format", "dfp16"})["tensor_scale"] == 32768);
-    CHECK(stats({"--format", "nvfp4", "--tensor-scale", "0"})["invalid"] == true);
+    CHECK(stats({"--format", "nvfp4", "--tensor-scale", "2"})["tensor_scale"] == 2);
 }
 
 TEST_CASE("every tensor of a .safetensors file, or one of them") {
@@ -112,6 +112,10 @@ TEST_CASE("quantize refuses what it cannot do, and leaves nothing") {
     refused({"--format", "mxfp4", "--profile", "tee"}, "nearest: te");
     refused({"--format", "nvfp4", "--profile", "te", "--rounding", "sr"}, "nearest: rne");
     refused({"--format", "t.toml", "--scale", "e8m0", "--scale-rule", "even"}, "needs an element");
+    for (const char* scale : {"0", "-1", "nan", "inf"})
+        refused({"--format", "nvfp4", "--tensor-scale", scale}, "above 0");
+    refused({"--format", "mxfp4", "--tensor-scale", "2"}, "no fp32 scale");
+    refused({"--format", "nvfp4", "--profile", "te", "--tensor-scale", "2"}, "profile te");
     REQUIRE(
         scratch.mxgen({"quantize", w2, "--format", "t.toml", "--scale", "e8m0", "-o", "out"}).ok());
 }

@@ -33,6 +33,9 @@ TEST_CASE("generated converters equal the golden model") {
                              {"--rounding", "sr"},
                              {"--random", "lfsr"},
                              {"--stages", "1"}}),
+        converter("e4m3", {{"--lanes", "3"}, {"--input", "fp16"}, {"--overflow", "propagate"}}),
+        converter("dfp16", {{"--block", "3"}, {"--stages", "1"}}),
+        {{"--unit", "deconvert"}, {"--a", "dfp16"}, {"--block", "2"}},
         {{"--unit", "deconvert"}, {"--a", "mxfp6_e3m2"}, {"--block", "4"}, {"--output", "bf16"}}}));
     auto job = job_of(flags, "convert");
     job.exhaustive_bits = 0;

@@ -49,10 +49,11 @@ class ConvertBench {
     explicit ConvertBench(const unit::ConvertOptions& o)
         : o_(o), rule_(golden_rule(o)), dut_(lower::plain(unit::convert(o).circuit())) {}
 
-    /// `g`: the code of the tensor scale, for formats with one.
+    /// `g`: the code of the tensor scale, or of the tensor's power of two, for formats with one.
     void block(const Codes& x, const Codes& random = {}, std::uint32_t g = 0x3F800000) {
-        if (!o_.output.tensor_scale) g = 0x3F800000;
-        if (o_.output.tensor_scale) dut_.set("tensor_scale_i", g);
+        const bool has_exponent = o_.output.tensor_exponent;
+        if (!o_.output.tensor_scale && !has_exponent) g = 0x3F800000;
+        if (o_.output.tensor_scale || has_exponent) dut_.set("tensor_scale_i", g);
         std::vector<model::Value> values;
         for (unsigned i = 0; i < x.size(); ++i) {
             dut_.set("x_i", x[i], i);
@@ -61,8 +62,9 @@ class ConvertBench {
         }
         dut_.eval();
         ++blocks_;
-        auto expected = model::convert_block(o_.output, values, rule_, random,
-                                             model::decode(*find_format("fp32"), g));
+        auto expected =
+            model::convert_block(o_.output, values, rule_, random,
+                                 model::decode(*find_format(has_exponent ? "e8m0" : "fp32"), g));
         model::ConvertedBlock got;
         if (o_.output.scale) got.scale = static_cast<std::uint32_t>(dut_.get("scale_o"));
         for (unsigned i = 0; i < x.size(); ++i)

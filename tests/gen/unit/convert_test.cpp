@@ -123,6 +123,26 @@ TEST_CASE("random blocks by every scale rule, rounding and policy", "[.soak]") {
     }
 }
 
+TEST_CASE("numbers in units of a power of two of the tensor") {
+    auto o = convert_options(input_format(), "dfp16", 4);
+    o.output.element = *find_format(GENERATE(as<std::string>{}, "int16", "int8", "int2"));
+    InputSource source(o.input);
+    for (int turn = 0; turn < 8; ++turn) {
+        set_choices(o, source.below(128));
+        ConvertBench bench(o);
+        for (int n = 0; n < 60; ++n) {
+            auto x = source.block(4);
+            auto random = source.random_bits(4, o.random_bits);
+            auto exponent = static_cast<int>(x[0] >> o.input.mantissa_bits) % 256 + 112 -
+                            o.input.bias + static_cast<int>(source.below(24)) - 6;
+            auto near = static_cast<std::uint32_t>(std::clamp(exponent, 0, 254));
+            bench.block(x, o.rounding == Rounding::sr ? random : Codes{},
+                        n % 8 == 0 ? source.below(256) : near);
+        }
+        CHECK(bench.blocks() == 60);
+    }
+}
+
 TEST_CASE("random blocks of uncommon elements") {
     auto element =
         GENERATE(as<std::string>{}, "e1m2", "e2m0", "e2m1b5", "e2m1b20", "e3m0", "e3m4", "e4m3b7",

@@ -114,8 +114,14 @@ TEST_CASE("units, lanes, blocks and accumulators must fit each other") {
     CHECK_THAT(refusal(mx + "[design]\nunit = \"array\"\n[dot]\naccumulator = \"none\""),
                Contains("nearest: fp32"));
     CHECK_THAT(refusal(mx + "[timing]\nstages = 2\nperiod_ns = 3"), Contains("both given"));
-    CHECK_THAT(refusal("[a]\nformat = \"e4m3\"\n[design]\nunit = \"convert\""),
-               Contains("nearest: mxfp8_e4m3"));
+    const std::string convert = "[design]\nunit = \"convert\"\n";
+    CHECK_THAT(refusal(convert + "[a]\nformat = \"e4m3\"\nblock = 8\n[convert]\nlanes = 4"),
+               Contains("nearest: --lanes 8"));
+    CHECK_THAT(refusal(convert + "[a]\nformat = \"nvfp4\"\n[convert]\nscale_rule = \"ceil\""),
+               Contains("nvfp4 has not to choose"));
+    CHECK_THAT(refusal(convert + "[a]\nformat = \"e4m3\"\n[convert]\nnonfinite = \"saturate\""),
+               Contains("blocks with a scale"));
+    CHECK(refusal(convert + "[a]\nformat = \"dfp16\"\n[convert]\nlanes = 8") == "accepted");
     CHECK_THAT(refusal(mx + "[design]\nunit = \"multiply\""), Contains("nearest: e4m3"));
     CHECK_THAT(refusal(int8 + "[design]\nunit = \"multiply\""), Contains("takes floats"));
     CHECK_THAT(refusal("[a]\nformat = \"e4m3\"\n[b]\nformat = \"e5m2\"\n[design]\nunit = "
