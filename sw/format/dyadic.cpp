@@ -17,7 +17,7 @@ Dyadic::Dyadic(Integer numerator, int exponent) : num(std::move(numerator)), exp
     }
     const auto trailing = static_cast<int>(mp::lsb(mp::abs(num)));
     if (trailing > 0) {
-        num /= Integer(1) << trailing;
+        num >>= trailing;
         exp += trailing;
     }
 }
@@ -47,7 +47,15 @@ Dyadic operator-(const Dyadic& x, const Dyadic& y) { return x + -y; }
 
 Dyadic operator*(const Dyadic& x, const Dyadic& y) { return {x.num * y.num, x.exp + y.exp}; }
 
-bool operator<(const Dyadic& x, const Dyadic& y) { return (x - y).is_negative(); }
+bool operator<(const Dyadic& x, const Dyadic& y) {
+    const int sign = x.num.sign(), other = y.num.sign();
+    if (sign != other || sign == 0) return sign < other;
+    // Most numbers differ in their highest bit, which costs no large integer.
+    const int exponent = exponent_of(x), other_exponent = exponent_of(y);
+    if (exponent != other_exponent) return (exponent < other_exponent) == (sign > 0);
+    const int unit = std::min(x.exp, y.exp);
+    return Integer(x.num << (x.exp - unit)) < Integer(y.num << (y.exp - unit));
+}
 
 Dyadic abs(const Dyadic& x) { return x.is_negative() ? -x : x; }
 

@@ -2,12 +2,12 @@
 #include "sw/tensor/quantize.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <functional>
 #include <limits>
 
 #include "sw/tensor/fast_quantize.h"
+#include "sw/tensor/step_quantize.h"
 #include "sw/tensor/threshold_quantize.h"
 #include "sw/tensor/transformer_engine.h"
 
@@ -16,13 +16,6 @@ namespace {
 
 using model::ConvertedBlock;
 using model::Value;
-
-const Format& fp32() {
-    static const Format format = find_format("fp32").value();
-    return format;
-}
-
-Value value_of(float x) { return model::decode(fp32(), std::bit_cast<std::uint32_t>(x)); }
 
 /// The random bits of element i: splitmix64, so that they depend on seed and position alone.
 std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
@@ -52,19 +45,29 @@ struct Gathered {
 using ConvertBlock =
     std::function<ConvertedBlock(std::span<const float>, std::span<const std::size_t>)>;
 
+std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
+                                       std::span<const std::size_t> where) {
+    std::vector<std::uint32_t> random;
+    if (options.rule.rounding.rounding != model::Rounding::sr) return random;
+    for (const std::size_t element : where)
+        random.push_back(random_bits(options.seed, element, options.rule.rounding.random_bits));
+    return random;
+}
+
 ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
-    return [&format, &options, scale = value_of(g)](std::span<const float> x,
-                                                    std::span<const std::size_t> where) {
-        std::vector<Value> values;
-        std::vector<std::uint32_t> random;
-        for (std::size_t i = 0; i < x.size(); ++i) {
-            values.push_back(value_of(x[i]));
-            if (options.rule.rounding.rounding == model::Rounding::sr)
-                random.push_back(
-                    random_bits(options.seed, where[i], options.rule.rounding.random_bits));
-        }
-        return model::convert_block(format, values, options.rule, random, scale);
+    return [&format, &options, g](std::span<const float> x, std::span<const std::size_t> where) {
+        return convert_exactly(format, options.rule, x, random_bits(options, where), g);
     };
+}
+
+/// By the place among a format's values, where fp64 is wide enough for it.
+ConvertBlock step_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
+    const auto steps = StepQuantizer::make(format, options.rule, g);
+    if (!steps) return golden_converter(format, options, g);
+    return
+        [&options, steps = *steps](std::span<const float> x, std::span<const std::size_t> where) {
+            return steps.block(x, random_bits(options, where));
+        };
 }
 
 void place(const ConvertedBlock& converted, const Gathered& from, std::size_t block,
@@ -87,7 +90,7 @@ void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlo
 /// Converts one block in machine words: writes the codes, returns the scale code.
 using FastBlock = std::function<std::uint8_t(std::span<const float>, std::uint8_t*)>;
 
-/// Empty where the golden model is needed.
+/// Empty where no such loop is.
 FastBlock fast_converter(const BlockFormat& format, const model::ConvertRule& rule, float g) {
     if (const auto fast = FastQuantizer::make(format, rule))
         return [fast = *fast](auto x, std::uint8_t* codes) { return fast.block(x, codes); };
@@ -115,12 +118,15 @@ void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastB
 }
 
 /// One power of two for the whole tensor: a block as large as it, whose E8M0 scale is kept as g.
-void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Quantized& out) {
+void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, model::Path path,
+                                  Quantized& out) {
     BlockFormat whole = out.format;
+    whole.tensor_exponent = false;
     whole.scale = find_format("e8m0");
     std::vector<std::size_t> where(x.data.size());
     for (std::size_t i = 0; i < where.size(); ++i) where[i] = i;
-    const ConvertedBlock block = golden_converter(whole, options, 1)(x.data, where);
+    const auto converter = path == model::Path::fast ? step_converter : golden_converter;
+    const ConvertedBlock block = converter(whole, options, 1)(x.data, where);
     const Value scale = model::decode(*whole.scale, block.scale);
     out.codes = block.codes;
     out.invalid = scale.is_nan();
@@ -159,7 +165,7 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
         out.scales.resize(layout.blocks());
     }
     if (format.tensor_exponent) {
-        convert_with_tensor_exponent(x, options, out);
+        convert_with_tensor_exponent(x, options, path, out);
         return out;
     }
     if (format.tensor_scale)
@@ -171,13 +177,12 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
             x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
         return out;
     }
-    const FastBlock fast = path == model::Path::fast
-                               ? fast_converter(format, options.rule, out.tensor_scale)
-                               : FastBlock();
-    if (fast)
+    if (path != model::Path::fast)
+        convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
+    else if (const auto fast = fast_converter(format, options.rule, out.tensor_scale))
         convert_blocks_fast(x, layout, fast, options, out);
     else
-        convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
+        convert_blocks(x, layout, step_converter(format, options, out.tensor_scale), out);
     return out;
 }
 

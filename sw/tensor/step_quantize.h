@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sw/model/convert.h"
+
+namespace mxgen::tensor {
+
+/// What numbers of one sign become, in the order of their magnitudes, and from where on.
+struct Steps {
+    std::vector<double> values;
+    std::vector<std::uint32_t> codes;
+    std::vector<double> first;           ///< first[i]: from there on values[i + 1]
+    std::vector<std::uint8_t> excludes;  ///< whether first[i] itself still becomes values[i]
+
+    /// The index of what x / unit becomes, both exact.
+    std::size_t reached(double x, double unit) const;
+};
+
+/// Converts fp32 to any element of at most 16 bits by any rule: a number's place among the values
+/// of the format, or among their midpoints, gives its code. Numbers times the tensor's scale, and
+/// values times the block's, are exact in fp64, hence so is every comparison. Blocks with NaN or
+/// infinity go to the golden model.
+class StepQuantizer {
+  public:
+    /// Empty where fp64 is too narrow for the format, or the tensor scale unusable.
+    static std::optional<StepQuantizer> make(const BlockFormat& format,
+                                             const model::ConvertRule& rule, float tensor_scale);
+
+    /// What the golden model makes of the block. `random`: an element's bits of sr, else empty.
+    model::ConvertedBlock block(std::span<const float> x,
+                                std::span<const std::uint32_t> random) const;
+
+  private:
+    StepQuantizer() = default;
+    std::uint32_t scale_code(double largest) const;
+    std::uint32_t code(double x, double scale, std::uint32_t random) const;
+
+    BlockFormat format_;
+    model::ConvertRule rule_;
+    float tensor_scale_ = 1;
+    double gain_ = 1;  ///< the tensor's scale, where the format has one
+    Steps positive_, negative_;
+    Steps scale_steps_;           ///< of scales with a mantissa, in units of the largest element
+    double largest_ = 1;          ///< element
+    std::vector<double> scales_;  ///< by code
+    std::uint32_t zero_code_ = 0;
+};
+
+/// The golden model on fp32 numbers; `tensor_scale` counts where the format has one.
+model::ConvertedBlock convert_exactly(const BlockFormat& format, const model::ConvertRule& rule,
+                                      std::span<const float> x,
+                                      std::span<const std::uint32_t> random, float tensor_scale);
+
+}  // namespace mxgen::tensor
