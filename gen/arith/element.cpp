@@ -104,6 +104,22 @@ Value encode_table(const ElementRule& rule, const Normalized& x, const Value& to
 
 }  // namespace
 
+Distance distance_below(const Value& top, const Value& exponent, unsigned bits, bool may_exceed,
+                        const Int& least) {
+    auto whole = top - exponent;
+    auto beyond = pow2(bits);
+    Value never{top.circuit(), top.circuit()->constant(0)};
+    if (may_exceed || whole.range().hi < beyond) {
+        whole = whole.as("distance");
+        auto exceeds = may_exceed ? whole < Value(least) : never;
+        return {whole.low(bits), whole >= Value(beyond), exceeds};
+    }
+    auto difference = (top.low(bits) - exponent.low(bits)).as("low_distance");
+    auto high = exponent >> Value(Int(bits)), top_high = top >> Value(Int(bits));
+    auto is_near = mux(difference < 0, high == top_high - Value(1), high == top_high);
+    return {difference.low(bits).as("distance"), (!is_near).as("is_far"), never};
+}
+
 Value encode_element(const ElementRule& rule, const Normalized& x, const Value& top,
                      const Value& clear) {
     if (rule.format.kind == Kind::table) return encode_table(rule, x, top, clear);

@@ -61,14 +61,25 @@ Normal as_normal(const Shape& s, const Value& significand, unsigned dropped, con
     return {rounded, hidden, m ? exponent << Value(Int(m)) | rounded.low(m) : exponent};
 }
 
+/// Places below the smallest normal number at which something is left: from half a unit on nothing
+/// rounds to nearest, below one unit nothing toward zero.
+unsigned lowest_place(const Shape& s, const RoundingMode& mode) {
+    switch (mode.rounding) {
+        case Rounding::rtz:
+            return s.mantissa_bits;
+        case Rounding::sr:
+            return s.mantissa_bits + mode.random_bits + 1;
+        default:
+            return s.mantissa_bits + 1;
+    }
+}
+
 /// The roundings of x as a subnormal, one for each distance at which something is left; the right
 /// one selected.
 Value as_subnormal(const Shape& s, const Widened& x, const Value& distance,
                    const RoundingMode& mode) {
     std::vector<Value> candidates;
-    // From half a unit on nothing rounds to nearest, below one unit nothing toward zero.
-    unsigned last = s.mantissa_bits + (mode.rounding == Rounding::rtz ? 0 : 1);
-    for (unsigned below = 1; below <= last; ++below) {
+    for (unsigned below = 1; below <= lowest_place(s, mode); ++below) {
         auto r = round_off(x.significand, x.dropped + below, mode);
         auto is_here = distance == Value(Int(s.all_ones + below - 1));
         candidates.push_back(mux(is_here, r.kept + r.up, 0));
@@ -81,10 +92,11 @@ Value as_subnormal(const Shape& s, const Widened& x, const Value& distance,
 
 /// x shifted down to the distance at which it lies, for roundings that are too wide to be done for
 /// each distance.
-Value shifted(const Shape& s, const Widened& x, const Value& distance, const RoundingMode& mode) {
-    Int first = s.all_ones - 1, most = s.mantissa_bits + mode.random_bits + 1;
-    auto below = (distance - Value(first)).as("below_normal");
-    auto within = below < 0;
+Value shifted(const Shape& s, const Widened& x, const Distance& distance,
+              const RoundingMode& mode) {
+    Int first = s.all_ones - 1, most = lowest_place(s, mode);
+    auto below = (distance.low - Value(first)).as("below_normal");
+    auto within = (below < 0) | distance.exceeds;
     auto amount = mux(below > Value(most), most, below.low(Range{0, most}.width()));
     return x.significand >> mux(within, 0, amount).within(0, most).as("subnormal_shift");
 }
@@ -96,24 +108,26 @@ Value encode_floating(const ElementRule& rule, const Normalized& x, const Value&
     Shape s{rule.format};
     const auto& mode = rule.rounding;
     Int headroom = s.all_ones - s.top_field;
-    auto distance = (top + Value(headroom) - x.exponent).as("distance");
-    if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
-    auto exceeds = distance < Value(headroom);
+    auto reach = Range{0, s.all_ones + lowest_place(s, mode)}.width();
+    auto below_top =
+        distance_below(top + Value(headroom), x.exponent, reach, rule.may_exceed, headroom);
+    const auto& distance = below_top.low;
+    auto exceeds = below_top.exceeds, absent = clear | below_top.far;
 
     bool parallel = mode.rounding != Rounding::sr;
     auto wide = widened(x, s, parallel ? 0 : mode.random_bits);
-    auto source = parallel ? wide.significand : shifted(s, wide, distance, mode);
+    auto source = parallel ? wide.significand : shifted(s, wide, below_top, mode);
     auto normal = as_normal(s, source, wide.dropped, distance, mode);
-    auto is_normal = (distance < Value(s.all_ones)) & !clear;
+    auto is_normal = (distance < Value(s.all_ones)) & !absent;
     // Zero has no hidden one: where its exponent may be that of a larger number, it says so.
     bool zero_lies_low = top.range().lo + headroom - x.exponent.range().lo >= s.all_ones - 1;
     if (!zero_lies_low) is_normal = is_normal & normal.hidden, exceeds = exceeds & normal.hidden;
     auto below = parallel ? as_subnormal(s, wide, distance, mode) : normal.rounded;
-    auto magnitude = mux(is_normal.as("is_normal"), normal.magnitude, mux(clear, 0, below));
+    auto magnitude = mux(is_normal.as("is_normal"), normal.magnitude, mux(absent, 0, below));
 
     Int most = slice(s.largest, s.mantissa_bits, 0) % pow2(s.mantissa_bits) + pow2(s.mantissa_bits);
-    auto over = ((distance == Value(headroom)) & (normal.rounded > Value(most))) | exceeds;
-    auto is_over = (over & !clear).as("over");
+    auto rounds_over = (distance == Value(headroom)) & (normal.rounded > Value(most)) & !absent;
+    auto is_over = (rounds_over | (exceeds & !clear)).as("over");
     Int beyond = s.largest + (rule.propagate && rule.format.specials != mxgen::Specials::none);
     auto code = mux(is_over, beyond, magnitude).low(s.exponent_bits + s.mantissa_bits);
     auto neg = x.neg & !clear;

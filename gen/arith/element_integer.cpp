@@ -16,12 +16,10 @@ unsigned near_bits(unsigned magnitude_bits, const RoundingMode& mode) {
 }
 
 /// A magnitude in units of the element's lowest bit, cut there.
-Rounded magnitude(unsigned bits, const Normalized& x, const Value& distance,
-                  const RoundingMode& mode) {
+Rounded magnitude(unsigned bits, const Normalized& x, const Value& near, const RoundingMode& mode) {
     unsigned places = mode.places(), fraction = x.significand.width() - 1;
     unsigned dropped = std::max(fraction, bits - 1 + places) - (bits - 1);
     auto wide = x.significand << Value(Int(bits - 1 + dropped - fraction));
-    auto near = distance.low(near_bits(bits, mode));
     auto sticky = mode.rounding == Rounding::rne;
     auto shifted = sticky ? shift_right_sticky(wide, near) : Shifted{wide >> near, Value(0)};
     auto value = sticky ? concat({shifted.value, shifted.sticky}) : shifted.value;
@@ -29,12 +27,11 @@ Rounded magnitude(unsigned bits, const Normalized& x, const Value& distance,
 }
 
 /// Whether rounding up could go beyond the largest number: known long before the bits kept are.
-Value overflows(unsigned bits, const Normalized& x, const Value& distance,
-                const RoundingMode& mode) {
+Value overflows(unsigned bits, const Normalized& x, const Value& near) {
     unsigned width = x.significand.width();
     if (width <= bits) return Value(0);
     auto ones = x.significand.bits(width - 1, width - bits) == Value(pow2(bits) - 1);
-    return ones & (distance.low(near_bits(bits, mode)) == 0);
+    return ones & (near == 0);
 }
 
 }  // namespace
@@ -43,20 +40,22 @@ Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& 
                      const Value& clear) {
     auto bits = static_cast<unsigned>(rule.format.bits) - 1;
     Int most = pow2(bits) - 1;
-    auto distance = (top - x.exponent).as("distance");
-    if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
-    auto exceeds = distance < 0;
+    auto distance =
+        distance_below(top, x.exponent, near_bits(bits, rule.rounding), rule.may_exceed);
+    auto exceeds = distance.exceeds;
+    // Zero, whose exponent says nothing, exceeds no scale.
+    if (rule.may_exceed && top.range().lo < x.exponent.range().lo)
+        exceeds = exceeds & x.significand.bit(x.significand.width() - 1);
 
-    auto r = magnitude(bits, x, distance, rule.rounding);
+    auto r = magnitude(bits, x, distance.low, rule.rounding);
     auto kept = mux(exceeds, most, r.kept.low(bits)).as("kept");
-    auto full = overflows(bits, x, distance, rule.rounding) | exceeds;
+    auto full = overflows(bits, x, distance.low) | exceeds;
     if (rule.format.asymmetric) full = full & !x.neg;
     auto up = (r.up | exceeds) & !full;
     // Rounding up and negation share one increment: -(kept + up) = ~kept + !up.
     auto flipped = concat({x.neg, kept ^ mux(x.neg, most, 0)});
     auto code = (flipped + (up ^ x.neg)).low(bits + 1);
-    auto vanishes = distance >= Value(pow2(near_bits(bits, rule.rounding)));
-    return mux(vanishes | clear, 0, code);
+    return mux(distance.far | clear, 0, code);
 }
 
 }  // namespace mxgen::arith

@@ -2,6 +2,7 @@
 #include "gen/arith/threshold.h"
 
 #include <algorithm>
+#include <span>
 
 #include "gen/arith/ladder.h"
 
@@ -19,6 +20,9 @@ struct Signed {
     bool same = false;
 };
 
+/// So many thresholds are all compared at once; more are searched bit by bit.
+constexpr std::size_t most_parallel = 16;
+
 /// The bits of a position, found from the highest down: `reached(prefix, bit)` compares x with the
 /// threshold of the position that has `bit` set below the prefix.
 template <class Reached>
@@ -28,9 +32,10 @@ Value climbed(unsigned width, Reached reached) {
     return concat(found);
 }
 
-/// The thresholds that decide `bit` of a position, by the bits above it.
-std::vector<Threshold> deciding(const std::vector<Threshold>& all, unsigned width, unsigned bit) {
-    std::vector<Threshold> chosen;
+/// What decides `bit` of a position, by the bits above it.
+template <class Item>
+std::vector<Item> deciding(const std::vector<Item>& all, unsigned width, unsigned bit) {
+    std::vector<Item> chosen;
     for (std::size_t prefix = 0; prefix < std::size_t{1} << (width - 1 - bit); ++prefix) {
         auto position = (prefix << (bit + 1)) + (std::size_t{1} << bit);
         chosen.push_back(all[std::min(position, all.size()) - 1]);
@@ -38,11 +43,53 @@ std::vector<Threshold> deciding(const std::vector<Threshold>& all, unsigned widt
     return chosen;
 }
 
+/// The element that the bits of `index`, the highest first, number.
+Value selected(std::span<const Value> elements, std::span<const Value> index) {
+    if (index.empty()) return elements[0];
+    auto half = elements.size() / 2;
+    auto rest = index.subspan(1);
+    return mux(index[0], selected(elements.subspan(half), rest),
+               selected(elements.first(half), rest));
+}
+
+/// Whether x, a whole number and a sticky bit below it, reaches a threshold.
+Value reaches(const Value& x, const Value& threshold, const Value& strict) {
+    return x >= concat({threshold, strict});
+}
+
+/// Whether x reaches each threshold. The products are those of a whole block.
+std::vector<Value> all_reached(const Value& x, const std::vector<Threshold>& thresholds,
+                               const Value& factor) {
+    std::vector<Value> reached;
+    for (const auto& t : thresholds)
+        reached.push_back(reaches(x, factor * Value(std::max(Int(0), t.value)),
+                                  Value(Int(t.value >= 0 && t.strict))));
+    return reached;
+}
+
+/// The number of thresholds reached, all compared at once.
+Value counted(const Value& x, const Signed& thresholds, unsigned width, const Value& neg,
+              const Value& factor) {
+    auto reached = all_reached(x, thresholds.positive, factor);
+    if (!thresholds.same) {
+        auto others = all_reached(x, thresholds.negative, factor);
+        reached.resize(std::max(reached.size(), others.size()), reached.back());
+        others.resize(reached.size(), others.back());
+        for (std::size_t i = 0; i < reached.size(); ++i)
+            reached[i] = mux(neg, others[i], reached[i]);
+    }
+    return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
+        return selected(deciding(reached, width, bit), found);
+    });
+}
+
 /// The number of thresholds reached, too high where they are no 2^n - 1: those that are missing
 /// count as the last.
 Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const Value& factor) {
-    auto width = width_of(std::max(thresholds.positive.size(), thresholds.negative.size()));
+    auto most = std::max(thresholds.positive.size(), thresholds.negative.size());
+    auto width = width_of(most);
     auto both = concat({x.whole, x.sticky});
+    if (most <= most_parallel) return counted(both, thresholds, width, neg, factor);
     return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
         auto chosen = deciding(thresholds.positive, width, bit);
         auto index = found;
@@ -56,11 +103,9 @@ Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const 
             values.push_back(std::max(Int(0), t.value));
             stricts.push_back(t.value >= 0 && t.strict);
         }
-        if (index.empty())
-            return both >= (factor * Value(values[0])) * Value(2) + Value(stricts[0]);
+        if (index.empty()) return reaches(both, factor * Value(values[0]), Value(stricts[0]));
         auto select = concat(index);
-        auto threshold = factor * lookup(select, values);
-        return both >= threshold * Value(2) + lookup(select, stricts);
+        return reaches(both, factor * lookup(select, values), lookup(select, stricts));
     });
 }
 

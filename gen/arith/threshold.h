@@ -24,8 +24,8 @@ struct Threshold {
     bool strict = false;
 };
 
-/// How many of the ascending thresholds, times `factor`, does x reach? One comparison for each bit
-/// of the answer, each with a threshold that the bits above it select.
+/// How many of the ascending thresholds, times `factor`, does x reach? A few are all compared at
+/// once; of many one for each bit of the answer, each selected by the bits above it.
 ir::Value count_reached(const Aligned& x, const std::vector<Threshold>& thresholds,
                         const ir::Value& factor);
 
