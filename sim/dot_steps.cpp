@@ -115,10 +115,13 @@ Section neighbour_corners(const Config& config) {
     const Step quiet = quiet_step(config);
     const std::size_t lanes = quiet.a.size();
     if (lanes < 2) return {};
-    return {pairs.size() * pairs.size() * lanes, [pairs, quiet, lanes](std::uint64_t index) {
+    // Of long blocks some lanes, evenly spread.
+    const std::size_t places = std::min<std::size_t>(lanes, 64);
+    return {pairs.size() * pairs.size() * places,
+            [pairs, quiet, lanes, places](std::uint64_t index) {
                 Digits digits(index);
                 Step step = quiet;
-                const auto lane = digits.next(lanes);
+                const auto lane = digits.next(places) * (lanes / places);
                 for (const auto place : {lane, (lane + 1) % lanes}) {
                     const Pair& pair = pairs[digits.next(pairs.size())];
                     step.a[place] = pair.a;
