@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The latest arrival with every port at the clock edge: no wires, ideal clock, no load at outputs.
 read_liberty @LIBERTY@
+@MODELS@
 puts "mxgen: library read"
 read_verilog @NETLIST@
 link_design @TOP@

@@ -86,7 +86,10 @@ report::Run run_one(const Options& options, const Config& config, Progress& prog
     write_run(directory, config);
     if (options.target != "asic") {
         const auto say = [&progress](std::string_view what) { progress.show(what); };
-        return {config.name, ppa::run_fpga(directory, {.family = options.target, .progress = say})};
+        const ppa::FpgaOptions fpga{.family = options.target,
+                                    .proof_limit = std::chrono::seconds(options.proof_seconds),
+                                    .progress = say};
+        return {config.name, ppa::run_fpga(directory, fpga)};
     }
     auto metrics = ppa::run_flow(directory, run_options(options, config, progress));
     add_estimates(metrics, config, weights);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <future>
 #include <regex>
 
 #include "sw/ppa/files.h"
@@ -42,21 +43,29 @@ Header header(const fs::path& file) {
     return result;
 }
 
-Verdict compare(const Flow& flow, std::chrono::seconds limit) {
-    auto gold = header(flow.directory / "gold.aig"), gate = header(flow.directory / "gate.aig");
+/// Marks the files of a kept module's proof.
+std::string suffix_of(const Flow& flow, const std::string& module) {
+    return module == flow.top() ? "" : "_" + module;
+}
+
+Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::seconds limit) {
+    const auto gold_file = "gold" + suffix + ".aig", gate_file = "gate" + suffix + ".aig";
+    const auto gold = header(flow.directory / gold_file), gate = header(flow.directory / gate_file);
     if (gold != gate || gold.latches > 0) return Verdict::undecided;
     if (gold.outputs == 0)
         throw Error(Exit::tool_failed, "proof: the design has no outputs to compare");
     ProcessOptions options;
     options.directory = flow.directory;
-    options.log = flow.directory / "proof.log";
+    options.log = flow.directory / ("proof" + suffix + ".log");
     options.timeout = limit;
-    auto result = run_process(
-        {require_tool("yosys-abc").path.string(), "-c", "cec gold.aig gate.aig"}, options);
+    auto result = run_process({require_tool("yosys-abc").path.string(), "-c",
+                               fmt::format("cec {} {}", gold_file, gate_file)},
+                              options);
     if (result.end == ProcessResult::End::timed_out) return Verdict::undecided;
     if (!result.ok())
-        throw Error(Exit::tool_failed, fmt::format("yosys-abc {}; proof.log ends:\n{}",
-                                                   describe(result), tail(result.output, 5)));
+        throw Error(Exit::tool_failed,
+                    fmt::format("yosys-abc {}; proof{}.log ends:\n{}", describe(result), suffix,
+                                tail(result.output, 5)));
     if (result.output.find("Networks are equivalent") != std::string::npos) return Verdict::equal;
     bool refuted = result.output.find("Networks are NOT EQUIVALENT") != std::string::npos ||
                    result.output.find("Verification failed") != std::string::npos;
@@ -71,11 +80,18 @@ std::string to_string(Equivalence::Kind kind) {
 
 std::string module_text(const Flow& flow, const std::string& module) {
     const auto text = read_file(flow.directory / "netlist.v", 1u << 30);
-    const auto start = text.find(fmt::format("module {} (", module));
+    auto start = text.find(fmt::format("module {} (", module));
+    if (start == std::string::npos) start = text.find(fmt::format("module {}(", module));
     const auto end = text.find("\nendmodule\n", start);
     if (start == std::string::npos || end == std::string::npos)
         throw Error(Exit::tool_failed, fmt::format("netlist.v: no module {}", module));
     return text.substr(start, end - start) + "\nendmodule\n";
+}
+
+void write_cell_models(const Flow& flow, const Netlist& netlist, const std::string& file) {
+    std::set<std::string> cells;
+    for (const auto& [cell, count] : inventory(netlist, flow.library()).cells) cells.insert(cell);
+    write_file(flow.directory / file, cell_models(flow.library(), cells));
 }
 
 Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& module,
@@ -86,16 +102,18 @@ Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& modul
         removed += fmt::format("\ndelete {}", name);
         stubs += stub(name, netlist.modules.at(name));
     }
-    std::set<std::string> cells;
-    for (const auto& [cell, count] : inventory(netlist, flow.library()).cells) cells.insert(cell);
-    write_file(flow.directory / "cells.v", cell_models(flow.library(), cells));
-    write_file(flow.directory / "stubs.v", "// Modules that are compared on their own.\n" + stubs);
-    write_file(flow.directory / "gate.v", module_text(flow, module));
-    write_file(flow.directory / "proof.ys",
-               script("proof.ys", {{"DELETE", removed}, {"TOP", module}}));
-    run_step(flow, "yosys", {"-Q", "-T", "-s", "proof.ys"}, "proof_yosys.log",
-             "mxgen: miter complete");
-    const auto verdict = compare(flow, limit);
+    const auto suffix = suffix_of(flow, module);
+    const auto write = [&](const std::string& file, const std::string& text) {
+        write_file(flow.directory / file, text);
+    };
+    write_cell_models(flow, netlist, "cells" + suffix + ".v");
+    write("stubs" + suffix + ".v", "// Modules that are compared on their own.\n" + stubs);
+    write("gate" + suffix + ".v", module_text(flow, module));
+    write("proof" + suffix + ".ys",
+          script("proof.ys", {{"DELETE", removed}, {"TOP", module}, {"SUFFIX", suffix}}));
+    run_step(flow, "yosys", {"-Q", "-T", "-s", "proof" + suffix + ".ys"},
+             "proof_yosys" + suffix + ".log", "mxgen: miter complete");
+    const auto verdict = compare(flow, suffix, limit);
     return verdict == Verdict::different && flow.package.has_clock() ? Verdict::undecided : verdict;
 }
 
@@ -104,15 +122,21 @@ Equivalence check_equivalence(const Flow& flow, const Netlist& netlist,
     Equivalence result;
     auto modules = kept_modules(netlist);
     modules.push_back(flow.top());
-    for (const auto& module : modules) {
-        const auto verdict = prove(flow, netlist, module, proof_limit);
+    std::vector<std::future<Verdict>> verdicts;
+    for (const auto& module : modules)
+        verdicts.push_back(std::async(std::launch::async,
+                                      [&] { return prove(flow, netlist, module, proof_limit); }));
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        const auto verdict = verdicts[i].get();
         if (verdict == Verdict::different)
-            throw Error(Exit::check_failed,
-                        fmt::format("{}: the netlist is not equal to the RTL; see {}", module,
-                                    (flow.directory / "proof.log").string()));
+            throw Error(
+                Exit::check_failed,
+                fmt::format(
+                    "{}: the netlist is not equal to the RTL; see {}", modules[i],
+                    (flow.directory / ("proof" + suffix_of(flow, modules[i]) + ".log")).string()));
         if (verdict == Verdict::equal) continue;
         result.kind = Equivalence::Kind::simulated;
-        result.vectors += simulate(flow, netlist, module);
+        result.vectors += simulate(flow, netlist, modules[i]);
     }
     return result;
 }

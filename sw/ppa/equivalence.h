@@ -41,6 +41,9 @@ std::int64_t simulate(const Flow& flow, const Netlist& netlist, const std::strin
 Equivalence check_equivalence(const Flow& flow, const Netlist& netlist,
                               std::chrono::seconds proof_limit);
 
+/// Writes functional models of the cells that a netlist uses.
+void write_cell_models(const Flow& flow, const Netlist& netlist, const std::string& file);
+
 /// The text of one module of the netlist that is measured. Throws Error (tool_failed).
 std::string module_text(const Flow& flow, const std::string& module);
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <regex>
 
+#include "sw/ppa/elaboration.h"
+#include "sw/ppa/equivalence.h"
 #include "sw/ppa/files.h"
 #include "sw/ppa/synthesis.h"
 #include "sw/support/error.h"
@@ -23,24 +25,27 @@ namespace {
 
 /// A family: Yosys' command, what it adds to leave DSP blocks alone, and kinds of cells by name.
 struct Family {
-    std::string device, synthesis, without_dsp;
+    std::string device, synthesis, without_dsp, models;
     std::regex lut, carry, register_, multiplexer, dsp, ignored;
 };
 
 const Family& family(const std::string& name) {
     static const std::map<std::string, Family, std::less<>> families = {
         {"xilinx",
-         {"7 series", "synth_xilinx -flatten -family xc7", " -nodsp", std::regex("LUT[1-6]|INV"),
+         {"7 series", "synth_xilinx -flatten -family xc7", " -nodsp",
+          "read_verilog -overwrite +/xilinx/cells_sim.v", std::regex("LUT[1-6]|INV"),
           std::regex("CARRY4"), std::regex("FD[RSCP]E(_1)?"), std::regex("MUXF[78]"),
           std::regex("DSP48E1"), std::regex("[IO]BUF|BUFG|VCC|GND")}},
         {"ecp5",
-         {"ECP5", "synth_ecp5", " -nodsp", std::regex("LUT4"), std::regex("CCU2C"),
-          std::regex("TRELLIS_FF"), std::regex("PFUMX|L6MUX21"), std::regex("MULT18X18D"),
-          std::regex("TRELLIS_IO|VHI|VLO")}},
+         {"ECP5", "synth_ecp5", " -nodsp", "read_verilog -overwrite +/ecp5/cells_sim.v",
+          std::regex("LUT4"), std::regex("CCU2C"), std::regex("TRELLIS_FF"),
+          std::regex("PFUMX|L6MUX21"), std::regex("MULT18X18D"), std::regex("TRELLIS_IO|VHI|VLO")}},
         {"ice40",
-         {"iCE40 HX8K", "synth_ice40", "", std::regex("SB_LUT4"), std::regex("SB_CARRY"),
-          std::regex("SB_DFF.*"), std::regex("(?!)"), std::regex("SB_MAC16"),
-          std::regex("SB_IO|SB_GB")}},
+         {"iCE40 HX8K", "synth_ice40", "",
+          // Elaborated at once, its memories take a minute.
+          "delete =A:blackbox\nread_verilog -defer +/ice40/cells_sim.v", std::regex("SB_LUT4"),
+          std::regex("SB_CARRY"), std::regex("SB_DFF.*"), std::regex("(?!)"),
+          std::regex("SB_MAC16"), std::regex("SB_IO|SB_GB")}},
     };
     return families.at(name);
 }
@@ -65,7 +70,8 @@ class FpgaRun {
         flow_.source = "..";
         flow_.directory = directory / "synthesis";
         flow_.limit = options.tool_limit;
-        yosys_ = require_tool("yosys").version;
+        for (const char* tool : {"yosys", "yosys-abc", "verilator"})
+            versions_[tool] = require_tool(tool).version;
         const auto& known = tools();
         const auto nextpnr = std::find_if(known.begin(), known.end(),
                                           [](const Tool& t) { return t.name == "nextpnr-ice40"; });
@@ -81,7 +87,7 @@ class FpgaRun {
         }
         fs::remove_all(flow_.directory);
         fs::create_directories(flow_.directory);
-        auto metrics = measure();
+        auto metrics = measure_whole();
         metrics["run__key"] = key;
         write_file(result_, metrics.dump(2) + "\n");
         return metrics;
@@ -89,8 +95,11 @@ class FpgaRun {
 
   private:
     std::string run_key() const {
-        std::string text = fmt::format("{}\n{}\n{} {}\n{}\n", MXGEN_VERSION, options_.family,
-                                       yosys_, nextpnr_.version, embedded_files().at("fpga.ys"));
+        auto text = fmt::format("{}\n{} {}\n{} {}\n", MXGEN_VERSION, options_.family,
+                                options_.proof_limit.count(), versions_.dump(), nextpnr_.version);
+        for (const char* name : {"elaborate.ys", "fpga.ys", "fpga_cells.v", "fpga_netlist.ys",
+                                 "proof.ys", "equivalence.cpp"})
+            text += embedded_files().at(name);
         for (const auto& file : flow_.package.files)
             text += file + " " + sha256(read_file(result_.parent_path() / file)) + "\n";
         return sha256(text);
@@ -101,7 +110,8 @@ class FpgaRun {
         if (options_.progress) options_.progress(fmt::format("{}: {}", flow_.package.name, what));
     }
 
-    FpgaCells map(const std::string& name, const std::string& synthesis) const {
+    /// Maps with a command of Yosys and compares the result with the RTL.
+    FpgaCells map(const std::string& name, const std::string& synthesis, Json& metrics) const {
         std::string sources;
         for (const auto& file : flow_.package.files)
             sources += (sources.empty() ? "" : " ") + (flow_.source / file).string();
@@ -112,7 +122,28 @@ class FpgaRun {
                                                                         {"NETLIST", netlist}}));
         run_step(flow_, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", name + ".ys"},
                  name + ".log", "mxgen: synthesis complete");
+        compare(netlist, metrics);
         return count_cells(options_.family, cells_of(flow_.directory / netlist, flow_.top()));
+    }
+
+    /// Puts the family's models in the place of its cells, and the result beside the RTL.
+    void compare(const std::string& mapped, Json& metrics) const {
+        say("equivalence");
+        write_file(flow_.directory / "fpga_cells.v", script("fpga_cells.v", {}));
+        write_file(flow_.directory / "fpga_netlist.ys",
+                   script("fpga_netlist.ys",
+                          {{"NETLIST", mapped}, {"MODELS", family_.models}, {"TOP", flow_.top()}}));
+        run_step(flow_, "yosys", {"-Q", "-T", "-s", "fpga_netlist.ys"}, "fpga_netlist.log",
+                 "mxgen: netlist complete");
+        Netlist netlist{flow_.top(), {}};
+        netlist.modules[flow_.top()].ports =
+            read_ports(flow_.directory / "computed.json", flow_.top());
+        const auto found = check_equivalence(flow_, netlist, options_.proof_limit);
+        // Of two netlists the one that was found equal by less names what the run stands on.
+        if (metrics.value("synth__equivalence", "") != "simulated")
+            metrics["synth__equivalence"] = to_string(found.kind);
+        metrics["synth__equivalence__vectors__count"] =
+            metrics.value("synth__equivalence__vectors__count", std::int64_t{0}) + found.vectors;
     }
 
     static void add(Json& metrics, const std::string& prefix, const FpgaCells& cells) {
@@ -128,18 +159,29 @@ class FpgaRun {
         say("synthesis for " + options_.family);
         Json metrics{{"name", flow_.package.name}, {"unit", flow_.package.interface.unit}};
         metrics["latency__cycles"] = flow_.package.interface.latency_cycles;
-        const auto cells = map("fpga", family_.synthesis);
+        elaborate(flow_);
+        const auto cells = map("fpga", family_.synthesis, metrics);
         add(metrics, "fpga__", cells);
         if (cells.dsps > 0 && !family_.without_dsp.empty()) {
             say("synthesis without DSP blocks");
-            add(metrics, "fpga__nodsp__", map("nodsp", family_.synthesis + family_.without_dsp));
+            add(metrics, "fpga__nodsp__",
+                map("nodsp", family_.synthesis + family_.without_dsp, metrics));
         }
         if (options_.family == "ice40") place(metrics);
-        metrics["synth__equivalence"] = "not checked";
         metrics["technology"] = options_.family;
         metrics["corner"] = family_.device;
-        metrics["tool__yosys"] = yosys_;
+        for (const auto& [tool, version] : versions_.items()) metrics["tool__" + tool] = version;
         return metrics;
+    }
+
+    /// As measure(); of an interrupted run nothing stays, of a failed one what tells why.
+    Json measure_whole() const {
+        try {
+            return measure();
+        } catch (const Error&) {
+            if (is_interrupted()) fs::remove_all(flow_.directory);
+            throw;
+        }
     }
 
     /// Places and routes; ports lie on any pins, so that the delay includes the way to them.
@@ -186,7 +228,7 @@ class FpgaRun {
     const Family& family_;
     fs::path result_;
     Flow flow_;
-    std::string yosys_;
+    Json versions_;
     FoundTool nextpnr_;
 };
 

@@ -14,6 +14,7 @@ namespace mxgen::ppa {
 /// How a design is costed for an FPGA.
 struct FpgaOptions {
     std::string family;  ///< one of fpga_families()
+    std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};
     std::function<void(std::string_view)> progress = {};  ///< told what is being done
 };
@@ -30,9 +31,9 @@ FpgaCells count_cells(const std::string& family, const std::map<std::string, int
 /// Maps the package in DIRECTORY to a family with Yosys (xilinx: 7 series), once with the family's
 /// DSP blocks and, where that took any, once without (`fpga__nodsp__*`); ice40 is also placed and
 /// routed on an HX8K when nextpnr-ice40 is there and its pins suffice (`fpga__place` says what was
-/// done). The figures go to DIRECTORY/metrics.json and are returned; the netlist is not compared
-/// with the RTL, and `synth__equivalence` says so. A run with the same inputs, script and tools is
-/// not repeated. Throws Error as run_step() does; then there is no metrics.json.
+/// done). Each netlist is compared with the RTL as check_equivalence() does. The figures go to
+/// DIRECTORY/metrics.json and are returned. A run with the same inputs, scripts and tools is not
+/// repeated. Throws Error as run_step() and check_equivalence() do; then there is no metrics.json.
 nlohmann::ordered_json run_fpga(const std::filesystem::path& directory, const FpgaOptions& options);
 
 }  // namespace mxgen::ppa

@@ -43,10 +43,16 @@ bool tells_more(const std::string& a, const std::string& b) {
     return rank(a) < rank(b);
 }
 
+std::vector<NetlistPort> ports(const Json& module) {
+    std::vector<NetlistPort> result;
+    for (const auto& [name, port] : module.at("ports").items())
+        result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
+    return result;
+}
+
 NetlistModule module(const Json& json) {
     NetlistModule result;
-    for (const auto& [name, port] : json.at("ports").items())
-        result.ports.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
+    result.ports = ports(json);
     for (const auto& [name, cell] : json.at("cells").items()) {
         Instance instance{name, cell.at("type").get<std::string>(), {}};
         for (const auto& [pin, connection] : cell.at("connections").items())
@@ -80,7 +86,6 @@ void count(const Netlist& netlist, const Library& library, const std::string& na
            Inventory& sum) {
     if (depth > deepest) throw Error(Exit::tool_failed, "the netlist contains itself");
     for (const auto& instance : netlist.modules.at(name).instances) {
-        ++sum.instances;
         auto cell = library.cells.find(instance.type);
         if (cell == library.cells.end()) {
             count(netlist, library, instance.type, depth + 1, sum);
@@ -97,24 +102,33 @@ void count(const Netlist& netlist, const Library& library, const std::string& na
 
 }  // namespace
 
-Netlist read_netlist(const std::filesystem::path& file, const std::string& top,
+Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
                      const Library& library) {
     Netlist netlist;
     netlist.top = top;
+    for (const auto& file : files) try {
+            auto json = Json::parse(read_file(file, 1u << 30));
+            for (const auto& [name, entry] : json.at("modules").items())
+                if (!entry.at("attributes").contains("blackbox"))
+                    netlist.modules.emplace(name, module(entry));
+        } catch (const std::exception& error) {
+            throw Error(Exit::tool_failed,
+                        fmt::format("{}: no netlist: {}", file.string(), error.what()));
+        }
+    const auto last = files.back().string();
+    if (!netlist.modules.contains(top))
+        throw Error(Exit::tool_failed, fmt::format("{}: no module {}", last, in_quotes(top)));
+    check_types(netlist, library, last);
+    return netlist;
+}
+
+std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module) {
     try {
-        auto json = Json::parse(read_file(file, 1u << 30));
-        for (const auto& [name, entry] : json.at("modules").items())
-            if (!entry.at("attributes").contains("blackbox"))
-                netlist.modules.emplace(name, module(entry));
+        return ports(Json::parse(read_file(file, 1u << 30)).at("modules").at(module));
     } catch (const std::exception& error) {
         throw Error(Exit::tool_failed,
-                    fmt::format("{}: no netlist: {}", file.string(), error.what()));
+                    fmt::format("{}: no netlist of {}: {}", file.string(), module, error.what()));
     }
-    if (!netlist.modules.contains(top))
-        throw Error(Exit::tool_failed,
-                    fmt::format("{}: no module {}", file.string(), in_quotes(top)));
-    check_types(netlist, library, file.string());
-    return netlist;
 }
 
 Inventory inventory(const Netlist& netlist, const Library& library) {

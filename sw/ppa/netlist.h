@@ -40,16 +40,19 @@ struct Netlist {
     std::map<std::string, NetlistModule> modules;
 };
 
-/// Reads a Yosys JSON netlist. Throws Error (tool_failed) naming `file` when it is malformed, has
-/// no module `top`, or an instance is neither a cell of the library nor a module of the netlist.
-Netlist read_netlist(const std::filesystem::path& file, const std::string& top,
+/// Reads a netlist whose modules are in one or several Yosys JSON files. Throws Error (tool_failed)
+/// naming the file that is malformed, or the last when there is no module `top` or an instance is
+/// neither a cell of the library nor a module of the netlist.
+Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
                      const Library& library);
+
+/// The ports of a module of a Yosys JSON netlist. Throws Error (tool_failed) naming `file`.
+std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module);
 
 /// What a netlist consists of, every instance of a module counted.
 struct Inventory {
     std::map<std::string, std::int64_t> cells;  ///< count by library cell
     std::int64_t count = 0;                     ///< library cells
-    std::int64_t instances = 0;                 ///< library cells and module instances
     std::int64_t registers = 0;                 ///< flip-flops and latches
     double area = 0;                            ///< um2
     double register_area = 0;                   ///< um2

@@ -31,17 +31,19 @@ Json tool_versions() {
     return versions;
 }
 
-/// A digest of everything that the numbers depend on.
-std::string run_key(const Flow& flow, const fs::path& package, const Workload& workload,
+/// A digest of everything that the numbers depend on, and of nothing else.
+std::string run_key(const Flow& flow, const fs::path& package, const RunOptions& options,
                     const Json& versions) {
-    std::string text = MXGEN_VERSION "\n" + flow.recipe + "\n" + versions.dump() + "\n" +
-                       workload.name + " " + workload.digest + "\n";
+    auto text =
+        fmt::format("{}\n{}\n{}\n{} {}\n{} {}\n{}\n", MXGEN_VERSION, flow.recipe, versions.dump(),
+                    options.workload.name, options.workload.digest, options.technology.name,
+                    options.technology.corner, options.proof_limit.count());
     for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
     text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
     for (const auto& file : flow.package.files)
         text += file + " " + sha256(read_file(package / file)) + "\n";
-    for (const auto& [name, content] : embedded_files())
-        text += name + " " + sha256(content) + "\n";
+    for (const auto& name : run_scripts(flow.recipe))
+        text += name + " " + sha256(embedded_files().at(name)) + "\n";
     return sha256(text);
 }
 
@@ -93,6 +95,7 @@ void add_timing(Json& metrics, const Timing& timing) {
     metrics["synth__timing__delay__ns"] = rounded(timing.delay_ns);
     metrics["synth__timing__fmax__mhz"] = rounded(timing.fmax_mhz);
     if (timing.slack_ns) metrics["synth__timing__slack__ns"] = rounded(*timing.slack_ns);
+    metrics["timing__model"] = timing.model;
 }
 
 /// "a_i[2] -> u_fa.sum (0.258) -> sum_o[4] (0.806)": where the time goes, by the RTL's wires.
@@ -168,6 +171,16 @@ Json measure(const Flow& flow, const RunOptions& options) {
     return metrics;
 }
 
+/// As measure(); of an interrupted run nothing stays, of a failed one what tells why.
+Json measure_whole(const Flow& flow, const RunOptions& options) {
+    try {
+        return measure(flow, options);
+    } catch (const Error&) {
+        if (is_interrupted()) fs::remove_all(flow.directory);
+        throw;
+    }
+}
+
 Flow make_flow(const fs::path& directory, const RunOptions& options) {
     Flow flow;
     flow.package = read_package(directory);
@@ -195,11 +208,16 @@ std::vector<std::string> recipe_names() {
     return names;
 }
 
+std::vector<std::string> run_scripts(const std::string& recipe) {
+    return {"elaborate.ys",    "synthesis.ys", recipe + ".abc",
+            "equivalence.cpp", "proof.ys",     "timing.tcl"};
+}
+
 Json run_flow(const fs::path& directory, const RunOptions& options) {
     InterruptScope interrupts;
     auto flow = make_flow(directory, options);
     auto versions = tool_versions();
-    auto key = run_key(flow, directory, options.workload, versions);
+    auto key = run_key(flow, directory, options, versions);
     const auto result = directory / "metrics.json";
     auto before = found_metrics(result);
     if (before.value("run__key", "") == key) return before;
@@ -209,7 +227,7 @@ Json run_flow(const fs::path& directory, const RunOptions& options) {
     fs::create_directories(flow.directory);
     if (!flow.prepared.text.empty())
         write_file(flow.directory / flow.prepared.file, flow.prepared.text);
-    auto metrics = measure(flow, options);
+    auto metrics = measure_whole(flow, options);
     add_provenance(metrics, flow, options.technology, versions);
     metrics["run__key"] = key;
     metrics.update(others);

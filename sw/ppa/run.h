@@ -31,4 +31,7 @@ nlohmann::ordered_json run_flow(const std::filesystem::path& directory, const Ru
 /// The recipes of hw/syn.
 std::vector<std::string> recipe_names();
 
+/// The files of hw/syn that a run with this recipe goes by: a change of another leaves it valid.
+std::vector<std::string> run_scripts(const std::string& recipe);
+
 }  // namespace mxgen::ppa

@@ -167,6 +167,7 @@ void build(const Flow& flow, const Netlist& netlist, const Subject& subject, con
     const auto head = "module " + subject.module;
     write_file(flow.directory / "gate.v",
                head + "_netlist" + gate.substr(gate.find(head) + head.size()));
+    write_cell_models(flow, netlist, "cells.v");
     write_file(flow.directory / "miter.sv", miter.verilog(subject.module, subject.rtl));
     bool clocked = std::any_of(subject.ports.begin(), subject.ports.end(),
                                [](const Port& port) { return port.name == "clk_i"; });

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <future>
 #include <regex>
 
 #include "sw/ppa/elaboration.h"
@@ -40,16 +41,49 @@ void check_ports(const Flow& flow, const Netlist& netlist) {
                          found.size(), flow.package.interface.ports.size()));
 }
 
-/// Yosys prints one line a module and, with hierarchy, one for all: the last counts.
-void check_area(const Flow& flow, const std::string& log, const Netlist& netlist) {
+/// Compares the area that Yosys counted of a module with that of its cells in the netlist; where
+/// there is a line for the hierarchy, too, the last counts.
+void check_area(const std::string& log, const std::string& name, const Netlist& netlist,
+                const Library& library) {
     static const std::regex line(R"(Chip area for (?:top )?module '[^']*': ([\d.]+))");
-    double area = -1;
+    double area = -1, counted = 0;
     for (std::sregex_iterator at(log.begin(), log.end(), line), end; at != end; ++at)
         area = std::stod((*at)[1]);
-    auto counted = inventory(netlist, flow.library()).area;
+    for (const auto& instance : netlist.modules.at(name).instances)
+        if (auto cell = library.cells.find(instance.type); cell != library.cells.end())
+            counted += cell->second.area;
     if (area < 0) fail("yosys: its statistics are missing from yosys.log");
     if (std::abs(area - counted) > 1e-6 * std::max(area, counted) + 1e-3)
-        fail(fmt::format("yosys: it counts {} um2, the netlist holds {} um2", area, counted));
+        fail(fmt::format("yosys: it counts {} um2 in {}, the netlist holds {} um2", area, name,
+                         counted));
+}
+
+/// One module that is mapped by itself; modules that it keeps are black boxes meanwhile.
+struct Job {
+    std::string module, blackboxes, suffix;
+
+    std::string netlist() const { return "netlist" + suffix + ".json"; }
+};
+
+/// Maps the job's module; returns what Yosys said.
+std::string map_module(const Flow& flow, const Job& job) {
+    const auto name = "synthesis" + job.suffix + ".ys";
+    write_file(flow.directory / name,
+               script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
+                                       {"TOP", job.module},
+                                       {"BLACKBOXES", job.blackboxes},
+                                       {"NETLIST", job.netlist()},
+                                       {"RECIPE", flow.recipe + ".abc"}}));
+    return run_step(flow, "yosys", {"-Q", "-T", "-s", name}, "yosys" + job.suffix + ".log",
+                    "mxgen: synthesis complete");
+}
+
+std::vector<Job> jobs_of(const Flow& flow, const std::vector<std::string>& kept) {
+    std::vector<Job> jobs;
+    for (const auto& module : kept) jobs.push_back({module, "# nothing is kept", "_" + module});
+    jobs.push_back({flow.top(), "# nothing is kept", ""});
+    if (!kept.empty()) jobs.back().blackboxes = fmt::format("blackbox {}", fmt::join(kept, " "));
+    return jobs;
 }
 
 }  // namespace
@@ -83,22 +117,23 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
 }
 
 Netlist synthesise(const Flow& flow) {
-    std::string keep = "# flat";
-    if (auto kept = elaborate(flow); !kept.empty())
-        keep = fmt::format("setattr -mod -set keep_hierarchy 1 {}", fmt::join(kept, " "));
-    auto recipe = flow.recipe + ".abc";
+    const auto jobs = jobs_of(flow, elaborate(flow));
+    const auto recipe = flow.recipe + ".abc";
     write_file(flow.directory / "adders.v", adder_wrappers(flow.roles));
     write_file(flow.directory / recipe, script(recipe, {}));
-    write_file(flow.directory / "synthesis.ys",
-               script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
-                                       {"TOP", flow.top()},
-                                       {"KEEP", keep},
-                                       {"RECIPE", recipe}}));
-    auto log = run_step(flow, "yosys", {"-Q", "-T", "-s", "synthesis.ys"}, "yosys.log",
-                        "mxgen: synthesis complete");
-    auto netlist = read_netlist(flow.directory / "netlist.json", flow.top(), flow.library());
+    std::vector<std::future<std::string>> running;
+    for (const auto& job : jobs)
+        running.push_back(std::async(std::launch::async, [&] { return map_module(flow, job); }));
+    std::vector<fs::path> files;
+    std::vector<std::string> logs;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        logs.push_back(running[i].get());
+        files.push_back(flow.directory / jobs[i].netlist());
+    }
+    auto netlist = read_netlist(files, flow.top(), flow.library());
     check_ports(flow, netlist);
-    check_area(flow, log, netlist);
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        check_area(logs[i], jobs[i].module, netlist, flow.library());
     buffer_fanouts(netlist, flow.library(), flow.roles);
     write_file(flow.directory / "netlist.v", to_verilog(netlist));
     return netlist;

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "sw/ppa/files.h"
+#include "sw/ppa/netlist_text.h"
+#include "sw/ppa/timing_model.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 
@@ -80,18 +82,26 @@ Timing parse_timing(const std::string& report, double period, std::int64_t insta
     return timing;
 }
 
-Timing analyse_timing(const Flow& flow, const Netlist& netlist) {
-    auto period = flow.package.period_ns.value_or(relaxed_period_ns);
+Timing analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t most_whole) {
+    const auto period = flow.package.period_ns.value_or(relaxed_period_ns);
+    const auto model = make_timing_model(netlist, flow.library(), most_whole);
+    const bool reduced = !model.liberty.empty();
+    if (reduced) {
+        write_file(flow.directory / "timing_models.lib", model.liberty);
+        write_file(flow.directory / "timing.v", to_verilog(model.netlist));
+    }
     write_file(
         flow.directory / "timing.tcl",
         script("timing.tcl", {{"LIBERTY", flow.prepared.file.string()},
-                              {"NETLIST", "netlist.v"},
+                              {"MODELS", reduced ? "read_liberty timing_models.lib" : "# whole"},
+                              {"NETLIST", reduced ? "timing.v" : "netlist.v"},
                               {"TOP", flow.top()},
                               {"PERIOD", fmt::format("{}", period)},
                               {"CLOCK", flow.package.has_clock() ? "[get_ports clk_i]" : ""}}));
-    auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
-                           "mxgen: timing complete");
-    auto timing = parse_timing(report, period, inventory(netlist, flow.library()).instances);
+    const auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
+                                 "mxgen: timing complete");
+    auto timing = parse_timing(report, period, count_instances(model.netlist));
+    timing.model = model.description;
     if (flow.package.period_ns) timing.slack_ns = period - 1000 / timing.fmax_mhz;
     return timing;
 }

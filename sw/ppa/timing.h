@@ -22,12 +22,18 @@ struct Timing {
     std::optional<double> slack_ns;  ///< for the configuration's period
     std::string start, end;          ///< of the critical path
     std::vector<PathPoint> path;     ///< in the order of arrival
+    std::string model;               ///< how the netlist was reduced, see TimingModel
 };
 
-/// Runs OpenSTA on the netlist of synthesise(). Throws Error (tool_failed) when it fails, reports
+/// Instances of a kept module up to which all of them are timed.
+constexpr std::size_t timed_instances = 4;
+
+/// Runs OpenSTA on the netlist of synthesise(), reduced where a kept module has more than
+/// `most_whole` instances. Throws Error (tool_failed) when it fails, reports
 /// an error or a warning about the netlist (its exit status is 0 for both), has not read every
 /// instance, or does not report the worst slack.
-Timing analyse_timing(const Flow& flow, const Netlist& netlist);
+Timing analyse_timing(const Flow& flow, const Netlist& netlist,
+                      std::size_t most_whole = timed_instances);
 
 /// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
 Timing parse_timing(const std::string& report, double period, std::int64_t instances);

@@ -225,8 +225,10 @@ InterruptScope::~InterruptScope() {
     interrupt_signal = 0;
 }
 
+bool is_interrupted() { return interrupt_signal != 0; }
+
 void check_interrupt() {
-    if (interrupt_signal)
+    if (is_interrupted())
         throw Error(Exit::tool_failed,
                     fmt::format("interrupted by signal {} ({})", static_cast<int>(interrupt_signal),
                                 strsignal(interrupt_signal)));

@@ -58,6 +58,9 @@ class InterruptScope {
     InterruptScope& operator=(const InterruptScope&) = delete;
 };
 
+/// Whether an interrupt arrived during this scope.
+bool is_interrupted();
+
 /// Throws Error(tool_failed) when an interrupt arrived; long loops call it now and then.
 void check_interrupt();
 

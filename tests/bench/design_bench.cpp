@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a configuration to simulated cycles: how long each step takes beside the bare loop of the
-// same verilated model, one thread.
+// same verilated model, one thread; and energy by event simulation.
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <random>
 
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
@@ -14,6 +15,9 @@
 #include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/package/package.h"
+#include "sw/package/vectors.h"
+#include "sw/ppa/event_simulation.h"
+#include "sw/ppa/run.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
 #include "tests/bench/rate.h"
@@ -136,6 +140,43 @@ void bench_array(const fs::path& directory) {
         all, bare, all / bare);
 }
 
+/// Random codes through the mapped netlist, event by event, on two threads as `mxgen ppa` does it.
+void bench_energy(const fs::path& directory) {
+    const auto design = package::generate(
+        config_of({{"--unit", "dot"}, {"--a", "int8"}, {"--b", "int8"}, {"--lanes", "32"}}));
+    fs::remove_all(directory);
+    for (const auto& file : package::package_files(design, package::golden_vectors(design)))
+        write_file(directory / file.path, file.text);
+    ppa::Flow flow;
+    flow.package = ppa::read_package(directory);
+    flow.source = "..";
+    flow.directory = directory / "synthesis";
+    flow.prepared = ppa::prepare_library(ppa::find_technology("osu018"), "library.lib");
+    flow.roles = ppa::find_roles(flow.library());
+    fs::create_directories(flow.directory);
+    const auto circuit =
+        ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), "clk_i", {});
+    constexpr std::size_t cycles = 10'000;
+    ppa::Stimulus stimulus{"random", {}};
+    std::mt19937 random(1);
+    for (std::size_t i = 0; i <= cycles; ++i) {
+        auto& bits = stimulus.cycles.emplace_back();
+        for (const auto& port : circuit.ports) {
+            if (!port.is_input || port.name == "clk_i") continue;
+            const bool held = port.name == "rst_ni" || port.name == "valid_i";
+            for (std::size_t bit = 0; bit < port.bits.size(); ++bit)
+                bits.push_back(held ? 1 : static_cast<std::uint8_t>(random() >> 31));
+        }
+    }
+    double pj = 0;
+    const double time =
+        bench::seconds(1, [&] { pj = ppa::compute_energy(circuit, stimulus, 10).total(); });
+    fmt::print(
+        "32-lane INT8 dot product, {} cells: energy of {} random cycles in {:.1f} s, "
+        "{:.1f} pJ a cycle\n",
+        circuit.cells.size(), cycles, time, pj);
+}
+
 }  // namespace
 
 int main() {
@@ -144,4 +185,5 @@ int main() {
     bench_interpreter();
     bench_pairs(directory);
     bench_array(directory);
+    bench_energy(directory / "energy");
 }

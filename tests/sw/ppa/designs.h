@@ -114,4 +114,17 @@ inline RunOptions osu018() {
     return options;
 }
 
+/// The flow on a package, as run_flow() sets it up.
+inline Flow flow_of(const fs::path& package) {
+    Flow flow;
+    flow.package = read_package(package);
+    flow.source = "..";
+    flow.directory = package / "synthesis";
+    flow.prepared = prepare_library(find_technology("osu018"), "library.lib");
+    flow.roles = find_roles(flow.library());
+    flow.limit = std::chrono::seconds(300);
+    fs::create_directories(flow.directory);
+    return flow;
+}
+
 }  // namespace mxgen::ppa::tests

@@ -5,8 +5,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
-#include "sw/support/tools.h"
-#include "tests/sw/ppa/designs.h"
+#include "tests/sw/ppa/fake_tool.h"
 
 using namespace mxgen;
 using namespace mxgen::ppa;
@@ -15,18 +14,6 @@ using namespace mxgen::ppa::tests;
 namespace {
 
 constexpr std::chrono::seconds proof_limit{60};
-
-Flow make_flow(const fs::path& package) {
-    Flow flow;
-    flow.package = read_package(package);
-    flow.source = "..";
-    flow.directory = package / "synthesis";
-    flow.prepared = prepare_library(find_technology("osu018"), "library.lib");
-    flow.roles = find_roles(flow.library());
-    flow.limit = std::chrono::seconds(300);
-    fs::create_directories(flow.directory);
-    return flow;
-}
 
 /// Replaces the first match in the flow's netlist; the text must be there.
 void edit(const Flow& flow, const std::string& from, const std::string& to) {
@@ -51,25 +38,6 @@ struct Fault {
     std::string name, from, to;
 };
 
-/// PATH begins with a `tool` that runs this script, where REAL is the true tool, while it lives.
-class FakeTool {
-  public:
-    FakeTool(const std::string& tool, const std::string& script) : path_(getenv("PATH")) {
-        auto real = require_tool(tool).path.string();
-        auto directory = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "fake_tools";
-        fs::remove_all(directory);
-        write(directory / tool, "#!/bin/sh\nREAL=" + real + "\n" +
-                                    "case \"$1\" in -V|-version|--version) exec $REAL $1;; esac\n" +
-                                    script + "\n");
-        fs::permissions(directory / tool, fs::perms::owner_all);
-        setenv("PATH", (directory.string() + ":" + path_).c_str(), 1);
-    }
-    ~FakeTool() { setenv("PATH", path_.c_str(), 1); }
-
-  private:
-    std::string path_;
-};
-
 /// The message of the failure that a run with this tool ends with.
 std::string failure(const HandDesign& design, const std::string& tool, const std::string& script,
                     std::chrono::seconds limit = std::chrono::seconds(120)) {
@@ -90,7 +58,7 @@ std::string failure(const HandDesign& design, const std::string& tool, const std
 }  // namespace
 
 TEST_CASE("an inverted gate and a swapped pin are refuted by proof") {
-    auto flow = make_flow(write_package(adder_design(), "fault_proof"));
+    auto flow = flow_of(write_package(adder_design(), "fault_proof"));
     auto netlist = synthesise(flow);
     REQUIRE(prove_all(flow, netlist) == Verdict::equal);
     auto good = read_file(flow.directory / "netlist.v");
@@ -115,7 +83,7 @@ TEST_CASE("an inverted gate and a swapped pin are refuted by proof") {
 }
 
 TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by simulation") {
-    auto flow = make_flow(write_package(accumulator_design(), "fault_simulation"));
+    auto flow = flow_of(write_package(accumulator_design(), "fault_simulation"));
     auto netlist = synthesise(flow);
     REQUIRE(prove_all(flow, netlist) == Verdict::equal);
     CHECK(simulate(flow, netlist, flow.top()) >= 10'000);
@@ -136,7 +104,7 @@ TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by 
 }
 
 TEST_CASE("a fault inside a processing element is found") {
-    auto flow = make_flow(write_package(array_design(), "fault_array"));
+    auto flow = flow_of(write_package(array_design(), "fault_array"));
     auto netlist = synthesise(flow);
     REQUIRE(prove_all(flow, netlist) == Verdict::equal);
     CHECK(simulate(flow, netlist, "row") >= 10'000);
@@ -191,7 +159,7 @@ TEST_CASE("failures of OpenSTA are found although its exit status is 0") {
 }
 
 TEST_CASE("an equivalence check that compares nothing is a failure") {
-    auto flow = make_flow(write_package(accumulator_design(), "fault_empty"));
+    auto flow = flow_of(write_package(accumulator_design(), "fault_empty"));
     auto netlist = synthesise(flow);
     {
         FakeTool verilator("verilator", "exit 0");

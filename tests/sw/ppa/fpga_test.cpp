@@ -6,7 +6,7 @@
 #include "sw/config/fpga.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
-#include "tests/sw/ppa/designs.h"
+#include "tests/sw/ppa/fake_tool.h"
 
 using namespace mxgen;
 using namespace mxgen::ppa;
@@ -53,7 +53,7 @@ TEST_CASE("a small design in every family, and a repeat that is not run again") 
     CHECK(metrics["fpga__dsp__count"] == 0);
     CHECK_FALSE(metrics.contains("fpga__other__count"));
     CHECK(metrics["technology"] == family);
-    CHECK(metrics["synth__equivalence"] == "not checked");
+    CHECK(metrics["synth__equivalence"] == "proved");
     if (family == "ice40") {
         const auto place = metrics["fpga__place"].get<std::string>();
         if (place.starts_with("HX8K")) {
@@ -77,10 +77,34 @@ TEST_CASE("a product takes a DSP block, and LUTs without it") {
          {tests::port("a_i", "input", 16), tests::port("b_i", "input", 16),
           tests::port("p_o", "output", 32)}},
         "fpga_product");
-    const auto metrics = run_fpga(directory, {.family = "xilinx"});
+    // The proof of a product is not waited for: simulation takes over.
+    const auto metrics =
+        run_fpga(directory, {.family = "xilinx", .proof_limit = std::chrono::seconds(2)});
     CHECK(metrics["fpga__dsp__count"] == 1);
     CHECK(metrics["fpga__nodsp__dsp__count"] == 0);
     CHECK(metrics["fpga__nodsp__lut__count"] > metrics["fpga__lut__count"]);
+    CHECK(metrics["synth__equivalence"].get<std::string>().ends_with("ed"));
+}
+
+TEST_CASE("a mapped netlist that differs from the RTL leaves no figures") {
+    using Fault = std::pair<std::string, std::string>;
+    const auto [fault, edit] = GENERATE(
+        values<Fault>({{"LUTs inverted", R"(/"LUT_INIT"/y/01/10/)"},
+                       {"the other edge", R"(s/"SB_DFFR"/"SB_DFFNR"/)"},
+                       {"registers stuck",
+                        R"(/"type": "SB_DFFE"/,/"D": \[/s/"D": \[ [0-9]* \]/"D": [ "0" ]/)"}}));
+    INFO(fault);
+    const auto directory = tests::write_package(tests::accumulator_design(), "fpga_fault");
+    const tests::FakeTool yosys(
+        "yosys",
+        "$REAL \"$@\" || exit 1\ncase \"$*\" in *fpga.ys) sed -i '" + edit + "' fpga.json;; esac");
+    try {
+        run_fpga(directory, {.family = "ice40"});
+        FAIL("accepted");
+    } catch (const Error& error) {
+        CHECK(error.code() == Exit::check_failed);
+    }
+    CHECK_FALSE(std::filesystem::exists(directory / "metrics.json"));
 }
 
 TEST_CASE("RTL that Yosys refuses leaves no figures") {

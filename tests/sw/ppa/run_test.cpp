@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "sw/ppa/files.h"
 #include "sw/support/error.h"
 #include "tests/sw/ppa/designs.h"
 
@@ -46,6 +47,24 @@ TEST_CASE("registers count, slack is for the period, and a repeat is not run aga
     write(directory / "rtl" / "acc.sv", changed.modules[0].second);
     run_flow(directory, osu018());
     CHECK(fs::exists(directory / "synthesis" / "netlist.v"));
+}
+
+TEST_CASE("a run stands on the scripts that it used, and on no others") {
+    const auto directory = write_package(accumulator_design(), "run_scripts");
+    run_flow(directory, osu018());
+    const auto scripts = run_scripts("speed");
+    const auto is_listed = [&](const std::string& name) {
+        return std::find(scripts.begin(), scripts.end(), name) != scripts.end();
+    };
+    for (const auto& entry : fs::directory_iterator(directory / "synthesis"))
+        if (const auto name = entry.path().filename().string(); embedded_files().contains(name)) {
+            INFO(name);
+            CHECK(is_listed(name));
+        }
+    for (const auto& name : scripts) CHECK(embedded_files().contains(name));
+    CHECK_FALSE(is_listed("fpga.ys"));
+    CHECK_FALSE(is_listed("area.abc"));
+    CHECK_FALSE(is_listed("sky130.toml"));
 }
 
 TEST_CASE("processing elements are mapped once and proved on their own") {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is measured of an array by parts, against the whole of a small one.
+#include <catch2/catch.hpp>
+
+#include "sw/ppa/timing_model.h"
+#include "tests/sw/ppa/generated.h"
+
+using namespace mxgen;
+using namespace mxgen::ppa;
+using namespace mxgen::ppa::tests;
+
+namespace {
+
+struct Mapped {
+    Flow flow;
+    Netlist netlist;
+};
+
+const Mapped& small() {
+    static const auto mapped = [] {
+        Mapped result{flow_of(write_generated(small_array(), "array_whole")), {}};
+        result.netlist = synthesise(result.flow);
+        return result;
+    }();
+    return mapped;
+}
+
+}  // namespace
+
+TEST_CASE("an array timed by one element of each kind is as slow as the whole, and no faster") {
+    const auto& [flow, netlist] = small();
+    const auto whole = analyse_timing(flow, netlist, 1000);
+    CHECK(whole.model == "flat");
+    const auto reduced = analyse_timing(flow, netlist, 0);
+    INFO(reduced.model << "; " << whole.delay_ns << " ns whole, " << reduced.delay_ns << " ns");
+    CHECK(reduced.model.find("4 grid_pe by one") != std::string::npos);
+    CHECK(reduced.delay_ns >= whole.delay_ns - 1e-3);
+    CHECK(reduced.delay_ns <= 1.01 * whole.delay_ns);
+    CHECK(1 / reduced.fmax_mhz >= 1 / whole.fmax_mhz - 1e-6);
+    CHECK(1 / reduced.fmax_mhz <= 1.01 / whole.fmax_mhz);
+    const auto model = make_timing_model(netlist, flow.library(), 0);
+    CHECK(count_instances(model.netlist) < count_instances(netlist) / 2);
+}
+
+TEST_CASE("a slower element is seen through the reduced netlist") {
+    const auto& [flow, netlist] = small();
+    const auto before = analyse_timing(flow, netlist, 0);
+    // One element's operands come through three more gates.
+    auto slowed = netlist;
+    auto& top = slowed.modules.at(slowed.top);
+    int next = 1 << 24, changed = 0;
+    std::vector<Instance> buffers;
+    for (auto& instance : top.instances) {
+        if (instance.type != "grid_pe" || changed++ > 0) continue;
+        for (auto& bit : instance.pins.at("a_i"))
+            for (int i = 0; i < 3; ++i) {
+                buffers.push_back(
+                    {"slow_" + std::to_string(next),
+                     flow.roles.buffer->cell,
+                     {{flow.roles.buffer->input, {bit}}, {flow.roles.buffer->output, {next}}}});
+                bit = next++;
+            }
+    }
+    top.instances.insert(top.instances.end(), buffers.begin(), buffers.end());
+    const auto after = analyse_timing(flow, slowed, 0);
+    CHECK(after.delay_ns > before.delay_ns + 0.2);
+}
+
+TEST_CASE("the energy of sampled elements and of what surrounds them is that of the whole array") {
+    const auto& [flow, netlist] = small();
+    const auto workload = random_workload(400);
+    const auto parts = design_energy(flow, netlist, workload);
+    CHECK(parts.sample.find("4 of 4 grid_pe") != std::string::npos);
+    const auto circuit = make_event_circuit(netlist, flow.library(), "clk_i", {});
+    std::vector<NetlistPort> inputs;
+    for (const auto& port : circuit.ports)
+        if (port.is_input && port.name != "clk_i") inputs.push_back(port);
+    const auto whole = compute_energy(circuit, workload.stimulus(inputs, 0), 1);
+    INFO("whole " << whole.total() << " pJ, by parts " << parts.energy.total() << " pJ");
+    CHECK(parts.energy.total() == Approx(whole.total()).epsilon(0.05));
+    CHECK(parts.energy.clock() == Approx(whole.clock()).epsilon(0.01));
+    CHECK(parts.energy.leakage == Approx(whole.leakage).epsilon(0.001));
+}
