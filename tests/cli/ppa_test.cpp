@@ -11,12 +11,12 @@ TEST_CASE("an interrupted run leaves nothing half done, and the next one is whol
     const Scratch scratch;
     const std::string run = std::string(MXGEN_BINARY_DIR) +
                             "/mxgen ppa --unit dot --a mxfp4 --b mxfp4 --lanes 8 --block 8 "
-                            "--name small -o runs --quiet";
-    const auto run_directory = scratch.path() / "runs" / "small";
+                            "--name eight -o runs --quiet";
+    const auto run_directory = scratch.path() / "runs" / "eight";
     for (const char* stage : {"yosys.log", "netlist.v"}) {
         const auto interrupted = scratch.run(
             {"/bin/sh", "-c",
-             run + " & pid=$!\nwhile [ ! -e runs/small/synthesis/" + stage +
+             run + " & pid=$!\nwhile [ ! -e runs/eight/synthesis/" + stage +
                  " ]; do sleep 0.02; kill -0 $pid || exit 99; done\nkill -INT $pid; wait $pid"});
         INFO(stage << ": " << interrupted.output);
         CHECK(interrupted.code == 4);
