@@ -209,16 +209,16 @@ Command accuracy(CLI::App& parent) {
         parent, "accuracy", "Error figures of a multiplier or of the dot products it is in",
         "mxgen accuracy --unit multiply --a e4m3 --multiplier lmul --lmul-mode eq1");
     const auto options = std::make_shared<Options>();
-    CLI::App& app = *command.app;
-    options->design.add_to(app, DesignOptions::Files::at_most_one, DesignOptions::Tensors::yes);
-    app.add_option("-o,--out", options->directory,
+    options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
+                           DesignOptions::Tensors::yes);
+    command.option("-o,--out", options->directory,
                    "Run whose metrics.json gains the figures, or a directory for it");
-    app.add_option("--samples", options->sampling.samples,
-                   "Pairs of operands where they have more than 8 bits")
-        ->check(CLI::Range(2, 100000000))
-        ->capture_default_str();
-    app.add_option("--seed", options->sampling.seed, "Seed of everything random")
-        ->capture_default_str();
+    command
+        .option("--samples", options->sampling.samples,
+                "Pairs of operands where they have more than 8 bits")
+        .within(2, 100000000)
+        .with_default();
+    command.option("--seed", options->sampling.seed, "Seed of everything random").with_default();
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -3,9 +3,53 @@
 
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <optional>
 
 namespace mxgen::cli {
+
+Option& Option::required() {
+    option_->required();
+    return *this;
+}
+
+Option& Option::one_of(const std::vector<std::string>& values) {
+    option_->check(CLI::IsMember(values));
+    return *this;
+}
+
+Option& Option::within(long long least, long long most) {
+    option_->check(CLI::Range(least, most));
+    return *this;
+}
+
+Option& Option::existing_file() {
+    option_->check(CLI::ExistingFile);
+    return *this;
+}
+
+Option& Option::with_default() {
+    option_->capture_default_str();
+    return *this;
+}
+
+void Command::flag(const std::string& names, bool& value, const std::string& help) const {
+    app->add_flag(names, value, help);
+}
+
+template <class T>
+Option Command::option(const std::string& names, T& value, const std::string& help) const {
+    return Option(*app->add_option(names, value, help));
+}
+
+template Option Command::option(const std::string&, int&, const std::string&) const;
+template Option Command::option(const std::string&, std::uint64_t&, const std::string&) const;
+template Option Command::option(const std::string&, std::string&, const std::string&) const;
+template Option Command::option(const std::string&, std::vector<std::string>&,
+                                const std::string&) const;
+template Option Command::option(const std::string&, std::optional<float>&,
+                                const std::string&) const;
 
 Command make_command(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& example) {
@@ -13,8 +57,8 @@ Command make_command(CLI::App& parent, const std::string& name, const std::strin
     command.common = std::make_shared<Common>();
     command.app = parent.add_subcommand(name, description);
     command.app->footer("\nExample:\n  " + example);
-    command.app->add_flag("--json", command.common->json, "Print the result as JSON");
-    command.app->add_flag("--quiet,-q", command.common->quiet, "Print nothing but errors");
+    command.flag("--json", command.common->json, "Print the result as JSON");
+    command.flag("--quiet,-q", command.common->quiet, "Print nothing but errors");
     return command;
 }
 

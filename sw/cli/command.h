@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sw/support/error.h"
+
+// The parser's header takes longer to compile than a subcommand: only command.cpp and what walks
+// over options includes it.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace mxgen::cli {
 
@@ -16,12 +23,37 @@ struct Common {
     bool quiet = false;  ///< nothing but errors
 };
 
+/// What else is known of an option.
+class Option {
+  public:
+    explicit Option(CLI::Option& option) : option_(&option) {}
+
+    Option& required();
+    Option& one_of(const std::vector<std::string>& values);
+    Option& within(long long least, long long most);
+    Option& existing_file();
+
+    /// The help shows the value that the variable has now.
+    Option& with_default();
+
+  private:
+    CLI::Option* option_;
+};
+
 /// A subcommand: its options, and what runs when it was chosen. run() returns the exit code and
 /// throws Error for everything that goes wrong.
 struct Command {
     CLI::App* app = nullptr;
     std::shared_ptr<Common> common;
     std::function<Exit()> run;
+
+    /// `--name` or `-n,--name`: true when given.
+    void flag(const std::string& names, bool& value, const std::string& help) const;
+
+    /// An option with a value, or a positional argument when `names` begins without a dash. T:
+    /// std::string, std::vector<std::string>, int, std::uint64_t, std::optional<float>.
+    template <class T>
+    Option option(const std::string& names, T& value, const std::string& help) const;
 };
 
 /// A subcommand with the common options and an example at the end of its help; its file adds the

@@ -54,12 +54,11 @@ Command compare(CLI::App& parent) {
         make_command(parent, "compare", "Runs side by side, with ratios to a baseline",
                      "mxgen compare runs/dot_mxfp8 runs/dot_mxint8 --csv runs.csv");
     const auto options = std::make_shared<Options>();
-    auto& app = *command.app;
-    app.add_option("RUN", options->runs, "Directories of runs, or their metrics.json")->required();
-    app.add_option("--baseline", options->baseline, "The run that ratios refer to; the first");
-    app.add_option("--csv", options->csv, "Also write the comparison to this file");
-    app.add_option("--html", options->html, "Also write one self-contained page");
-    app.add_option("--accelergy", options->accelergy, "Also write a table for Accelergy");
+    command.option("RUN", options->runs, "Directories of runs, or their metrics.json").required();
+    command.option("--baseline", options->baseline, "The run that ratios refer to; the first");
+    command.option("--csv", options->csv, "Also write the comparison to this file");
+    command.option("--html", options->html, "Also write one self-contained page");
+    command.option("--accelergy", options->accelergy, "Also write a table for Accelergy");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "sw/cli/commands.h"
 #include "sw/config/keys.h"
 #include "sw/format/format.h"
@@ -140,9 +142,7 @@ Command completion(CLI::App& parent) {
     Command command = make_command(parent, "completion", "Print the completion script of a shell",
                                    "source <(mxgen completion bash)");
     const auto shell = std::make_shared<std::string>();
-    command.app->add_option("SHELL", *shell, "bash or zsh")
-        ->required()
-        ->check(CLI::IsMember({"bash", "zsh"}));
+    command.option("SHELL", *shell, "bash or zsh").required().one_of({"bash", "zsh"});
     command.run = [shell, &parent] {
         fmt::print("{}", *shell == "bash" ? bash(parent) : zsh(parent));
         return Exit::done;

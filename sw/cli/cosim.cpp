@@ -209,18 +209,18 @@ Command cosim(CLI::App& parent) {
     const auto options = std::make_shared<Options>();
     options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
                            DesignOptions::Tensors::yes);
-    CLI::App& app = *command.app;
-    app.add_option("-o,--out", options->directory, "Directory for RTL, metrics and trace");
-    app.add_option("--vectors", options->vectors, "Random results to compare [100000]");
-    app.add_option("--seed", options->seed, "Seed of everything random [1]");
-    app.add_option("--exhaustive-bits", options->exhaustive_bits,
-                   "All inputs of one-product units of up to N bits [20]")
-        ->check(CLI::Range(0, 24));
-    app.add_option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
-    app.add_flag("--trace", options->trace, "Write waveforms: trace.fst, here or in -o");
-    app.add_flag("--sc", options->systemc,
+    command.option("-o,--out", options->directory, "Directory for RTL, metrics and trace");
+    command.option("--vectors", options->vectors, "Random results to compare [100000]");
+    command.option("--seed", options->seed, "Seed of everything random [1]");
+    command
+        .option("--exhaustive-bits", options->exhaustive_bits,
+                "All inputs of one-product units of up to N bits [20]")
+        .within(0, 24);
+    command.option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
+    command.flag("--trace", options->trace, "Write waveforms: trace.fst, here or in -o");
+    command.flag("--sc", options->systemc,
                  "Arrays: a SystemC test bench with random stalls on both sides");
-    app.add_flag("--coverage", options->coverage, "Report line and toggle coverage");
+    command.flag("--coverage", options->coverage, "Report line and toggle coverage");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

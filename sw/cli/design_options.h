@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "sw/cli/command.h"
 #include "sw/config/config.h"
 #include "sw/config/settings.h"
 

@@ -166,8 +166,8 @@ Command formats_command(CLI::App& parent) {
     Command command = make_command(parent, "formats", "Show the number formats, or one of them",
                                    "mxgen formats e4m3 --codes");
     const auto options = std::make_shared<Options>();
-    command.app->add_option("name", options->name, "Format, family member or TABLE.toml");
-    command.app->add_flag("--codes", options->codes, "Every code's value");
+    command.option("name", options->name, "Format, family member or TABLE.toml");
+    command.flag("--codes", options->codes, "Every code's value");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

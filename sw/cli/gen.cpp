@@ -43,7 +43,7 @@ Command gen(CLI::App& parent) {
                                    "mxgen gen --unit dot --a mxfp8_e4m3 --lanes 32 -o out");
     const auto options = std::make_shared<Options>();
     options->design.add_to(*command.app);
-    command.app->add_option("-o,--out", options->directory, "Directory to write")->required();
+    command.option("-o,--out", options->directory, "Directory to write").required();
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

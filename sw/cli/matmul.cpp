@@ -19,7 +19,7 @@ namespace {
 struct Options {
     DesignOptions design;
     std::string output;
-    std::size_t mode = 0;
+    std::uint64_t mode = 0;
 };
 
 double to_double(const model::Value& value) {
@@ -107,8 +107,8 @@ Command matmul(CLI::App& parent) {
     const auto options = std::make_shared<Options>();
     options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
                            DesignOptions::Tensors::yes);
-    command.app->add_option("-o,--out", options->output, "Product to write (.npy)")->required();
-    command.app->add_option("--mode", options->mode, "Run-time mode, as mode_i counts them [0]");
+    command.option("-o,--out", options->output, "Product to write (.npy)").required();
+    command.option("--mode", options->mode, "Run-time mode, as mode_i counts them [0]");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

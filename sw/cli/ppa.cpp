@@ -131,32 +131,34 @@ Command ppa(CLI::App& parent) {
         make_command(parent, "ppa", "Area, speed and energy, the netlist proved equal",
                      "mxgen ppa hw/configs/dot_mxfp8.toml -o runs");
     const auto options = std::make_shared<Options>();
-    auto& app = *command.app;
-    options->design.add_to(app, DesignOptions::Files::several, DesignOptions::Tensors::yes);
-    app.add_option("-o,--out", options->directory, "Directory of the runs, one a configuration");
+    options->design.add_to(*command.app, DesignOptions::Files::several,
+                           DesignOptions::Tensors::yes);
+    command.option("-o,--out", options->directory, "Directory of the runs, one a configuration");
     std::vector<std::string> targets{"asic"};
     targets.insert(targets.end(), fpga_families().begin(), fpga_families().end());
-    app.add_option("--target", options->target,
-                   "Standard cells, or an FPGA family: counts of cells")
-        ->check(CLI::IsMember(targets))
-        ->capture_default_str();
-    app.add_option("--gate-weights", options->gate_weights,
+    command
+        .option("--target", options->target, "Standard cells, or an FPGA family: counts of cells")
+        .one_of(targets)
+        .with_default();
+    command.option("--gate-weights", options->gate_weights,
                    "Weights of the estimate's cells, for instance mux=3,fa=6");
-    app.add_flag("--estimate-only", options->estimate_only,
+    command.flag("--estimate-only", options->estimate_only,
                  "The estimates alone, without synthesis; nothing is written");
-    app.add_option("--liberty", options->liberty, "Liberty files of another technology")
-        ->check(CLI::ExistingFile);
-    app.add_option("--recipe", options->recipe, "Synthesis for speed or area")
-        ->check(CLI::IsMember(ppa::recipe_names()))
-        ->capture_default_str();
-    app.add_option("--energy-cycles", options->energy_cycles,
-                   "Cycles simulated for the energy; 0: none")
-        ->check(CLI::Range(0, 10'000'000))
-        ->capture_default_str();
-    app.add_option("--proof-seconds", options->proof_seconds,
-                   "Time for the proof of equivalence before simulation takes over")
-        ->check(CLI::Range(1, 86400))
-        ->capture_default_str();
+    command.option("--liberty", options->liberty, "Liberty files of another technology")
+        .existing_file();
+    command.option("--recipe", options->recipe, "Synthesis for speed or area")
+        .one_of(ppa::recipe_names())
+        .with_default();
+    command
+        .option("--energy-cycles", options->energy_cycles,
+                "Cycles simulated for the energy; 0: none")
+        .within(0, 10'000'000)
+        .with_default();
+    command
+        .option("--proof-seconds", options->proof_seconds,
+                "Time for the proof of equivalence before simulation takes over")
+        .within(1, 86400)
+        .with_default();
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

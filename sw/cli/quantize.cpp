@@ -264,21 +264,20 @@ Command quantize(CLI::App& parent) {
         make_command(parent, "quantize", "Quantize tensors and report the error",
                      "mxgen quantize w2.npy --format mxfp4 --scale-rule rceil --theory -o out");
     const auto options = std::make_shared<Options>();
-    CLI::App& app = *command.app;
-    app.add_option("input", options->input, "IN.npy or IN.safetensors")->required();
-    app.add_option("-o,--out", options->output, "Directory to write")->required();
+    command.option("input", options->input, "IN.npy or IN.safetensors").required();
+    command.option("-o,--out", options->output, "Directory to write").required();
     for (const auto& [flag, path] : key_flags) {
-        auto* option = app.add_option(flag, options->keys[flag], key(path).help);
-        if (flag == "--format") option->required();
+        auto option = command.option(flag, options->keys[flag], key(path).help);
+        if (flag == "--format") option.required();
     }
-    app.add_option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");
-    app.add_flag("--tiles", options->tiles, "One scale a block x block tile of the last two axes");
-    app.add_flag("--per-row", options->per_row, "One scale a row: the whole axis is a block");
-    app.add_option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
-    app.add_option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
-    app.add_option("--tensor", options->tensor, "The one tensor of a .safetensors file");
-    app.add_option("--seed", options->seed, "Of the random bits of stochastic rounding");
-    app.add_flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
+    command.option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");
+    command.flag("--tiles", options->tiles, "One scale a block x block tile of the last two axes");
+    command.flag("--per-row", options->per_row, "One scale a row: the whole axis is a block");
+    command.option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
+    command.option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
+    command.option("--tensor", options->tensor, "The one tensor of a .safetensors file");
+    command.option("--seed", options->seed, "Of the random bits of stochastic rounding");
+    command.flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }
