@@ -43,7 +43,7 @@ if(cli_sources)
   target_link_libraries(mxgen PRIVATE mxgen_package mxgen_ppa mxgen_report mxgen_systemc mxgen_accuracy
                         CLI11::CLI11 Threads::Threads)
   target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
-  target_precompile_headers(mxgen PRIVATE <CLI/CLI.hpp> <nlohmann/json.hpp> ${MXGEN_HEADERS})
+  target_precompile_headers(mxgen REUSE_FROM mxgen_precompiled)
   foreach(shell bash zsh)
     add_custom_command(TARGET mxgen POST_BUILD VERBATIM
       COMMAND mxgen completion ${shell} > ${CMAKE_BINARY_DIR}/completion.${shell})

@@ -11,10 +11,10 @@ target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread>)
 target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
 
-# The headers that take longest to read are compiled once: for modules, with Catch2 for tests, with
-# CLI11 for the program. All targets have equal flags, as the compiler demands.
-set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <algorithm> <filesystem>
-    <functional> <map> <memory> <optional> <span> <string> <vector>)
+# The headers that take longest to read are compiled once: for modules and, with
+# Catch2, for tests. All that share them have equal flags, as the compiler demands.
+set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <nlohmann/json.hpp> <algorithm>
+    <filesystem> <functional> <map> <memory> <optional> <span> <string> <vector>)
 
 # mxgen_precompiled(NAME HEADERS...): a set of headers for target_precompile_headers(REUSE_FROM).
 function(mxgen_precompiled name)
