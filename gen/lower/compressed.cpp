@@ -23,7 +23,8 @@ Value number(const Value& pattern, const Range& range) {
 /// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
 class Opener : public Rewriter {
   public:
-    Opener(std::string port, const Delays& delays) : port_(std::move(port)), delays_(delays) {}
+    Opener(std::string port, const Delays& delays, Goal goal)
+        : port_(std::move(port)), delays_(delays), goal_(goal) {}
     HeapTerms terms;  ///< how the word of bits makes up the number
 
   protected:
@@ -31,7 +32,7 @@ class Opener : public Rewriter {
         (void)source;
         for (auto& port : target.ports) {
             if (port.is_input || port.name != port_) continue;
-            terms = terms_of(target, port.node, delays_);
+            terms = terms_of(target, port.node, delays_, goal_);
             std::vector<Value> wires;
             for (const auto& bit : terms.bits) wires.push_back(bit.wire);
             for (const auto& sign : terms.signs) wires.push_back(sign.wire);
@@ -44,6 +45,7 @@ class Opener : public Rewriter {
   private:
     std::string port_;
     Delays delays_;
+    Goal goal_;
 };
 
 /// Whether a node's only reader is the sum: the number itself is needed nowhere else.
@@ -59,6 +61,9 @@ std::vector<unsigned> readers(const Circuit& c) {
 }
 
 class Compressor : public Rewriter {
+  public:
+    explicit Compressor(Goal goal) : goal_(goal) {}
+
   protected:
     void begin(const Circuit& source) override {
         auto count = readers(source);
@@ -80,7 +85,8 @@ class Compressor : public Rewriter {
             node.op == Op::sum && std::any_of(node.args.begin(), node.args.end(), [&](NodeId id) {
                 return parts_.contains({&target, id});
             });
-        return has_open ? heap_sum(target, node) : target.add(node);
+        if (has_open) return heap_sum(target, node);
+        return is_large_product(target, node) ? product(target, node) : target.add(node);
     }
 
   private:
@@ -93,7 +99,7 @@ class Compressor : public Rewriter {
     void open(const Circuit& source, NodeId id) {
         const auto& n = source.node(id);
         const auto& module = source.instances[n.instance].module;
-        Opener opener(module->outputs()[n.port]->name, delays_);
+        Opener opener(module->outputs()[n.port]->name, delays_, goal_);
         modules_[{&source, n.instance}] = opener.run(module);
         opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
     }
@@ -112,7 +118,7 @@ class Compressor : public Rewriter {
 
     NodeId heap_sum(Circuit& target, const Node& node) {
         unsigned width = node.range.width();
-        BitHeap heap(target, width, delays_);
+        BitHeap heap(target, width, delays_, goal_);
         for (std::size_t i = 0; i < node.args.size(); ++i) {
             auto part = parts_.find({&target, node.args[i]});
             if (part != parts_.end())
@@ -123,10 +129,24 @@ class Compressor : public Rewriter {
         return number(heap.sum(), node.range).id_in(target);
     }
 
+    /// Whether a product pays for a tree of its own, which needs as many bits of both factors.
+    static bool is_large_product(const Circuit& c, const Node& node) {
+        if (node.op != Op::product) return false;
+        return std::all_of(node.args.begin(), node.args.end(), [&](NodeId id) {
+            return c.node(id).op != Op::constant && c.node(id).range.width() >= 4;
+        });
+    }
+
+    NodeId product(Circuit& target, const Node& node) {
+        BitHeap heap(target, node.range.width(), delays_, goal_);
+        heap.add(terms_of(target, target.add(node), delays_, goal_));
+        return number(heap.sum(), node.range).id_in(target);
+    }
+
     HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
         auto term = target.add(
             {.op = Op::sum, .range = node.range, .args = {node.args[i]}, .data = {node.data[i]}});
-        return terms_of(target, term, delays_);
+        return terms_of(target, term, delays_, goal_);
     }
 
     void add_instances(BitHeap& heap, Circuit& target, const Array& words, const HeapTerms& terms) {
@@ -153,12 +173,12 @@ class Compressor : public Rewriter {
     /// each added twice, whichever is cheaper.
     void add_signs(BitHeap& heap, Circuit& target, const std::vector<HeapBit>& signs,
                    unsigned weight) {
-        BitHeap counter(target, Range{0, signs.size()}.width(), delays_);
+        BitHeap counter(target, Range{0, signs.size()}.width(), delays_, goal_);
         for (const auto& sign : signs) counter.add(sign);
         auto direct = heap, counted = heap;
         add_twice(direct, signs, weight);
         add_twice(counted, counter.preview(), weight);
-        bool count = counted.price() < direct.price();
+        bool count = counted.estimate().merit(goal_) < direct.estimate().merit(goal_);
         add_twice(heap, count ? counter.compressed() : signs, weight);
     }
 
@@ -174,6 +194,7 @@ class Compressor : public Rewriter {
     }
 
     Delays delays_;
+    Goal goal_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
     std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
     std::map<std::pair<const Circuit*, NodeId>, const HeapTerms*> parts_;
@@ -181,8 +202,8 @@ class Compressor : public Rewriter {
 
 }  // namespace
 
-std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source) {
-    return Compressor{}.run(source);
+std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source, Goal goal) {
+    return Compressor{goal}.run(source);
 }
 
 }  // namespace mxgen::lower

@@ -4,12 +4,15 @@
 #include <memory>
 
 #include "gen/ir/circuit.h"
+#include "gen/lower/goal.h"
 
 namespace mxgen::lower {
 
 /// The circuit with every sum of an instance array's outputs made into one bit heap: the instances
 /// hand out weighted bits instead of numbers, one tree of mx_fa and mx_ha cells adds the bits of
-/// all of them, one prefix adder ends it. The rest stays abstract for plain().
-std::shared_ptr<const ir::Circuit> compressed(const std::shared_ptr<const ir::Circuit>& source);
+/// all of them, one prefix adder ends it, whose structure serves the goal. The rest stays abstract
+/// for plain().
+std::shared_ptr<const ir::Circuit> compressed(const std::shared_ptr<const ir::Circuit>& source,
+                                              Goal goal = Goal::balanced);
 
 }  // namespace mxgen::lower

@@ -49,8 +49,8 @@ const std::shared_ptr<const Circuit>& half_adder() {
     return cell;
 }
 
-BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays)
-    : circuit_(&circuit), width_(width), delays_(delays) {}
+BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays, Goal goal)
+    : circuit_(&circuit), width_(width), delays_(delays), goal_(goal) {}
 
 void BitHeap::add(const HeapBit& bit) {
     if (bit.weight < width_) bits_.push_back(bit);
@@ -72,9 +72,14 @@ CompressorPlan BitHeap::first_plan() const {
     return plan_compressor(columns(), constant(), 0, delays_);
 }
 
-double BitHeap::price() const {
+Estimate BitHeap::estimate() const { return best_plan().estimate; }
+
+std::string BitHeap::adder() const {
     auto plan = best_plan();
-    return plan.cost * sum_arrival(arrivals_of(plan), delays_);
+    auto columns = static_cast<double>(plan.adder.carries.size());
+    auto joins = static_cast<double>(plan.adder.joins.size());
+    if (joins < columns) return "carries ripple";
+    return fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
 }
 
 std::vector<HeapBit> BitHeap::preview() const {
@@ -86,16 +91,31 @@ std::vector<HeapBit> BitHeap::preview() const {
     return left;
 }
 
-/// The number of rippled columns that gives the earliest sum, and the smallest among equals.
-CompressorPlan BitHeap::best_plan() const {
-    auto waiting = columns();
-    CompressorPlan best;
-    double best_arrival = 0;
-    for (unsigned rippled = 0; rippled <= width_; ++rippled) {
-        auto plan = plan_compressor(waiting, constant(), rippled, delays_);
-        auto arrival = sum_arrival(arrivals_of(plan), delays_);
-        if (rippled == 0 || arrival <= best_arrival) best = plan, best_arrival = arrival;
-    }
+BitHeap::Plan BitHeap::plan(unsigned rippled, double allowance) const {
+    Plan p{plan_compressor(columns(), constant(), rippled, delays_), {}, allowance};
+    p.adder = plan_prefix(arrivals_of(p.tree), allowance, delays_);
+    constexpr Gates cost;
+    // A bit stands for the gate that makes it and its share of what comes before.
+    auto bits = static_cast<double>(bits_.size());
+    p.estimate.gates = bits * (cost.gate + cost.exclusive_or) + p.tree.cost * cost.full_adder +
+                       static_cast<double>(p.adder.joins.size()) * cost.prefix +
+                       width_ * cost.exclusive_or;
+    p.estimate.delay = p.adder.arrival + delays_.exclusive_or;
+    return p;
+}
+
+/// The number of rippled columns and the adder that serve the goal best.
+BitHeap::Plan BitHeap::best_plan() const {
+    Plan best;
+    bool is_first = true;
+    constexpr double ripple = 100;
+    for (double allowance : {0.0, 0.05, 0.12, 0.3, ripple})
+        for (unsigned rippled = 0; rippled <= width_; ++rippled) {
+            auto next = plan(rippled, allowance);
+            if (is_first || next.estimate.merit(goal_) < best.estimate.merit(goal_))
+                best = std::move(next);
+            is_first = false;
+        }
     return best;
 }
 
@@ -154,10 +174,11 @@ std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {
 std::vector<HeapBit> BitHeap::compressed() { return build(first_plan()); }
 
 Value BitHeap::sum() {
+    auto plan = best_plan();
     std::vector<std::vector<TimedBit>> rows(width_);
-    for (const auto& bit : build(best_plan()))
+    for (const auto& bit : build(plan.tree))
         rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});
-    return add_rows(*circuit_, rows, delays_);
+    return add_rows(*circuit_, rows, plan.adder);
 }
 
 }  // namespace mxgen::lower

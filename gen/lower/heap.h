@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "gen/ir/module.h"
 #include "gen/lower/compressor.h"
+#include "gen/lower/goal.h"
 #include "gen/lower/prefix.h"
 
 namespace mxgen::lower {
@@ -36,15 +38,17 @@ const std::shared_ptr<const ir::Circuit>& half_adder();
 /// Adds weighted bits and constants modulo 2^width in one tree of compressor cells.
 class BitHeap {
   public:
-    BitHeap(ir::Circuit& circuit, unsigned width, const Delays& delays);
+    BitHeap(ir::Circuit& circuit, unsigned width, const Delays& delays, Goal goal = Goal::balanced);
 
     void add(const HeapBit& bit);
     /// Bits and constant; signs are the caller's.
     void add(const HeapTerms& terms);
     void add_constant(const ir::Int& value) { constant_ += value; }
 
-    /// What sum() would cost: arrival times full adders.
-    double price() const;
+    /// What sum() would cost, the bits' own gates included.
+    Estimate estimate() const;
+    /// The adder that would end it: how its carries run.
+    std::string adder() const;
     /// Weight and arrival of what compressed() would return.
     std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
@@ -55,7 +59,15 @@ class BitHeap {
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
     CompressorPlan first_plan() const;
-    CompressorPlan best_plan() const;
+    /// A compressor tree and the adder behind it.
+    struct Plan {
+        CompressorPlan tree;
+        PrefixPlan adder;
+        double allowance = 0;
+        Estimate estimate = {};
+    };
+    Plan plan(unsigned rippled, double allowance) const;
+    Plan best_plan() const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
@@ -64,6 +76,7 @@ class BitHeap {
     ir::Circuit* circuit_;
     unsigned width_;
     Delays delays_;
+    Goal goal_;
     std::vector<HeapBit> bits_;
     ir::Int constant_ = 0;
 };

@@ -23,6 +23,7 @@ class EarliestCarries {
     }
 
     double operator()(std::size_t high, std::size_t low) const { return best_[high][low]; }
+    std::size_t size() const { return best_.size(); }
 
     /// When all carries that a sum needs are there.
     double latest() const {
@@ -42,37 +43,44 @@ class EarliestCarries {
     std::vector<std::vector<double>> best_;
 };
 
-/// Generate and propagate of an interval of columns.
-struct Carry {
-    Value generate, propagate;
-    double arrival = 0;
-};
-
-class PrefixNetwork {
+class Network {
   public:
-    PrefixNetwork(std::vector<Carry> columns, EarliestCarries earliest, double step)
-        : columns_(std::move(columns)), earliest_(std::move(earliest)), step_(step) {}
+    Network(EarliestCarries earliest, double step)
+        : earliest_(std::move(earliest)), step_(step), arrivals_(earliest_.size()) {
+        for (std::size_t i = 0; i < arrivals_.size(); ++i) arrivals_[i] = earliest_(i, i);
+    }
 
-    /// The carry out of columns high..low, settled at `required` or as early as it can be.
-    const Carry& carry(std::size_t high, std::size_t low, double required) {
-        auto found = made_.find({high, low});
-        if (found != made_.end() && found->second.arrival <= required) return found->second;
-        if (high == low) return made_[{high, low}] = columns_[high];
-        auto slack = std::max(required, earliest_(high, low)) - step_;
-        auto middle = split(high, low, slack);
-        auto upper = carry(high, middle + 1, slack), lower = carry(middle, low, slack);
-        Carry joined{upper.generate | (upper.propagate & lower.generate),
-                     upper.propagate & lower.propagate,
-                     std::max(upper.arrival, lower.arrival) + step_};
-        return made_[{high, low}] = joined;
+    PrefixPlan run(double allowance) {
+        auto required = earliest_.latest() * (1 + allowance);
+        for (std::size_t i = 0; i < earliest_.size(); ++i) {
+            plan_.carries.push_back(carry(i, 0, required));
+            if (i + 1 < earliest_.size())
+                plan_.arrival = std::max(plan_.arrival, arrivals_[plan_.carries[i]]);
+        }
+        return std::move(plan_);
     }
 
   private:
+    /// The carry out of columns high..low, settled at `required` or as early as it can be.
+    std::size_t carry(std::size_t high, std::size_t low, double required) {
+        if (high == low) return high;
+        if (is_there(high, low, required)) return made_.at({high, low});
+        auto slack = std::max(required, earliest_(high, low)) - step_;
+        auto middle = split(high, low, slack);
+        auto upper = carry(high, middle + 1, slack), lower = carry(middle, low, slack);
+        plan_.joins.push_back({upper, lower});
+        arrivals_.push_back(std::max(arrivals_[upper], arrivals_[lower]) + step_);
+        return made_[{high, low}] = arrivals_.size() - 1;
+    }
+
+    bool is_there(std::size_t high, std::size_t low, double required) const {
+        auto found = made_.find({high, low});
+        return found != made_.end() && arrivals_[found->second] <= required;
+    }
+
     /// Intervals that a part would add to the network, at most.
     std::size_t price(std::size_t high, std::size_t low, double required) const {
-        auto found = made_.find({high, low});
-        bool is_there = found != made_.end() && found->second.arrival <= required;
-        return high == low || is_there ? 0 : high - low;
+        return high == low || is_there(high, low, required) ? 0 : high - low;
     }
 
     /// The cheapest split whose parts are there in time.
@@ -86,10 +94,11 @@ class PrefixNetwork {
         return chosen;
     }
 
-    std::vector<Carry> columns_;
     EarliestCarries earliest_;
     double step_;
-    std::map<std::pair<std::size_t, std::size_t>, Carry> made_;
+    PrefixPlan plan_;
+    std::vector<double> arrivals_;  ///< by interval
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> made_;
 };
 
 /// When a column's generate and propagate are there.
@@ -99,39 +108,39 @@ double column_arrival(const std::vector<double>& bits, const Delays& d) {
     return bits.size() == 1 ? latest : latest + d.gate;
 }
 
-Carry column_carry(Circuit& c, const std::vector<TimedBit>& column, double arrival) {
-    Value zero{&c, c.constant(0)};
-    if (column.empty()) return {zero, zero, arrival};
-    if (column.size() == 1) return {zero, column[0].wire, arrival};
-    return {column[0].wire & column[1].wire, column[0].wire ^ column[1].wire, arrival};
-}
+/// Generate and propagate of an interval of columns.
+struct Carry {
+    Value generate, propagate;
+};
 
-EarliestCarries earliest_carries(const std::vector<std::vector<double>>& columns, const Delays& d) {
-    std::vector<double> ready;
-    for (const auto& column : columns) ready.push_back(column_arrival(column, d));
-    return {ready, d.prefix};
+Carry column_carry(Circuit& c, const std::vector<TimedBit>& column) {
+    Value zero{&c, c.constant(0)};
+    if (column.empty()) return {zero, zero};
+    if (column.size() == 1) return {zero, column[0].wire};
+    return {column[0].wire & column[1].wire, column[0].wire ^ column[1].wire};
 }
 
 }  // namespace
 
-double sum_arrival(const std::vector<std::vector<double>>& columns, const Delays& d) {
-    return earliest_carries(columns, d).latest();
+PrefixPlan plan_prefix(const std::vector<std::vector<double>>& columns, double allowance,
+                       const Delays& d) {
+    std::vector<double> ready;
+    for (const auto& column : columns) ready.push_back(column_arrival(column, d));
+    return Network({ready, d.prefix}, d.prefix).run(allowance);
 }
 
-Value add_rows(Circuit& c, const std::vector<std::vector<TimedBit>>& columns, const Delays& d) {
-    std::vector<std::vector<double>> times;
-    std::vector<Carry> own;
-    for (const auto& column : columns) {
-        times.emplace_back();
-        for (const auto& bit : column) times.back().push_back(bit.arrival);
-        own.push_back(column_carry(c, column, column_arrival(times.back(), d)));
+Value add_rows(Circuit& c, const std::vector<std::vector<TimedBit>>& columns,
+               const PrefixPlan& plan) {
+    std::vector<Carry> carries;
+    for (const auto& column : columns) carries.push_back(column_carry(c, column));
+    for (const auto& join : plan.joins) {
+        auto upper = carries[join.upper], lower = carries[join.lower];
+        carries.push_back({upper.generate | (upper.propagate & lower.generate),
+                           upper.propagate & lower.propagate});
     }
-    auto earliest = earliest_carries(times, d);
-    double required = earliest.latest();
-    PrefixNetwork network(own, std::move(earliest), d.prefix);
-    std::vector<Value> bits{own[0].propagate};
-    for (std::size_t i = 1; i < own.size(); ++i)
-        bits.push_back(own[i].propagate ^ network.carry(i - 1, 0, required).generate);
+    std::vector<Value> bits{carries[0].propagate};
+    for (std::size_t i = 1; i < columns.size(); ++i)
+        bits.push_back(carries[i].propagate ^ carries[plan.carries[i - 1]].generate);
     std::reverse(bits.begin(), bits.end());
     return concat(bits);
 }

@@ -14,14 +14,27 @@ struct TimedBit {
     double arrival = 0;
 };
 
-/// Adds two rows given by columns (at most two bits each), lowest first, modulo 2^columns: a
-/// parallel-prefix carry network whose intervals are split where their parts' arrival makes the
-/// whole earliest, and serially where there is slack (after Zimmermann, "Binary adder
-/// architectures", ETH Zurich 1997, ch. 5).
-ir::Value add_rows(ir::Circuit& circuit, const std::vector<std::vector<TimedBit>>& columns,
-                   const Delays& delays);
+/// A carry network over columns: each step joins the carries of two neighbouring intervals.
+struct PrefixPlan {
+    /// Intervals by number: first one for every column, then one for every step.
+    struct Join {
+        std::size_t upper, lower;
+    };
+    std::vector<Join> joins;
+    std::vector<std::size_t> carries;  ///< by column i: the interval i..0
+    double arrival = 0;                ///< of the latest carry that a sum needs
+};
 
-/// When the highest bit of such a sum settles, from the arrival of every column's bits.
-double sum_arrival(const std::vector<std::vector<double>>& columns, const Delays& delays);
+/// Plans the carries of columns whose bits settle at the given times: a parallel-prefix network
+/// whose intervals are split where their parts' arrival makes the whole earliest, and serially
+/// where there is slack (after Zimmermann, "Binary adder architectures", ETH Zurich 1997, ch. 5).
+/// `allowance` is a share of the earliest possible delay that may be spent on a smaller network;
+/// with a large one carries ripple.
+PrefixPlan plan_prefix(const std::vector<std::vector<double>>& columns, double allowance,
+                       const Delays& delays);
+
+/// Adds two rows given by columns (at most two bits each), lowest first, modulo 2^columns.
+ir::Value add_rows(ir::Circuit& circuit, const std::vector<std::vector<TimedBit>>& columns,
+                   const PrefixPlan& plan);
 
 }  // namespace mxgen::lower

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "gen/lower/booth.h"
+
 namespace mxgen::lower {
 
 using namespace ir;
@@ -11,7 +13,8 @@ namespace {
 
 class Terms {
   public:
-    Terms(Circuit& c, const Delays& d) : c_(c), delays_(d), when_(arrivals(c, d)) {}
+    Terms(Circuit& c, const Delays& d, Goal goal)
+        : c_(c), delays_(d), goal_(goal), when_(arrivals(c, d)) {}
 
     HeapTerms take() { return std::move(terms_); }
 
@@ -82,18 +85,47 @@ class Terms {
         }
     }
 
-    /// Every bit of a with every bit of b, the bits with a sign of weight -1 counting negative.
-    /// Kept inverted: a NAND is smaller than an AND, and full adders carry the polarity on.
     void add_product(const Node& n, unsigned weight, bool negative) {
         Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
-        auto arrival = std::max(when(n.args[0]), when(n.args[1])) + delays_.gate;
+        if (a.width() < b.width()) std::swap(a, b);
+        double ready = std::max(when(n.args[0]), when(n.args[1]));
+        bool booth = booth_product(a, b).merit(goal_) < array_product(a, b).merit(goal_);
+        booth ? add_booth(a, b, weight, negative, ready) : add_array(a, b, weight, negative, ready);
+    }
+
+    /// Every bit of a with every bit of b, the bits with a sign of weight -1 counting negative.
+    /// Kept inverted: a NAND is smaller than an AND, and full adders carry the polarity on.
+    void add_array(const Value& a, const Value& b, unsigned weight, bool negative, double ready) {
         for (unsigned i = 0; i < a.width(); ++i)
             for (unsigned k = 0; k < b.width(); ++k) {
                 bool a_sign = a.range().is_signed() && i + 1 == a.width();
                 bool b_sign = b.range().is_signed() && k + 1 == b.width();
                 bool minus = negative != (a_sign != b_sign);
-                add_bit(!(a.bit(i) & b.bit(k)), weight + i + k, minus, arrival, true);
+                add_bit(!(a.bit(i) & b.bit(k)), weight + i + k, minus, ready + delays_.gate, true);
             }
+    }
+
+    /// Digits -2..2 of b times a: half as many rows, each a select and a negation.
+    void add_booth(const Value& a, const Value& b, unsigned weight, bool negative, double ready) {
+        double settled = ready + booth_row_delay(delays_);
+        unsigned width = a.width();
+        auto a_bit = [&](int i) {
+            if (i < 0) return Value(0);
+            if (static_cast<unsigned>(i) < width) return a.bit(static_cast<unsigned>(i));
+            return a.range().is_signed() ? a.bit(width - 1) : Value(0);
+        };
+        for (unsigned digit = 0; digit < booth_digits(b); ++digit) {
+            auto d = booth_digit(b, digit);
+            unsigned at = weight + 2 * digit;
+            for (unsigned i = 0; i <= width; ++i) {
+                auto once = d.one & a_bit(static_cast<int>(i)),
+                     twice = d.two & a_bit(static_cast<int>(i) - 1);
+                bool sign = a.range().is_signed() && i == width;
+                add_bit((once | twice) ^ d.negative, at + i, negative != sign, settled);
+            }
+            if (!a.range().is_signed()) add_bit(d.negative, at + width + 1, !negative, ready);
+            add_bit(d.negative, at, negative, ready);
+        }
     }
 
     /// mux(neg, -x, x).
@@ -153,9 +185,9 @@ class Terms {
         bool pays = n.op == Op::product && c_.node(n.args[0]).range.width() > 2 &&
                     c_.node(n.args[1]).range.width() > 2;
         if (!pays) return {&c_, id};
-        Terms partial(c_, delays_);
+        Terms partial(c_, delays_, goal_);
         partial.add(id, 0, false);
-        BitHeap heap(c_, n.range.width(), delays_);
+        BitHeap heap(c_, n.range.width(), delays_, goal_);
         heap.add(partial.take());
         return heap.sum();
     }
@@ -179,14 +211,15 @@ class Terms {
 
     Circuit& c_;
     Delays delays_;
+    Goal goal_;
     std::vector<double> when_;
     HeapTerms terms_;
 };
 
 }  // namespace
 
-HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d) {
-    Terms terms(c, d);
+HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal) {
+    Terms terms(c, d, goal);
     terms.add(id, 0, false);
     return terms.take();
 }

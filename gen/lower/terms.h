@@ -7,8 +7,10 @@ namespace mxgen::lower {
 
 /// The value of a node as weighted bits: opens sums, products and negations that would otherwise
 /// need carry-propagate adders of their own. Signed products as Baugh and Wooley ("A two's
-/// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973);
+/// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973)
+/// or recoded (booth.h), whichever serves the goal;
 /// `negative ? -x : x` in ones' complement, its sign bits kept apart.
-HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Delays& delays);
+HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Delays& delays,
+                   Goal goal = Goal::balanced);
 
 }  // namespace mxgen::lower

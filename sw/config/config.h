@@ -54,6 +54,7 @@ struct Config {
         std::optional<double> period_ns;  ///< registers placed to meet it
         std::optional<int> stages;        ///< or this number of stages
         std::string optimise = "balanced";
+        std::string lowering = "auto";  ///< or plain: no compressor cells
     } timing;
 };
 

@@ -321,7 +321,14 @@ std::vector<Key> timing_keys() {
                                            .allowed = {"area", "delay", "energy", "balanced"},
                                            .units = units,
                                            .named = true,
-                                           .help = "What the circuit's structure is chosen for"})};
+                                           .help = "What the circuit's structure is chosen for"}),
+            bind<part, &Timing::lowering>({.section = "timing",
+                                           .name = "lowering",
+                                           .allowed = {"auto", "plain"},
+                                           .units = units,
+                                           .named = true,
+                                           .help = "Sums and products as the technology has them, "
+                                                   "or plain: + and * for the synthesis tool"})};
 }
 
 }  // namespace

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <set>
 
-#include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/unit/array_result.h"
-#include "gen/unit/multiply.h"
-#include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
 #include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
-#include "sw/config/fpga.h"
-#include "sw/config/multiplier.h"
 #include "sw/config/result.h"
 #include "sw/package/build.h"
 #include "sw/package/convert.h"
 #include "sw/package/design.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
+#include "sw/package/lowering.h"
 #include "sw/package/rename.h"
 #include "sw/support/error.h"
 
@@ -30,41 +24,6 @@ namespace mxgen::package {
 namespace {
 
 using CircuitPtr = std::shared_ptr<const ir::Circuit>;
-
-unit::DotOptions dot_options(const Config& c) {
-    return {.name = c.name,
-            .a = c.a,
-            .b = c.b,
-            .lanes = static_cast<unsigned>(c.dot.lanes),
-            .accumulator = c.dot.accumulator,
-            .blocks = static_cast<unsigned>(c.dot.blocks),
-            .initial = c.dot.initial,
-            .modes = c.dot.modes,
-            .multiplier = multiplier_of(c)};
-}
-
-/// Sums as compressor cells where the target has them, else as trees of +.
-CircuitPtr lowered(const view::Target& target, const ir::Module& module, bool fpga) {
-    const bool has_compressors = !fpga && target.cells.contains("mx_fa");
-    return lower::plain(has_compressors ? lower::compressed(module) : module.circuit());
-}
-
-/// Lowered, with pipeline registers where the configuration asks for them.
-view::Scheduled scheduled(const Config& c, const ir::Module& module) {
-    view::Constraint constraint{.period_ns = c.timing.period_ns};
-    if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
-    // Without a period only the ratios between operations count, which vary little.
-    const auto* known = view::find_target(c.timing.technology);
-    const auto& target =
-        known || c.timing.period_ns ? view::target(c.timing.technology) : view::target("osu018");
-    return view::schedule(lowered(target, module, is_fpga(c.timing.technology)), target,
-                          constraint);
-}
-
-Built build_dot(const Config& c) {
-    const auto dot = scheduled(c, unit::dot(dot_options(c)));
-    return {.top = dot.circuit, .latency = static_cast<int>(dot.latency)};
-}
 
 unit::Part part_of(const view::Scheduled& scheduled) {
     return {scheduled.circuit, scheduled.latency};
@@ -85,44 +44,24 @@ unit::Part build_result(const Config& c) {
 }
 
 Built build_array(const Config& c) {
-    const unit::ArrayOptions options{.name = c.name,
-                                     .dot = dot_options(c),
-                                     .rows = static_cast<unsigned>(c.array.rows),
-                                     .cols = static_cast<unsigned>(c.array.cols),
-                                     .weight_stationary = is_weight_stationary(c)};
-    const auto dot = part_of(scheduled(c, unit::array_dot(options)));
+    const auto dot = part_of(scheduled(c, unit_of(c)));
     const auto result = build_result(c);
     const auto latency = static_cast<int>(dot.latency);
-    return {.top = lower::plain(unit::array(options, dot, result)),
+    return {.top = lower::plain(unit::array(array_options(c), dot, result)),
             .latency = array_latency(c, latency) + static_cast<int>(result.latency),
             .element = dot.circuit,
             .elements = c.array.rows * c.array.cols,
             .element_latency = latency};
 }
 
-Built build_multiply(const Config& c) {
-    const auto product = scheduled(c, unit::multiply(c.name, multiply_spec(c)));
-    return {.top = product.circuit, .latency = static_cast<int>(product.latency)};
-}
-
 Built build_convert(const Config& c) {
-    auto options = convert_options(c);
-    if (!has_lfsr(c)) {
-        const auto converter = scheduled(c, unit::convert(options));
-        return {.top = converter.circuit,
-                .latency = static_cast<int>(converter.latency) + options.is_streaming()};
-    }
-    options.name += "_block";
-    const auto converter = scheduled(c, unit::convert(options));
-    options.name = c.name;
+    const auto converter = scheduled(c, unit_of(c));
+    const auto options = convert_options(c);
+    const int latency = static_cast<int>(converter.latency) + options.is_streaming();
+    if (!has_lfsr(c)) return {.top = converter.circuit, .latency = latency};
     const auto seed = static_cast<std::uint32_t>(c.convert.lfsr_seed);
     return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),
-            .latency = static_cast<int>(converter.latency) + options.is_streaming()};
-}
-
-Built build_deconvert(const Config& c) {
-    const auto converter = scheduled(c, unit::deconvert(deconvert_options(c)));
-    return {.top = converter.circuit, .latency = static_cast<int>(converter.latency)};
+            .latency = latency};
 }
 
 /// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest
@@ -164,10 +103,10 @@ std::vector<RtlFile> rtl_of(const CircuitPtr& top, const view::Operators& operat
 }  // namespace
 
 Built build(const Config& config) {
-    if (config.unit == "multiply") return build_multiply(config);
-    if (config.unit == "dot") return build_dot(config);
     if (config.unit == "array") return build_array(config);
-    return config.unit == "convert" ? build_convert(config) : build_deconvert(config);
+    if (config.unit == "convert") return build_convert(config);
+    const auto unit = scheduled(config, unit_of(config));
+    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
 }
 
 Design generate(const Config& config, const view::Operators& operators) {

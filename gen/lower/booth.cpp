@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/lower/booth.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mxgen::lower {
+
+using namespace ir;
+
+namespace {
+
+constexpr Gates cost;
+
+/// Levels of full adders from n rows to two.
+double levels(double rows) { return rows <= 2 ? 0 : std::log(rows / 2) / std::log(1.5); }
+
+/// The adder that ends a product.
+double final_adder(const Value& a, const Value& b, const Delays& d) {
+    return d.prefix * std::log2(a.width() + b.width()) + d.exclusive_or;
+}
+
+}  // namespace
+
+unsigned booth_digits(const Value& b) { return (b.width() + (b.range().is_signed() ? 1 : 2)) / 2; }
+
+BoothDigit booth_digit(const Value& b, unsigned digit) {
+    auto bit = [&](unsigned i) {
+        if (i < b.width()) return b.bit(i);
+        return b.range().is_signed() ? b.bit(b.width() - 1) : Value(0);
+    };
+    auto high = bit(2 * digit + 1), middle = bit(2 * digit);
+    auto low = digit == 0 ? Value(0) : bit(2 * digit - 1);
+    auto one = middle ^ low;
+    auto two = (high ^ middle) & !one;
+    return {one, two, high};
+}
+
+double booth_row_delay(const Delays& d) {
+    return 2 * d.exclusive_or + d.gate + 2 * d.gate + d.exclusive_or;
+}
+
+Estimate booth_product(const Value& a, const Value& b) {
+    Delays d;
+    double digits = booth_digits(b), row = a.width() + 1;
+    constexpr double select = 2;
+    double bit = select + cost.exclusive_or + cost.full_adder;
+    double encoder = 2 * cost.exclusive_or + cost.gate, sign = 2 * cost.full_adder;
+    return {digits * (row * bit + encoder + sign),
+            booth_row_delay(d) + levels(digits + 1) * d.full_sum + final_adder(a, b, d)};
+}
+
+Estimate array_product(const Value& a, const Value& b) {
+    Delays d;
+    double bits = a.width() * b.width();
+    return {bits * (cost.gate + cost.full_adder),
+            d.gate + levels(std::min(a.width(), b.width())) * d.full_sum + final_adder(a, b, d)};
+}
+
+}  // namespace mxgen::lower

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace mxgen::lower {
+
+/// What a circuit's structure is chosen for.
+enum class Goal { balanced, area, delay, energy };
+
+/// What a structure is estimated to cost: area in two-input gates, delay in those of such a gate.
+struct Estimate {
+    double gates = 0, delay = 0;
+
+    /// Smaller is better: the one figure, the other only among equals; balanced is their product.
+    /// Energy counts gates, and with a small weight the depth in which glitches multiply.
+    double merit(Goal goal) const {
+        constexpr double among_equals = 1e-4, glitches = 0.005;
+        switch (goal) {
+            case Goal::area:
+                return gates * (1 + among_equals * delay);
+            case Goal::delay:
+                return delay * (1 + among_equals * 1e-2 * gates);
+            case Goal::energy:
+                return gates * (1 + glitches * delay);
+            case Goal::balanced:
+                break;
+        }
+        return gates * delay;
+    }
+};
+
+/// Area in two-input gates of what sums are made of, by transistors.
+struct Gates {
+    double gate = 1, exclusive_or = 2.3, full_adder = 5, half_adder = 3.3, prefix = 3;
+};
+
+}  // namespace mxgen::lower
