@@ -14,7 +14,8 @@ SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build program demo test soak sweep bench format rtl cosim ppa approve characterize install study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
+.PHONY: setup build program demo test soak sweep bench format rtl cosim ppa approve characterize \
+        install bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
 	@missing=$$(for package in $(PACKAGES); do \
@@ -96,6 +97,9 @@ approve: build ## accept generated files that are kept in the repository
 
 install: build
 	cmake --install $(BUILD)
+
+bench-hardware: program ## docs/studies/hardware.md: plain and lowered circuits beside others'; hours
+	python3 docs/studies/hardware.py $(MXGEN) $(BUILD)/bench-hardware docs/studies
 
 study-lmul: program ## docs/studies/lmul.md and its data, from synthesis and golden model
 	python3 docs/studies/lmul.py $(MXGEN) $(BUILD)/study-lmul docs/studies \

@@ -16,13 +16,13 @@ constexpr Gates cost;
 double levels(double rows) { return rows <= 2 ? 0 : std::log(rows / 2) / std::log(1.5); }
 
 /// The adder that ends a product.
-double final_adder(const Value& a, const Value& b, const Delays& d) {
+double final_adder(const Range& a, const Range& b, const Delays& d) {
     return d.prefix * std::log2(a.width() + b.width()) + d.exclusive_or;
 }
 
 }  // namespace
 
-unsigned booth_digits(const Value& b) { return (b.width() + (b.range().is_signed() ? 1 : 2)) / 2; }
+unsigned booth_digits(const Range& b) { return (b.width() + (b.is_signed() ? 1 : 2)) / 2; }
 
 BoothDigit booth_digit(const Value& b, unsigned digit) {
     auto bit = [&](unsigned i) {
@@ -40,7 +40,7 @@ double booth_row_delay(const Delays& d) {
     return 2 * d.exclusive_or + d.gate + 2 * d.gate + d.exclusive_or;
 }
 
-Estimate booth_product(const Value& a, const Value& b) {
+Estimate booth_product(const Range& a, const Range& b) {
     Delays d;
     double digits = booth_digits(b), row = a.width() + 1;
     constexpr double select = 2;
@@ -50,7 +50,7 @@ Estimate booth_product(const Value& a, const Value& b) {
             booth_row_delay(d) + levels(digits + 1) * d.full_sum + final_adder(a, b, d)};
 }
 
-Estimate array_product(const Value& a, const Value& b) {
+Estimate array_product(const Range& a, const Range& b) {
     Delays d;
     double bits = a.width() * b.width();
     return {bits * (cost.gate + cost.full_adder),

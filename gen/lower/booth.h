@@ -14,7 +14,7 @@ struct BoothDigit {
 
 /// Digits of b in radix 4 (Booth, "A signed binary multiplication technique", 1951, as modified by
 /// MacSorley, "High-speed arithmetic in binary computers", Proc. IRE 49(1), 1961).
-unsigned booth_digits(const ir::Value& b);
+unsigned booth_digits(const ir::Range& b);
 BoothDigit booth_digit(const ir::Value& b, unsigned digit);
 
 /// When the bits of a digit's row are there after both factors.
@@ -22,7 +22,7 @@ double booth_row_delay(const Delays& delays);
 
 /// A product's bits and the adders that take them, as rows of digits or as an array of all pairs
 /// of bits.
-Estimate booth_product(const ir::Value& a, const ir::Value& b);
-Estimate array_product(const ir::Value& a, const ir::Value& b);
+Estimate booth_product(const ir::Range& a, const ir::Range& b);
+Estimate array_product(const ir::Range& a, const ir::Range& b);
 
 }  // namespace mxgen::lower

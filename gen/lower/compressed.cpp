@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/lower/compressed.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
 #include "gen/ir/rewrite.h"
+#include "gen/lower/booth.h"
 #include "gen/lower/heap.h"
 #include "gen/lower/terms.h"
 
@@ -62,7 +65,7 @@ std::vector<unsigned> readers(const Circuit& c) {
 
 class Compressor : public Rewriter {
   public:
-    explicit Compressor(Goal goal) : goal_(goal) {}
+    Compressor(Goal goal, std::vector<Choice>* choices) : goal_(goal), choices_(choices) {}
 
   protected:
     void begin(const Circuit& source) override {
@@ -99,6 +102,8 @@ class Compressor : public Rewriter {
     void open(const Circuit& source, NodeId id) {
         const auto& n = source.node(id);
         const auto& module = source.instances[n.instance].module;
+        for (const auto& inside : module->nodes)
+            if (is_product(*module, inside)) note_product(*module, inside);
         Opener opener(module->outputs()[n.port]->name, delays_, goal_);
         modules_[{&source, n.instance}] = opener.run(module);
         opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
@@ -126,21 +131,47 @@ class Compressor : public Rewriter {
             else
                 heap.add(plain_terms(target, node, i));
         }
-        return number(heap.sum(), node.range).id_in(target);
+        return finish(heap, target, node);
     }
 
-    /// Whether a product pays for a tree of its own, which needs as many bits of both factors.
+    NodeId finish(const BitHeap& heap, Circuit& target, const Node& node) {
+        auto name = fmt::format("{} {}", name_of(node.op), node.name.empty() ? "" : node.name);
+        if (choices_) note(heap.adder(target.name + ": " + name));
+        auto ended = heap;
+        return number(ended.sum(), node.range).id_in(target);
+    }
+
+    static bool is_product(const Circuit& c, const Node& node) {
+        return node.op == Op::product && c.node(node.args[0]).op != Op::constant &&
+               c.node(node.args[1]).op != Op::constant;
+    }
+
+    /// Whether a product pays for a tree of its own.
     static bool is_large_product(const Circuit& c, const Node& node) {
-        if (node.op != Op::product) return false;
-        return std::all_of(node.args.begin(), node.args.end(), [&](NodeId id) {
-            return c.node(id).op != Op::constant && c.node(id).range.width() >= 4;
-        });
+        return is_product(c, node) && c.node(node.args[0]).range.width() >= 4 &&
+               c.node(node.args[1]).range.width() >= 4;
     }
 
     NodeId product(Circuit& target, const Node& node) {
         BitHeap heap(target, node.range.width(), delays_, goal_);
+        note_product(target, node);
         heap.add(terms_of(target, target.add(node), delays_, goal_));
-        return number(heap.sum(), node.range).id_in(target);
+        return finish(heap, target, node);
+    }
+
+    void note_product(const Circuit& c, const Node& node) {
+        auto a = c.node(node.args[0]).range, b = c.node(node.args[1]).range;
+        if (a.width() < b.width()) std::swap(a, b);
+        Option array{"array of bit products", array_product(a, b)};
+        Option booth{"Booth, radix 4", booth_product(a, b)};
+        if (booth.estimate.merit(goal_) < array.estimate.merit(goal_)) std::swap(array, booth);
+        note({fmt::format("{}: product of {} by {} bits", c.name, a.width(), b.width()),
+              array,
+              {booth}});
+    }
+
+    void note(const Choice& choice) {
+        if (choices_) choices_->push_back(choice);
     }
 
     HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
@@ -178,7 +209,12 @@ class Compressor : public Rewriter {
         auto direct = heap, counted = heap;
         add_twice(direct, signs, weight);
         add_twice(counted, counter.preview(), weight);
-        bool count = counted.estimate().merit(goal_) < direct.estimate().merit(goal_);
+        Option once{"counted once, added twice", counted.estimate()};
+        Option each{"each added twice", direct.estimate()};
+        bool count = once.estimate.merit(goal_) < each.estimate.merit(goal_);
+        if (choices_)
+            choices_->push_back(
+                {target.name + ": signs of the terms", count ? once : each, {count ? each : once}});
         add_twice(heap, count ? counter.compressed() : signs, weight);
     }
 
@@ -195,6 +231,7 @@ class Compressor : public Rewriter {
 
     Delays delays_;
     Goal goal_;
+    std::vector<Choice>* choices_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
     std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
     std::map<std::pair<const Circuit*, NodeId>, const HeapTerms*> parts_;
@@ -202,8 +239,9 @@ class Compressor : public Rewriter {
 
 }  // namespace
 
-std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source, Goal goal) {
-    return Compressor{goal}.run(source);
+std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source, Goal goal,
+                                          std::vector<Choice>* choices) {
+    return Compressor(goal, choices).run(source);
 }
 
 }  // namespace mxgen::lower

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "gen/ir/circuit.h"
-#include "gen/lower/goal.h"
+#include "gen/lower/choice.h"
 
 namespace mxgen::lower {
 
@@ -13,6 +14,7 @@ namespace mxgen::lower {
 /// all of them, one prefix adder ends it, whose structure serves the goal. The rest stays abstract
 /// for plain().
 std::shared_ptr<const ir::Circuit> compressed(const std::shared_ptr<const ir::Circuit>& source,
-                                              Goal goal = Goal::balanced);
+                                              Goal goal = Goal::balanced,
+                                              std::vector<Choice>* choices = nullptr);
 
 }  // namespace mxgen::lower

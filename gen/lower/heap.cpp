@@ -11,6 +11,9 @@ using namespace ir;
 
 namespace {
 
+/// Shares of the earliest delay that a final adder may spend; with the last one carries ripple.
+constexpr double allowances[] = {0, 0.05, 0.12, 0.3, 100};
+
 Value with_polarity(const HeapBit& bit, bool inverted) {
     return bit.inverted == inverted ? bit.wire : !bit.wire;
 }
@@ -74,12 +77,23 @@ CompressorPlan BitHeap::first_plan() const {
 
 Estimate BitHeap::estimate() const { return best_plan().estimate; }
 
-std::string BitHeap::adder() const {
-    auto plan = best_plan();
-    auto columns = static_cast<double>(plan.adder.carries.size());
-    auto joins = static_cast<double>(plan.adder.joins.size());
-    if (joins < columns) return "carries ripple";
-    return fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
+Choice BitHeap::adder(const std::string& part) const {
+    auto option = [](const Plan& plan) {
+        auto columns = static_cast<double>(plan.adder.carries.size());
+        auto joins = static_cast<double>(plan.adder.joins.size());
+        auto kind = joins < columns
+                        ? std::string("carries ripple")
+                        : fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
+        return Option{"compressor tree, " + kind, plan.estimate};
+    };
+    Choice choice{part, option(best_plan()), {}};
+    for (double allowance : allowances) {
+        auto other = option(best_plan(allowance));
+        bool known = other.structure == choice.chosen.structure;
+        for (const auto& seen : choice.others) known = known || seen.structure == other.structure;
+        if (!known) choice.others.push_back(other);
+    }
+    return choice;
 }
 
 std::vector<HeapBit> BitHeap::preview() const {
@@ -104,18 +118,22 @@ BitHeap::Plan BitHeap::plan(unsigned rippled, double allowance) const {
     return p;
 }
 
-/// The number of rippled columns and the adder that serve the goal best.
+/// The number of rippled columns that serves the goal best.
+BitHeap::Plan BitHeap::best_plan(double allowance) const {
+    auto best = plan(0, allowance);
+    for (unsigned rippled = 1; rippled <= width_; ++rippled) {
+        auto next = plan(rippled, allowance);
+        if (next.estimate.merit(goal_) < best.estimate.merit(goal_)) best = std::move(next);
+    }
+    return best;
+}
+
 BitHeap::Plan BitHeap::best_plan() const {
-    Plan best;
-    bool is_first = true;
-    constexpr double ripple = 100;
-    for (double allowance : {0.0, 0.05, 0.12, 0.3, ripple})
-        for (unsigned rippled = 0; rippled <= width_; ++rippled) {
-            auto next = plan(rippled, allowance);
-            if (is_first || next.estimate.merit(goal_) < best.estimate.merit(goal_))
-                best = std::move(next);
-            is_first = false;
-        }
+    auto best = best_plan(allowances[0]);
+    for (double allowance : allowances) {
+        auto next = best_plan(allowance);
+        if (next.estimate.merit(goal_) < best.estimate.merit(goal_)) best = std::move(next);
+    }
     return best;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gen/ir/module.h"
+#include "gen/lower/choice.h"
 #include "gen/lower/compressor.h"
 #include "gen/lower/goal.h"
 #include "gen/lower/prefix.h"
@@ -47,8 +48,8 @@ class BitHeap {
 
     /// What sum() would cost, the bits' own gates included.
     Estimate estimate() const;
-    /// The adder that would end it: how its carries run.
-    std::string adder() const;
+    /// The adder that would end it, and the best of each other kind.
+    Choice adder(const std::string& part) const;
     /// Weight and arrival of what compressed() would return.
     std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
@@ -67,6 +68,7 @@ class BitHeap {
         Estimate estimate = {};
     };
     Plan plan(unsigned rippled, double allowance) const;
+    Plan best_plan(double allowance) const;
     Plan best_plan() const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);

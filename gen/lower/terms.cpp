@@ -89,7 +89,8 @@ class Terms {
         Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
         if (a.width() < b.width()) std::swap(a, b);
         double ready = std::max(when(n.args[0]), when(n.args[1]));
-        bool booth = booth_product(a, b).merit(goal_) < array_product(a, b).merit(goal_);
+        bool booth = booth_product(a.range(), b.range()).merit(goal_) <
+                     array_product(a.range(), b.range()).merit(goal_);
         booth ? add_booth(a, b, weight, negative, ready) : add_array(a, b, weight, negative, ready);
     }
 
@@ -114,7 +115,7 @@ class Terms {
             if (static_cast<unsigned>(i) < width) return a.bit(static_cast<unsigned>(i));
             return a.range().is_signed() ? a.bit(width - 1) : Value(0);
         };
-        for (unsigned digit = 0; digit < booth_digits(b); ++digit) {
+        for (unsigned digit = 0; digit < booth_digits(b.range()); ++digit) {
             auto d = booth_digit(b, digit);
             unsigned at = weight + 2 * digit;
             for (unsigned i = 0; i <= width; ++i) {

@@ -17,6 +17,7 @@ Command accuracy(CLI::App& parent);
 Command quantize(CLI::App& parent);
 Command ppa(CLI::App& parent);
 Command compare(CLI::App& parent);
+Command explain(CLI::App& parent);
 Command doctor(CLI::App& parent);
 
 /// All subcommands, in the order of the help.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/lower/choice.h"
+#include "sw/config/config.h"
+
+namespace mxgen::package {
+
+/// The whole design in one way of making it, by the technology's fitted data.
+struct Way {
+    std::string optimise, lowering;
+    double gates = 0, delay_ns = 0;
+};
+
+/// How a design was made, and what each choice was measured against.
+struct Explanation {
+    std::string technology;              ///< whose fitted data the ways are estimated with
+    std::vector<lower::Choice> choices;  ///< parts, in two-input gates and their delay
+    std::string accumulator;             ///< how it is kept between blocks
+    unsigned latency = 0;                ///< cycles of the scheduled unit
+    double period_ns = 0;                ///< its longest stage, estimated
+    std::vector<Way> ways;               ///< the configured one first
+};
+
+/// Explains a configuration. Throws Error as generate() does.
+Explanation explain(const Config& config);
+
+}  // namespace mxgen::package
