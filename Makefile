@@ -82,7 +82,7 @@ rtl: program ## the RTL package of CONFIG
 characterize: ## fit the estimates' data to synthesis and print the errors; takes minutes
 	cmake -S . -B $(BUILD) -G Ninja
 	cmake --build $(BUILD) --target characterize
-	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035
+	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035 xilinx
 	clang-format -i gen/view/target_data.cpp
 
 cosim: program ## the RTL of CONFIG against the golden model
@@ -98,7 +98,7 @@ approve: build ## accept generated files that are kept in the repository
 install: build
 	cmake --install $(BUILD)
 
-bench-hardware: program ## docs/studies/hardware.md: plain and lowered circuits beside others'; hours
+bench-hardware: program ## docs/studies/hardware.md: plain and lowered circuits beside others'
 	python3 docs/studies/hardware.py $(MXGEN) $(BUILD)/bench-hardware docs/studies
 
 study-lmul: program ## docs/studies/lmul.md and its data, from synthesis and golden model

@@ -1,116 +1,154 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Area, delay and energy of plain and lowered circuits beside published ones: `make bench-hardware`.
+"""Writes docs/studies/hardware.md, hardware.csv and hardware.svg: circuits as mxgen lowers them beside
+plain ones and beside open implementations of the same functions.
 
-python3 hardware.py MXGEN RUNS OUT [TECHNOLOGY...] writes OUT/hardware.md and OUT/hardware.csv.
-Every circuit is synthesised and checked by `mxgen ppa`; runs are kept in RUNS and repeated only when
-something changed. A circuit that cannot be measured is a row that says so.
+Usage: hardware.py MXGEN RUN_DIRECTORY OUTPUT_DIRECTORY [--found-only]
+
+Every circuit is synthesised and checked by `mxgen ppa`, which does not repeat a run that is there.
 """
-import csv
-import json
-import subprocess
-import sys
-from pathlib import Path
+import pathlib
 
-# The same function by others, in osu018 through one flow without wires: area in um2, delay in ns
-# (best area x delay of three recipes); and what hand-structured circuits of the same flow reached,
-# as a share of that area x delay.
-#   name, options, area, delay, hand
-SUM = "--unit dot --lanes {} --accumulator none --a {}"
-ROWS = [
-    ("32 x int8, sum", SUM.format(32, "int8"), 468291, 7.71, 0.38),
-    ("32 x int4, sum", SUM.format(32, "int4"), 126302, 5.41, 0.42),
-    ("32 x e4m3, sum", SUM.format(32, "e4m3"), 497729, 7.89, 0.58),
-    ("32 x e5m2, sum", SUM.format(32, "e5m2"), 711786, 7.65, None),
-    ("32 x e3m2, sum", SUM.format(32, "e3m2"), 263208, 6.45, 0.60),
-    ("32 x e2m3, sum", SUM.format(32, "e2m3"), 235628, 6.92, 0.60),
-    ("32 x e2m1, sum", SUM.format(32, "e2m1"), 111320, 5.77, 0.54),
-    ("16 x e2m1, sum", SUM.format(16, "e2m1"), 55345, 4.76, 0.59),
-    ("nvfp4, 16 lanes, fp32", "--unit dot --a nvfp4 --lanes 16", 107408, 9.55, None),
-    ("mxfp8_e4m3, 32 lanes, fp32", "--unit dot --a mxfp8_e4m3 --lanes 32", None, None, None),
-    ("mxint8, 32 lanes, fp32", "--unit dot --a mxint8 --lanes 32", None, None, None),
-    ("mxfp4, 32 lanes, fp32", "--unit dot --a mxfp4 --lanes 32", None, None, None),
-    ("bf16 to mxfp8_e4m3, k = 32", "--unit convert --input bf16 --a mxfp8_e4m3", 480072, 9.06, 0.23),
-    ("bf16 to mxint8, k = 32", "--unit convert --input bf16 --a mxint8", 353748, 7.87, 0.36),
-    ("bf16 to mxfp4, k = 32", "--unit convert --input bf16 --a mxfp4", 329074, 8.33, 0.18),
-    ("bf16 multiply-add", "--unit dot --a bf16 --block 1 --lanes 1 --accumulator bf16 --initial true",
-     66016, 11.66, None),
-    ("fp16 multiply-add", "--unit dot --a fp16 --block 1 --lanes 1 --accumulator fp16 --initial true",
-     81593, 17.8, None),
-    ("fp32 multiply-add", "--unit dot --a fp32 --block 1 --lanes 1 --accumulator fp32 --initial true",
-     229779, 31.4, None),
-]
-PEER_TECHNOLOGY = "osu018"
-AREA = "synth__design__instance__area__stdcell"
-DELAY = "synth__timing__delay__ns"
-ENERGY = "synth__energy__per_mac__pj"
-EQUIVALENCE = "synth__equivalence"
+import study
+from study import AREA, DELAY, ENERGY
 
+FMAX = "synth__timing__fmax__mhz"
+# Of the published figures; the others show that nothing is made for one library.
+TECHNOLOGIES = ("osu018", "osu035")
+LOWERINGS = ("plain", "auto")
+CYCLES = 200
+ARRAY_CYCLES = 60
+PROOF_SECONDS = 20
 
-def measure(mxgen, runs, options, technology, lowering):
-    """The metrics of one circuit, or the reason why there are none."""
-    words = options.split() + ["--technology", technology, "--lowering", lowering]
-    name = "_".join(word.strip("-") for word in words if word != "--unit").replace(".", "p")
-    name = "b_" + name.replace("<", "_").replace(">", "_")
-    done = runs / name / "metrics.json"
-    command = [mxgen, "ppa", *words, "--name", name, "-o", str(runs), "--quiet",
-               "--proof-seconds", "10", "--energy-cycles", "300"]
-    try:
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=1800)
-    except subprocess.TimeoutExpired:
-        return "not finished in 30 minutes"
-    if ran.returncode != 0 or not done.exists():
-        return "exit code %d" % ran.returncode
-    return json.loads(done.read_text())
+SUM = "--unit dot --accumulator none --lanes"
+DOT = "--unit dot --a"
+CONVERT = "--unit convert --input bf16 --a"
+FMA = "--unit dot --block 1 --lanes 1 --initial true"
+# Circuit, flags, area in um2 and delay in ns of the best open implementation (osu018, the same flow
+# without wires, best area x delay of three recipes), and the share of its area x delay that
+# hand-structured circuits reached.
+ROWS = (
+    ("32 x int8", f"{SUM} 32 --a int8", (468291, 7.71), 0.38),
+    ("32 x int4", f"{SUM} 32 --a int4", (126302, 5.41), 0.42),
+    ("32 x e4m3", f"{SUM} 32 --a e4m3", (497729, 7.89), 0.58),
+    ("32 x e5m2", f"{SUM} 32 --a e5m2", (711786, 7.65), None),
+    ("32 x e3m2", f"{SUM} 32 --a e3m2", (263208, 6.45), 0.60),
+    ("32 x e2m3", f"{SUM} 32 --a e2m3", (235628, 6.92), 0.60),
+    ("32 x e2m1", f"{SUM} 32 --a e2m1", (111320, 5.77), 0.54),
+    ("16 x e2m1", f"{SUM} 16 --a e2m1", (55345, 4.76), 0.59),
+    ("mxint8 dot product", f"{DOT} mxint8 --lanes 32", None, None),
+    ("mxfp8_e4m3 dot product", f"{DOT} mxfp8_e4m3 --lanes 32", None, None),
+    ("mxfp4 dot product", f"{DOT} mxfp4 --lanes 32", None, None),
+    ("nvfp4 dot product", f"{DOT} nvfp4 --lanes 16", (107408, 9.55), None),
+    ("bf16 to mxfp8_e4m3", f"{CONVERT} mxfp8_e4m3", (480072, 9.06), 0.23),
+    ("bf16 to mxint8", f"{CONVERT} mxint8", (353748, 7.87), 0.36),
+    ("bf16 to mxfp4", f"{CONVERT} mxfp4", (329074, 8.33), 0.18),
+    ("bf16 multiply-add", f"{FMA} --a bf16 --accumulator bf16", (66016, 11.66), None),
+    ("fp16 multiply-add", f"{FMA} --a fp16 --accumulator fp16", (81593, 17.8), None),
+    ("fp32 multiply-add", f"{FMA} --a fp32 --accumulator fp32", (229779, 31.4), None),
+)
+PEERS = "osu018"
+ARRAYS = ("mxfp8_e4m3", "mxint8")
+ARRAY = "--unit array --rows 8 --cols 8 --lanes 32 --a"
 
 
-def figures(metrics, peer):
-    """Cells of one lowering's columns, and its area x delay."""
-    if isinstance(metrics, str):
-        return [metrics, "", "", "", ""], None
-    area, delay, energy = metrics[AREA], metrics[DELAY], metrics.get(ENERGY)
-    product = area * delay
-    ratio = "%.2f" % (product / peer) if peer else ""
-    energy = "%.3g" % energy if isinstance(energy, (int, float)) else ""
-    return ["%.0f" % area, "%.2f" % delay, energy, "%.0f" % (product / 1000), ratio], product
+def measured(mxgen, technology, flags, cycles):
+    """Metrics by lowering."""
+    return {lowering: mxgen.ppa(*flags.split(), "--technology", technology, "--lowering", lowering,
+                                "--energy-cycles", cycles) for lowering in LOWERINGS}
 
 
-def remark(product, peer, hand):
-    if not hand or not peer or product is None:
+def product(metrics):
+    return metrics[AREA] * metrics[DELAY] if metrics else None
+
+
+def ratio(value, base):
+    return f"{value / base:.2f}" if value and base else ""
+
+
+def to_hand(share, hand):
+    """How far a share is from the hand-structured one; 3 % is what equal circuits differ by."""
+    if not share or not hand:
         return ""
-    ratio = product / peer
-    if ratio <= hand * 1.03:
-        return "reached"
-    return "%+.0f %%" % (100 * (ratio / hand - 1))
+    return "reached" if share <= 1.03 * hand else f"{100 * (share / hand - 1):+.0f} %"
 
 
-def table(mxgen, runs, technology):
-    lines = []
-    for name, options, area, delay, hand in ROWS:
-        compared = area and technology == PEER_TECHNOLOGY
-        peer = area * delay if compared else None
-        plain, _ = figures(measure(mxgen, runs, options, technology, "plain"), peer)
-        lowered, product = figures(measure(mxgen, runs, options, technology, "auto"), peer)
-        lines.append([technology, name, *plain, *lowered, "%.2f" % hand if compared and hand else "",
-                      remark(product, peer, hand)])
-        print(", ".join(lines[-1]), file=sys.stderr, flush=True)
-    return lines
+def row(technology, title, metrics, peer, hand):
+    """Cells of the table of one circuit."""
+    base = peer[0] * peer[1] if peer and technology == PEERS else None
+    plain, lowered = (metrics[lowering] for lowering in LOWERINGS)
+    cells = [title]
+    for found in (plain, lowered):
+        cells += [study.figure(found.get(key), 4) for key in (AREA, DELAY, ENERGY)]
+    cells += [ratio(lowered.get(key), plain.get(key)) for key in (AREA, DELAY, ENERGY)]
+    cells.append(ratio(product(lowered), product(plain)))
+    if technology == PEERS:
+        share = product(lowered) / base if base and lowered else None
+        cells += [ratio(product(plain), base), ratio(product(lowered), base),
+                  f"{hand:.2f}" if hand else "", to_hand(share, hand)]
+    return cells
 
 
-HEADER = ["technology", "circuit"] + [
-    "%s %s" % (kind, what) for kind in ("plain", "lowered")
-    for what in ("um2", "ns", "pJ a MAC", "um2 ns / 1000", "to peer")] + ["hand", "to hand"]
+def array_row(technology, name, metrics):
+    plain, lowered = (metrics[lowering] for lowering in LOWERINGS)
+    cells = [technology, name]
+    for key in (AREA, FMAX, ENERGY):
+        cells += [study.figure(plain.get(key), 4), study.figure(lowered.get(key), 4),
+                  ratio(lowered.get(key), plain.get(key))]
+    return cells
+
+
+HEAD = ["circuit", "plain um2", "ns", "pJ", "lowered um2", "ns", "pJ",
+        "area", "delay", "energy", "area x delay"]
+PEER_HEAD = ["plain to peer", "lowered to peer", "by hand", "to hand"]
+ARRAY_HEAD = ["technology", "8 x 8 x 32", "plain um2", "lowered um2", "ratio", "plain MHz",
+              "lowered MHz", "ratio", "plain pJ a MAC", "lowered pJ a MAC", "ratio"]
+CSV_HEAD = ["technology", "circuit", "lowering", "um2", "ns", "mhz", "pj_per_mac", "equivalence"]
+
+
+def records(technology, title, metrics):
+    for lowering, found in metrics.items():
+        if found:
+            yield [technology, title, lowering, found[AREA], found[DELAY], found.get(FMAX, ""),
+                   found.get(ENERGY, ""), found["synth__equivalence"]]
+
+
+def picture(shares):
+    groups = [(title, values) for title, values in shares if any(values)]
+    return study.bars("Area x delay against the best open implementation, osu018",
+                      ("plain + and *", "lowered", "structured by hand"), groups, 2)
 
 
 def main():
-    mxgen, runs, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    rows = [row for technology in sys.argv[4:] or ["osu018", "osu035"]
-            for row in table(mxgen, runs, technology)]
-    with open(out / "hardware.csv", "w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
-    text = (Path(__file__).parent / "hardware_text.md").read_text()
-    cells = [HEADER, ["---"] * len(HEADER), *rows]
-    text += "\n" + "\n".join("| " + " | ".join(row) + " |" for row in cells) + "\n"
-    (out / "hardware.md").write_text(text)
+    (program, runs, out), found_only = study.arguments(__doc__, 3)
+    pages, lines, shares, last = {}, [], [], {}
+    for technology in TECHNOLOGIES:
+        mxgen = study.Mxgen(program, runs / technology, found_only, PROOF_SECONDS)
+        rows = []
+        for title, flags, peer, hand in ROWS:
+            metrics = measured(mxgen, technology, flags, CYCLES)
+            rows.append(row(technology, title, metrics, peer, hand))
+            lines += records(technology, title, metrics)
+            last = metrics["auto"] or last
+            if technology == PEERS and peer:
+                base = peer[0] * peer[1]
+                shares.append((title, [product(metrics[lowering]) / base if metrics[lowering] else None
+                                       for lowering in LOWERINGS] + [hand]))
+        head = HEAD + (PEER_HEAD if technology == PEERS else [])
+        pages[technology.upper()] = study.table(head, rows)
+        pages["CONDITIONS_" + technology.upper()] = study.conditions(last)
+    rows = []
+    for technology in TECHNOLOGIES:
+        mxgen = study.Mxgen(program, runs / technology, found_only, PROOF_SECONDS)
+        for name in ARRAYS:
+            metrics = measured(mxgen, technology, f"{ARRAY} {name}", ARRAY_CYCLES)
+            rows.append(array_row(technology, name, metrics))
+            lines += records(technology, f"8 x 8 x 32 {name}", metrics)
+    pages["ARRAYS"] = study.table(ARRAY_HEAD, rows)
+    study.write_csv(out / "hardware.csv", CSV_HEAD, lines)
+    (out / "hardware.svg").write_text(picture(shares), encoding="ascii")
+    template = pathlib.Path(__file__).parent / "hardware.template.md"
+    study.write_page(template, out / "hardware.md", pages)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,9 @@ class Mxgen:
     """The program, and the directory in which it leaves its runs. With `found_only` nothing is
     synthesised: a circuit whose run is not there has no figures."""
 
-    def __init__(self, program, runs, found_only=False):
+    def __init__(self, program, runs, found_only=False, proof_seconds=120):
         self.program, self.runs, self.found_only = program, pathlib.Path(runs), found_only
+        self.proof_seconds = proof_seconds
         self.found = self.runs / "accuracy"
         self.found.mkdir(parents=True, exist_ok=True)
         self.version = hashlib.sha256(pathlib.Path(program).read_bytes()).hexdigest()
@@ -58,7 +59,7 @@ class Mxgen:
             metrics = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
             return metrics if AREA in metrics else {}
         print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
-        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", "120", "--json")
+        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", self.proof_seconds, "--json")
         return json.loads(run(self.program, *words))["runs"][0]["metrics"]
 
 

@@ -26,8 +26,8 @@ Value number(const Value& pattern, const Range& range) {
 /// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
 class Opener : public Rewriter {
   public:
-    Opener(std::string port, const Delays& delays, Goal goal)
-        : port_(std::move(port)), delays_(delays), goal_(goal) {}
+    Opener(std::string port, const Delays& delays, Goal goal, std::vector<Choice>* choices)
+        : port_(std::move(port)), delays_(delays), goal_(goal), choices_(choices) {}
     HeapTerms terms;  ///< how the word of bits makes up the number
 
   protected:
@@ -35,7 +35,7 @@ class Opener : public Rewriter {
         (void)source;
         for (auto& port : target.ports) {
             if (port.is_input || port.name != port_) continue;
-            terms = terms_of(target, port.node, delays_, goal_);
+            terms = terms_of(target, port.node, delays_, goal_, choices_);
             std::vector<Value> wires;
             for (const auto& bit : terms.bits) wires.push_back(bit.wire);
             for (const auto& sign : terms.signs) wires.push_back(sign.wire);
@@ -49,6 +49,7 @@ class Opener : public Rewriter {
     std::string port_;
     Delays delays_;
     Goal goal_;
+    std::vector<Choice>* choices_;
 };
 
 /// Whether a node's only reader is the sum: the number itself is needed nowhere else.
@@ -104,7 +105,7 @@ class Compressor : public Rewriter {
         const auto& module = source.instances[n.instance].module;
         for (const auto& inside : module->nodes)
             if (is_product(*module, inside)) note_product(*module, inside);
-        Opener opener(module->outputs()[n.port]->name, delays_, goal_);
+        Opener opener(module->outputs()[n.port]->name, delays_, goal_, choices_);
         modules_[{&source, n.instance}] = opener.run(module);
         opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
     }

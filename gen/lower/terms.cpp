@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/lower/terms.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "gen/lower/booth.h"
+#include "gen/lower/shift.h"
 
 namespace mxgen::lower {
 
@@ -13,8 +16,8 @@ namespace {
 
 class Terms {
   public:
-    Terms(Circuit& c, const Delays& d, Goal goal)
-        : c_(c), delays_(d), goal_(goal), when_(arrivals(c, d)) {}
+    Terms(Circuit& c, const Delays& d, Goal goal, std::vector<Choice>* choices = nullptr)
+        : c_(c), delays_(d), goal_(goal), choices_(choices), when_(arrivals(c, d)) {}
 
     HeapTerms take() { return std::move(terms_); }
 
@@ -159,8 +162,8 @@ class Terms {
             .as("sign");
     }
 
-    /// The bits of x ^ neg. Where x is a shifted number, the number is flipped before the shift and
-    /// the shift fills up with the sign.
+    /// The bits of x ^ neg. A shifted number is flipped before the shift, which fills up with the
+    /// sign, or behind one by decoded amounts.
     std::vector<Value> signed_bits(const Value& neg, NodeId id) {
         const auto n = c_.node(id);
         unsigned width = n.range.width();
@@ -172,10 +175,48 @@ class Terms {
             for (unsigned i = 0; i < width; ++i) bits.push_back(Value{&c_, id}.bit(i) ^ neg);
             return bits;
         }
-        auto all = shifted_with_fill(neg, multiplied(shift.args[0]), Value{&c_, shift.args[1]});
         unsigned lo = is_slice ? n.lo : 0;
+        auto x = c_.node(shift.args[0]).range, amount = c_.node(shift.args[1]).range;
+        auto number = multiplied(shift.args[0]);
+        if (decodes(x, amount))
+            return shifted_by_decoded(neg, number, Value{&c_, shift.args[1]}, lo, width);
+        auto all = shifted_with_fill(neg, number, Value{&c_, shift.args[1]});
         for (unsigned i = 0; i < width; ++i)
             bits.push_back(lo + i < all.size() ? all[lo + i] : neg);
+        return bits;
+    }
+
+    /// Whether a number's shift decodes its amount, and a note of it.
+    bool decodes(const Range& x, const Range& amount) {
+        Option staged{"sign flipped first, a select a bit of the amount", staged_shift(x, amount)};
+        Option decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount)};
+        bool better = decoded.estimate.merit(goal_) < staged.estimate.merit(goal_);
+        if (better) std::swap(staged, decoded);
+        if (choices_)
+            choices_->push_back({fmt::format("{}: shift of {} bits by {} to {}", c_.name, x.width(),
+                                             amount.lo.str(), amount.hi.str()),
+                                 staged,
+                                 {decoded}});
+        return better;
+    }
+
+    /// One wire for every amount; each bit gathers what the amounts bring to it.
+    std::vector<Value> shifted_by_decoded(const Value& neg, const Value& x, const Value& amount,
+                                          unsigned lo, unsigned width) {
+        auto least = static_cast<unsigned>(amount.range().lo);
+        std::vector<std::vector<Value>> brought(width);
+        for (auto by = least; by <= static_cast<unsigned>(amount.range().hi); ++by) {
+            auto is_by = amount == Value(by);
+            for (unsigned i = 0; i < x.width(); ++i)
+                if (i + by >= lo && i + by - lo < width)
+                    brought[i + by - lo].push_back(x.bit(i) & is_by);
+        }
+        std::vector<Value> bits;
+        for (const auto& parts : brought) {
+            Value bit{&c_, c_.constant(0)};
+            for (const auto& part : parts) bit = bit | part;
+            bits.push_back(bit ^ neg);
+        }
         return bits;
     }
 
@@ -213,14 +254,16 @@ class Terms {
     Circuit& c_;
     Delays delays_;
     Goal goal_;
+    std::vector<Choice>* choices_;
     std::vector<double> when_;
     HeapTerms terms_;
 };
 
 }  // namespace
 
-HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal) {
-    Terms terms(c, d, goal);
+HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal,
+                   std::vector<Choice>* choices) {
+    Terms terms(c, d, goal, choices);
     terms.add(id, 0, false);
     return terms.take();
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
+#include "gen/lower/choice.h"
 #include "gen/lower/heap.h"
 
 namespace mxgen::lower {
@@ -9,8 +12,9 @@ namespace mxgen::lower {
 /// need carry-propagate adders of their own. Signed products as Baugh and Wooley ("A two's
 /// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973)
 /// or recoded (booth.h), whichever serves the goal;
-/// `negative ? -x : x` in ones' complement, its sign bits kept apart.
+/// `negative ? -x : x` in ones' complement, its sign bits kept apart. How shifts were made is added
+/// to `choices`.
 HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Delays& delays,
-                   Goal goal = Goal::balanced);
+                   Goal goal = Goal::balanced, std::vector<Choice>* choices = nullptr);
 
 }  // namespace mxgen::lower

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 
+#include "gen/view/loops.h"
 #include "gen/view/names.h"
 
 namespace mxgen::view {
@@ -36,8 +37,17 @@ Arrival after(const Arrival& start, double ns, const std::string& name) {
 /// Arrival times of one module's wires, given those of its inputs.
 class Timing {
   public:
-    Timing(const Circuit& c, const Target& t, std::string prefix)
-        : c_(c), t_(t), prefix_(std::move(prefix)), names_(wire_names(c)), at_(c.nodes.size()) {}
+    Timing(const Circuit& c, const Target& t, std::string prefix, Merging merging = Merging::whole)
+        : c_(c),
+          t_(t),
+          prefix_(std::move(prefix)),
+          names_(wire_names(c)),
+          at_(c.nodes.size()),
+          merging_(c.nodes.size(), merging) {
+        for (const auto& members : components(c))
+            if (is_loop(c, members))
+                for (auto id : members) merging_[id] = Merging::loop;
+    }
 
     void run(const std::vector<Arrival>& inputs) {
         auto ports = c_.inputs();
@@ -70,7 +80,7 @@ class Timing {
         } else {
             Arrival latest;
             for (auto arg : n.args) latest = later(latest, at_[arg]);
-            at_[id] = after(latest, t_.delay(c_, n), name(id));
+            at_[id] = after(latest, t_.delay(c_, n, merging_[id]), name(id));
         }
     }
 
@@ -88,7 +98,7 @@ class Timing {
         if (is_new) {
             std::vector<Arrival> arrivals;
             for (auto arg : instance.inputs) arrivals.push_back(at_[arg]);
-            Timing timing(*instance.module, t_, prefix_ + instance.name + ".");
+            Timing timing(*instance.module, t_, prefix_ + instance.name + ".", merging_[id]);
             timing.run(arrivals);
             end(timing.worst());
             for (unsigned i = 0; i < instance.module->outputs().size(); ++i)
@@ -102,6 +112,7 @@ class Timing {
     std::string prefix_;
     std::vector<std::string> names_;
     std::vector<Arrival> at_;
+    std::vector<Merging> merging_;  ///< by node
     std::map<unsigned, std::vector<Arrival>> children_;
     Arrival worst_;
 };

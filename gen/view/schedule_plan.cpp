@@ -7,6 +7,8 @@
 #include <limits>
 #include <optional>
 
+#include "gen/view/loops.h"
+
 namespace mxgen::view {
 
 using namespace ir;
@@ -15,11 +17,6 @@ namespace {
 
 /// Sums of delays that differ by rounding only count as equal.
 constexpr double rounding = 1e-9;
-
-/// What a node waits for: its arguments, its instance's inputs, or a register's next value.
-const std::vector<NodeId>& waits_for(const Circuit& c, const Node& n) {
-    return n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
-}
 
 std::vector<char> live_nodes(const Circuit& c) {
     std::vector<char> live(c.nodes.size());
@@ -35,43 +32,6 @@ std::vector<char> live_nodes(const Circuit& c) {
     }
     return live;
 }
-
-/// Strongly connected components in the order in which they can be computed (Tarjan, 1972); only
-/// the loops of states have more than one node.
-class Components {
-  public:
-    explicit Components(const Circuit& c) : c_(c), order_(c.nodes.size()), low_(c.nodes.size()) {}
-
-    void visit(NodeId id) {
-        if (order_[id]) return;
-        order_[id] = low_[id] = ++count_;
-        stack_.push_back(id);
-        for (auto arg : waits_for(c_, c_.node(id))) {
-            visit(arg);
-            low_[id] = std::min(low_[id], low_[arg]);
-        }
-        if (low_[id] == order_[id]) close(id);
-    }
-    std::vector<std::vector<NodeId>> take() { return std::move(found_); }
-
-  private:
-    void close(NodeId root) {
-        std::vector<NodeId> members;
-        do {
-            members.push_back(stack_.back());
-            stack_.pop_back();
-            low_[members.back()] = std::numeric_limits<unsigned>::max();
-        } while (members.back() != root);
-        std::sort(members.begin(), members.end());
-        found_.push_back(std::move(members));
-    }
-
-    const Circuit& c_;
-    std::vector<unsigned> order_, low_;
-    unsigned count_ = 0;
-    std::vector<NodeId> stack_;
-    std::vector<std::vector<NodeId>> found_;
-};
 
 /// Plans one module.
 class Placer {
@@ -96,7 +56,7 @@ class Placer {
     Slot next_stage(int stage) const { return {stage, clock_to_q()}; }
     double ready_in(int stage, const Slot& slot) const;
     Slot all_ready(const std::vector<NodeId>& ids) const;
-    double delay(const Node& n) const;
+    double delay(const Node& n, Merging merging) const;
     void check(double ready, double delay, const std::string& what) const;
     void note(double ready) { plan_->longest = std::max(plan_->longest, ready); }
     Slot place(NodeId id);
@@ -105,7 +65,6 @@ class Placer {
     Slot output_of(const Node& n) const;
 
     void place_component(const std::vector<NodeId>& members);
-    bool is_loop(const std::vector<NodeId>& members) const;
     void place_loop(const std::vector<NodeId>& members);
     double try_loop(const std::vector<NodeId>& members, int stage);
     double place_in_loop(NodeId id, int stage, const std::string& loop);
@@ -138,8 +97,8 @@ Slot Placer::all_ready(const std::vector<NodeId>& ids) const {
     return all;
 }
 
-double Placer::delay(const Node& n) const {
-    if (n.op != Op::instance) return planner_.target().delay(c_, n);
+double Placer::delay(const Node& n, Merging merging) const {
+    if (n.op != Op::instance) return planner_.target().delay(c_, n, merging);
     return planner_.target().cell(*c_.instances[n.instance].module)->delay_ns;
 }
 
@@ -175,14 +134,14 @@ Slot Placer::place(NodeId id) {
         }
         case Op::instance:
             if (planner_.target().cell(*c_.instances[n.instance].module)) {
-                auto slot = place_operation(id, delay(n));
+                auto slot = place_operation(id, delay(n, planner_.merging()));
                 plan_->child_stage[n.instance] = slot.stage;
                 return slot;
             }
             plan_instance(n.instance);
             return output_of(n);
         default:
-            return place_operation(id, delay(n));
+            return place_operation(id, delay(n, planner_.merging()));
     }
 }
 
@@ -219,17 +178,12 @@ Slot Placer::output_of(const Node& n) const {
     return slot;
 }
 
-bool Placer::is_loop(const std::vector<NodeId>& members) const {
-    const auto& n = c_.node(members[0]);
-    return members.size() > 1 || (n.op == Op::state && n.args[0] == members[0]);
-}
-
 void Placer::place_component(const std::vector<NodeId>& members) {
     auto id = members[0];
     const auto& n = c_.node(id);
     if (n.op == Op::state && n.args.empty())
         throw Error(fmt::format("{}: register {} has no next value", c_.name, n.name));
-    if (is_loop(members))
+    if (is_loop(c_, members))
         place_loop(members);
     else if (n.op == Op::state)
         plan_->slots[id] = next_stage(plan_->slots[n.args[0]].stage);
@@ -278,7 +232,7 @@ double Placer::place_in_loop(NodeId id, int stage, const std::string& loop) {
     if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
     double ready = 0;
     for (auto arg : waits_for(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
-    return ready + delay(n);
+    return ready + delay(n, Merging::loop);
 }
 
 double Placer::instance_in_loop(const Node& n, int stage, const std::string& loop) {
@@ -290,7 +244,7 @@ double Placer::instance_in_loop(const Node& n, int stage, const std::string& loo
         bool is_enable = instance.module->clock_enable == ports[i]->node;
         arrivals.push_back({0, ready_in(stage, slot), is_enable});
     }
-    auto planner = planner_.unlimited();
+    auto planner = planner_.of_loop();
     auto child = planner.plan_child(instance.module, arrivals);
     if (child->latency > 0)
         throw Error(fmt::format("{}: a pipeline register of {} lies in the loop of register {}",
@@ -304,9 +258,7 @@ double Placer::instance_in_loop(const Node& n, int stage, const std::string& loo
 std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
     auto ports = c_.inputs();
     for (std::size_t i = 0; i < ports.size(); ++i) plan_->slots[ports[i]->node] = inputs[i];
-    Components components(c_);
-    for (const auto* port : c_.outputs()) components.visit(port->node);
-    for (const auto& members : components.take()) place_component(members);
+    for (const auto& members : components(c_)) place_component(members);
     for (const auto* port : c_.outputs()) {
         const auto& slot = plan_->slots[port->node];
         plan_->output_stages.push_back(slot.stage);
@@ -339,8 +291,9 @@ void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
     for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
 }
 
-Planner Planner::unlimited() const {
+Planner Planner::of_loop() const {
     Planner planner = *this;
+    planner.merging_ = Merging::loop;
     planner.children_.clear();
     planner.limit_ = std::numeric_limits<double>::infinity();
     return planner;

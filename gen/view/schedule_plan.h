@@ -55,13 +55,15 @@ class Planner {
     /// The latest `ready` that a register still takes.
     double limit() const { return limit_; }
     double setup() const { return setup_; }
-    /// A planner that never cuts but where the circuit asks for it.
-    Planner unlimited() const;
+    Merging merging() const { return merging_; }
+    /// A planner of what lies in a loop: it never cuts but where the circuit asks for it.
+    Planner of_loop() const;
 
   private:
     using Key = std::tuple<const ir::Circuit*, std::vector<std::pair<int, double>>>;
     const Target& target_;
     double setup_, limit_;
+    Merging merging_ = Merging::whole;
     std::map<Key, std::shared_ptr<const Plan>> children_;
 };
 

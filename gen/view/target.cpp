@@ -134,9 +134,10 @@ double Growth::at(double n) const {
     return std::max(0.0, fixed + per_log * std::log2(n) + per_bit * n);
 }
 
-double Target::delay(const Circuit& circuit, const Node& node) const {
+double Target::delay(const Circuit& circuit, const Node& node, Merging merging) const {
     auto use = use_of(circuit, node);
-    return use.row ? merged_delay * use.depth * (this->*use.row).delay.at(use.delay_n) : 0;
+    double merged = merging == Merging::loop ? loop_delay : merged_delay;
+    return use.row ? merged * use.depth * (this->*use.row).delay.at(use.delay_n) : 0;
 }
 
 double Target::gates(const Circuit& circuit, const Node& node) const {

@@ -16,7 +16,7 @@ struct Growth {
     double at(double n) const;
 };
 
-/// What an operation costs: delay in ns, and area in NAND2 equivalents.
+/// What an operation costs: delay in ns, and area in NAND2 equivalents or LUTs.
 struct OperationData {
     Growth delay, gates;
 };
@@ -27,6 +27,10 @@ struct CellData {
 };
 
 struct Target;
+
+/// In what kind of circuit synthesis works across the borders of operations: anywhere, or in the
+/// loop of an accumulator, whose alignment, sum and normalisation share more.
+enum class Merging { whole, loop };
 
 /// How a node uses a row of the data: `depth` times one after the other in delay, `copies` times in
 /// area; the widths are the rows' n.
@@ -49,9 +53,11 @@ Use use_of(const ir::Circuit& circuit, const ir::Node& node);
 struct Target {
     std::string name;
     std::string source;  ///< where the numbers come from
+    std::string area_unit = "NAND2";
     OperationData gate, exclusive, select, add, less, equal, product, shift, lookup;
     /// What is left of single operations' delay and area when synthesis works across their borders.
     double merged_delay = 1, merged_gates = 1;
+    double loop_delay = 1;  ///< merged_delay of what lies in an accumulator's loop
     double clock_to_q_ns = 0, setup_ns = 0;
     double enable_ns = 0;       ///< added to the setup of a register with clock enable
     double register_gates = 0;  ///< a bit, without reset and enable
@@ -59,8 +65,9 @@ struct Target {
     std::map<std::string, CellData> cells = {};  ///< by module name
 
     /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
-    double delay(const ir::Circuit& circuit, const ir::Node& node) const;
-    /// Area of a node in NAND2 equivalents, registers included, submodules left out.
+    double delay(const ir::Circuit& circuit, const ir::Node& node,
+                 Merging merging = Merging::whole) const;
+    /// Area of a node in `area_unit`, registers included, submodules left out.
     double gates(const ir::Circuit& circuit, const ir::Node& node) const;
     /// The cell that a module is mapped to, or null.
     const CellData* cell(const ir::Circuit& module) const;

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
 
 #include "gen/view/cost.h"
 #include "sw/characterize/fit.h"
+#include "sw/characterize/lut.h"
 #include "sw/characterize/measure.h"
 #include "sw/characterize/samples.h"
 #include "sw/support/error.h"
@@ -31,32 +33,47 @@ constexpr RowName rows[] = {
 /// Measures one technology and fits its target.
 class Technology {
   public:
-    Technology(const std::string& name, const std::filesystem::path& directory)
-        : technology_(ppa::find_technology(name)), directory_(directory / name) {
+    Technology(const std::string& name, std::filesystem::path directory)
+        : has_luts_(name == "xilinx") {
+        directory /= name;
         target_.name = name;
+        if (has_luts_) {
+            target_.area_unit = "LUTs";
+            conditions_ = fmt::format(
+                "mapping to 7-series LUTs, cells of Artix-7 as Yosys models them, {} ns a net, no "
+                "DSP blocks",
+                net_ns);
+            measure_ = [=](const ir::Circuit& c) { return measure_luts(c, directory); };
+        } else {
+            auto technology = ppa::find_technology(name);
+            conditions_ = fmt::format("synthesis with {} ({}), no wires", name, technology.corner);
+            measure_ = [=](const ir::Circuit& c) { return measure(c, technology, directory); };
+        }
     }
 
     Target run() {
         fit_operations();
         fit_registers();
-        fit_cells();
+        if (!has_luts_) fit_cells();
         fit_merging();
+        fit_loops();
         target_.source = fmt::format(
-            "fitted to synthesis with {} ({}), no wires; typical errors of single operations: "
-            "delay {:.0f} %, area {:.0f} %; of whole circuits: delay {:.0f} %, area {:.0f} %",
-            technology_.name, technology_.corner, 100 * delay_error_, 100 * gates_error_,
-            100 * composite_delay_error_, 100 * composite_gates_error_);
+            "fitted to {}; typical errors of single operations: "
+            "delay {:.0f} %, area {:.0f} %; of whole circuits: delay {:.0f} %, area {:.0f} %; of "
+            "accumulators' loops: delay {:.0f} %",
+            conditions_, 100 * delay_error_, 100 * gates_error_, 100 * composite_delay_error_,
+            100 * composite_gates_error_, 100 * loop_error_);
         return target_;
     }
 
   private:
     Measured measured(const Sample& sample) const {
-        std::fprintf(stderr, "%s: %s\n", technology_.name.c_str(), sample.name.c_str());
-        return measure(*sample.circuit, technology_, directory_);
+        std::fprintf(stderr, "%s: %s\n", target_.name.c_str(), sample.name.c_str());
+        return measure_(*sample.circuit);
     }
 
     void fit_operations() {
-        auto samples = operations();
+        auto samples = operations(has_luts_);
         std::vector<Measured> results;
         for (const auto& sample : samples) results.push_back(measured(sample));
         // Two layers of 8 + 16 exclusive ors.
@@ -64,7 +81,8 @@ class Technology {
             return sample.name == "exclusive_8";
         });
         const auto& exclusive = results.at(static_cast<std::size_t>(reference - samples.begin()));
-        double layer_ns = exclusive.delay_ns / 2, layer_gates = exclusive.gates / 24;
+        double layer_ns = has_luts_ ? 0 : exclusive.delay_ns / 2,
+               layer_gates = exclusive.gates / 24;
         for (const auto& [name, row] : rows) {
             std::vector<Point> delays, gates;
             for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -82,7 +100,7 @@ class Technology {
                 std::hypot(gates_error_, area.typical_error / std::sqrt(std::size(rows)));
             fmt::print(
                 "{:8} {:10} delay {:4.0f} % (worst {:3.0f} %)  area {:4.0f} % (worst {:3.0f} %)\n",
-                technology_.name, name, 100 * delay.typical_error, 100 * delay.worst_error,
+                target_.name, name, 100 * delay.typical_error, 100 * delay.worst_error,
                 100 * area.typical_error, 100 * area.worst_error);
         }
     }
@@ -126,7 +144,7 @@ class Technology {
     }
 
     void fit_merging() {
-        auto samples = composites();
+        auto samples = composites(!has_luts_);
         std::vector<double> delays, gates;
         for (const auto& sample : samples) {
             auto result = measured(sample);
@@ -141,16 +159,37 @@ class Technology {
             auto estimate = view::cost(*samples[i].circuit, target_);
             fmt::print(
                 "{:8} {:20} {:6.2f} ns, estimated {:6.2f}  {:8.0f} gates, estimated {:8.0f}\n",
-                technology_.name, samples[i].name, delays[i], estimate.delay_ns, gates[i],
+                target_.name, samples[i].name, delays[i], estimate.delay_ns, gates[i],
                 estimate.gates);
         }
     }
 
-    ppa::Technology technology_;
-    std::filesystem::path directory_;
+    /// The factor by which the logic of loops is faster than that of whole circuits: the geometric
+    /// mean, the error what is left.
+    void fit_loops() {
+        target_.loop_delay = target_.merged_delay;
+        auto samples = loops(target_);
+        double overhead = target_.clock_to_q_ns + target_.setup_ns, sum = 0, squares = 0;
+        for (const auto& [sample, estimated_ns] : samples) {
+            double period = measured(sample).period_ns;
+            double ratio = std::log((period - overhead) / (estimated_ns - overhead));
+            sum += ratio, squares += ratio * ratio;
+            fmt::print("{:8} {:20} {:6.2f} ns, estimated {:6.2f} without its own factor\n",
+                       target_.name, sample.name, period, estimated_ns);
+        }
+        auto count = static_cast<double>(samples.size());
+        target_.loop_delay *= std::exp(sum / count);
+        loop_error_ = std::sqrt(std::max(0.0, squares / count - sum / count * sum / count));
+        fmt::print("{:8} loops: factor {:.2f}, error left {:.0f} %\n", target_.name,
+                   target_.loop_delay, 100 * loop_error_);
+    }
+
+    bool has_luts_;
+    std::string conditions_;
+    std::function<Measured(const ir::Circuit&)> measure_;
     Target target_;
     double delay_error_ = 0, gates_error_ = 0;
-    double composite_delay_error_ = 0, composite_gates_error_ = 0;
+    double composite_delay_error_ = 0, composite_gates_error_ = 0, loop_error_ = 0;
 };
 
 std::string text(const view::Growth& g) {
@@ -168,8 +207,8 @@ std::string text(const view::Growth& g) {
 std::string text(const Target& t) {
     auto result = fmt::format(
         "        {{\n            .name = \"{}\",\n            .source =\n"
-        "                \"{}\",\n",
-        t.name, t.source);
+        "                \"{}\",\n            .area_unit = \"{}\",\n",
+        t.name, t.source, t.area_unit);
     for (const auto& [name, row] : rows)
         result += fmt::format("            .{} = {{{}, {}}},\n", name, text((t.*row).delay),
                               text((t.*row).gates));
@@ -178,6 +217,7 @@ std::string text(const Target& t) {
     };
     number("merged_delay", t.merged_delay);
     number("merged_gates", t.merged_gates);
+    number("loop_delay", t.loop_delay);
     number("clock_to_q_ns", t.clock_to_q_ns);
     number("setup_ns", t.setup_ns);
     number("enable_ns", t.enable_ns);

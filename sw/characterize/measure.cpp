@@ -25,21 +25,28 @@ Interface interface_of(const ir::Circuit& circuit) {
 
 }  // namespace
 
+std::vector<std::string> write_sources(const ir::Circuit& circuit,
+                                       const std::filesystem::path& directory) {
+    std::filesystem::create_directories(directory);
+    // The top's owner keeps it; modules() only reads it.
+    std::shared_ptr<const ir::Circuit> top(&circuit, [](auto) {});
+    std::vector<std::string> files;
+    for (const auto& module : view::modules(top)) {
+        files.push_back(module->name + ".sv");
+        write_file(directory / files.back(), view::verilog(*module));
+    }
+    return files;
+}
+
 Measured measure(const ir::Circuit& circuit, const ppa::Technology& technology,
                  const std::filesystem::path& directory) {
     ppa::Flow flow;
     flow.directory = directory / circuit.name;
     flow.source = ".";
-    std::filesystem::create_directories(flow.directory);
     flow.package.name = circuit.name;
     flow.package.interface = interface_of(circuit);
-    // The top's owner keeps it; modules() only reads it.
-    std::shared_ptr<const ir::Circuit> top(&circuit, [](auto) {});
-    for (const auto& module : view::modules(top)) {
-        auto file = module->name + ".sv";
-        flow.package.files.push_back(file);
-        write_file(flow.directory / file, view::verilog(*module));
-    }
+    for (const auto& file : write_sources(circuit, flow.directory))
+        flow.package.files.emplace_back(file);
     flow.prepared = ppa::prepare_library(technology, "library.lib");
     if (!flow.prepared.text.empty()) write_file(flow.directory / "library.lib", flow.prepared.text);
     flow.roles = ppa::find_roles(flow.prepared.library);

@@ -9,6 +9,7 @@
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/dot.h"
+#include "gen/view/schedule.h"
 
 namespace mxgen::characterize {
 
@@ -19,12 +20,15 @@ namespace {
 /// One operation under construction.
 class Behind {
   public:
-    explicit Behind(const std::string& name) : m_(name, "One operation behind exclusive ors.") {}
+    Behind(const std::string& name, bool alone)
+        : m_(name, alone ? "One operation." : "One operation behind exclusive ors."),
+          alone_(alone) {}
 
     /// An operand of so many bits.
     Value operand(const std::string& name, unsigned width) {
-        bits_ += width;
         auto range = Range::unsigned_bits(width);
+        if (alone_) return m_.input(name + "_i", range);
+        bits_ += width;
         return m_.input(name + "0_i", range) ^ m_.input(name + "1_i", range);
     }
     Sample done(const Value& result) {
@@ -35,52 +39,64 @@ class Behind {
 
   private:
     Module m_;
+    bool alone_;
     unsigned bits_ = 0;
 };
 
 using Operation = std::function<Value(const Value&, const Value&)>;
 
-void add_binary(std::vector<Sample>& samples, const std::string& name,
-                const std::vector<unsigned>& widths, const Operation& operation) {
-    for (auto width : widths) {
-        Behind sample(fmt::format("{}_{}", name, width));
-        auto a = sample.operand("a", width), b = sample.operand("b", width);
-        samples.push_back(sample.done(operation(a, b)));
-    }
-}
+/// Single operations, one kind after the other.
+class Operations {
+  public:
+    explicit Operations(bool alone) : alone_(alone) {}
+    std::vector<Sample> take() { return std::move(samples_); }
 
-void add_shifts(std::vector<Sample>& samples) {
-    for (unsigned width : {8u, 16u, 32u, 64u})
-        for (unsigned stages : {2u, 4u, 6u}) {
-            if (1u << stages > 2 * width) continue;
-            Behind sample(fmt::format("shift_{}_{}", width, stages));
-            auto a = sample.operand("a", width), s = sample.operand("s", stages);
-            samples.push_back(sample.done(a >> s));
+    void binary(const std::string& name, const std::vector<unsigned>& widths,
+                const Operation& operation) {
+        for (auto width : widths) {
+            Behind sample(fmt::format("{}_{}", name, width), alone_);
+            auto a = sample.operand("a", width), b = sample.operand("b", width);
+            samples_.push_back(sample.done(operation(a, b)));
         }
-}
+    }
 
-/// Tables of 8 bits without a pattern.
-void add_lookups(std::vector<Sample>& samples) {
-    for (unsigned width = 3; width <= 8; ++width) {
-        Behind sample(fmt::format("lookup_{}", width));
-        std::vector<Int> table;
-        unsigned value = 12345;
-        for (unsigned i = 0; i < 1u << width; ++i) {
-            value = value * 1103515245u + 12345u;
-            table.push_back(value >> 16 & 255);
+    void shifts() {
+        for (unsigned width : {8u, 16u, 32u, 64u})
+            for (unsigned stages : {2u, 4u, 6u}) {
+                if (1u << stages > 2 * width) continue;
+                Behind sample(fmt::format("shift_{}_{}", width, stages), alone_);
+                auto a = sample.operand("a", width), s = sample.operand("s", stages);
+                samples_.push_back(sample.done(a >> s));
+            }
+    }
+
+    /// Tables of 8 bits without a pattern.
+    void lookups() {
+        for (unsigned width = 3; width <= 8; ++width) {
+            Behind sample(fmt::format("lookup_{}", width), alone_);
+            std::vector<Int> table;
+            unsigned value = 12345;
+            for (unsigned i = 0; i < 1u << width; ++i) {
+                value = value * 1103515245u + 12345u;
+                table.push_back(value >> 16 & 255);
+            }
+            samples_.push_back(sample.done(lookup(sample.operand("a", width), table)));
         }
-        samples.push_back(sample.done(lookup(sample.operand("a", width), table)));
     }
-}
 
-void add_selects(std::vector<Sample>& samples) {
-    for (unsigned width : {1u, 4u, 16u, 32u, 64u}) {
-        Behind sample(fmt::format("select_{}", width));
-        auto s = sample.operand("s", 1);
-        auto a = sample.operand("a", width), b = sample.operand("b", width);
-        samples.push_back(sample.done(mux(s, a, b)));
+    void selects() {
+        for (unsigned width : {1u, 4u, 16u, 32u, 64u}) {
+            Behind sample(fmt::format("select_{}", width), alone_);
+            auto s = sample.operand("s", 1);
+            auto a = sample.operand("a", width), b = sample.operand("b", width);
+            samples_.push_back(sample.done(mux(s, a, b)));
+        }
     }
-}
+
+  private:
+    bool alone_;
+    std::vector<Sample> samples_;
+};
 
 Sample in_a_row(const std::string& name, bool enable, bool reset) {
     Module m{name, "Two registers in a row."};
@@ -134,19 +150,19 @@ Sample dot(const std::string& format, bool compressed) {
 
 }  // namespace
 
-std::vector<Sample> operations() {
-    std::vector<Sample> samples;
+std::vector<Sample> operations(bool alone) {
+    Operations samples(alone);
     const std::vector<unsigned> widths{4, 6, 8, 16, 32, 64};
-    add_binary(samples, "gate", {1, 8, 32}, [](auto& a, auto& b) { return a & b; });
-    add_binary(samples, "exclusive", {1, 8, 32}, [](auto& a, auto& b) { return a ^ b; });
-    add_binary(samples, "add", widths, [](auto& a, auto& b) { return a + b; });
-    add_binary(samples, "less", widths, [](auto& a, auto& b) { return a < b; });
-    add_binary(samples, "equal", widths, [](auto& a, auto& b) { return a == b; });
-    add_binary(samples, "product", {3, 4, 6, 8, 12, 16}, [](auto& a, auto& b) { return a * b; });
-    add_selects(samples);
-    add_shifts(samples);
-    add_lookups(samples);
-    return samples;
+    samples.binary("gate", {1, 8, 32}, [](auto& a, auto& b) { return a & b; });
+    samples.binary("exclusive", {1, 8, 32}, [](auto& a, auto& b) { return a ^ b; });
+    samples.binary("add", widths, [](auto& a, auto& b) { return a + b; });
+    samples.binary("less", widths, [](auto& a, auto& b) { return a < b; });
+    samples.binary("equal", widths, [](auto& a, auto& b) { return a == b; });
+    samples.binary("product", {3, 4, 6, 8, 12, 16}, [](auto& a, auto& b) { return a * b; });
+    samples.selects();
+    samples.shifts();
+    samples.lookups();
+    return samples.take();
 }
 
 std::vector<Sample> registers() {
@@ -177,14 +193,33 @@ Sample adder_chain(unsigned inputs, unsigned count) {
     return {m.name(), m.circuit()};
 }
 
-std::vector<Sample> composites() {
+std::vector<Sample> composites(bool has_cells) {
     std::vector<Sample> samples;
     for (unsigned width : {4u, 8u}) samples.push_back(sum_of_products(width));
     for (unsigned width : {16u, 48u}) samples.push_back(normalise(width));
     for (unsigned width : {5u, 16u}) samples.push_back(largest(width));
-    for (bool compressed : {false, true})
+    for (bool compressed : {false, true}) {
+        if (compressed && !has_cells) continue;
         for (auto format : {"mxfp8_e4m3", "mxint8"}) samples.push_back(dot(format, compressed));
+    }
     return samples;
+}
+
+std::vector<Loop> loops(const view::Target& target) {
+    std::vector<Loop> loops;
+    for (auto accumulator : {"fp32", "bf16", "fp16"}) {
+        auto operand = find_block_format("e2m1").value();
+        operand.block = 1;
+        unit::DotOptions options{.name = fmt::format("loop_{}", accumulator),
+                                 .a = operand,
+                                 .b = operand,
+                                 .lanes = 1,
+                                 .accumulator = find_accumulator(accumulator).value()};
+        auto dot =
+            view::schedule(lower::plain(unit::dot(options).circuit()), target, {.stages = 3});
+        loops.push_back({{options.name, dot.circuit}, dot.period_ns});
+    }
+    return loops;
 }
 
 }  // namespace mxgen::characterize

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sw/config/fpga.h"
 #include "sw/package/estimate.h"
 #include "sw/report/compare.h"
 
@@ -50,7 +51,7 @@ void add_estimates(Json& metrics, const Config& config, const ppa::CellWeights& 
                 rounded(part.weight);
     }
     const auto area = std::string(circuit) + "area__nand2eq";
-    if (metrics.contains(area)) return;
+    if (metrics.contains(area) || is_fpga(config.timing.technology)) return;
     if (const auto cost = package::estimate(config)) {
         add(metrics, area, cost->gates, area_key);
         add(metrics, std::string(circuit) + "delay__ns", cost->delay_ns, delay_key);

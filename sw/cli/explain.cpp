@@ -31,12 +31,17 @@ ordered_json json_of(const Config& config, const package::Explanation& e) {
     for (const auto& way : e.ways)
         ways.push_back({{"optimise", way.optimise},
                         {"lowering", way.lowering},
-                        {"gates", way.gates},
+                        {"area", way.gates},
                         {"delay_ns", way.delay_ns}});
-    return {{"name", config.name},          {"optimise", config.timing.optimise},
-            {"technology", e.technology},   {"parts", parts},
-            {"accumulator", e.accumulator}, {"latency_cycles", e.latency},
-            {"period_ns", e.period_ns},     {"designs", ways}};
+    return {{"name", config.name},
+            {"optimise", config.timing.optimise},
+            {"technology", e.technology},
+            {"area_unit", e.area_unit},
+            {"parts", parts},
+            {"accumulator", e.accumulator},
+            {"latency_cycles", e.latency},
+            {"period_ns", e.period_ns},
+            {"designs", ways}};
 }
 
 void print_option(const char* label, const lower::Option& option) {
@@ -58,7 +63,7 @@ void print(const Config& config, const package::Explanation& e) {
     fmt::print("\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n\n",
                e.accumulator, e.latency, e.period_ns);
     fmt::print("{:59} {:>10} {:>10}\n",
-               fmt::format("whole unit without pipeline, {}", e.technology), "NAND2", "ns");
+               fmt::format("whole unit without pipeline, {}", e.technology), e.area_unit, "ns");
     for (const auto& way : e.ways)
         fmt::print("  {:8} {:48} {:10.0f} {:10.2f}\n", &way == &e.ways[0] ? "chosen" : "against",
                    way.optimise + (way.lowering == "plain" ? ", plain + and *" : ""), way.gates,

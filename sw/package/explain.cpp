@@ -43,7 +43,7 @@ Way way_of(Config c, const std::string& optimise, const std::string& lowering) {
 Explanation explain(const Config& config) {
     try {
         Explanation e;
-        e.technology = target_of(config).name;
+        e.technology = target_of(config).name, e.area_unit = target_of(config).area_unit;
         e.accumulator = accumulator_in_words(config);
         const auto unit = unit_of(config);
         if (is_compressed(config)) lower::compressed(unit, goal_of(config), &e.choices);

@@ -18,6 +18,7 @@ struct Way {
 /// How a design was made, and what each choice was measured against.
 struct Explanation {
     std::string technology;              ///< whose fitted data the ways are estimated with
+    std::string area_unit;               ///< of those data
     std::vector<lower::Choice> choices;  ///< parts, in two-input gates and their delay
     std::string accumulator;             ///< how it is kept between blocks
     unsigned latency = 0;                ///< cycles of the scheduled unit

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -17,6 +18,19 @@
 namespace mxgen::testing {
 
 using Codes = std::vector<std::uint32_t>;
+
+/// What sums and products are structured for; none: plain + and *.
+using Lowering = std::optional<lower::Goal>;
+
+inline const std::vector<Lowering>& lowerings() {
+    static const std::vector<Lowering> all{std::nullopt, lower::Goal::balanced, lower::Goal::area,
+                                           lower::Goal::delay, lower::Goal::energy};
+    return all;
+}
+
+inline std::shared_ptr<const ir::Circuit> lowered(const ir::Module& unit, Lowering lowering) {
+    return lower::plain(lowering ? lower::compressed(unit.circuit(), *lowering) : unit.circuit());
+}
 
 /// Options of a dot product; the catalogue's blocks give way to `block` where it is given.
 inline unit::DotOptions dot_options(const std::string& a, const std::string& b, unsigned lanes,
@@ -50,8 +64,8 @@ struct BlockInput {
 /// flags after each.
 class DotBench {
   public:
-    explicit DotBench(const unit::DotOptions& o, bool compressed = false)
-        : o_(o), circuit_(lowered(unit::dot(o), compressed)), dut_(circuit_), model_(spec_of(o)) {}
+    explicit DotBench(const unit::DotOptions& o, Lowering lowering = {})
+        : o_(o), circuit_(lowered(unit::dot(o), lowering)), dut_(circuit_), model_(spec_of(o)) {}
 
     /// As many blocks as a beat takes (one where it takes a part).
     void beat(bool first, const std::vector<BlockInput>& blocks, const Integer& c = 0) {
@@ -77,9 +91,6 @@ class DotBench {
     }
 
   private:
-    static std::shared_ptr<const ir::Circuit> lowered(const ir::Module& unit, bool compressed) {
-        return lower::plain(compressed ? lower::compressed(unit.circuit()) : unit.circuit());
-    }
     void drive(bool first, const std::vector<BlockInput>& blocks, const Integer& c) {
         set_scales("a_scale_i", blocks, &BlockInput::a_scale);
         set_scales("b_scale_i", blocks, &BlockInput::b_scale);
@@ -193,10 +204,10 @@ class CodeSource {
     std::mt19937 random_;
 };
 
-/// Random sums of random lengths over `beats` beats.
-inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
-                       unsigned sums_of = 8) {
-    DotBench bench(o);
+/// Random sums of random lengths over `beats` beats in one lowering.
+inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed, unsigned sums_of,
+                       Lowering lowering) {
+    DotBench bench(o, lowering);
     CodeSource source(seed);
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;
@@ -205,6 +216,13 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
         bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
     }
     REQUIRE(bench.beats() == beats);
+}
+
+/// Random sums of random lengths: `beats` beats, shared by all lowerings.
+inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
+                       unsigned sums_of = 8) {
+    auto each = beats / static_cast<unsigned>(lowerings().size()) + 1;
+    for (const auto& lowering : lowerings()) run_random(o, each, seed++, sums_of, lowering);
 }
 
 }  // namespace mxgen::testing

@@ -202,7 +202,8 @@ Point sample_point(std::mt19937& random, const std::string& name, unsigned most_
         o.a.block = o.b.block = static_cast<int>(o.lanes);
     else
         o.initial = random() % 3 == 0;
-    p.compressed = random() % 2;
+    p.lowering = pick(random, lowerings());
+    o.anticipate = random() % 2;
     return p;
 }
 
@@ -211,14 +212,14 @@ std::string describe(const Point& p) {
     auto side = [](const BlockFormat& f) {
         return f.element.name + (f.scale ? "*" + f.scale->name : "");
     };
-    return fmt::format("{} {} lanes {} block {} {}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
+    return fmt::format("{} {} lanes {} block {} {}{}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
                        o.accumulator.name, o.initial ? " c_i" : "",
-                       p.compressed ? " compressed" : "");
+                       o.anticipate ? " anticipated" : "",
+                       p.lowering ? fmt::format(" lowered, goal {}", int(*p.lowering)) : "");
 }
 
 Script script_of(const Point& point, unsigned blocks, unsigned seed) {
-    auto circuit = unit::dot(point.options).circuit();
-    Script script{point, lower::plain(point.compressed ? lower::compressed(circuit) : circuit), {}};
+    Script script{point, lowered(unit::dot(point.options), point.lowering), {}};
     Writer writer(script, seed);
     std::mt19937 random(seed);
     for (unsigned n = 0; n < blocks; ++n) writer.blocks(n == 0 || random() % 4 == 0);

@@ -12,7 +12,7 @@ namespace mxgen::testing {
 /// A point of the lattice of legal dot products: any formats, sizes, accumulator and lowering.
 struct Point {
     unit::DotOptions options;
-    bool compressed = false;
+    Lowering lowering = {};
 };
 
 /// What a simulator drives and sees in each cycle: the ports of a circuit in their order, packed

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/unit/modes.h"
 
-#include "gen/lower/compressed.h"
 #include "tests/gen/unit/bench.h"
 
 using namespace mxgen;
@@ -12,11 +11,8 @@ namespace {
 /// One unit with modes beside the golden model of either mode's native unit.
 class ModeBench {
   public:
-    explicit ModeBench(const unit::DotOptions& o, bool compressed)
-        : o_(o),
-          circuit_(lower::plain(compressed ? lower::compressed(unit::dot(o).circuit())
-                                           : unit::dot(o).circuit())),
-          dut_(circuit_) {
+    explicit ModeBench(const unit::DotOptions& o, Lowering lowering)
+        : o_(o), circuit_(lowered(unit::dot(o), lowering)), dut_(circuit_) {
         unit::Modes modes(o_);
         for (unsigned mode : {0u, 1u}) {
             native_.push_back(modes.native(mode));
@@ -102,8 +98,8 @@ TEST_CASE("each runtime mode equals the native unit") {
     if ((!floats || scaled) && accumulator.starts_with("tensorcore")) return;
     auto [lanes, block] = GENERATE(table<unsigned, int>({{1, 1}, {3, 3}, {2, 6}}));
     ModeBench bench(mode_options(a, b, lanes, block, accumulator, wide, narrow),
-                    GENERATE(false, true));
-    for (unsigned n = 0; n < 40; ++n) bench.sum(n % 2, 1 + n % 3);
+                    GENERATE(from_range(lowerings())));
+    for (unsigned n = 0; n < 16; ++n) bench.sum(n % 2, 1 + n % 3);
 }
 
 TEST_CASE("every pair of codes of either mode") {

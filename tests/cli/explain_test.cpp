@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/mxgen.h"
+
+using Catch::Matchers::Contains;
+using mxgen::test::Scratch;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+nlohmann::json explained(const Scratch& scratch, Words words) {
+    words.insert(words.begin(), "explain");
+    words.push_back("--json");
+    const auto result = scratch.mxgen(words);
+    INFO(result.output);
+    REQUIRE(result.ok());
+    return nlohmann::json::parse(result.output);
+}
+
+/// What a goal counts, by the estimates in gates and gate delays.
+double merit(const nlohmann::json& option, const std::string& goal) {
+    const double gates = option["gates"], delay = option["gate_delays"];
+    if (goal == "balanced") return gates * delay;
+    return goal == "delay" ? delay : gates;
+}
+
+}  // namespace
+
+TEST_CASE("explain names each part, what was chosen and against what") {
+    const Scratch scratch;
+    std::ofstream(scratch.path() / "c.toml") << "[a]\nformat = \"mxfp8_e4m3\"\n";
+    for (const std::string goal : {"area", "delay", "energy", "balanced"}) {
+        INFO(goal);
+        const auto json = explained(scratch, {"c.toml", "--optimise", goal});
+        CHECK(json["optimise"] == goal);
+        CHECK(json["technology"] == "osu018");
+        REQUIRE(json["parts"].size() >= 3);
+        std::size_t compared = 0;
+        for (const auto& part : json["parts"]) {
+            for (const auto& other : part["against"]) {
+                ++compared;
+                CHECK(merit(part["chosen"], goal) <= merit(other, goal) * 1.05);
+            }
+        }
+        CHECK(compared >= 3);
+        REQUIRE(json["designs"].size() == 5);
+        CHECK(json["designs"][0]["optimise"] == goal);
+        CHECK(json["designs"].back()["lowering"] == "plain");
+    }
+}
+
+TEST_CASE("explain prints a table, and nothing with --quiet") {
+    const Scratch scratch;
+    const auto text = scratch.mxgen({"explain", "--a", "int8", "--lanes", "8"});
+    INFO(text.output);
+    REQUIRE(text.ok());
+    for (const char* word : {"chosen", "against", "accumulator", "latency", "plain"})
+        CHECK_THAT(text.output, Contains(word));
+    CHECK(scratch.mxgen({"explain", "--a", "int8", "--quiet"}).output.empty());
+}
+
+TEST_CASE("explain says that FPGA families keep + and *") {
+    const Scratch scratch;
+    const Words words{"--a", "int8", "--lanes", "8", "--technology", "xilinx"};
+    CHECK(explained(scratch, words)["parts"].empty());
+}
+
+TEST_CASE("explain refuses what gen refuses") {
+    const Scratch scratch;
+    const auto unknown = scratch.mxgen({"explain", "--a", "int8", "--optimise", "speed"});
+    CHECK(unknown.code == 2);
+    CHECK_THAT(unknown.output, Contains("balanced"));
+    CHECK(scratch.mxgen({"explain", "none.toml"}).code == 2);
+}
+
+TEST_CASE("each goal makes RTL of its own") {
+    const Scratch scratch;
+    const Words common{"gen", "--a", "mxfp8_e4m3", "--lanes", "32", "--json", "--optimise"};
+    std::vector<std::map<std::string, std::string>> rtl;
+    for (const char* goal : {"area", "delay", "energy", "balanced"}) {
+        Words words = common;
+        words.insert(words.end(), {goal, "--name", "dut", "-o", goal});
+        REQUIRE(scratch.mxgen(words).ok());
+        std::ifstream manifest(scratch.path() / goal / "manifest.json");
+        auto& hashes = rtl.emplace_back();
+        for (const auto& file : nlohmann::json::parse(manifest)["files"])
+            if (file["path"].get<std::string>().starts_with("rtl/"))
+                hashes[file["path"]] = file["sha256"];
+        CHECK(hashes.size() >= 2);
+    }
+    for (std::size_t i = 0; i < rtl.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k) CHECK(rtl[i] != rtl[k]);
+}
