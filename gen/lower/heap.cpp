@@ -12,7 +12,9 @@ using namespace ir;
 namespace {
 
 /// Shares of the earliest delay that a final adder may spend; with the last one carries ripple.
-constexpr double allowances[] = {0, 0.05, 0.12, 0.3, 100};
+const std::vector<double> allowances{0, 0.05, 0.12, 0.3, 100};
+/// Columns that a tree may ripple down to one bit, at most: what comes later is late anyway.
+constexpr unsigned most_rippled = 16;
 
 Value with_polarity(const HeapBit& bit, bool inverted) {
     return bit.inverted == inverted ? bit.wire : !bit.wire;
@@ -87,8 +89,8 @@ Choice BitHeap::adder(const std::string& part) const {
         return Option{"compressor tree, " + kind, plan.estimate};
     };
     Choice choice{part, option(best_plan()), {}};
-    for (double allowance : allowances) {
-        auto other = option(best_plan(allowance));
+    for (const auto& plan : plans()) {
+        auto other = option(plan);
         bool known = other.structure == choice.chosen.structure;
         for (const auto& seen : choice.others) known = known || seen.structure == other.structure;
         if (!known) choice.others.push_back(other);
@@ -105,36 +107,40 @@ std::vector<HeapBit> BitHeap::preview() const {
     return left;
 }
 
-BitHeap::Plan BitHeap::plan(unsigned rippled, double allowance) const {
-    Plan p{plan_compressor(columns(), constant(), rippled, delays_), {}, allowance};
-    p.adder = plan_prefix(arrivals_of(p.tree), allowance, delays_);
+/// What a tree and the adder behind it cost.
+Estimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
     constexpr Gates cost;
     // A bit stands for the gate that makes it and its share of what comes before.
     auto bits = static_cast<double>(bits_.size());
-    p.estimate.gates = bits * (cost.gate + cost.exclusive_or) + p.tree.cost * cost.full_adder +
-                       static_cast<double>(p.adder.joins.size()) * cost.prefix +
-                       width_ * cost.exclusive_or;
-    p.estimate.delay = p.adder.arrival + delays_.exclusive_or;
-    return p;
+    return {bits * (cost.gate + cost.exclusive_or) + tree.cost * cost.full_adder +
+                static_cast<double>(adder.joins.size()) * cost.prefix + width_ * cost.exclusive_or,
+            adder.arrival + delays_.exclusive_or};
 }
 
-/// The number of rippled columns that serves the goal best.
-BitHeap::Plan BitHeap::best_plan(double allowance) const {
-    auto best = plan(0, allowance);
-    for (unsigned rippled = 1; rippled <= width_; ++rippled) {
-        auto next = plan(rippled, allowance);
-        if (next.estimate.merit(goal_) < best.estimate.merit(goal_)) best = std::move(next);
+/// For each allowance the number of rippled columns that serves the goal best.
+const std::vector<BitHeap::Plan>& BitHeap::plans() const {
+    if (planned_for_ == bits_.size() && planned_constant_ == constant()) return plans_;
+    plans_.clear();
+    for (unsigned rippled = 0; rippled <= std::min(width_, most_rippled); ++rippled) {
+        auto tree = plan_compressor(columns(), constant(), rippled, delays_);
+        auto adders = plan_prefixes(arrivals_of(tree), allowances, delays_);
+        for (std::size_t i = 0; i < adders.size(); ++i) {
+            auto estimate = estimate_of(tree, adders[i]);
+            if (rippled == 0)
+                plans_.push_back({tree, adders[i], estimate});
+            else if (estimate.merit(goal_) < plans_[i].estimate.merit(goal_))
+                plans_[i] = {tree, adders[i], estimate};
+        }
     }
-    return best;
+    planned_for_ = bits_.size(), planned_constant_ = constant();
+    return plans_;
 }
 
-BitHeap::Plan BitHeap::best_plan() const {
-    auto best = best_plan(allowances[0]);
-    for (double allowance : allowances) {
-        auto next = best_plan(allowance);
-        if (next.estimate.merit(goal_) < best.estimate.merit(goal_)) best = std::move(next);
-    }
-    return best;
+const BitHeap::Plan& BitHeap::best_plan() const {
+    const auto& all = plans();
+    return *std::min_element(all.begin(), all.end(), [&](const Plan& a, const Plan& b) {
+        return a.estimate.merit(goal_) < b.estimate.merit(goal_);
+    });
 }
 
 /// A constant one in a column is gates: a cell with a constant pin would stay a whole cell.
@@ -192,7 +198,7 @@ std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {
 std::vector<HeapBit> BitHeap::compressed() { return build(first_plan()); }
 
 Value BitHeap::sum() {
-    auto plan = best_plan();
+    const auto& plan = best_plan();
     std::vector<std::vector<TimedBit>> rows(width_);
     for (const auto& bit : build(plan.tree))
         rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});

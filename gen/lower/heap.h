@@ -64,12 +64,11 @@ class BitHeap {
     struct Plan {
         CompressorPlan tree;
         PrefixPlan adder;
-        double allowance = 0;
         Estimate estimate = {};
     };
-    Plan plan(unsigned rippled, double allowance) const;
-    Plan best_plan(double allowance) const;
-    Plan best_plan() const;
+    Estimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
+    const std::vector<Plan>& plans() const;
+    const Plan& best_plan() const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
@@ -81,6 +80,10 @@ class BitHeap {
     Goal goal_;
     std::vector<HeapBit> bits_;
     ir::Int constant_ = 0;
+    // What plans() found last, for so many bits and this constant.
+    mutable std::vector<Plan> plans_ = {};
+    mutable std::size_t planned_for_ = static_cast<std::size_t>(-1);
+    mutable ir::Int planned_constant_ = 0;
 };
 
 }  // namespace mxgen::lower

@@ -45,8 +45,8 @@ class EarliestCarries {
 
 class Network {
   public:
-    Network(EarliestCarries earliest, double step)
-        : earliest_(std::move(earliest)), step_(step), arrivals_(earliest_.size()) {
+    Network(const EarliestCarries& earliest, double step)
+        : earliest_(earliest), step_(step), arrivals_(earliest_.size()) {
         for (std::size_t i = 0; i < arrivals_.size(); ++i) arrivals_[i] = earliest_(i, i);
     }
 
@@ -94,7 +94,7 @@ class Network {
         return chosen;
     }
 
-    EarliestCarries earliest_;
+    const EarliestCarries& earliest_;
     double step_;
     PrefixPlan plan_;
     std::vector<double> arrivals_;  ///< by interval
@@ -122,11 +122,14 @@ Carry column_carry(Circuit& c, const std::vector<TimedBit>& column) {
 
 }  // namespace
 
-PrefixPlan plan_prefix(const std::vector<std::vector<double>>& columns, double allowance,
-                       const Delays& d) {
+std::vector<PrefixPlan> plan_prefixes(const std::vector<std::vector<double>>& columns,
+                                      const std::vector<double>& allowances, const Delays& d) {
     std::vector<double> ready;
     for (const auto& column : columns) ready.push_back(column_arrival(column, d));
-    return Network({ready, d.prefix}, d.prefix).run(allowance);
+    const EarliestCarries earliest(ready, d.prefix);
+    std::vector<PrefixPlan> plans;
+    for (double allowance : allowances) plans.push_back(Network(earliest, d.prefix).run(allowance));
+    return plans;
 }
 
 Value add_rows(Circuit& c, const std::vector<std::vector<TimedBit>>& columns,

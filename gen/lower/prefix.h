@@ -28,10 +28,10 @@ struct PrefixPlan {
 /// Plans the carries of columns whose bits settle at the given times: a parallel-prefix network
 /// whose intervals are split where their parts' arrival makes the whole earliest, and serially
 /// where there is slack (after Zimmermann, "Binary adder architectures", ETH Zurich 1997, ch. 5).
-/// `allowance` is a share of the earliest possible delay that may be spent on a smaller network;
-/// with a large one carries ripple.
-PrefixPlan plan_prefix(const std::vector<std::vector<double>>& columns, double allowance,
-                       const Delays& delays);
+/// An allowance is a share of the earliest possible delay that may be spent on a smaller network;
+/// with a large one carries ripple. One plan for each.
+std::vector<PrefixPlan> plan_prefixes(const std::vector<std::vector<double>>& columns,
+                                      const std::vector<double>& allowances, const Delays& delays);
 
 /// Adds two rows given by columns (at most two bits each), lowest first, modulo 2^columns.
 ir::Value add_rows(ir::Circuit& circuit, const std::vector<std::vector<TimedBit>>& columns,

@@ -23,133 +23,100 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   end
   logic [15:0] u_fa_0;
   assign u_fa_0 = heap_bits[15:0];
-  logic [15:0] u_fa_31;
-  assign u_fa_31 = heap_bits[31:16];
-  logic u_ha_8;
-  assign u_ha_8 = ~u_fa_0[0];
-  logic u_ha_9;
-  assign u_ha_9 = ~u_fa_31[0];
-  logic s0;
-  logic k1;
-  mx_ha u_ha_1 (
-      .a_i(u_ha_8),
-      .b_i(u_ha_9),
-      .sum_o(s0),
-      .carry_o(k1)
-  );
+  logic [15:0] u_fa_26;
+  assign u_fa_26 = heap_bits[31:16];
   logic s1;
   logic k2;
-  mx_fa u_fa_2 (
+  mx_fa u_fa_1 (
       .a_i(u_fa_0[1]),
       .b_i(u_fa_0[4]),
-      .c_i(u_fa_31[1]),
+      .c_i(u_fa_26[1]),
       .sum_o(s1),
       .carry_o(k2)
   );
-  logic u_fa_47;
-  assign u_fa_47 = ~k1;
-  logic s1_2;
-  logic k2_2;
-  mx_fa u_fa_3 (
-      .a_i(u_fa_31[4]),
-      .b_i(u_fa_47),
-      .c_i(s1),
-      .sum_o(s1_2),
-      .carry_o(k2_2)
-  );
-  logic u_ha_10;
-  assign u_ha_10 = ~u_fa_0[2];
-  logic u_ha_11;
-  assign u_ha_11 = ~u_fa_0[5];
+  logic u_ha_8;
+  assign u_ha_8 = ~u_fa_0[2];
+  logic u_ha_9;
+  assign u_ha_9 = ~u_fa_0[5];
   logic s2;
   logic k3;
-  mx_ha u_ha_4 (
-      .a_i(u_ha_10),
-      .b_i(u_ha_11),
+  mx_ha u_ha_2 (
+      .a_i(u_ha_8),
+      .b_i(u_ha_9),
       .sum_o(s2),
       .carry_o(k3)
   );
   logic s2_2;
   logic k3_2;
-  mx_fa u_fa_5 (
+  mx_fa u_fa_3 (
       .a_i(u_fa_0[8]),
-      .b_i(u_fa_31[2]),
-      .c_i(u_fa_31[5]),
+      .b_i(u_fa_26[2]),
+      .c_i(u_fa_26[5]),
       .sum_o(s2_2),
       .carry_o(k3_2)
   );
-  logic u_fa_48;
-  assign u_fa_48 = ~s2;
+  logic u_fa_41;
+  assign u_fa_41 = ~s2;
   logic s2_3;
   logic k3_3;
-  mx_fa u_fa_6 (
-      .a_i(u_fa_31[8]),
-      .b_i(u_fa_48),
+  mx_fa u_fa_4 (
+      .a_i(u_fa_26[8]),
+      .b_i(u_fa_41),
       .c_i(k2),
       .sum_o(s2_3),
       .carry_o(k3_3)
   );
-  logic s2_4;
-  logic k3_4;
-  mx_fa u_fa_7 (
-      .a_i(s2_2),
-      .b_i(k2_2),
-      .c_i(s2_3),
-      .sum_o(s2_4),
-      .carry_o(k3_4)
-  );
-  logic u_fa_49;
-  assign u_fa_49 = ~u_fa_0[3];
+  logic u_ha_11;
+  assign u_ha_11 = ~u_fa_0[6];
   logic s3;
   logic k4;
-  mx_fa u_fa_8 (
-      .a_i(u_fa_49),
-      .b_i(u_fa_0[6]),
-      .c_i(u_fa_0[9]),
+  mx_ha u_ha_5 (
+      .a_i(u_fa_0[3]),
+      .b_i(u_ha_11),
       .sum_o(s3),
       .carry_o(k4)
   );
-  logic u_fa_50;
-  assign u_fa_50 = ~u_fa_31[6];
+  logic u_fa_42;
+  assign u_fa_42 = ~u_fa_0[9];
   logic s3_2;
   logic k4_2;
-  mx_fa u_fa_9 (
-      .a_i(u_fa_0[12]),
-      .b_i(u_fa_31[3]),
-      .c_i(u_fa_50),
+  mx_fa u_fa_6 (
+      .a_i(u_fa_42),
+      .b_i(u_fa_0[12]),
+      .c_i(u_fa_26[3]),
       .sum_o(s3_2),
       .carry_o(k4_2)
   );
-  logic u_fa_51;
-  assign u_fa_51 = ~u_fa_31[9];
+  logic u_fa_43;
+  assign u_fa_43 = ~u_fa_26[12];
   logic s3_3;
   logic k4_3;
-  mx_fa u_fa_10 (
-      .a_i(u_fa_51),
-      .b_i(u_fa_31[12]),
-      .c_i(k3),
+  mx_fa u_fa_7 (
+      .a_i(u_fa_26[6]),
+      .b_i(u_fa_26[9]),
+      .c_i(u_fa_43),
       .sum_o(s3_3),
       .carry_o(k4_3)
   );
-  logic u_fa_52;
-  assign u_fa_52 = ~s3_2;
+  logic u_fa_44;
+  assign u_fa_44 = ~k3_2;
   logic s3_4;
   logic k4_4;
-  mx_fa u_fa_11 (
-      .a_i(k3_2),
+  mx_fa u_fa_8 (
+      .a_i(k3),
       .b_i(s3),
-      .c_i(u_fa_52),
+      .c_i(u_fa_44),
       .sum_o(s3_4),
       .carry_o(k4_4)
   );
-  logic u_fa_53;
-  assign u_fa_53 = ~s3_3;
+  logic u_fa_45;
+  assign u_fa_45 = ~s3_2;
   logic s3_5;
   logic k4_5;
-  mx_fa u_fa_12 (
-      .a_i(u_fa_53),
-      .b_i(k3_3),
-      .c_i(s3_4),
+  mx_fa u_fa_9 (
+      .a_i(u_fa_45),
+      .b_i(s3_3),
+      .c_i(k3_3),
       .sum_o(s3_5),
       .carry_o(k4_5)
   );
@@ -157,49 +124,47 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   assign u_ha_12 = ~u_fa_0[10];
   logic s4;
   logic k5;
-  mx_ha u_ha_13 (
+  mx_ha u_ha_10 (
       .a_i(u_fa_0[7]),
       .b_i(u_ha_12),
       .sum_o(s4),
       .carry_o(k5)
   );
-  logic u_fa_54;
-  assign u_fa_54 = ~u_fa_31[10];
+  logic u_fa_46;
+  assign u_fa_46 = ~u_fa_26[10];
   logic s4_2;
   logic k5_2;
-  mx_fa u_fa_14 (
+  mx_fa u_fa_11 (
       .a_i(u_fa_0[13]),
-      .b_i(u_fa_31[7]),
-      .c_i(u_fa_54),
+      .b_i(u_fa_26[7]),
+      .c_i(u_fa_46),
       .sum_o(s4_2),
       .carry_o(k5_2)
   );
-  logic u_fa_55;
-  assign u_fa_55 = ~k4;
   logic s4_3;
   logic k5_3;
-  mx_fa u_fa_15 (
-      .a_i(u_fa_31[13]),
-      .b_i(s4),
-      .c_i(u_fa_55),
+  mx_fa u_fa_12 (
+      .a_i(u_fa_26[13]),
+      .b_i(k4),
+      .c_i(s4),
       .sum_o(s4_3),
       .carry_o(k5_3)
   );
+  logic u_fa_47;
+  assign u_fa_47 = ~k4_3;
   logic s4_4;
   logic k5_4;
-  mx_fa u_fa_16 (
+  mx_fa u_fa_13 (
       .a_i(k4_2),
-      .b_i(s4_2),
-      .c_i(k4_3),
+      .b_i(u_fa_47),
+      .c_i(s4_2),
       .sum_o(s4_4),
       .carry_o(k5_4)
   );
-  logic u_fa_56;
-  assign u_fa_56 = ~k4_4;
   logic s4_5;
   logic k5_5;
-  mx_fa u_fa_17 (
-      .a_i(u_fa_56),
+  mx_fa u_fa_14 (
+      .a_i(k4_4),
       .b_i(s4_3),
       .c_i(s4_4),
       .sum_o(s4_5),
@@ -207,19 +172,19 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   );
   logic s5;
   logic k6;
-  mx_fa u_fa_18 (
-      .a_i(u_fa_31[11]),
-      .b_i(u_fa_31[14]),
+  mx_fa u_fa_15 (
+      .a_i(u_fa_26[11]),
+      .b_i(u_fa_26[14]),
       .c_i(k5),
       .sum_o(s5),
       .carry_o(k6)
   );
-  logic u_fa_59;
-  assign u_fa_59 = ~(u_fa_0[11] ^ u_fa_0[14]);
+  logic u_fa_50;
+  assign u_fa_50 = ~(u_fa_0[11] ^ u_fa_0[14]);
   logic s5_2;
   logic k6_2;
-  mx_fa u_fa_19 (
-      .a_i(u_fa_59),
+  mx_fa u_fa_16 (
+      .a_i(u_fa_50),
       .b_i(k5_2),
       .c_i(s5),
       .sum_o(s5_2),
@@ -227,67 +192,85 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   );
   logic s5_3;
   logic k6_3;
-  mx_fa u_fa_20 (
+  mx_fa u_fa_17 (
       .a_i(k5_3),
       .b_i(k5_4),
       .c_i(s5_2),
       .sum_o(s5_3),
       .carry_o(k6_3)
   );
-  logic u_fa_60;
-  assign u_fa_60 = ~(u_fa_0[11] | u_fa_0[14]);
+  logic u_fa_51;
+  assign u_fa_51 = ~(u_fa_0[11] | u_fa_0[14]);
   logic s6;
   logic k7;
-  mx_fa u_fa_21 (
+  mx_fa u_fa_18 (
       .a_i(u_fa_0[15]),
-      .b_i(u_fa_31[15]),
-      .c_i(u_fa_60),
+      .b_i(u_fa_26[15]),
+      .c_i(u_fa_51),
       .sum_o(s6),
       .carry_o(k7)
   );
-  logic u_fa_61;
-  assign u_fa_61 = ~s6;
+  logic u_fa_52;
+  assign u_fa_52 = ~s6;
   logic s6_2;
   logic k7_2;
-  mx_fa u_fa_22 (
+  mx_fa u_fa_19 (
       .a_i(k6),
-      .b_i(u_fa_61),
+      .b_i(u_fa_52),
       .c_i(k6_2),
       .sum_o(s6_2),
       .carry_o(k7_2)
   );
-  logic total_2;
-  assign total_2 = ~k3_4;
   logic total_3;
-  assign total_3 = ~s3_5;
+  assign total_3 = ~u_fa_0[0];
   logic total_4;
-  assign total_4 = ~k4_5;
+  assign total_4 = ~u_fa_26[0];
   logic total_5;
-  assign total_5 = ~k7;
+  assign total_5 = ~u_fa_26[4];
   logic total_6;
-  assign total_6 = total_2 & total_3;
+  assign total_6 = ~s1;
+  logic total_7;
+  assign total_7 = ~s2_2;
+  logic total_8;
+  assign total_8 = ~s2_3;
   logic total_9;
-  assign total_9 = s4_5 ^ total_4;
+  assign total_9 = ~s3_5;
   logic total_10;
-  assign total_10 = k5_5 & s5_3;
+  assign total_10 = ~k4_5;
   logic total_11;
-  assign total_11 = k5_5 ^ s5_3;
+  assign total_11 = ~k7;
   logic total_12;
-  assign total_12 = k6_3 & s6_2;
-  logic total_13;
-  assign total_13 = k6_3 ^ s6_2;
+  assign total_12 = total_3 & total_4;
   logic total_15;
-  assign total_15 = k7_2 ^ total_5;
-  logic total_18;
-  assign total_18 = (s4_5 & total_4) | (total_6 & total_9);
+  assign total_15 = total_5 ^ total_6;
+  logic total_17;
+  assign total_17 = total_7 ^ total_8;
+  logic total_19;
+  assign total_19 = s3_4 ^ total_9;
+  logic total_21;
+  assign total_21 = s4_5 ^ total_10;
+  logic total_23;
+  assign total_23 = k5_5 ^ s5_3;
+  logic total_24;
+  assign total_24 = k6_3 & s6_2;
+  logic total_25;
+  assign total_25 = k6_3 ^ s6_2;
+  logic total_27;
+  assign total_27 = k7_2 ^ total_11;
+  logic total_29;
+  assign total_29 = (total_5 & total_6) | (total_12 & total_15);
   logic total_31;
-  assign total_31 = total_13 & total_15;
+  assign total_31 = (total_7 & total_8) | (total_17 & total_29);
+  logic total_33;
+  assign total_33 = (s3_4 & total_9) | (total_19 & total_31);
+  logic total_35;
+  assign total_35 = (s4_5 & total_10) | (total_21 & total_33);
   logic total_37;
-  assign total_37 = ~((((k7_2 & total_5) | (total_12 & total_15)) | (total_10 & total_31)) | (total_18 & total_11 & total_31));
-  logic [8:0] total_38;
-  assign total_38 = {total_37, total_15 ^ ((total_12 | (total_10 & total_13)) | (total_18 & total_11 & total_13)), total_13 ^ (total_10 | (total_11 & total_18)), total_11 ^ total_18, total_6 ^ total_9, total_2 ^ total_3, ~s2_4, ~s1_2, s0};
+  assign total_37 = (k5_5 & s5_3) | (total_23 & total_35);
+  logic [8:0] total_53;
+  assign total_53 = {~(((k7_2 & total_11) | (total_24 & total_27)) | (total_37 & total_25 & total_27)), total_27 ^ (total_24 | (total_25 & total_37)), total_25 ^ total_37, total_23 ^ total_35, total_21 ^ total_33, total_19 ^ total_31, total_17 ^ total_29, total_12 ^ total_15, total_3 ^ total_4};
   logic signed [8:0] total;
-  assign total = $signed(total_38);
+  assign total = $signed(total_53);
   logic signed [18:0] acc_start;
   assign acc_start = $signed(c_i);
   logic signed [19:0] acc_sum;

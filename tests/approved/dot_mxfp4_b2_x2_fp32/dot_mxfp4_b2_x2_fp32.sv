@@ -30,134 +30,127 @@ module dot_mxfp4_b2_x2_fp32 (
   end
   logic [8:0] u_ha_0;
   assign u_ha_0 = heap_bits[8:0];
-  logic [8:0] u_ha_16;
-  assign u_ha_16 = heap_bits[17:9];
+  logic [8:0] u_ha_17;
+  assign u_ha_17 = heap_bits[17:9];
   logic s0;
   logic k1;
-  mx_ha u_ha_1 (
+  mx_fa u_fa_1 (
       .a_i(u_ha_0[8]),
-      .b_i(u_ha_16[8]),
+      .b_i(u_ha_17[8]),
+      .c_i(u_ha_0[0]),
       .sum_o(s0),
       .carry_o(k1)
   );
-  logic s0_2;
-  logic k1_2;
-  mx_fa u_fa_2 (
-      .a_i(s0),
-      .b_i(u_ha_0[0]),
-      .c_i(u_ha_16[0]),
-      .sum_o(s0_2),
-      .carry_o(k1_2)
-  );
   logic s1;
   logic k2;
-  mx_fa u_fa_3 (
-      .a_i(k1),
-      .b_i(u_ha_0[1]),
-      .c_i(u_ha_16[1]),
+  mx_ha u_ha_2 (
+      .a_i(u_ha_0[1]),
+      .b_i(u_ha_17[1]),
       .sum_o(s1),
       .carry_o(k2)
   );
   logic s2;
   logic k3;
-  mx_ha u_ha_4 (
+  mx_ha u_ha_3 (
       .a_i(u_ha_0[2]),
-      .b_i(u_ha_16[2]),
+      .b_i(u_ha_17[2]),
       .sum_o(s2),
       .carry_o(k3)
   );
   logic s3;
   logic k4;
-  mx_ha u_ha_5 (
+  mx_ha u_ha_4 (
       .a_i(u_ha_0[3]),
-      .b_i(u_ha_16[3]),
+      .b_i(u_ha_17[3]),
       .sum_o(s3),
       .carry_o(k4)
   );
   logic s4;
   logic k5;
-  mx_ha u_ha_6 (
+  mx_ha u_ha_5 (
       .a_i(u_ha_0[4]),
-      .b_i(u_ha_16[4]),
+      .b_i(u_ha_17[4]),
       .sum_o(s4),
       .carry_o(k5)
   );
   logic s5;
   logic k6;
-  mx_ha u_ha_7 (
+  mx_ha u_ha_6 (
       .a_i(u_ha_0[5]),
-      .b_i(u_ha_16[5]),
+      .b_i(u_ha_17[5]),
       .sum_o(s5),
       .carry_o(k6)
   );
   logic s6;
   logic k7;
-  mx_ha u_ha_8 (
+  mx_ha u_ha_7 (
       .a_i(u_ha_0[6]),
-      .b_i(u_ha_16[6]),
+      .b_i(u_ha_17[6]),
       .sum_o(s6),
       .carry_o(k7)
   );
   logic s7;
   logic k8;
-  mx_ha u_ha_9 (
+  mx_ha u_ha_8 (
       .a_i(u_ha_0[7]),
-      .b_i(u_ha_16[7]),
+      .b_i(u_ha_17[7]),
       .sum_o(s7),
       .carry_o(k8)
   );
-  logic u_ha_24;
-  assign u_ha_24 = ~u_ha_0[8];
-  logic u_ha_25;
-  assign u_ha_25 = ~u_ha_16[8];
+  logic u_ha_26;
+  assign u_ha_26 = ~u_ha_0[8];
+  logic u_ha_27;
+  assign u_ha_27 = ~u_ha_17[8];
   logic s8;
   logic k9;
-  mx_ha u_ha_10 (
-      .a_i(u_ha_24),
-      .b_i(u_ha_25),
+  mx_ha u_ha_9 (
+      .a_i(u_ha_26),
+      .b_i(u_ha_27),
       .sum_o(s8),
       .carry_o(k9)
   );
-  logic total_1;
-  assign total_1 = k1_2 & s1;
-  logic total_4;
-  assign total_4 = k2 ^ s2;
+  logic total_2;
+  assign total_2 = u_ha_17[0] & s0;
   logic total_5;
-  assign total_5 = k3 & s3;
-  logic total_6;
-  assign total_6 = k3 ^ s3;
-  logic total_8;
-  assign total_8 = k4 ^ s4;
+  assign total_5 = k1 ^ s1;
+  logic total_7;
+  assign total_7 = k2 ^ s2;
+  logic total_9;
+  assign total_9 = k3 ^ s3;
   logic total_10;
-  assign total_10 = k5 ^ s5;
+  assign total_10 = k4 & s4;
   logic total_11;
-  assign total_11 = k6 & s6;
-  logic total_12;
-  assign total_12 = k6 ^ s6;
-  logic total_14;
-  assign total_14 = k7 ^ s7;
+  assign total_11 = k4 ^ s4;
+  logic total_13;
+  assign total_13 = k5 ^ s5;
+  logic total_15;
+  assign total_15 = k6 ^ s6;
   logic total_16;
-  assign total_16 = k8 ^ s8;
+  assign total_16 = k7 & s7;
+  logic total_17;
+  assign total_17 = k7 ^ s7;
   logic total_19;
-  assign total_19 = (k2 & s2) | (total_1 & total_4);
+  assign total_19 = k8 ^ s8;
+  logic total_21;
+  assign total_21 = (k1 & s1) | (total_2 & total_5);
+  logic total_23;
+  assign total_23 = (k2 & s2) | (total_7 & total_21);
   logic total_25;
-  assign total_25 = (k4 & s4) | (total_5 & total_8);
-  logic total_26;
-  assign total_26 = total_6 & total_8;
-  logic total_31;
-  assign total_31 = (k5 & s5) | (total_10 & total_25);
-  logic total_32;
-  assign total_32 = total_10 & total_26;
-  logic total_43;
-  assign total_43 = (k7 & s7) | (total_11 & total_14);
-  logic total_44;
-  assign total_44 = total_12 & total_14;
-  logic total_53;
-  assign total_53 = total_16 & total_44;
+  assign total_25 = (k3 & s3) | (total_9 & total_23);
+  logic total_29;
+  assign total_29 = (k5 & s5) | (total_10 & total_13);
+  logic total_30;
+  assign total_30 = total_11 & total_13;
+  logic total_34;
+  assign total_34 = (k6 & s6) | (total_15 & total_29);
+  logic total_35;
+  assign total_35 = total_15 & total_30;
+  logic total_45;
+  assign total_45 = total_17 & total_19;
   logic total_59;
-  assign total_59 = ~k9 ^ ((((k8 & s8) | (total_16 & total_43)) | (total_31 & total_53)) | (total_19 & total_32 & total_53));
+  assign total_59 = ~k9 ^ ((((k8 & s8) | (total_16 & total_19)) | (total_34 & total_45)) | (total_25 & total_35 & total_45));
   logic [9:0] total_60;
-  assign total_60 = {total_59, total_16 ^ ((total_43 | (total_31 & total_44)) | (total_19 & total_32 & total_44)), total_14 ^ ((total_11 | (total_12 & total_31)) | (total_19 & total_12 & total_32)), total_12 ^ (total_31 | (total_19 & total_32)), total_10 ^ (total_25 | (total_19 & total_26)), total_8 ^ (total_5 | (total_6 & total_19)), total_6 ^ total_19, total_1 ^ total_4, k1_2 ^ s1, s0_2};
+  assign total_60 = {total_59, total_19 ^ ((total_16 | (total_17 & total_34)) | (total_25 & total_17 & total_35)), total_17 ^ (total_34 | (total_25 & total_35)), total_15 ^ (total_29 | (total_25 & total_30)), total_13 ^ (total_10 | (total_11 & total_25)), total_11 ^ total_25, total_9 ^ total_23, total_7 ^ total_21, total_2 ^ total_5, u_ha_17[0] ^ s0};
   logic signed [9:0] total;
   assign total = $signed(total_60);
   logic a_scale_exponent_0;

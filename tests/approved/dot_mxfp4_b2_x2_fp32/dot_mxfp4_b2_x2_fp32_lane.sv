@@ -24,31 +24,23 @@ module dot_mxfp4_b2_x2_fp32_lane (
   logic [2:0] exponent;
   assign exponent = 3'(a_exponent) + 3'(b_exponent);
   logic heap_bits_1;
-  assign heap_bits_1 = neg ^ mag[0];
-  logic heap_bits_3;
-  assign heap_bits_3 = neg ^ mag[1];
-  logic heap_bits_5;
-  assign heap_bits_5 = neg ^ mag[2];
-  logic heap_bits_7;
-  assign heap_bits_7 = neg ^ mag[3];
-  logic heap_bits_9;
-  assign heap_bits_9 = exponent[0] ? neg : heap_bits_1;
-  logic heap_bits_10;
-  assign heap_bits_10 = exponent[0] ? heap_bits_1 : heap_bits_3;
+  assign heap_bits_1 = exponent == 3'd2;
   logic heap_bits_11;
-  assign heap_bits_11 = exponent[0] ? heap_bits_3 : heap_bits_5;
-  logic heap_bits_12;
-  assign heap_bits_12 = exponent[0] ? heap_bits_5 : heap_bits_7;
-  logic heap_bits_13;
-  assign heap_bits_13 = exponent[0] ? heap_bits_7 : neg;
+  assign heap_bits_11 = exponent == 3'd3;
   logic heap_bits_17;
-  assign heap_bits_17 = exponent[1] ? heap_bits_9 : heap_bits_11;
-  logic heap_bits_18;
-  assign heap_bits_18 = exponent[1] ? heap_bits_10 : heap_bits_12;
-  logic heap_bits_19;
-  assign heap_bits_19 = exponent[1] ? heap_bits_11 : heap_bits_13;
-  logic heap_bits_20;
-  assign heap_bits_20 = exponent[1] ? heap_bits_12 : neg;
+  assign heap_bits_17 = exponent == 3'd4;
+  logic heap_bits_23;
+  assign heap_bits_23 = exponent == 3'd5;
+  logic heap_bits_29;
+  assign heap_bits_29 = exponent == 3'd6;
+  logic heap_bits_39;
+  assign heap_bits_39 = neg ^ ((mag[0] & heap_bits_17) | ((heap_bits_1 & mag[2]) | (mag[1] & heap_bits_11)));
+  logic heap_bits_42;
+  assign heap_bits_42 = (mag[0] & heap_bits_23) | ((mag[1] & heap_bits_17) | ((heap_bits_1 & mag[3]) | (mag[2] & heap_bits_11)));
+  logic heap_bits_46;
+  assign heap_bits_46 = (mag[0] & heap_bits_29) | ((mag[1] & heap_bits_23) | ((mag[3] & heap_bits_11) | (mag[2] & heap_bits_17)));
+  logic heap_bits_50;
+  assign heap_bits_50 = neg ^ ((mag[1] & heap_bits_29) | ((mag[3] & heap_bits_17) | (mag[2] & heap_bits_23)));
   logic sign;
   logic u_sign_carry_o_unread;
   mx_ha u_sign (
@@ -58,7 +50,7 @@ module dot_mxfp4_b2_x2_fp32_lane (
       .carry_o(u_sign_carry_o_unread)
   );
   logic [8:0] heap_bits;
-  assign heap_bits = {sign, exponent[2] ? heap_bits_20 : neg, exponent[2] ? heap_bits_19 : neg, exponent[2] ? heap_bits_18 : neg, exponent[2] ? heap_bits_17 : (exponent[1] ? heap_bits_13 : neg), exponent[2] ? (exponent[1] ? neg : heap_bits_10) : heap_bits_20, exponent[2] ? (exponent[1] ? neg : heap_bits_9) : heap_bits_19, exponent[2] ? neg : heap_bits_18, exponent[2] ? neg : heap_bits_17};
+  assign heap_bits = {sign, neg ^ (mag[3] & heap_bits_29), neg ^ ((mag[3] & heap_bits_23) | (mag[2] & heap_bits_29)), heap_bits_50, neg ^ heap_bits_46, neg ^ heap_bits_42, heap_bits_39, neg ^ ((heap_bits_1 & mag[1]) | (mag[0] & heap_bits_11)), neg ^ (heap_bits_1 & mag[0])};
   assign term_o = heap_bits;
 `ifndef SYNTHESIS
 `ifndef __ICARUS__

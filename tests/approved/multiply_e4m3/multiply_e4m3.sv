@@ -21,38 +21,153 @@ module multiply_e4m3 (
   assign nan = ((a_i[2:0] == 3'd7) & (a_i[6:3] == 4'd15)) | ((b_i[2:0] == 3'd7) & (b_i[6:3] == 4'd15));
   logic neg;
   assign neg = a_i[7] ^ b_i[7];
+  logic mag_1;
+  assign mag_1 = a_mag[0] & b_mag[1];
+  logic u_ha_4;
+  assign u_ha_4 = a_mag[0] & b_mag[2];
+  logic u_ha_5;
+  assign u_ha_5 = a_mag[0] & b_mag[3];
+  logic mag_3;
+  assign mag_3 = b_mag[0] & a_mag[1];
+  logic u_ha_7;
+  assign u_ha_7 = b_mag[1] & a_mag[1];
+  logic u_ha_8;
+  assign u_ha_8 = b_mag[2] & a_mag[1];
+  logic u_ha_9;
+  assign u_ha_9 = b_mag[3] & a_mag[1];
+  logic mag_4;
+  assign mag_4 = b_mag[0] & a_mag[2];
+  logic u_fa_8;
+  assign u_fa_8 = ~(b_mag[1] & a_mag[2]);
+  logic u_ha_10;
+  assign u_ha_10 = b_mag[2] & a_mag[2];
+  logic u_fa_10;
+  assign u_fa_10 = ~(b_mag[3] & a_mag[2]);
+  logic u_fa_12;
+  assign u_fa_12 = ~(b_mag[0] & a_mag[3]);
+  logic u_fa_13;
+  assign u_fa_13 = b_mag[1] & a_mag[3];
+  logic u_fa_15;
+  assign u_fa_15 = ~(b_mag[2] & a_mag[3]);
+  logic mag_6;
+  assign mag_6 = b_mag[3] & a_mag[3];
+  logic s2;
+  logic k3;
+  mx_ha u_ha_0 (
+      .a_i(u_ha_4),
+      .b_i(u_ha_7),
+      .sum_o(s2),
+      .carry_o(k3)
+  );
+  logic s3;
+  logic k4;
+  mx_ha u_ha_1 (
+      .a_i(u_ha_5),
+      .b_i(u_ha_8),
+      .sum_o(s3),
+      .carry_o(k4)
+  );
+  logic u_fa_16;
+  assign u_fa_16 = ~k3;
+  logic s3_2;
+  logic k4_2;
+  mx_fa u_fa_2 (
+      .a_i(u_fa_8),
+      .b_i(u_fa_12),
+      .c_i(u_fa_16),
+      .sum_o(s3_2),
+      .carry_o(k4_2)
+  );
+  logic s4;
+  logic k5;
+  mx_ha u_ha_3 (
+      .a_i(u_ha_9),
+      .b_i(u_ha_10),
+      .sum_o(s4),
+      .carry_o(k5)
+  );
+  logic s4_2;
+  logic k5_2;
+  mx_fa u_fa_4 (
+      .a_i(u_fa_13),
+      .b_i(k4),
+      .c_i(s4),
+      .sum_o(s4_2),
+      .carry_o(k5_2)
+  );
+  logic u_fa_17;
+  assign u_fa_17 = ~k5;
+  logic s5;
+  logic k6;
+  mx_fa u_fa_5 (
+      .a_i(u_fa_10),
+      .b_i(u_fa_15),
+      .c_i(u_fa_17),
+      .sum_o(s5),
+      .carry_o(k6)
+  );
+  logic mag_7;
+  assign mag_7 = ~s3_2;
+  logic mag_8;
+  assign mag_8 = ~k4_2;
+  logic mag_9;
+  assign mag_9 = ~s5;
+  logic mag_10;
+  assign mag_10 = ~k6;
+  logic mag_11;
+  assign mag_11 = mag_1 & mag_3;
+  logic mag_14;
+  assign mag_14 = mag_4 ^ s2;
+  logic mag_16;
+  assign mag_16 = s3 ^ mag_7;
+  logic mag_18;
+  assign mag_18 = s4_2 ^ mag_8;
+  logic mag_19;
+  assign mag_19 = k5_2 & mag_9;
+  logic mag_20;
+  assign mag_20 = k5_2 ^ mag_9;
+  logic mag_22;
+  assign mag_22 = mag_6 ^ mag_10;
+  logic mag_24;
+  assign mag_24 = (mag_4 & s2) | (mag_11 & mag_14);
+  logic mag_26;
+  assign mag_26 = (s3 & mag_7) | (mag_16 & mag_24);
+  logic mag_28;
+  assign mag_28 = (s4_2 & mag_8) | (mag_18 & mag_26);
   logic [7:0] mag;
-  assign mag = 8'(a_mag) * 8'(b_mag);
+  assign mag = {((mag_6 & mag_10) | (mag_19 & mag_22)) | (mag_28 & mag_20 & mag_22), mag_22 ^ (mag_19 | (mag_20 & mag_28)), mag_20 ^ mag_28, mag_18 ^ mag_26, mag_16 ^ mag_24, mag_11 ^ mag_14, mag_1 ^ mag_3, b_mag[0] & a_mag[0]};
+  logic [7:0] round_exponent_0;
+  assign round_exponent_0 = mag;
   logic [4:0] exponent;
   assign exponent = 5'(a_exponent) + 5'(b_exponent);
   logic [4:0] result_exponent;
   assign result_exponent = (exponent < 5'd7) ? 5'd7 : exponent;
   logic signed [5:0] underflow;
   assign underflow = 6'(result_exponent) - 6'(exponent);
-  logic [2:0] round_exponent_0;
-  assign round_exponent_0 = underflow[2:0];
-  logic [7:0] round_exponent_5;
-  assign round_exponent_5 = round_exponent_0[0] ? 8'(mag[7:1]) : mag;
-  logic round_exponent_11;
-  assign round_exponent_11 = (round_exponent_0[0] & mag[0]) | (round_exponent_0[1] & (round_exponent_5[1:0] != 2'd0));
-  logic [7:0] round_exponent_13;
-  assign round_exponent_13 = round_exponent_0[1] ? 8'(round_exponent_5[7:2]) : round_exponent_5;
-  logic round_exponent_19;
-  assign round_exponent_19 = round_exponent_11 | (round_exponent_0[2] & (round_exponent_13[3:0] != 4'd0));
-  logic [8:0] round_exponent_22;
-  assign round_exponent_22 = {round_exponent_0[2] ? 8'(round_exponent_13[7:4]) : round_exponent_13, round_exponent_19};
+  logic [2:0] round_exponent_1;
+  assign round_exponent_1 = underflow[2:0];
+  logic [7:0] round_exponent_6;
+  assign round_exponent_6 = round_exponent_1[0] ? 8'(round_exponent_0[7:1]) : round_exponent_0;
+  logic round_exponent_12;
+  assign round_exponent_12 = (round_exponent_1[0] & round_exponent_0[0]) | (round_exponent_1[1] & (round_exponent_6[1:0] != 2'd0));
+  logic [7:0] round_exponent_14;
+  assign round_exponent_14 = round_exponent_1[1] ? 8'(round_exponent_6[7:2]) : round_exponent_6;
+  logic round_exponent_20;
+  assign round_exponent_20 = round_exponent_12 | (round_exponent_1[2] & (round_exponent_14[3:0] != 4'd0));
+  logic [8:0] round_exponent_23;
+  assign round_exponent_23 = {round_exponent_1[2] ? 8'(round_exponent_14[7:4]) : round_exponent_14, round_exponent_20};
   logic [4:0] round_limit;
   assign round_limit = result_exponent - 5'd7;
   logic round_zeros_9;
-  assign round_zeros_9 = round_exponent_22[8] | round_exponent_22[7];
+  assign round_zeros_9 = round_exponent_23[8] | round_exponent_23[7];
   logic round_zeros_13;
-  assign round_zeros_13 = round_exponent_22[4] | round_exponent_22[3];
+  assign round_zeros_13 = round_exponent_23[4] | round_exponent_23[3];
   logic round_zeros_18;
-  assign round_zeros_18 = round_zeros_9 | round_exponent_22[6] | round_exponent_22[5];
+  assign round_zeros_18 = round_zeros_9 | round_exponent_23[6] | round_exponent_23[5];
   logic round_zeros_24;
-  assign round_zeros_24 = round_zeros_18 | round_zeros_13 | round_exponent_22[2] | round_exponent_22[1];
+  assign round_zeros_24 = round_zeros_18 | round_zeros_13 | round_exponent_23[2] | round_exponent_23[1];
   logic round_zeros_31;
-  assign round_zeros_31 = round_zeros_24 ? (round_zeros_18 ? (round_zeros_9 ? ~round_exponent_22[8] : ~round_exponent_22[6]) : (round_zeros_13 ? ~round_exponent_22[4] : ~round_exponent_22[2])) : ~round_exponent_22[0];
+  assign round_zeros_31 = round_zeros_24 ? (round_zeros_18 ? (round_zeros_9 ? ~round_exponent_23[8] : ~round_exponent_23[6]) : (round_zeros_13 ? ~round_exponent_23[4] : ~round_exponent_23[2])) : ~round_exponent_23[0];
   logic [3:0] round_zeros;
   assign round_zeros = {~round_zeros_24, round_zeros_24 ? ~round_zeros_18 : 1'd0, round_zeros_24 ? (round_zeros_18 ? ~round_zeros_9 : ~round_zeros_13) : 1'd0, round_zeros_31};
   logic [3:0] round_shift_0;
@@ -60,13 +175,13 @@ module multiply_e4m3 (
   logic [4:0] round_shift;
   assign round_shift = (5'(round_shift_0) < round_limit) ? 5'(round_shift_0) : round_limit;
   logic [17:0] round_shifted;
-  assign round_shifted = 18'(round_exponent_22) << round_shift[3:0];
+  assign round_shifted = 18'(round_exponent_23) << round_shift[3:0];
   logic [8:0] round_up_0;
   assign round_up_0 = round_shifted[8:0];
-  logic signed [5:0] round_exponent_24;
-  assign round_exponent_24 = 6'(round_limit) - 6'(round_shift[3:0]);
+  logic signed [5:0] round_exponent_25;
+  assign round_exponent_25 = 6'(round_limit) - 6'(round_shift[3:0]);
   logic [4:0] round_exponent;
-  assign round_exponent = (round_exponent_22 == 9'd0) ? 5'd0 : round_exponent_24[4:0];
+  assign round_exponent = (round_exponent_23 == 9'd0) ? 5'd0 : round_exponent_25[4:0];
   logic [7:0] round_code_1;
   assign round_code_1 = 8'(round_exponent) << 3;
   logic round_up_6;
@@ -87,12 +202,13 @@ module multiply_e4m3 (
   always_comb begin
     assert final (a_exponent >= 4'd1) else $error("a_exponent leaves [1, 15]");
     assert final (b_exponent >= 4'd1) else $error("b_exponent leaves [1, 15]");
+    assert final (mag <= 8'd225) else $error("mag leaves [0, 225]");
     assert final (result_exponent >= 5'd7) else $error("result_exponent leaves [7, 30]");
     assert final (underflow >= $signed(6'd0) && underflow <= $signed(6'd5)) else $error("underflow leaves [0, 5]");
     assert final (round_zeros <= 4'd9) else $error("round_zeros leaves [0, 9]");
     assert final (round_shift <= 5'd9) else $error("round_shift leaves [0, 9]");
     assert final (round_shifted <= 18'd511) else $error("round_shifted leaves [0, 511]");
-    assert final (round_exponent_24 >= $signed(6'd0)) else $error("round_exponent_24 leaves [0, 23]");
+    assert final (round_exponent_25 >= $signed(6'd0)) else $error("round_exponent_25 leaves [0, 23]");
   end
 `endif
 `endif

@@ -204,10 +204,16 @@ class CodeSource {
     std::mt19937 random_;
 };
 
-/// Random sums of random lengths over `beats` beats in one lowering.
-inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed, unsigned sums_of,
-                       Lowering lowering) {
-    DotBench bench(o, lowering);
+/// The lowerings by turns: each case of a test takes the next one.
+inline Lowering next_lowering() {
+    static std::size_t next = 0;
+    return lowerings()[next++ % lowerings().size()];
+}
+
+/// Random sums of random lengths over `beats` beats.
+inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
+                       unsigned sums_of = 8) {
+    DotBench bench(o, next_lowering());
     CodeSource source(seed);
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;
@@ -216,13 +222,6 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
         bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
     }
     REQUIRE(bench.beats() == beats);
-}
-
-/// Random sums of random lengths: `beats` beats, shared by all lowerings.
-inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
-                       unsigned sums_of = 8) {
-    auto each = beats / static_cast<unsigned>(lowerings().size()) + 1;
-    for (const auto& lowering : lowerings()) run_random(o, each, seed++, sums_of, lowering);
 }
 
 }  // namespace mxgen::testing
