@@ -13,8 +13,9 @@ namespace {
 
 /// Shares of the earliest delay that a final adder may spend; with the last one carries ripple.
 const std::vector<double> allowances{0, 0.05, 0.12, 0.3, 100};
-/// Columns that a tree may ripple down to one bit, at most: what comes later is late anyway.
-constexpr unsigned most_rippled = 16;
+/// Columns that a tree may ripple down to one bit, at most: what comes later is late anyway, and
+/// in hundreds of columns a few make no difference.
+unsigned most_rippled(unsigned width) { return width > 128 ? 2 : std::min(width, 16u); }
 
 Value with_polarity(const HeapBit& bit, bool inverted) {
     return bit.inverted == inverted ? bit.wire : !bit.wire;
@@ -121,7 +122,7 @@ Estimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adde
 const std::vector<BitHeap::Plan>& BitHeap::plans() const {
     if (planned_for_ == bits_.size() && planned_constant_ == constant()) return plans_;
     plans_.clear();
-    for (unsigned rippled = 0; rippled <= std::min(width_, most_rippled); ++rippled) {
+    for (unsigned rippled = 0; rippled <= most_rippled(width_); ++rippled) {
         auto tree = plan_compressor(columns(), constant(), rippled, delays_);
         auto adders = plan_prefixes(arrivals_of(tree), allowances, delays_);
         for (std::size_t i = 0; i < adders.size(); ++i) {
