@@ -25,12 +25,13 @@ double final_adder(const Range& a, const Range& b, const Delays& d) {
 unsigned booth_digits(const Range& b) { return (b.width() + (b.is_signed() ? 1 : 2)) / 2; }
 
 BoothDigit booth_digit(const Value& b, unsigned digit) {
+    Value zero{b.circuit(), b.circuit()->constant(0)};
     auto bit = [&](unsigned i) {
         if (i < b.width()) return b.bit(i);
-        return b.range().is_signed() ? b.bit(b.width() - 1) : Value(0);
+        return b.range().is_signed() ? b.bit(b.width() - 1) : zero;
     };
     auto high = bit(2 * digit + 1), middle = bit(2 * digit);
-    auto low = digit == 0 ? Value(0) : bit(2 * digit - 1);
+    auto low = digit == 0 ? zero : bit(2 * digit - 1);
     auto one = middle ^ low;
     auto two = (high ^ middle) & !one;
     return {one, two, high};

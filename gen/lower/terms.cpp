@@ -113,10 +113,11 @@ class Terms {
     void add_booth(const Value& a, const Value& b, unsigned weight, bool negative, double ready) {
         double settled = ready + booth_row_delay(delays_);
         unsigned width = a.width();
+        Value zero{&c_, c_.constant(0)};
         auto a_bit = [&](int i) {
-            if (i < 0) return Value(0);
+            if (i < 0) return zero;
             if (static_cast<unsigned>(i) < width) return a.bit(static_cast<unsigned>(i));
-            return a.range().is_signed() ? a.bit(width - 1) : Value(0);
+            return a.range().is_signed() ? a.bit(width - 1) : zero;
         };
         for (unsigned digit = 0; digit < booth_digits(b.range()); ++digit) {
             auto d = booth_digit(b, digit);

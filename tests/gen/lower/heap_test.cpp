@@ -98,3 +98,25 @@ TEST_CASE("a compressed sum of lanes equals the plain one in every bit") {
         REQUIRE(plain.get("terms_o") == compressed.get("terms_o"));
     }
 }
+
+TEST_CASE("wide products are the same for every goal") {
+    auto sign = GENERATE(false, true);
+    auto width = GENERATE(11u, 16u, 24u);
+    auto range = sign ? Range::signed_bits(width) : Range::unsigned_bits(width);
+    for (auto goal :
+         {lower::Goal::balanced, lower::Goal::area, lower::Goal::delay, lower::Goal::energy}) {
+        Module m{"dut", "A product."};
+        m.output("p_o", m.input("a_i", range) * m.input("b_i", range));
+        view::Interpreter dut(lower::plain(lower::compressed(m.circuit(), goal)));
+        std::mt19937 random(Catch::rngSeed());
+        auto size = static_cast<unsigned>(range.hi - range.lo) + 1;
+        for (int n = 0; n < 300; ++n) {
+            Int a = range.lo + random() % size,
+                b = n % 7 == 0 ? range.lo : range.hi - random() % size;
+            dut.set("a_i", a);
+            dut.set("b_i", b);
+            dut.eval();
+            REQUIRE(dut.get("p_o") == a * b);
+        }
+    }
+}

@@ -51,10 +51,9 @@ TEST_CASE("converters are the same in every lowering") {
 }
 
 TEST_CASE("multipliers are the same in every lowering") {
-    auto format = GENERATE(as<std::string>{}, "e4m3", "fp16", "fp32", "int8");
+    auto format = GENERATE(as<std::string>{}, "e4m3", "fp16", "fp32");
     for (auto kind : {"exact", "rounded"}) {
         auto f = find_format(format).value();
-        if (f.kind != Kind::floating && std::string(kind) != "exact") continue;
         auto multiplier = find_multiplier(kind, "packed", "paper", "flush", f.mantissa_bits);
         require_equal(unit::multiply("dut", {f, f, *multiplier, false, true}), 2000);
     }
