@@ -101,6 +101,16 @@ TEST_CASE("the bench passes in Icarus, and fails when one expected bit is flippe
     CHECK_THAT(failed.output, Contains("FAIL: 1 mismatches"));
 }
 
+TEST_CASE("the bench fails when its vectors hold nothing") {
+    const Design design = small_design();
+    auto files = package_files(design, golden_vectors(design));
+    for (PackageFile& file : files)
+        if (file.path.ends_with(".hex")) file.text.clear();
+    const auto failed = Written(files).run_bench(design);
+    CHECK_FALSE(failed.ok());
+    CHECK_THAT(failed.output, Contains("FAIL"));
+}
+
 TEST_CASE("the bench passes in Verilator") {
     const Design design = small_design();
     const Written package(package_files(design, golden_vectors(design)));
