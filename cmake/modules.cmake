@@ -8,7 +8,7 @@ target_include_directories(mxgen_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
                        $<$<BOOL:${MXGEN_WERROR}>:-Werror>
                        # False alarms of GCC 12 in std::string (bug 105329) and Boost.Multiprecision.
-                       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread>)
+                       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread;-Wno-stringop-overflow>)
 target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
 
 # The headers that take longest to read are compiled once: for modules and, with

@@ -157,7 +157,7 @@ void cosimulate(unsigned batches, unsigned points, unsigned most_lanes, unsigned
 }  // namespace
 
 TEST_CASE("random points of the lattice: emitted text, linted and simulated") {
-    cosimulate(10, 30, 4, 12);
+    cosimulate(4, 30, 4, 12);
 }
 
 TEST_CASE("ten thousand random points of the lattice, linted and simulated", "[.soak]") {
