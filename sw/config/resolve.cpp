@@ -156,6 +156,12 @@ void check_accumulator(Config& c, const Settings& settings) {
              fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
                          in_quotes(acc.name), c.a.element.name, c.b.element.name));
     }
+    for (const Format& element : {c.a.element, c.b.element}) {
+        if (acc.kind != Accumulator::Kind::tensorcore || element.kind == Kind::floating) continue;
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} sums products of floats, not of {}; nearest: fp32",
+                         in_quotes(acc.name), element.name));
+    }
     if (acc.kind == Accumulator::Kind::none && c.unit == "array") {
         fail(settings, "dot.accumulator",
              "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");

@@ -145,7 +145,9 @@ void cosimulate(unsigned batches, unsigned points, std::uint64_t vectors) {
 
 }  // namespace
 
-TEST_CASE("random legal designs: generated, linted and co-simulated") { cosimulate(2, 20, 200); }
+TEST_CASE("random legal designs: generated, linted and co-simulated", "[.soak]") {
+    cosimulate(2, 20, 200);
+}
 
 TEST_CASE("a fault in one design of a batch is found there") {
     const auto config = [](const std::string& name) {
