@@ -142,4 +142,26 @@ class Bench {
     std::vector<std::uint8_t> last_;  ///< a row
 };
 
+/// None, on both sides, on one of them, rare ones longer than any pipeline, many short ones.
+inline const std::vector<sim::Stalls> any_stalls = {{0, 0, 1, 1},        {0.3, 0.3, 3, 2},
+                                                    {0.5, 0, 6, 3},      {0, 0.5, 6, 4},
+                                                    {0.05, 0.05, 90, 5}, {0, 0.9, 2, 6}};
+
+/// Resets a bench amid tiles of every length; what comes after each reset must be right.
+template <class AnyBench>
+void check_resets(AnyBench& bench) {
+    for (int round = 0; round < 20; ++round) {
+        bench.add_tile(1 + round);
+        bench.feed();
+        bench.driver().idle(round);
+        bench.driver().reset();
+        bench.forget();
+        bench.add_tile(1 + round % 3);
+        bench.add_tile(2);
+        bench.run();
+        CHECK(bench.wrong_rows() == 0);
+        bench.forget();
+    }
+}
+
 }  // namespace mxgen::test
