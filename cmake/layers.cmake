@@ -34,6 +34,7 @@ file(GLOB characterize_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/characte
 list(FILTER characterize_sources EXCLUDE REGEX "/main\\.cpp$")
 add_library(mxgen_characterize STATIC ${characterize_sources})
 target_link_libraries(mxgen_characterize PUBLIC mxgen_unit mxgen_lower mxgen_view mxgen_ppa)
+target_precompile_headers(mxgen_characterize REUSE_FROM mxgen_precompiled)
 add_executable(characterize EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/sw/characterize/main.cpp)
 target_link_libraries(characterize PRIVATE mxgen_characterize)
 
@@ -44,6 +45,10 @@ if(cli_sources)
                         CLI11::CLI11 Threads::Threads)
   target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
   target_precompile_headers(mxgen REUSE_FROM mxgen_precompiled)
+  # Commands are alike, also in the names that they have inside; the parser's header is read once.
+  list(FILTER cli_sources INCLUDE REGEX "/(command|completion|design_options|main)\\.cpp$")
+  set_target_properties(mxgen PROPERTIES UNITY_BUILD_MODE GROUP)
+  set_source_files_properties(${cli_sources} PROPERTIES UNITY_GROUP parser)
   foreach(shell bash zsh)
     add_custom_command(TARGET mxgen POST_BUILD VERBATIM
       COMMAND mxgen completion ${shell} > ${CMAKE_BINARY_DIR}/completion.${shell})

@@ -120,13 +120,13 @@ Value shifted_up(Value x, const Value& n) {
 }
 
 /// A sum rounded to `kept` bits below its sign, not yet put together.
-struct Rounded {
+struct RoundedSum {
     Value neg, significand, up;
     Value exponent;  ///< field; 1 of zero
 };
 
-Rounded rounded(Module& m, const Addends& x, const Value& window_exponent, unsigned kept,
-                bool anticipate) {
+RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, unsigned kept,
+                   bool anticipate) {
     unsigned width = x.a.width(), dropped = width - kept - 1;
     auto sum = (x.a + x.b).low(width).as("acc_exact");
     auto ends = anticipate ? sign_ends(x.a, x.b, width) : sum.low(width - 1) ^ (sum >> Value(1));

@@ -29,8 +29,6 @@ std::vector<const Port*> select(const std::vector<Port>& ports, bool inputs) {
     return selected;
 }
 
-bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
-
 }  // namespace
 
 const char* name_of(Op op) {
@@ -53,7 +51,8 @@ const Port* Circuit::find_port(const std::string& port_name) const {
 }
 
 bool Circuit::is_clocked() const {
-    return is_external || std::any_of(nodes.begin(), nodes.end(), is_register) ||
+    return is_external ||
+           std::any_of(nodes.begin(), nodes.end(), std::mem_fn(&Node::is_register)) ||
            std::any_of(instances.begin(), instances.end(),
                        [](const Instance& i) { return i.module->is_clocked(); });
 }
@@ -61,7 +60,7 @@ bool Circuit::is_clocked() const {
 bool Circuit::has_reset() const {
     return is_external ||
            std::any_of(nodes.begin(), nodes.end(),
-                       [](const Node& n) { return is_register(n) && n.reset; }) ||
+                       [](const Node& n) { return n.is_register() && n.reset; }) ||
            std::any_of(instances.begin(), instances.end(),
                        [](const Instance& i) { return i.module->has_reset(); });
 }

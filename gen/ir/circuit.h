@@ -67,6 +67,7 @@ struct Node {
     std::optional<Int> reset = {};  ///< control: registers that hold this value reset to it
 
     bool is_array() const { return elements > 0; }
+    bool is_register() const { return op == Op::state || op == Op::delay; }
     unsigned count() const { return elements ? elements : 1; }
     bool operator==(const Node&) const = default;
 };

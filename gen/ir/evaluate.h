@@ -18,7 +18,7 @@ inline Int shift_right(const Int& x, const Int& s) {
     return floor_shift(x, static_cast<unsigned>(s));
 }
 inline Int low_bits(const Int& x, unsigned n) { return slice(x, n - 1, 0); }
-inline unsigned bit_length(const Int& x) { return x == 0 ? 0 : msb(x) + 1; }
+using ir::bit_length;
 
 // The narrow forms wrap in between and are exact where the result's range fits.
 using Narrow = std::int64_t;

@@ -7,13 +7,9 @@
 
 namespace mxgen::ir {
 
-namespace {
+Int pow2(unsigned exponent) { return Int{1} << exponent; }
 
 unsigned bit_length(const Int& nonnegative) { return nonnegative == 0 ? 0 : msb(nonnegative) + 1; }
-
-}  // namespace
-
-Int pow2(unsigned exponent) { return Int{1} << exponent; }
 
 Range Range::unsigned_bits(unsigned width) { return {0, pow2(width) - 1}; }
 

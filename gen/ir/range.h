@@ -11,6 +11,8 @@ using Int = boost::multiprecision::cpp_int;
 
 /// 2^exponent.
 Int pow2(unsigned exponent);
+/// Bits of a number of at least 0; none for 0.
+unsigned bit_length(const Int& nonnegative);
 
 /// The integers lo..hi that a wire can carry; width and sign of the wire follow from it.
 struct Range {

@@ -65,7 +65,7 @@ std::vector<double> arrivals(const Circuit& c, const Delays& d) {
     std::vector<double> when(c.nodes.size());
     for (NodeId id = 0; id < c.nodes.size(); ++id) {
         const auto& n = c.node(id);
-        if (n.op == Op::state || n.op == Op::delay) continue;
+        if (n.is_register()) continue;
         double ready = 0;
         const auto& args = n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
         for (auto arg : args) ready = std::max(ready, when[arg]);

@@ -18,7 +18,7 @@ using namespace ir;
 
 namespace {
 
-using Kind = Accumulator::Kind;
+using AccumulatorKind = Accumulator::Kind;
 
 std::string doc(const DotOptions& o) {
     return fmt::format("Dot product of {} and {}, {} products a beat, accumulated as {}.", o.a.name,
@@ -81,7 +81,8 @@ arith::BlockSum single_product(Module& m, const DotOptions& o) {
 
 std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
     auto block = static_cast<unsigned>(o.a.block);
-    bool windowed = o.accumulator.kind == Kind::floating || o.accumulator.kind == Kind::fixed;
+    bool windowed = o.accumulator.kind == AccumulatorKind::floating ||
+                    o.accumulator.kind == AccumulatorKind::fixed;
     auto products = std::min(o.lanes, block);
     if (block == 1 && o.lanes == 1 && windowed && o.modes.empty()) return {single_product(m, o)};
     auto sums = o.modes.empty() ? beat_sums(m, o, products) : mode_sums(m, o, beats, products);
@@ -132,8 +133,8 @@ Module exact_sum(const DotOptions& o) {
 
 /// Fills in the width of an accumulator that cannot overflow in `blocks` blocks.
 Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned blocks) {
-    bool is_integer = accumulator.kind == Kind::integer && accumulator.bits == 0;
-    bool is_fixed = accumulator.kind == Kind::fixed && !accumulator.msb;
+    bool is_integer = accumulator.kind == AccumulatorKind::integer && accumulator.bits == 0;
+    bool is_fixed = accumulator.kind == AccumulatorKind::fixed && !accumulator.msb;
     if (!is_integer && !is_fixed) return accumulator;
     auto lowest = sum.exponent.range().lo;
     auto total = (sum.signed_total().range() << sum.exponent.range()) >> Range::point(lowest);
@@ -153,10 +154,10 @@ Module dot(const DotOptions& o) {
         throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
     if (!o.modes.empty() && o.multiplier.kind != Multiplier::Kind::exact)
         throw Error(fmt::format("{}: products of run-time modes are exact", o.name));
-    if (o.accumulator.kind == Kind::none) return exact_sum(o);
+    if (o.accumulator.kind == AccumulatorKind::none) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));
-    if (o.accumulator.kind == Kind::tensorcore) {
+    if (o.accumulator.kind == AccumulatorKind::tensorcore) {
         tensorcore_dot(m, o);
         return m;
     }
@@ -166,7 +167,7 @@ Module dot(const DotOptions& o) {
         o.chained ? m.constant(1) : beats.from_first(m.input("first_i", Range::bit()), "first");
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
-    if (o.accumulator.kind != Kind::integer) {
+    if (o.accumulator.kind != AccumulatorKind::integer) {
         auto blocks = static_cast<unsigned>(sums.size());
         auto a_scales = scales(m, o.a, "a", beats, blocks);
         auto b_scales = scales(m, o.b, "b", beats, blocks);
@@ -177,8 +178,7 @@ Module dot(const DotOptions& o) {
     if (!o.chained) initial = beats.from_first(initial, "c");
 
     auto take = o.chained ? first : beats.last();
-    auto result =
-        arith::accumulate(m, accumulator, sums, {take, first, initial, o.anticipate});
+    auto result = arith::accumulate(m, accumulator, sums, {take, first, initial, o.anticipate});
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));

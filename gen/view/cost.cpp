@@ -14,8 +14,6 @@ using namespace ir;
 
 namespace {
 
-bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
-
 /// The wires of a path, last one first.
 struct Hop {
     std::string name;
@@ -56,7 +54,7 @@ class Timing {
         for (NodeId id = 0; id < c_.nodes.size(); ++id)
             if (uses[id]) arrive(id);
         for (NodeId id = 0; id < c_.nodes.size(); ++id)
-            if (uses[id] && is_register(c_.node(id)) && !c_.node(id).args.empty())
+            if (uses[id] && c_.node(id).is_register() && !c_.node(id).args.empty())
                 end(after(at_[c_.node(id).args[0]], setup(), name(id)));
         for (const auto* port : c_.outputs()) end(at_[port->node]);
     }
@@ -73,7 +71,7 @@ class Timing {
     void arrive(NodeId id) {
         const auto& n = c_.node(id);
         if (n.op == Op::input) return;
-        if (is_register(n)) {
+        if (n.is_register()) {
             at_[id] = after({}, t_.clock_to_q_ns, name(id));
         } else if (n.op == Op::instance) {
             arrive_instance(id);
@@ -118,7 +116,7 @@ class Timing {
 };
 
 /// "sum" of sum_12, x of x_i and x_q2.
-std::string root_of(std::string name) {
+std::string part_of(std::string name) {
     auto end = name.find_last_not_of("0123456789");
     if (end != std::string::npos && end + 1 < name.size() && (name[end] == '_' || name[end] == 'q'))
         name.resize(name[end] == '_' ? end : end + 1);
@@ -149,11 +147,11 @@ class Areas {
             const auto& n = c.node(id);
             double gates = t_.gates(c, n);
             total.gates += gates;
-            if (is_register(n)) {
+            if (n.is_register()) {
                 total.register_gates += gates;
                 total.register_bits += n.range.width() * n.count();
             }
-            if (gates > 0) parts[root_of(names[id])].gates += gates;
+            if (gates > 0) parts[part_of(names[id])].gates += gates;
         }
         for (const auto& instance : c.instances) add_instance(total, parts, instance);
         for (auto& [name, part] : parts) {
@@ -166,7 +164,7 @@ class Areas {
     }
 
     void add_instance(Cost& total, std::map<std::string, Part>& parts, const Instance& instance) {
-        auto& part = parts[root_of(instance.name)];
+        auto& part = parts[part_of(instance.name)];
         unsigned count = instance.count();
         part.count = part.gates == 0 ? count : part.count + count;
         if (const auto* cell = t_.cell(*instance.module)) {

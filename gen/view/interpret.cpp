@@ -44,8 +44,6 @@ struct InterpreterPlan {
 
 namespace {
 
-bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
-
 /// A margin below 64 bits so that sums of many terms cannot pass it by more than a wrap undoes.
 bool fits_narrow(const Range& r) { return r.width() <= 62; }
 
@@ -87,7 +85,7 @@ Interpreter::Step InterpreterPlan::plan_step(NodeId id) const {
 void InterpreterPlan::plan_steps() {
     for (NodeId id = 0; id < circuit->nodes.size(); ++id) {
         const auto& n = circuit->nodes[id];
-        if (is_register(n)) {
+        if (n.is_register()) {
             registers.push_back(&n);
             register_ids.push_back(id);
         } else if (n.op != Op::input) {

@@ -188,7 +188,7 @@ void Writer::write_instance(unsigned index) {
 
 void Writer::write_node(NodeId id) {
     auto node = c_.node(id);
-    if (node.op == Op::state || node.op == Op::delay) return;
+    if (node.is_register()) return;
     if (node.op != Op::input && !plan_.is_live[id]) return;
     if (node.op == Op::instance) {
         write_instance(node.instance);

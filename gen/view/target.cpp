@@ -141,7 +141,7 @@ double Target::delay(const Circuit& circuit, const Node& node, Merging merging) 
 }
 
 double Target::gates(const Circuit& circuit, const Node& node) const {
-    if (node.op == Op::state || node.op == Op::delay) return register_area(*this, circuit, node);
+    if (node.is_register()) return register_area(*this, circuit, node);
     auto use = use_of(circuit, node);
     if (!use.row || use.depth == 0) return 0;
     return merged_gates * use.copies * (this->*use.row).gates.at(use.gates_n);

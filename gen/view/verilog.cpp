@@ -14,8 +14,6 @@ using namespace ir;
 
 namespace {
 
-bool is_register(const Node& n) { return n.op == Op::state || n.op == Op::delay; }
-
 std::string type_of(const Range& range, unsigned elements) {
     unsigned width = range.width() * (elements ? elements : 1);
     std::string sign = range.is_signed() && elements == 0 ? " signed" : "";
@@ -65,14 +63,14 @@ class Printer {
 
     void declare_registers() {
         for (NodeId id = 0; id < c_.nodes.size(); ++id)
-            if (is_register(c_.node(id)) && text_.is_live(id)) declare(id);
+            if (c_.node(id).is_register() && text_.is_live(id)) declare(id);
     }
 
     void wire(NodeId id) {
         const auto& n = c_.node(id);
         if (n.op == Op::instance)
             while (next_instance_ <= n.instance) instance(next_instance_++);
-        if (n.op == Op::input || n.op == Op::instance || is_register(n)) return;
+        if (n.op == Op::input || n.op == Op::instance || n.is_register()) return;
         if (!text_.is_live(id) || !text_.is_wire(id)) return;
         declare(id);
         if (n.op == Op::lookup)
@@ -191,7 +189,7 @@ class Printer {
     void register_block(bool with_reset) {
         std::vector<NodeId> ids;
         for (NodeId id = 0; id < c_.nodes.size(); ++id)
-            if (is_register(c_.node(id)) && text_.is_live(id) &&
+            if (c_.node(id).is_register() && text_.is_live(id) &&
                 c_.node(id).reset.has_value() == with_reset)
                 ids.push_back(id);
         if (ids.empty()) return;

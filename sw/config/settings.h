@@ -19,6 +19,9 @@ struct Setting {
 };
 using Settings = std::map<std::string, Setting>;
 
+/// Configurations and tables are text that people write: bytes beyond which a file is neither.
+inline constexpr std::size_t largest_settings = 1 << 20;
+
 /// Reads a TOML configuration of at most 1 MiB; throws Error (usage) with FILE:LINE:COLUMN on
 /// syntax errors, unknown sections and keys, wrong types and values outside their range.
 Settings read_settings(const std::filesystem::path& file);

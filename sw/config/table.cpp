@@ -16,8 +16,6 @@ namespace mxgen {
 
 namespace {
 
-constexpr std::size_t largest_file = 1 << 20;
-
 class TableReader {
   public:
     explicit TableReader(const std::string& source) : source_(source) {}
@@ -85,7 +83,7 @@ Format parse_table_format(std::string_view text, const std::string& source) {
 }
 
 Format read_table_format(const std::filesystem::path& file) {
-    return parse_table_format(read_file(file, largest_file), file.string());
+    return parse_table_format(read_file(file, largest_settings), file.string());
 }
 
 }  // namespace mxgen

@@ -14,8 +14,6 @@ namespace mxgen {
 
 namespace {
 
-constexpr std::size_t largest_file = 1 << 20;
-
 std::string place(const std::string& source, const toml::source_region& region) {
     return fmt::format("{}:{}:{}", source, region.begin.line, region.begin.column);
 }
@@ -129,7 +127,7 @@ Settings parse_settings(std::string_view text, const std::string& source) {
 }
 
 Settings read_settings(const std::filesystem::path& file) {
-    return parse_settings(read_file(file, largest_file), file.string());
+    return parse_settings(read_file(file, largest_settings), file.string());
 }
 
 }  // namespace mxgen

@@ -16,7 +16,7 @@ namespace mxgen::ppa {
 namespace {
 
 constexpr std::size_t longest = 4096;
-constexpr int deepest = 64;
+constexpr int deepest_expression = 64;
 
 bool is_name(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '[' || c == ']' ||
@@ -93,7 +93,7 @@ class FunctionParser {
     }
 
     void inverted(int depth) {
-        if (depth > deepest) fail("nests too deeply");
+        if (depth > deepest_expression) fail("nests too deeply");
         if (take("!")) {
             inverted(depth + 1);
             emit(Op::invert);

@@ -14,7 +14,7 @@ namespace mxgen::ppa {
 
 namespace {
 
-constexpr int deepest = 32;
+constexpr int deepest_group = 32;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
 
@@ -163,7 +163,7 @@ class Parser {
     }
 
     Group body(std::string kind, std::vector<std::string> arguments, int line, int depth) {
-        if (depth > deepest) fail(fmt::format("groups nest deeper than {}", deepest));
+        if (depth > deepest_group) fail(fmt::format("groups nest deeper than {}", deepest_group));
         Group group{std::move(kind), std::move(arguments), line, {}, {}};
         advance(1);
         for (;;) {

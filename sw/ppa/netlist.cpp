@@ -13,13 +13,13 @@
 
 namespace mxgen::ppa {
 
-using Json = nlohmann::json;
+using NetlistJson = nlohmann::json;
 
 namespace {
 
-constexpr int deepest = 64;
+constexpr int deepest_hierarchy = 64;
 
-std::vector<int> bits(const Json& json) {
+std::vector<int> bits(const NetlistJson& json) {
     std::vector<int> result;
     for (const auto& bit : json) {
         if (bit.is_number())
@@ -43,14 +43,14 @@ bool tells_more(const std::string& a, const std::string& b) {
     return rank(a) < rank(b);
 }
 
-std::vector<NetlistPort> ports(const Json& module) {
+std::vector<NetlistPort> ports(const NetlistJson& module) {
     std::vector<NetlistPort> result;
     for (const auto& [name, port] : module.at("ports").items())
         result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
     return result;
 }
 
-NetlistModule module(const Json& json) {
+NetlistModule module(const NetlistJson& json) {
     NetlistModule result;
     result.ports = ports(json);
     for (const auto& [name, cell] : json.at("cells").items()) {
@@ -84,7 +84,7 @@ void check_types(const Netlist& netlist, const Library& library, const std::stri
 
 void count(const Netlist& netlist, const Library& library, const std::string& name, int depth,
            Inventory& sum) {
-    if (depth > deepest) throw Error(Exit::tool_failed, "the netlist contains itself");
+    if (depth > deepest_hierarchy) throw Error(Exit::tool_failed, "the netlist contains itself");
     for (const auto& instance : netlist.modules.at(name).instances) {
         auto cell = library.cells.find(instance.type);
         if (cell == library.cells.end()) {
@@ -107,7 +107,7 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
     Netlist netlist;
     netlist.top = top;
     for (const auto& file : files) try {
-            auto json = Json::parse(read_file(file, 1u << 30));
+            auto json = NetlistJson::parse(read_file(file, 1u << 30));
             for (const auto& [name, entry] : json.at("modules").items())
                 if (!entry.at("attributes").contains("blackbox"))
                     netlist.modules.emplace(name, module(entry));
@@ -124,7 +124,7 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
 
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module) {
     try {
-        return ports(Json::parse(read_file(file, 1u << 30)).at("modules").at(module));
+        return ports(NetlistJson::parse(read_file(file, 1u << 30)).at("modules").at(module));
     } catch (const std::exception& error) {
         throw Error(Exit::tool_failed,
                     fmt::format("{}: no netlist of {}: {}", file.string(), module, error.what()));

@@ -30,7 +30,7 @@ Port port(const Json& json) {
 }
 
 /// Only names that need no quoting in any tool's script.
-bool plain(std::string_view path) {
+bool is_plain_path(std::string_view path) {
     return !path.empty() && path[0] != '/' && path[0] != '-' &&
            path.find("..") == std::string_view::npos &&
            std::all_of(path.begin(), path.end(), [](unsigned char c) {
@@ -44,7 +44,7 @@ std::vector<std::string> listed_files(const fs::path& directory) {
     std::vector<std::string> files;
     for (std::string line; std::getline(lines, line);) {
         if (line.empty() || line.starts_with("//") || line.starts_with("#")) continue;
-        if (!plain(line) || !fs::is_regular_file(directory / line))
+        if (!is_plain_path(line) || !fs::is_regular_file(directory / line))
             throw Error(Exit::usage, fmt::format("{}: {} is no file of the package", list.string(),
                                                  in_quotes(line)));
         files.push_back(line);

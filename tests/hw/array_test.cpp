@@ -32,13 +32,13 @@ class OutputBench : public Bench {
     }
 };
 
-const std::vector<Shape> shapes = {{1, 1, 1, 1}, {1, 5, 2, 1}, {6, 1, 1, 3},
-                                   {3, 4, 3, 2}, {5, 3, 1, 1}, {8, 8, 4, 1}};
+const std::vector<Shape> array_shapes = {{1, 1, 1, 1}, {1, 5, 2, 1}, {6, 1, 1, 3},
+                                         {3, 4, 3, 2}, {5, 3, 1, 1}, {8, 8, 4, 1}};
 
 }  // namespace
 
 TEST_CASE("array computes every tile under any stalls") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(array_shapes));
     const auto stalls = GENERATE(from_range(any_stalls));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats, stalls.seed);
     OutputBench bench(shape, stalls);
@@ -49,7 +49,7 @@ TEST_CASE("array computes every tile under any stalls") {
 }
 
 TEST_CASE("array takes full tiles back to back without a bubble") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(array_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     OutputBench bench(shape, {});
     const int longest = std::max(shape.rows, shape.cols);
@@ -64,7 +64,7 @@ TEST_CASE("array takes full tiles back to back without a bubble") {
 }
 
 TEST_CASE("array spaces short tiles by its longer side") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(array_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     OutputBench bench(shape, {});
     const int tiles = 20;
@@ -94,7 +94,7 @@ TEST_CASE("the bench sees a fault planted in the array") {
 }
 
 TEST_CASE("array forgets everything at reset") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(array_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     OutputBench bench(shape, {0.2, 0.4, 4, 7});
     check_resets(bench);

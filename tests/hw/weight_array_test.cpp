@@ -49,8 +49,8 @@ class WeightBench : public Bench {
     }
 };
 
-const std::vector<Shape> shapes = {{1, 1, 1, 1}, {1, 5, 2, 1}, {6, 1, 1, 3},
-                                   {3, 4, 3, 2}, {5, 3, 1, 1}, {8, 8, 2, 1}};
+const std::vector<Shape> weight_shapes = {{1, 1, 1, 1}, {1, 5, 2, 1}, {6, 1, 1, 3},
+                                          {3, 4, 3, 2}, {5, 3, 1, 1}, {8, 8, 2, 1}};
 
 /// Cycles from the acceptance of a beat to the row that it completes.
 int latency_of(const Shape& shape) { return shape.rows * shape.latency + shape.cols + 2; }
@@ -58,7 +58,7 @@ int latency_of(const Shape& shape) { return shape.rows * shape.latency + shape.c
 }  // namespace
 
 TEST_CASE("the weight-stationary array computes every tile under any stalls") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(weight_shapes));
     const auto stalls = GENERATE(from_range(any_stalls));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats, stalls.seed);
     WeightBench bench(shape, stalls);
@@ -69,7 +69,7 @@ TEST_CASE("the weight-stationary array computes every tile under any stalls") {
 }
 
 TEST_CASE("long tiles meet their weights back to back without a bubble") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(weight_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     WeightBench bench(shape, {});
     // The next weights are all there when the last element has turned to these and loaded them.
@@ -84,7 +84,7 @@ TEST_CASE("long tiles meet their weights back to back without a bubble") {
 }
 
 TEST_CASE("short tiles wait for their weights and no longer") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(weight_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     WeightBench bench(shape, {});
     const int tiles = 12, load = shape.rows * shape.beats;
@@ -114,7 +114,7 @@ TEST_CASE("the bench sees a fault planted in the weight-stationary array") {
 }
 
 TEST_CASE("the weight-stationary array forgets everything at reset") {
-    const auto shape = GENERATE(from_range(shapes));
+    const auto shape = GENERATE(from_range(weight_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     WeightBench bench(shape, {0.2, 0.4, 4, 7});
     check_resets(bench);

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <functional>
 
 #include "gen/ir/evaluate.h"
 #include "gen/ir/module.h"
+#include "tests/gen/ir/error_of.h"
 
 using namespace mxgen::ir;
+using mxgen::test::error_of;
 
 namespace {
 
@@ -198,15 +199,6 @@ unsigned check(const Operation& operation, const Range& ra, const Range& rb) {
             ++checked;
         }
     return checked;
-}
-
-std::string error_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return "no error";
 }
 
 }  // namespace

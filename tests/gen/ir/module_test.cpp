@@ -2,22 +2,14 @@
 #include "gen/ir/module.h"
 
 #include <catch2/catch.hpp>
-#include <functional>
 
 #include "gen/ir/rewrite.h"
+#include "tests/gen/ir/error_of.h"
 
 using namespace mxgen::ir;
+using mxgen::test::error_of;
 
 namespace {
-
-std::string error_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return "no error";
-}
 
 /// x + 1, registered when `clocked`.
 Module child(bool clocked) {

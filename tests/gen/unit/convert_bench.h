@@ -17,6 +17,8 @@ namespace mxgen::test {
 
 using Codes = std::vector<std::uint32_t>;
 
+inline std::string input_format() { return GENERATE(as<std::string>{}, "fp32", "bf16", "fp16"); }
+
 inline unit::ConvertOptions convert_options(const std::string& input, const std::string& output,
                                             int block) {
     unit::ConvertOptions o{

@@ -13,8 +13,6 @@ namespace {
 const std::vector<std::string> mx_formats{"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3",
                                           "mxfp4",      "mxint8",     "mxint6",     "mxint4"};
 
-std::string input_format() { return GENERATE(as<std::string>{}, "fp32", "bf16", "fp16"); }
-
 std::string mx_format() { return GENERATE(from_range(mx_formats)); }
 
 /// A positive code with another exponent field.

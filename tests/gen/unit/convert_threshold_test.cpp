@@ -10,8 +10,6 @@ using arith::Rounding;
 
 namespace {
 
-std::string input_format() { return GENERATE(as<std::string>{}, "fp32", "bf16", "fp16"); }
-
 /// A tensor scale: usually one that puts the block's scale somewhere in its range, sometimes
 /// anything, subnormal or unusable.
 std::uint32_t tensor_scale(InputSource& source, const Format& input, const Codes& x) {
@@ -27,7 +25,7 @@ std::uint32_t tensor_scale(InputSource& source, const Format& input, const Codes
 }
 
 /// Every choice of rounding and policy has a number below 64.
-void set_choices(unit::ConvertOptions& o, std::uint32_t choice) {
+void set_rounding(unit::ConvertOptions& o, std::uint32_t choice) {
     o.rounding = static_cast<Rounding>(choice % 4);
     o.propagate = choice & 4;
     o.saturate_specials = choice & 8;
@@ -35,7 +33,7 @@ void set_choices(unit::ConvertOptions& o, std::uint32_t choice) {
     o.random_bits = 1 + choice % 12;
 }
 
-void random_blocks(const unit::ConvertOptions& o, int count) {
+void scaled_blocks(const unit::ConvertOptions& o, int count) {
     InputSource source(o.input);
     ConvertBench bench(o);
     bool stochastic = o.rounding == Rounding::sr;
@@ -77,8 +75,8 @@ TEST_CASE("blocks whose scales have a mantissa") {
     auto o = scaled_by(scale, input_format(), element);
     InputSource source(o.input);
     for (int turn = 0; turn < 4; ++turn) {
-        set_choices(o, source.below(64));
-        random_blocks(o, 60);
+        set_rounding(o, source.below(64));
+        scaled_blocks(o, 60);
     }
 }
 
@@ -88,8 +86,8 @@ TEST_CASE("blocks whose scales have a mantissa, by every rounding and policy", "
                             "nf4", "bitmod_fp3_er_pos", "posit8");
     auto o = scaled_by(scale, input_format(), element);
     for (std::uint32_t choice = 0; choice < 32; ++choice) {
-        set_choices(o, choice);
-        random_blocks(o, 2000);
+        set_rounding(o, choice);
+        scaled_blocks(o, 2000);
     }
 }
 
@@ -99,14 +97,14 @@ TEST_CASE("tables of values as elements") {
     auto o = scaled_by("e8m0", input_format(), element);
     InputSource source(o.input);
     for (int turn = 0; turn < 4; ++turn) {
-        set_choices(o, source.below(64));
+        set_rounding(o, source.below(64));
         o.scale_rule =
             std::vector{arith::ScaleRule::floor, arith::ScaleRule::ceil, arith::ScaleRule::rceil}
                 .at(source.below(3));
-        random_blocks(o, 60);
+        scaled_blocks(o, 60);
     }
     o.output.scale.reset();
-    random_blocks(o, 100);
+    scaled_blocks(o, 100);
 }
 
 TEST_CASE("tables without zero, of one sign, with values twice, with specials") {
@@ -117,7 +115,7 @@ TEST_CASE("tables without zero, of one sign, with values twice, with specials") 
     o.output.scale = find_format(scale);
     o.output.tensor_scale = scale == "ue4m3";
     for (std::uint32_t choice = 0; choice < 16; ++choice) {
-        set_choices(o, choice);
-        random_blocks(o, 30);
+        set_rounding(o, choice);
+        scaled_blocks(o, 30);
     }
 }

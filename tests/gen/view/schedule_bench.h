@@ -16,9 +16,11 @@
 #include "gen/view/interpret.h"
 #include "gen/view/schedule.h"
 #include "gen/view/verilog.h"
+#include "tests/gen/ir/error_of.h"
 
 using namespace mxgen;
 using namespace mxgen::ir;
+using test::error_of;
 using view::Constraint;
 using view::Scheduled;
 
@@ -108,18 +110,9 @@ Scheduled schedule(const Build& build, const Constraint& constraint = {}) {
 unsigned register_bits(const Circuit& c) {
     unsigned bits = 0;
     for (const auto& n : c.nodes)
-        if (n.op == Op::state || n.op == Op::delay) bits += n.range.width() * n.count();
+        if (n.is_register()) bits += n.range.width() * n.count();
     for (const auto& i : c.instances) bits += i.count() * register_bits(*i.module);
     return bits;
-}
-
-std::string error_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& e) {
-        return e.what();
-    }
-    return "no error";
 }
 
 /// (a * b) + c over many terms, without state.

@@ -3,21 +3,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "sw/support/error.h"
+#include "tests/support/refusal.h"
 
 using namespace mxgen;
 using Catch::Matchers::Contains;
 
 namespace {
 
-std::string refusal(const std::string& text) {
-    try {
-        parse_table_format(text, "t.toml");
-    } catch (const Error& error) {
-        CHECK(error.code() == Exit::usage);
-        return error.what();
-    }
-    return "";
+std::string table_refusal(const std::string& text) {
+    return testing::refusal([&] { parse_table_format(text, "t.toml"); });
 }
 
 }  // namespace
@@ -33,14 +27,16 @@ TEST_CASE("a user's table is a format") {
 }
 
 TEST_CASE("a table that is no format is refused with its place") {
-    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2]"), Contains("t.toml:2:10"));
-    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 0, 0, 0]"), Contains("not all of them zero"));
-    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2, inf]"), Contains("t.toml:2:20"));
-    CHECK_THAT(refusal("name = \"mine\"\nvalues = [0, 1, 2, \"3\"]"), Contains("must be a number"));
-    CHECK_THAT(refusal("name = \"mine\""), Contains("must be a list"));
-    CHECK_THAT(refusal("values = [0, 1, 2, 3]"), Contains("name must be"));
-    CHECK_THAT(refusal("name = \"../x\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
-    CHECK_THAT(refusal("name = \"e4m3\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
-    CHECK_THAT(refusal("nam = \"mine\""), Contains("nearest: name"));
-    CHECK_THAT(refusal("name = "), Contains("t.toml:1:"));
+    CHECK_THAT(table_refusal("name = \"mine\"\nvalues = [0, 1, 2]"), Contains("t.toml:2:10"));
+    CHECK_THAT(table_refusal("name = \"mine\"\nvalues = [0, 0, 0, 0]"),
+               Contains("not all of them zero"));
+    CHECK_THAT(table_refusal("name = \"mine\"\nvalues = [0, 1, 2, inf]"), Contains("t.toml:2:20"));
+    CHECK_THAT(table_refusal("name = \"mine\"\nvalues = [0, 1, 2, \"3\"]"),
+               Contains("must be a number"));
+    CHECK_THAT(table_refusal("name = \"mine\""), Contains("must be a list"));
+    CHECK_THAT(table_refusal("values = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(table_refusal("name = \"../x\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(table_refusal("name = \"e4m3\"\nvalues = [0, 1, 2, 3]"), Contains("name must be"));
+    CHECK_THAT(table_refusal("nam = \"mine\""), Contains("nearest: name"));
+    CHECK_THAT(table_refusal("name = "), Contains("t.toml:1:"));
 }

@@ -5,6 +5,7 @@
 
 #include "sw/model/round.h"
 #include "sw/model/window.h"
+#include "tests/sw/model/spec_of.h"
 
 using namespace mxgen;
 using namespace mxgen::model;
@@ -12,14 +13,6 @@ using namespace mxgen::model;
 namespace {
 
 using Codes = std::vector<std::uint32_t>;
-
-DotSpec spec_of(const char* a, const char* b, const char* accumulator) {
-    DotSpec spec;
-    spec.a = find_block_format(a).value();
-    spec.b = find_block_format(b).value();
-    spec.accumulator = find_accumulator(accumulator).value();
-    return spec;
-}
 
 std::uint32_t code(const char* format, double x) {
     return encode(find_format(format).value(), finite_value(from_double(x))).code;

@@ -4,20 +4,12 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "sw/model/dot.h"
+#include "tests/sw/model/spec_of.h"
 
 using namespace mxgen;
 using namespace mxgen::model;
 
 namespace {
-
-DotSpec spec_of(const char* a, const char* b, const char* accumulator) {
-    DotSpec spec;
-    spec.a = find_block_format(a).value();
-    spec.b = find_block_format(b).value();
-    spec.accumulator = find_accumulator(accumulator).value();
-    return spec;
-}
 
 /// Random codes; scales spread over `spread` binades about one, specials included when asked for.
 Operand random_operand(const BlockFormat& format, int rows, int depth, int block, bool specials,

@@ -10,8 +10,8 @@ using namespace mxgen::model;
 
 namespace {
 
-MultiplySpec spec_of(const char* format, const char* kind, const char* mode = "packed",
-                     const char* l = "paper", const char* subnormals = "flush") {
+MultiplySpec multiply_spec(const char* format, const char* kind, const char* mode = "packed",
+                           const char* l = "paper", const char* subnormals = "flush") {
     const Format f = find_format(format).value();
     return {f, f, find_multiplier(kind, mode, l, subnormals, f.mantissa_bits).value()};
 }
@@ -56,7 +56,7 @@ TEST_CASE("packed L-Mul is one addition of fields") {
                            {"e1m6", "paper", 4},
                            {"e6m1", "paper", 1},
                            {"e4m3", "-1", 16}}) {
-        const MultiplySpec spec = spec_of(row.format, "lmul", "packed", row.l);
+        const MultiplySpec spec = multiply_spec(row.format, "lmul", "packed", row.l);
         unsigned pairs = 0;
         for (std::uint32_t a = 0; a < code_count(spec.a); ++a) {
             for (std::uint32_t b = 0; b < code_count(spec.a); ++b) {
@@ -75,8 +75,8 @@ TEST_CASE("packed L-Mul is one addition of fields") {
 
 TEST_CASE("rounded needs a carry for 0 of 4, 2 of 16, 25 of 64 pairs of mantissas") {
     for (const auto& [name, wanted] : {std::pair{"e4m1", 0}, {"e4m2", 2}, {"e4m3", 25}}) {
-        const MultiplySpec rounded = spec_of(name, "rounded");
-        const MultiplySpec mitchell = spec_of(name, "lmul", "packed", "none");
+        const MultiplySpec rounded = multiply_spec(name, "rounded");
+        const MultiplySpec mitchell = multiply_spec(name, "lmul", "packed", "none");
         const std::uint32_t mantissas = 1u << rounded.a.mantissa_bits;
         const std::uint32_t one = static_cast<std::uint32_t>(rounded.a.bias) * mantissas;
         int carries = 0;
@@ -89,7 +89,8 @@ TEST_CASE("rounded needs a carry for 0 of 4, 2 of 16, 25 of 64 pairs of mantissa
 }
 
 TEST_CASE("rounded equals the exact product where neither leaves the normal numbers") {
-    const MultiplySpec rounded = spec_of("e4m3", "rounded"), exact = spec_of("e4m3", "exact");
+    const MultiplySpec rounded = multiply_spec("e4m3", "rounded"),
+                       exact = multiply_spec("e4m3", "exact");
     unsigned pairs = 0;
     for (std::uint32_t a = 0; a < 256; ++a) {
         for (std::uint32_t b = 0; b < 256; ++b) {
@@ -117,7 +118,7 @@ TEST_CASE("eq1 worked by hand") {
     CHECK(lane("-2", 1, 1) == 5);
     CHECK(lane("paper", 0x1p-6, 0x1p-6) == 1.125 * 0x1p-12);  // nothing flushes in a lane
     CHECK(lane("paper", 448, 448) == 2.625 * 0x1p16);         // nor saturates
-    const MultiplySpec alone = spec_of("e4m3", "lmul", "eq1");
+    const MultiplySpec alone = multiply_spec("e4m3", "lmul", "eq1");
     CHECK(result(alone, 0x3E, 0x3E) == 0x42);  // 1.75 * 1.75: 2.625 truncated to 2.5
     CHECK(result(alone, 0x7E, 0x7E) == 0x7E);
     CHECK(result(alone, 0x08, 0x30) == 0x00);  // 2^-6 * 0.5 lies below the normal numbers
@@ -125,34 +126,35 @@ TEST_CASE("eq1 worked by hand") {
 }
 
 TEST_CASE("packed beyond the largest number saturates, below the smallest normal is zero") {
-    const MultiplySpec e4m3 = spec_of("e4m3", "lmul");
+    const MultiplySpec e4m3 = multiply_spec("e4m3", "lmul");
     CHECK(result(e4m3, 0x7E, 0x38) == 0x7E);  // the sum is NaN's code
     CHECK(result(e4m3, 0x7E, 0xFE) == 0xFE);
     CHECK(result(e4m3, 0x08, 0x38) == 0x09);
     CHECK(result(e4m3, 0x08, 0xB6) == 0x80);  // the sum is the largest subnormal's code
     CHECK(result(e4m3, 0x08, 0xB7) == 0x88);
-    const MultiplySpec e5m2 = spec_of("e5m2", "lmul");
+    const MultiplySpec e5m2 = multiply_spec("e5m2", "lmul");
     CHECK(result(e5m2, 0x7B, 0x7B) == 0x7B);
-    const MultiplySpec fp32 = spec_of("fp32", "lmul");
+    const MultiplySpec fp32 = multiply_spec("fp32", "lmul");
     CHECK(result(fp32, 0x7F7FFFFF, 0xFF7FFFFF) == 0xFF7FFFFF);
     CHECK(result(fp32, 0x3F800000, 0x3F800000) == 0x3F800000 + (1 << 19));
 }
 
 TEST_CASE("subnormal operands are flushed or normalized") {
-    const MultiplySpec flush = spec_of("e4m3", "lmul");
-    const MultiplySpec normalize = spec_of("e4m3", "lmul", "packed", "none", "normalize");
+    const MultiplySpec flush = multiply_spec("e4m3", "lmul");
+    const MultiplySpec normalize = multiply_spec("e4m3", "lmul", "packed", "none", "normalize");
     CHECK(result(flush, 0x81, 0x7E) == 0x80);
     CHECK(result(normalize, 0x01, 0x7E) == 0x36);  // 2^-9 * 448 = 0.875
     CHECK(result(normalize, 0x03, 0x70) == 0x34);  // 1.5 * 2^-8 * 128 = 0.75
     CHECK(result(normalize, 0x03, 0x38) == 0x00);  // 3 * 2^-9 is subnormal as a result too
-    CHECK(result(spec_of("e4m3", "rounded"), 0x07, 0x38) == 0x00);
-    CHECK(result(spec_of("e4m3", "rounded", "packed", "paper", "normalize"), 0x07, 0x40) == 0x0E);
+    CHECK(result(multiply_spec("e4m3", "rounded"), 0x07, 0x38) == 0x00);
+    CHECK(result(multiply_spec("e4m3", "rounded", "packed", "paper", "normalize"), 0x07, 0x40) ==
+          0x0E);
 }
 
 TEST_CASE("zeros and specials are those of an exact multiplier") {
     for (const char* kind : {"exact", "lmul", "rounded"}) {
         INFO(kind);
-        const MultiplySpec e5m2 = spec_of("e5m2", kind), e4m3 = spec_of("e4m3", kind);
+        const MultiplySpec e5m2 = multiply_spec("e5m2", kind), e4m3 = multiply_spec("e4m3", kind);
         const std::uint32_t inf = 0x7C, one = 0x3C;
         CHECK(result(e5m2, 0x00, 0x80 | one) == 0x80);
         CHECK(result(e5m2, 0x80, 0x80) == 0x00);
@@ -164,12 +166,12 @@ TEST_CASE("zeros and specials are those of an exact multiplier") {
         CHECK(result(e4m3, 0xFF, 0x00) == 0x7F);
         CHECK(result(e4m3, 0x7F, 0xFF) == 0x7F);
     }
-    CHECK(result(spec_of("bf16", "lmul"), 0x7F80, 0x0000) == 0x7FC0);
-    CHECK(result(spec_of("fp16", "lmul"), 0xFC01, 0x3C00) == 0x7E00);
+    CHECK(result(multiply_spec("bf16", "lmul"), 0x7F80, 0x0000) == 0x7FC0);
+    CHECK(result(multiply_spec("fp16", "lmul"), 0xFC01, 0x3C00) == 0x7E00);
 }
 
 TEST_CASE("the exact product of fp32 codes is the machine's") {
-    MultiplySpec spec = spec_of("fp32", "exact");
+    MultiplySpec spec = multiply_spec("fp32", "exact");
     spec.saturate = false;
     std::mt19937 random(7);
     for (int i = 0; i < 20000; ++i) {
@@ -184,7 +186,7 @@ TEST_CASE("the exact product of fp32 codes is the machine's") {
     spec.saturate = true;
     CHECK(result(spec, 0x7F7FFFFF, 0xC0000000) == 0xFF7FFFFF);
     CHECK(result(spec, 0x7F800000, 0xC0000000) == 0xFF800000);
-    CHECK(result(spec_of("e4m3", "exact"), 0x7E, 0x7E) == 0x7E);
+    CHECK(result(multiply_spec("e4m3", "exact"), 0x7E, 0x7E) == 0x7E);
 }
 
 TEST_CASE("the full product has every bit") {
@@ -222,7 +224,7 @@ TEST_CASE("the full product has every bit") {
 TEST_CASE("formats that a multiplier cannot take are refused") {
     const Format e4m3 = find_format("e4m3").value(), e5m2 = find_format("e5m2").value();
     CHECK_THROWS_AS(multiply({.a = e4m3, .b = e5m2}, 0, 0), std::invalid_argument);
-    MultiplySpec spec = spec_of("e4m3", "lmul");
+    MultiplySpec spec = multiply_spec("e4m3", "lmul");
     spec.full = true;
     CHECK_THROWS_AS(multiply(spec, 0, 0), std::invalid_argument);
     const Format int8 = find_format("int8").value();

@@ -16,7 +16,7 @@ const fs::path approved = MXGEN_SOURCE_DIR "/tests/approved";
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
-const std::vector<Flags> designs{
+const std::vector<Flags> approved_designs{
     {{"--a", "e4m3"}, {"--unit", "multiply"}},
     {{"--a", "e4m3"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}},
     {{"--a", "mxfp4"}, {"--block", "2"}},
@@ -38,7 +38,7 @@ const std::vector<Flags> designs{
 }  // namespace
 
 TEST_CASE("emitted RTL is as approved") {
-    for (const Flags& flags : designs) {
+    for (const Flags& flags : approved_designs) {
         Settings settings;
         for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
         const Design design = generate(resolve(settings));

@@ -14,7 +14,7 @@ using namespace mxgen::ppa;
 
 namespace {
 
-const Library& osu018() {
+const Library& osu018_cells() {
     static const auto prepared = prepare_library(find_technology("osu018"), "library.lib");
     return prepared.library;
 }
@@ -32,7 +32,7 @@ Energy energy_of(const Netlist& netlist, const std::string& clock,
     Stimulus stimulus{"pattern", {}};
     for (int i = 0; i <= 1000; ++i)
         stimulus.cycles.push_back(pattern[static_cast<std::size_t>(i) % pattern.size()]);
-    auto circuit = make_event_circuit(netlist, osu018(), clock, {0, 0.06, 0.025});
+    auto circuit = make_event_circuit(netlist, osu018_cells(), clock, {0, 0.06, 0.025});
     return compute_energy(circuit, stimulus, 10);
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("an inverter that toggles every cycle") {
     CHECK(energy.internal == Approx(0.01612).epsilon(1e-3));
     CHECK(energy.glitch == 0);
     CHECK(energy.clock() == 0);
-    CHECK(energy.leakage == Approx(osu018().cells.at("INVX1").leakage_nw * 1e-5));
+    CHECK(energy.leakage == Approx(osu018_cells().cells.at("INVX1").leakage_nw * 1e-5));
 }
 
 TEST_CASE("a NAND2 on the Gray sequence") {
@@ -83,7 +83,7 @@ TEST_CASE(
         return netlist_of(cells, {{"a", true, {2}}, {"y", false, {3}}});
     };
     auto toggles = [&](int inverters) {
-        auto circuit = make_event_circuit(chain(inverters), osu018(), "", {0, 0.06, 0.025});
+        auto circuit = make_event_circuit(chain(inverters), osu018_cells(), "", {0, 0.06, 0.025});
         EventSimulation simulation(circuit);
         simulation.settle(std::vector<std::uint8_t>{0});
         for (std::uint8_t i = 1; i <= 10; ++i)
@@ -103,7 +103,7 @@ TEST_CASE("the simulation computes what the cells compute") {
         {{"f", "FAX1", {{"A", {2}}, {"B", {3}}, {"C", {4}}, {"YS", {5}}, {"YC", {6}}}},
          {"r", "DFFSR", {{"CLK", {7}}, {"D", {5}}, {"R", {8}}, {"S", {1}}, {"Q", {9}}}}},
         {{"a", true, {2, 3, 4}}, {"clk", true, {7}}, {"r", true, {8}}, {"y", false, {5, 6, 9}}});
-    auto circuit = make_event_circuit(netlist, osu018(), "clk", {});
+    auto circuit = make_event_circuit(netlist, osu018_cells(), "clk", {});
     EventSimulation simulation(circuit);
     simulation.settle(std::vector<std::uint8_t>{0, 0, 0, 1});
     unsigned random = 1;

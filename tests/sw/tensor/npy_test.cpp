@@ -5,7 +5,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include "sw/support/error.h"
+#include "tests/support/refusal.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -26,13 +26,7 @@ std::string npy(const std::string& header, const std::string& data, char version
 Array parse(const std::string& file) { return parse_npy(std::as_bytes(std::span(file)), "x.npy"); }
 
 std::string refusal(const std::string& file) {
-    try {
-        parse(file);
-    } catch (const Error& error) {
-        CHECK(error.code() == Exit::usage);
-        return error.what();
-    }
-    return "";
+    return testing::refusal([&] { parse(file); });
 }
 
 std::filesystem::path temporary(const std::string& name) {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "sw/support/error.h"
+#include "tests/support/refusal.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -18,19 +18,13 @@ std::string file_of(const std::string& header, const std::string& data) {
     return file + header + data;
 }
 
-std::vector<SafetensorsEntry> parse(const std::string& file) {
+std::vector<SafetensorsEntry> entries_of(const std::string& file) {
     std::size_t data_start = 0;
     return parse_safetensors(std::as_bytes(std::span(file)), "x", data_start);
 }
 
 std::string refusal(const std::string& header, const std::string& data) {
-    try {
-        parse(file_of(header, data));
-    } catch (const Error& error) {
-        CHECK(error.code() == Exit::usage);
-        return error.what();
-    }
-    return "";
+    return testing::refusal([&] { entries_of(file_of(header, data)); });
 }
 
 }  // namespace
@@ -56,10 +50,9 @@ TEST_CASE("tensors of a .safetensors file are found and read") {
 }
 
 TEST_CASE("a file without tensors is a file") {
-    CHECK(parse(file_of("{}", "")).empty());
-    CHECK(
-        parse(file_of(R"({"e":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]}})", "")).size() ==
-        1);
+    CHECK(entries_of(file_of("{}", "")).empty());
+    CHECK(entries_of(file_of(R"({"e":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]}})", ""))
+              .size() == 1);
 }
 
 TEST_CASE("hostile .safetensors files are refused with a reason") {
