@@ -28,6 +28,7 @@ mxgen_module(sim sim DEPENDS mxgen_config mxgen_model mxgen_tensor mxgen_support
 mxgen_module(systemc sim/systemc DEPENDS mxgen_sim systemc)
 # Debian's library is built as C++17; its check would refuse objects of a later standard.
 target_compile_definitions(mxgen_systemc PRIVATE SC_DISABLE_API_VERSION_CHECK)
+set_target_properties(mxgen_systemc PROPERTIES UNITY_BUILD OFF)  # modules of one file each
 
 # Fits gen/view/target_data.cpp to synthesis: `make characterize`.
 file(GLOB characterize_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sw/characterize/*.cpp)

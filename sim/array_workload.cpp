@@ -62,7 +62,8 @@ ArrayWorkload::ArrayWorkload(const Config& config, const Options& options)
     : config_(config), modes_(runtime_modes(config)), weights_(is_weight_stationary(config)) {
     for (std::size_t mode = 0; mode < modes_.size(); ++mode) {
         const Config& native = modes_[mode].native;
-        phases_.push_back({kind_of("corners", mode, modes_.size()), corner_tiles(native), mode});
+        phases_.push_back({kind_of("corners", mode, modes_.size()),
+                           every(options.corners_every, corner_tiles(native)), mode});
         phases_.push_back(
             {kind_of("random", mode, modes_.size()),
              random_tiles(native, options.seed + mode, (options.vectors + mode) / modes_.size()),

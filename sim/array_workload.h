@@ -43,7 +43,8 @@ class ArrayWorkload : public Workload {
   public:
     struct Options {
         std::uint64_t seed = 1;
-        std::uint64_t vectors = 100000;  ///< random results
+        std::uint64_t vectors = 100000;   ///< random results
+        std::uint64_t corners_every = 1;  ///< 1: all corners; n: one of n
     };
 
     ArrayWorkload(const Config& config, const Options& options);

@@ -32,15 +32,16 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
     if (config.unit == "dot") {
         if (!job.products.empty()) return std::make_unique<DotWorkload>(config, job.products);
         return std::make_unique<DotWorkload>(
-            config, DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
+            config,
+            DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits, job.corners_every});
     }
     if (config.unit == "multiply" && job.products.empty())
         return std::make_unique<MultiplyWorkload>(
             config, MultiplyWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     if (config.unit == "array") {
         if (!job.products.empty()) return std::make_unique<ArrayWorkload>(config, job.products);
-        return std::make_unique<ArrayWorkload>(config,
-                                               ArrayWorkload::Options{job.seed, job.vectors});
+        return std::make_unique<ArrayWorkload>(
+            config, ArrayWorkload::Options{job.seed, job.vectors, job.corners_every});
     }
     if (config.unit == "convert" && job.products.empty())
         return std::make_unique<ConvertWorkload>(
@@ -188,6 +189,7 @@ CosimReport cosim(const CosimJob& job) {
     VerilateOptions options;
     options.trace = !job.trace.empty();
     options.coverage = job.coverage;
+    options.optimise = job.optimise;
     options.on_progress = job.on_progress;
     Dut dut(verilate(design_of(job), options), job.interface.ports,
             static_cast<int>(job.seed % 1000000));

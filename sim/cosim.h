@@ -32,12 +32,14 @@ struct CosimJob {
     std::vector<std::filesystem::path> files;  ///< SystemVerilog, in order
     std::vector<ProductOperands> products;     ///< instead of made stimulus: one a run-time mode
     std::uint64_t seed = 1;
-    std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
-    int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
-    bool stalls = true;              ///< bubbles, and random stalls on both sides of an array
-    bool stall_tensors = false;      ///< stalls with products too
+    std::uint64_t vectors = 100000;   ///< random results, beside exhaustive ones and corners
+    std::uint64_t corners_every = 1;  ///< of sums: 1: all corners; n: one of n
+    int exhaustive_bits = 20;         ///< units of one product: all inputs up to this width
+    bool stalls = true;               ///< bubbles, and random stalls on both sides of an array
+    bool stall_tensors = false;       ///< stalls with products too
     StreamBench stream_bench = plain_stream_bench();
     std::filesystem::path trace;  ///< FST file; empty: none
+    bool optimise = true;         ///< false: a model built in a third of the time, for few vectors
     bool coverage = false;
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };

@@ -37,7 +37,8 @@ DotWorkload::DotWorkload(const Config& config, const Options& options)
         const auto kind = [&](const char* name) { return kind_of(name, mode, modes_.size()); };
         phases_.push_back(
             {kind("exhaustive"), exhaustive_steps(native, options.exhaustive_bits), mode});
-        phases_.push_back({kind("corners"), corner_steps(native), mode});
+        phases_.push_back(
+            {kind("corners"), every(options.corners_every, corner_steps(native)), mode});
         phases_.push_back(
             {kind("random"),
              random_steps(native, options.seed + mode, (options.vectors + mode) / modes_.size()),

@@ -31,8 +31,9 @@ class DotWorkload : public Workload {
   public:
     struct Options {
         std::uint64_t seed = 1;
-        std::uint64_t vectors = 100000;  ///< random steps
-        int exhaustive_bits = 20;        ///< all inputs of units of one product up to this width
+        std::uint64_t vectors = 100000;   ///< random steps
+        int exhaustive_bits = 20;         ///< all inputs of units of one product up to this width
+        std::uint64_t corners_every = 1;  ///< 1: all corners; n: one of n
     };
 
     DotWorkload(const Config& config, const Options& options);

@@ -15,20 +15,26 @@ int dut_printf(const char* format, ...);
 )";
 }
 
-namespace {
-
-constexpr std::string_view body = R"(
-#include <cstdarg>
-#include <cstdio>
-#include <string>
+std::string_view model_header() {
+    return R"(#pragma once
+#include "shim.h"
 #include "verilated.h"
-#include "Vdut.h"
 #if VM_TRACE
 #include "verilated_fst_c.h"
 #endif
 #if VM_COVERAGE
 #include "verilated_cov.h"
 #endif
+)";
+}
+
+namespace {
+
+constexpr std::string_view body = R"(
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+#include "Vdut.h"
 
 namespace {
 std::string messages;

@@ -14,6 +14,16 @@ namespace mxgen::sim {
 using Random = std::mt19937_64;
 using Codes = std::vector<std::uint32_t>;
 
+/// Every `many`-th of what a source of steps or tiles gives, from the first on.
+template <class Source>
+Source every(std::uint64_t many, Source source) {
+    return [many, source, count = std::uint64_t{0}]() mutable {
+        auto found = source();
+        while (found && count++ % many != 0) found = source();
+        return found;
+    };
+}
+
 /// The codes of a format where circuits break: zeros, ones, the smallest and largest subnormal and
 /// normal numbers of either sign, infinities, NaNs.
 Codes corner_codes(const Format& format);

@@ -107,9 +107,7 @@ Command compiler(const VerilateOptions& options, const fs::path& include) {
             fmt::format("-DVM_COVERAGE={:d}", options.coverage),
             "-I.",
             "-I" + include.string(),
-            "-I" + (include / "vltstd").string(),
-            "-include",
-            "shim.h"};
+            "-I" + (include / "vltstd").string()};
 }
 
 std::vector<std::string> runtime_sources(const VerilateOptions& options) {
@@ -119,22 +117,25 @@ std::vector<std::string> runtime_sources(const VerilateOptions& options) {
     return names;
 }
 
-/// Compiles Verilator's own library once for each set of options; returns the folder of its
-/// objects.
+/// Compiles Verilator's own library and its headers once for each set of options; returns the
+/// folder of the objects, and of model.h for models to include first.
 fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
                        const fs::path& cache, const std::string& version) {
     const Command base = compiler(options, include);
     const fs::path folder =
-        cache / ("runtime-" + sha256(fmt::format("{} {} {}", version, fmt::join(base, " "),
-                                                 fmt::join(runtime_sources(options), " "))));
+        cache / ("runtime-" + sha256(fmt::format("{} {} {} {}{}", version, fmt::join(base, " "),
+                                                 fmt::join(runtime_sources(options), " "),
+                                                 shim_header(), model_header())));
     if (fs::exists(folder)) return folder;
     Workshop workshop(folder);
     write_file(workshop.path() / "shim.h", shim_header());
-    std::vector<Command> commands;
+    write_file(workshop.path() / "model.h", model_header());
+    std::vector<Command> commands{base};
+    commands[0].insert(commands[0].end(), {"-x", "c++-header", "model.h", "-o", "model.h.gch"});
     for (const std::string& name : runtime_sources(options)) {
         Command command = base;
-        command.insert(command.end(),
-                       {"-c", (include / (name + ".cpp")).string(), "-o", name + ".o"});
+        command.insert(command.end(), {"-include", "shim.h", "-c",
+                                       (include / (name + ".cpp")).string(), "-o", name + ".o"});
         commands.push_back(command);
     }
     run_all(commands, workshop.path(), options.timeout);
@@ -145,24 +146,15 @@ fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
 Command verilator_command(const Design& design, const VerilateOptions& options) {
     // Folding trees of bit operations goes wrong in 5.006: it finds differences in netlists that
     // Icarus and a proof find equal.
-    Command command{"verilator",
-                    "--cc",
-                    "--Mdir",
-                    ".",
-                    "--prefix",
-                    std::string(verilated_prefix),
-                    "--top-module",
-                    design.top,
-                    "-O3",
-                    "-fno-const-bit-op-tree",
-                    "--assert",
-                    "--x-initial",
-                    "unique",
-                    "--output-split",
-                    "20000",
-                    "--Wno-fatal",
-                    "-Wno-lint",
-                    "-Wno-style"};
+    Command command{"verilator",    "--cc",
+                    "--Mdir",       ".",
+                    "--prefix",     std::string(verilated_prefix),
+                    "--top-module", design.top,
+                    "-O3",          "-fno-const-bit-op-tree",
+                    "--assert",     "--x-initial",
+                    "unique",       "--output-split",
+                    "20000",        "--Wno-fatal",
+                    "-Wno-lint",    "-Wno-style"};
     if (options.trace) command.push_back("--trace-fst");
     if (options.coverage) command.insert(command.end(), {"--coverage-line", "--coverage-toggle"});
     for (const auto& [name, value] : design.parameters)
@@ -182,20 +174,42 @@ std::vector<fs::path> sources_in(const fs::path& folder) {
     return sources;
 }
 
+/// Sources of one folder that compile as one, by #include.
+struct SourceGroup {
+    fs::path parent;
+    std::string text;
+    std::uintmax_t bytes;
+};
+
+/// What takes longest in small models is to read Verilator's headers again and again.
+std::vector<SourceGroup> groups_of(const fs::path& folder) {
+    constexpr std::uintmax_t enough = 2'000'000;
+    std::vector<SourceGroup> groups;
+    for (const fs::path& source : sources_in(folder)) {
+        const fs::path parent = "." / source.parent_path();
+        if (groups.empty() || groups.back().parent != parent || groups.back().bytes > enough)
+            groups.push_back({parent, "", 0});
+        groups.back().text += fmt::format("#include \"{}\"\n", source.generic_string());
+        groups.back().bytes += fs::file_size(folder / source);
+    }
+    return groups;
+}
+
 /// Compiles what Verilator wrote and the shim and links them with the runtime.
 void build_library(const Design& design, const VerilateOptions& options, const fs::path& include,
                    const fs::path& runtime, const fs::path& folder) {
-    write_file(folder / "shim.h", shim_header());
     write_file(folder / "shim.cpp", shim_source(design.ports));
     std::vector<Command> commands;
     Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-o", "dut.so"};
-    for (const fs::path& source : sources_in(folder)) {
-        const std::string object = fs::path(source).replace_extension(".o").string();
+    for (const SourceGroup& group : groups_of(folder)) {
+        const std::string name = fmt::format("group_{}", commands.size());
+        write_file(folder / (name + ".cpp"), group.text);
         Command command = compiler(options, include);
-        command.insert(command.end(), {"-I" + ("." / source.parent_path()).string(), "-c",
-                                       source.string(), "-o", object});
+        command.insert(command.end(),
+                       {"-include", (runtime / "model.h").string(), "-I" + group.parent.string(),
+                        "-c", name + ".cpp", "-o", name + ".o"});
         commands.push_back(command);
-        link.push_back(object);
+        link.push_back(name + ".o");
     }
     run_all(commands, folder, options.timeout);
     for (const std::string& name : runtime_sources(options))

@@ -14,14 +14,16 @@ MANTISSAS = {1: "e6m1", 2: "e5m2", 3: "e4m3", 4: "e3m4", 5: "e2m5", 6: "e1m6", 7
              10: "fp16", 23: "fp32"}
 OFFSETS = ("none", "1", "2", "3", "4", "5", "6")
 PAPER_L = {1: "1", 2: "2", 3: "3", 4: "3"}
-# Mantissa bits, lanes, accumulator, multipliers. Wide formats follow the rule of a matrix unit, eight
-# products at a time: exact sums of theirs would take hundreds of bits.
-FP8, WIDE = ("packed", "eq1", "Mitchell", "rounded"), ("packed, l = 4",)
+# Mantissa bits and accumulator of dot products. Wide formats follow the rule of a matrix unit, all
+# products aligned at once: exact sums of theirs would take hundreds of bits.
+LANES = 32
+MATRIX = f"tensorcore<24,{LANES},24>"
 DOTS = {
-    "mxfp8_e4m3": (3, 32, "fp32", FP8),
-    "mxfp8_e5m2": (2, 32, "fp32", ("packed", "rounded")),
-    "bf16": (7, 8, "tensorcore<24,8,24>", WIDE),
-    "fp16": (10, 8, "tensorcore<24,8,24>", WIDE),
+    "mxfp8_e4m3": (3, "fp32"),
+    "mxfp8_e5m2": (2, "fp32"),
+    "bf16": (7, MATRIX),
+    "fp16": (10, MATRIX),
+    "fp32": (23, MATRIX),
 }
 ERRORS = {
     "error__mre": "MRE %",
@@ -60,10 +62,10 @@ class Operators:
             self.flags["rounded, normalized"] = ("--multiplier", "rounded",
                                                  "--lmul-subnormals", "normalize")
 
-    def in_lanes(self, names):
-        """Those whose labels start with one of the names, and the exact one."""
+    def in_lanes(self):
+        """Those that flush subnormals, and the exact one."""
         self.flags = {label: words for label, words in self.flags.items()
-                      if label.startswith(("exact", *names)) and not label.endswith("normalized")}
+                      if not label.endswith("normalized")}
         return self
 
 
@@ -149,7 +151,7 @@ def picture(multipliers, dots):
         groups.append((f"{name} multiplier",
                        [ratio(rows, label, ENERGY) for label in ("packed", "rounded")]))
     for name, rows in dots.items():
-        groups.append((f"{DOTS[name][1]} lanes {name}",
+        groups.append((f"{LANES} lanes {name}",
                        [ratio(rows, label, ENERGY) for label in ("packed", "rounded")]))
     groups.append(("claimed, multiplier", [0.05, None]))
     groups.append(("claimed, dot product", [0.20, None]))
@@ -202,11 +204,10 @@ def main():
     for name, m in FORMATS.items():
         flags = ("--unit", "multiply", "--a", name)
         multipliers[name] = measured(mxgen, Operators(m, best[m]), flags, ())
-    for name, (m, lanes, accumulator, names) in DOTS.items():
-        flags = ("--unit", "dot", "--a", name, "--lanes", lanes, "--block", lanes,
+    for name, (m, accumulator) in DOTS.items():
+        flags = ("--unit", "dot", "--a", name, "--lanes", LANES, "--block", LANES,
                  "--accumulator", accumulator)
-        rows = measured(mxgen, Operators(m, best[m]).in_lanes(names), flags,
-                        ("--a", a, "--b", b))
+        rows = measured(mxgen, Operators(m, best[m]).in_lanes(), flags, ("--a", a, "--b", b))
         if rows:
             dots[name] = rows
     base = multipliers["e4m3"][0][1]
@@ -214,7 +215,7 @@ def main():
         "CLAIMS": claims(multipliers, dots),
         "MULTIPLIERS": "\n\n".join(f"### {name}\n\n{cost_table(ERRORS, COSTS, rows)}"
                                    for name, rows in multipliers.items()),
-        "DOTS": "\n\n".join(f"### {DOTS[name][1]} lanes of {name}, accumulator {DOTS[name][2]}\n\n"
+        "DOTS": "\n\n".join(f"### {LANES} lanes of {name}, accumulator {DOTS[name][1]}\n\n"
                             + cost_table(SQNR, COSTS, rows) for name, rows in dots.items()),
         "QUANTIZATION": ", ".join(
             f"{name} {rows[0][1]['error__tensor__exact_sqnr__db']:.2f} dB"

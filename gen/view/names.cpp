@@ -14,16 +14,17 @@ namespace {
 
 const std::set<std::string>& reserved_words() {
     static const std::set<std::string> words{
-        "always",  "and",    "assert",   "assign", "begin",   "bit",    "buf",      "byte",
-        "case",    "cell",   "clk_i",    "config", "default", "design", "disable",  "do",
-        "edge",    "else",   "end",      "event",  "final",   "for",    "force",    "gen",
-        "genvar",  "if",     "initial",  "inout",  "input",   "inside", "instance", "int",
-        "integer", "join",   "large",    "logic",  "medium",  "module", "nand",     "negedge",
-        "new",     "nor",    "not",      "null",   "or",      "output", "posedge",  "pure",
-        "real",    "reg",    "release",  "repeat", "return",  "rst_ni", "scalared", "shortint",
-        "signed",  "small",  "static",   "string", "strong",  "table",  "this",     "time",
-        "type",    "unique", "unsigned", "unused", "use",     "var",    "vectored", "void",
-        "wait",    "weak",   "while",    "wire",   "with",    "within", "xnor",     "xor"};
+        "always",   "and",     "assert", "assign",   "begin",      "bit",    "buf",     "byte",
+        "case",     "cell",    "clk_i",  "config",   "default",    "design", "disable", "do",
+        "edge",     "else",    "end",    "event",    "facts_hold", "final",  "for",     "force",
+        "gen",      "genvar",  "if",     "initial",  "inout",      "input",  "inside",  "instance",
+        "int",      "integer", "join",   "large",    "logic",      "medium", "module",  "nand",
+        "negedge",  "new",     "nor",    "not",      "null",       "or",     "output",  "posedge",
+        "pure",     "real",    "reg",    "release",  "repeat",     "return", "rst_ni",  "scalared",
+        "shortint", "signed",  "small",  "static",   "string",     "strong", "table",   "this",
+        "time",     "type",    "unique", "unsigned", "unused",     "use",    "var",     "vectored",
+        "void",     "wait",    "weak",   "while",    "wire",       "with",   "within",  "xnor",
+        "xor"};
     return words;
 }
 

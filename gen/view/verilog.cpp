@@ -237,11 +237,26 @@ class Printer {
             checks += fact(n);
         }
         if (checks.empty()) return;
-        line("`ifndef SYNTHESIS\n`ifndef __ICARUS__\n  always_comb begin");
+        line("`ifndef SYNTHESIS\n`ifndef __ICARUS__");
+        const bool gated = has_unwritten_registers();
+        if (gated) {
+            line("  logic facts_hold;  // once the registers without reset were written");
+            line("  always_ff @(posedge clk_i or negedge rst_ni)");
+            line("    if (!rst_ni) facts_hold <= 1'b0;\n    else if (valid_o) facts_hold <= 1'b1;");
+        }
+        line("  always_comb {}begin", gated ? "if (facts_hold) " : "");
         out_ += checks;
         line("  end\n`endif\n`endif");
     }
 
+    /// Whether registers hold anything at all until the first result has left.
+    bool has_unwritten_registers() const {
+        return c_.has_reset() && c_.find_port("valid_o") &&
+               std::any_of(c_.nodes.begin(), c_.nodes.end(),
+                           [](const Node& n) { return n.is_register() && !n.reset; });
+    }
+
+    /// Unknown values, those of a simulation's first moments, break no fact.
     std::string fact(const Node& n) {
         auto arg = n.args[0];
         const auto& range = c_.node(arg).range;
@@ -252,7 +267,7 @@ class Printer {
         std::vector<std::string> parts;
         if (n.range.lo > range.lo) parts.push_back(text_.whole(arg) + " >= " + bound(n.range.lo));
         if (n.range.hi < range.hi) parts.push_back(text_.whole(arg) + " <= " + bound(n.range.hi));
-        return fmt::format("    assert final ({}) else $error(\"{} leaves {}\");\n",
+        return fmt::format("    assert final (({}) !== 1'b0) else $error(\"{} leaves {}\");\n",
                            fmt::join(parts, " && "), text_.name(arg), to_string(n.range));
     }
 

@@ -19,12 +19,10 @@ namespace mxgen::test {
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
 /// A job for a freshly generated design in a folder of its own.
-inline sim::CosimJob job_of(const Flags& flags, const std::string& folder,
-                            const view::Operators& operators = {}) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+inline sim::CosimJob job_for(Config config, const std::string& folder,
+                             const view::Operators& operators = {}) {
     sim::CosimJob job;
-    job.config = resolve(settings);
+    job.config = std::move(config);
     const package::Design design = package::generate(job.config, operators);
     const std::filesystem::path directory =
         std::filesystem::path(MXGEN_BINARY_DIR) / "cosim" / folder;
@@ -34,6 +32,13 @@ inline sim::CosimJob job_of(const Flags& flags, const std::string& folder,
     for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
     job.vectors = 2000;
     return job;
+}
+
+inline sim::CosimJob job_of(const Flags& flags, const std::string& folder,
+                            const view::Operators& operators = {}) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    return job_for(resolve(settings), folder, operators);
 }
 
 /// Replaces one piece of text in the first file that holds it.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <random>
 
-#include "tests/sim/batch.h"
+#include "sw/support/error.h"
+#include "sw/support/process.h"
+#include "tests/sim/jobs.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
@@ -97,16 +99,17 @@ void add_array(Random& random, Flags& flags) {
 }
 
 /// A legal configuration: what resolves.
-Config sample_config(Random& random, const std::string& name) {
+Config sample_config(Random& random, const std::string& unit) {
+    const bool array = unit == "array";
     for (;;) {
-        const bool array = random() % 5 < 3;
-        Flags flags{{"--unit", array ? "array" : "dot"}, {"--name", name}};
+        Flags flags{{"--unit", unit}, {"--name", "dut"}};
         add_operands(random, flags);
         add_sizes(random, flags);
         flags.push_back({"--accumulator", sample_accumulator(random)});
         if (array) add_array(random, flags);
         if (!array && random() % 3 == 0) flags.push_back({"--initial", "true"});
         if (random() % 3 == 0) flags.push_back({"--stages", std::to_string(1 + random() % 3)});
+        if (random() % 2) flags.push_back({"--lowering", "plain"});
         try {
             Settings settings;
             for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
@@ -117,57 +120,44 @@ Config sample_config(Random& random, const std::string& name) {
     }
 }
 
-void cosimulate(unsigned batches, unsigned points, std::uint64_t vectors) {
+void lint(const sim::CosimJob& job) {
+    std::vector<std::string> argv{"verilator", "--lint-only", "-Wall", "--top-module",
+                                  job.interface.top};
+    for (const auto& file : job.files) argv.push_back(file.string());
+    const auto result = run_process(argv, {.timeout = std::chrono::minutes(5)});
+    INFO(result.output);
+    CHECK(result.ok());
+}
+
+/// Generates, lints and co-simulates random legal designs; those that fail are named.
+void cosimulate(const std::string& unit, unsigned designs, std::uint64_t vectors,
+                std::uint64_t corners_every) {
     Random random(Catch::rngSeed());
-    for (unsigned n = 0; n < batches; ++n) {
-        std::vector<Config> configs;
-        std::string story;
-        for (unsigned i = 0; i < points; ++i) {
-            configs.push_back(sample_config(random, fmt::format("d{}", i)));
-            const Config& c = configs.back();
-            story += fmt::format("{}: {}, {} blocks\n", c.name, derived_name(c), c.dot.blocks);
-        }
-        INFO(story);
-        Batch batch(std::move(configs), fmt::format("lattice_{}", n));
-        batch.lint();
-        const auto reports = batch.simulate([&](sim::CosimJob& job) {
-            job.seed = random();
-            job.vectors = vectors;
-            job.exhaustive_bits = 8;
-        });
-        for (unsigned i = 0; i < points; ++i) {
-            INFO(batch.job(i).config.name);
-            CHECK(reports[i].failure == "");
-            CHECK(reports[i].vectors >= vectors);
-        }
+    for (unsigned n = 0; n < designs; ++n) {
+        auto job = job_for(sample_config(random, unit), "lattice_" + unit);
+        INFO(derived_name(job.config) << ", " << job.config.dot.blocks << " blocks");
+        lint(job);
+        job.seed = random();
+        job.vectors = vectors;
+        job.exhaustive_bits = 8;
+        job.corners_every = corners_every;
+        job.optimise = false;
+        const auto report = sim::cosim(job);
+        CHECK(report.failure == "");
+        CHECK(report.vectors >= vectors);
     }
 }
 
 }  // namespace
 
-TEST_CASE("random legal designs: generated, linted and co-simulated", "[.soak]") {
-    cosimulate(2, 20, 200);
+TEST_CASE("random legal dot products: generated, linted and co-simulated") {
+    cosimulate("dot", 170, 100, 97);
 }
 
-TEST_CASE("a fault in one design of a batch is found there") {
-    const auto config = [](const std::string& name) {
-        Settings settings;
-        for (const auto& [flag, text] : Flags{{"--unit", "array"},
-                                              {"--a", "mxfp4"},
-                                              {"--block", "2"},
-                                              {"--rows", "1"},
-                                              {"--cols", "2"},
-                                              {"--name", name}})
-            add_flag(settings, flag, text);
-        return resolve(settings);
-    };
-    Batch batch({config("sound"), config("faulty")}, "lattice_fault");
-    plant(batch.job(1), " ^ ", " | ");
-    const auto reports = batch.simulate([](sim::CosimJob& job) { job.vectors = 50; });
-    CHECK(reports[0].passed());
-    CHECK_FALSE(reports[1].passed());
+TEST_CASE("random legal arrays: generated, linted and co-simulated") {
+    cosimulate("array", 130, 100, 97);
 }
 
 TEST_CASE("ten thousand random legal designs, linted and co-simulated", "[.soak]") {
-    cosimulate(500, 20, 1000);
+    cosimulate(GENERATE(as<std::string>{}, "dot", "array"), 5000, 1000, 11);
 }
