@@ -40,7 +40,15 @@ void Command::flag(const std::string& names, bool& value, const std::string& hel
 
 template <class T>
 Option Command::option(const std::string& names, T& value, const std::string& help) const {
-    return Option(*app->add_option(names, value, help));
+    auto* option = app->add_option(names, value, help);
+    // The parser reads -1 as the largest number.
+    if constexpr (std::is_unsigned_v<T>)
+        option->check(
+            [](const std::string& text) {
+                return text.starts_with('-') ? text + " is negative; nearest: 0" : std::string();
+            },
+            "at least 0");
+    return Option(*option);
 }
 
 template Option Command::option(const std::string&, int&, const std::string&) const;

@@ -8,6 +8,9 @@
 #include <random>
 
 #include "sw/config/conversion.h"
+#include "sw/config/cycles.h"
+#include "sw/config/dot.h"
+#include "sw/model/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/tensor/npy.h"
@@ -96,22 +99,30 @@ void append(std::vector<std::uint8_t>& bits, std::uint64_t value, std::size_t wi
         bits.push_back(bit < 64 ? static_cast<std::uint8_t>(value >> bit & 1) : std::uint8_t{0});
 }
 
-/// How many rows and columns a design takes at once, and how many products a beat.
+/// How many rows and columns a design takes at once, how many products a beat, and how many beats
+/// an element with stationary weights holds (0: weights stream).
 struct Shape {
-    std::size_t rows = 1, cols = 1, lanes = 1;
+    std::size_t rows = 1, cols = 1, lanes = 1, held_beats = 0;
 };
 
-/// Beats of the two operands, one a cycle: every row, or tile of rows, meets every column.
+/// Beats of the two operands, one a cycle: every row, or tile of rows, meets every column. Where
+/// weights are stationary every row meets the same block of one column, below the golden sum of the
+/// blocks above it.
 class Beats {
   public:
-    Beats(Operand a, Operand b, Shape shape) : a_(std::move(a)), b_(std::move(b)), shape_(shape) {
+    Beats(Operand a, Operand b, Shape shape, const model::DotSpec& spec)
+        : a_(std::move(a)), b_(std::move(b)), shape_(shape), spec_(spec) {
         beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / shape.lanes);
     }
 
     std::vector<std::uint8_t> operator()(std::size_t cycle, std::size_t sample,
                                          const std::vector<ppa::NetlistPort>& ports) const {
-        const auto beat = cycle % beats_, tile = cycle / beats_;
-        const auto row = tile * shape_.rows + sample, column = tile * shape_.cols + 3 * sample;
+        const auto held = shape_.held_beats;
+        const auto first_held = sample % shape_.rows * held;
+        const auto beat = held ? first_held + cycle % held : cycle % beats_;
+        const auto tile = cycle / (held ? held : beats_);
+        const auto row = held ? tile : tile * shape_.rows + sample;
+        const auto column = (held ? 0 : tile * shape_.cols) + 3 * sample;
         std::vector<std::uint8_t> bits;
         for (const auto& port : ports) {
             const auto width = port.bits.size();
@@ -121,6 +132,8 @@ class Beats {
                 operand_bits(b_, column, shape_.cols, beat, port, bits);
             else if (port.name == "first_i" || port.name == "last_i")
                 append(bits, beat == (port.name == "first_i" ? 0 : beats_ - 1), width);
+            else if (port.name == "c_i" && held)
+                sum_bits(row, column, first_held * shape_.lanes, width, bits);
             else
                 append(bits, is_held_high(port.name), width);
         }
@@ -155,13 +168,34 @@ class Beats {
         append(bits, 0, rest - count * width);
     }
 
+    /// The code of the first `depth` products of a row and a column, for every sum of a bus.
+    void sum_bits(std::size_t row, std::size_t column, std::size_t depth, std::size_t width,
+                  std::vector<std::uint8_t>& bits) const {
+        model::Dot dot(spec_);
+        const auto block = static_cast<std::size_t>(model::block_size(spec_));
+        std::vector<std::uint32_t> a(block), b(block);
+        for (std::size_t k = 0; k < depth; k += block) {
+            for (std::size_t i = 0; i < block; ++i) {
+                a[i] = at(a_, a_.codes, row, k + i);
+                b[i] = at(b_, b_.codes, column, k + i);
+            }
+            dot.block(k == 0, a, at(a_, a_.scales, row, k), b, at(b_, b_.scales, column, k));
+        }
+        const auto sum = static_cast<std::size_t>(dot.width());
+        for (std::size_t bit = 0; bit < width; ++bit)
+            bits.push_back(bit_test(dot.acc(), static_cast<unsigned>(bit % sum)));
+    }
+
     static std::uint32_t at(const Operand& operand, const std::vector<std::uint32_t>& from,
                             std::size_t stream, std::size_t k) {
-        return k < operand.depth ? from[stream % operand.streams * operand.depth + k] : 0;
+        return k < operand.depth && !from.empty()
+                   ? from[stream % operand.streams * operand.depth + k]
+                   : 0;
     }
 
     Operand a_, b_;
     Shape shape_;
+    model::DotSpec spec_;
     std::size_t beats_ = 1;
 };
 
@@ -206,10 +240,13 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     Shape shape;
     if (array) shape.rows = count(config.array.rows), shape.cols = count(config.array.cols);
     if (config.unit != "multiply") shape.lanes = count(config.dot.lanes);
+    if (array && is_weight_stationary(config))
+        shape.held_beats = count(depth_a_pass(config)) / shape.rows / shape.lanes;
     workload.macs_per_cycle = static_cast<double>(shape.rows * shape.cols * shape.lanes);
     const Beats beats(
         operand(matrix(source.a, false, config.a, 1), false, config.a, config.convert),
-        operand(matrix(source.b, true, config.b, 2), true, config.b, config.convert), shape);
+        operand(matrix(source.b, true, config.b, 2), true, config.b, config.convert), shape,
+        dot_spec(config));
     workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::Stimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)

@@ -16,7 +16,8 @@ struct WorkloadSource {
 
 /// The data that the configured design is driven with for its energy: for multipliers and dot
 /// products the rows of A against the columns of B, quantized to the operands' formats, one beat a
-/// cycle, a new sum with every row; for other units uniformly random bits. Throws Error (usage) for
+/// cycle, a new sum with every row (stationary weights meet every row, below the sums of the blocks
+/// above them); for other units uniformly random bits. Throws Error (usage) for
 /// tensors that cannot be read or quantized.
 ppa::Workload make_workload(const Config& config, const WorkloadSource& source);
 

@@ -95,5 +95,7 @@ TEST_CASE("usage errors exit 2 and point to the nearest word") {
     CHECK(scratch.mxgen({"gen", "--a", "int8"}).code == 2);
     CHECK_THAT(scratch.mxgen({"gen", "--a", "int8"}).output, Contains("--out is required"));
     CHECK(scratch.mxgen({"gen", "a.toml", "b.toml", "-o", "out"}).code == 2);
+    CHECK_THAT(scratch.mxgen({"quantize", "x.npy", "--seed=-1", "-o", "out"}).output,
+               Contains("-1 is negative"));
     CHECK(scratch.entries().empty());
 }

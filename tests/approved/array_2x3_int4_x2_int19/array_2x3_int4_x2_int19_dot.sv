@@ -291,9 +291,13 @@ module array_2x3_int4_x2_int19_dot (
   assign acc_o = acc_q;
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
-  always_comb begin
-    assert final (total >= $signed(9'd400) && total <= $signed(9'd128)) else $error("total leaves [-112, 128]");
-    assert final (acc_sum >= $signed(20'd786432) && acc_sum <= $signed(20'd262143)) else $error("acc_sum leaves [-262144, 262143]");
+  logic facts_hold;  // once the registers without reset were written
+  always_ff @(posedge clk_i or negedge rst_ni)
+    if (!rst_ni) facts_hold <= 1'b0;
+    else if (valid_o) facts_hold <= 1'b1;
+  always_comb if (facts_hold) begin
+    assert final ((total >= $signed(9'd400) && total <= $signed(9'd128)) !== 1'b0) else $error("total leaves [-112, 128]");
+    assert final ((acc_sum >= $signed(20'd786432) && acc_sum <= $signed(20'd262143)) !== 1'b0) else $error("acc_sum leaves [-262144, 262143]");
   end
 `endif
 `endif

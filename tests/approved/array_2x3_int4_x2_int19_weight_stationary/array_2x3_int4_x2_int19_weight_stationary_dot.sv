@@ -293,8 +293,12 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   assign acc_o = acc_q;
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
-  always_comb begin
-    assert final (total >= $signed(9'd400) && total <= $signed(9'd128)) else $error("total leaves [-112, 128]");
+  logic facts_hold;  // once the registers without reset were written
+  always_ff @(posedge clk_i or negedge rst_ni)
+    if (!rst_ni) facts_hold <= 1'b0;
+    else if (valid_o) facts_hold <= 1'b1;
+  always_comb if (facts_hold) begin
+    assert final ((total >= $signed(9'd400) && total <= $signed(9'd128)) !== 1'b0) else $error("total leaves [-112, 128]");
   end
 `endif
 `endif

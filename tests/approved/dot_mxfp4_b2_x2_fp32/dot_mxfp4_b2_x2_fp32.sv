@@ -425,11 +425,15 @@ module dot_mxfp4_b2_x2_fp32 (
   assign acc_o = acc;
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
-  always_comb begin
-    assert final (total >= $signed(10'd736) && total <= $signed(10'd288)) else $error("total leaves [-288, 288]");
-    assert final (a_scale_exponent <= 8'd254) else $error("a_scale_exponent leaves [0, 254]");
-    assert final (b_scale_exponent <= 8'd254) else $error("b_scale_exponent leaves [0, 254]");
-    assert final (window_exponent >= $signed(10'd0)) else $error("window_exponent leaves [0, 511]");
+  logic facts_hold;  // once the registers without reset were written
+  always_ff @(posedge clk_i or negedge rst_ni)
+    if (!rst_ni) facts_hold <= 1'b0;
+    else if (valid_o) facts_hold <= 1'b1;
+  always_comb if (facts_hold) begin
+    assert final ((total >= $signed(10'd736) && total <= $signed(10'd288)) !== 1'b0) else $error("total leaves [-288, 288]");
+    assert final ((a_scale_exponent <= 8'd254) !== 1'b0) else $error("a_scale_exponent leaves [0, 254]");
+    assert final ((b_scale_exponent <= 8'd254) !== 1'b0) else $error("b_scale_exponent leaves [0, 254]");
+    assert final ((window_exponent >= $signed(10'd0)) !== 1'b0) else $error("window_exponent leaves [0, 511]");
   end
 `endif
 `endif

@@ -55,8 +55,8 @@ module dot_mxfp4_b2_x2_fp32_lane (
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
   always_comb begin
-    assert final (a_exponent >= 2'd1) else $error("a_exponent leaves [1, 3]");
-    assert final (b_exponent >= 2'd1) else $error("b_exponent leaves [1, 3]");
+    assert final ((a_exponent >= 2'd1) !== 1'b0) else $error("a_exponent leaves [1, 3]");
+    assert final ((b_exponent >= 2'd1) !== 1'b0) else $error("b_exponent leaves [1, 3]");
   end
 `endif
 `endif

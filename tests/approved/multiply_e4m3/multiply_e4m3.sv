@@ -200,15 +200,15 @@ module multiply_e4m3 (
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
   always_comb begin
-    assert final (a_exponent >= 4'd1) else $error("a_exponent leaves [1, 15]");
-    assert final (b_exponent >= 4'd1) else $error("b_exponent leaves [1, 15]");
-    assert final (mag <= 8'd225) else $error("mag leaves [0, 225]");
-    assert final (result_exponent >= 5'd7) else $error("result_exponent leaves [7, 30]");
-    assert final (underflow >= $signed(6'd0) && underflow <= $signed(6'd5)) else $error("underflow leaves [0, 5]");
-    assert final (round_zeros <= 4'd9) else $error("round_zeros leaves [0, 9]");
-    assert final (round_shift <= 5'd9) else $error("round_shift leaves [0, 9]");
-    assert final (round_shifted <= 18'd511) else $error("round_shifted leaves [0, 511]");
-    assert final (round_exponent_25 >= $signed(6'd0)) else $error("round_exponent_25 leaves [0, 23]");
+    assert final ((a_exponent >= 4'd1) !== 1'b0) else $error("a_exponent leaves [1, 15]");
+    assert final ((b_exponent >= 4'd1) !== 1'b0) else $error("b_exponent leaves [1, 15]");
+    assert final ((mag <= 8'd225) !== 1'b0) else $error("mag leaves [0, 225]");
+    assert final ((result_exponent >= 5'd7) !== 1'b0) else $error("result_exponent leaves [7, 30]");
+    assert final ((underflow >= $signed(6'd0) && underflow <= $signed(6'd5)) !== 1'b0) else $error("underflow leaves [0, 5]");
+    assert final ((round_zeros <= 4'd9) !== 1'b0) else $error("round_zeros leaves [0, 9]");
+    assert final ((round_shift <= 5'd9) !== 1'b0) else $error("round_shift leaves [0, 9]");
+    assert final ((round_shifted <= 18'd511) !== 1'b0) else $error("round_shifted leaves [0, 511]");
+    assert final ((round_exponent_25 >= $signed(6'd0)) !== 1'b0) else $error("round_exponent_25 leaves [0, 23]");
   end
 `endif
 `endif

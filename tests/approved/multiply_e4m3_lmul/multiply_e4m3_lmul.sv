@@ -29,7 +29,7 @@ module multiply_e4m3_lmul (
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
   always_comb begin
-    assert final (p_4 >= $signed(9'd0)) else $error("p_4 leaves [0, 199]");
+    assert final ((p_4 >= $signed(9'd0)) !== 1'b0) else $error("p_4 leaves [0, 199]");
   end
 `endif
 `endif
