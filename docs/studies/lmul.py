@@ -219,7 +219,7 @@ def main():
                             + cost_table(SQNR, COSTS, rows) for name, rows in dots.items()),
         "QUANTIZATION": ", ".join(
             f"{name} {rows[0][1]['error__tensor__exact_sqnr__db']:.2f} dB"
-            for name, rows in dots.items()),
+            for name, rows in dots.items() if "error__tensor__exact_sqnr__db" in rows[0][1]),
         "FAIR": fair(multipliers),
         "OFFSETS": offsets,
         "ROUNDING": rounding_of_operands(mxgen, best, a, b),

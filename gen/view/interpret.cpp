@@ -20,6 +20,11 @@ struct Interpreter::Step {
     std::vector<char> negative = {};  ///< signs of a sum's args
 };
 
+/// A slot of a circuit and the slot of a child that it feeds, or that feeds it.
+struct Link {
+    unsigned child, outer, inner;
+};
+
 /// What all interpreters of one circuit share. Slot numbers with the top bit set are wide.
 struct InterpreterPlan {
     static constexpr unsigned wide = 1u << 31;
@@ -34,12 +39,15 @@ struct InterpreterPlan {
     unsigned narrow_slots = 0, wide_slots = 0;
     std::vector<std::shared_ptr<const InterpreterPlan>> children;  ///< by instance
     std::vector<unsigned> first_child;                             ///< by instance
+    std::vector<std::vector<Link>> inputs, outputs;                ///< by instance
 
   private:
     void allocate();
     void plan_steps();
     Interpreter::Step plan_step(NodeId id) const;
     void plan_instances();
+    void link_inputs(unsigned instance);
+    void link_outputs();
 };
 
 namespace {
@@ -103,6 +111,38 @@ void InterpreterPlan::plan_instances() {
         children.push_back(plan);
         first_child.push_back(first);
         first += instance.count();
+        link_inputs(static_cast<unsigned>(children.size() - 1));
+    }
+    link_outputs();
+}
+
+/// Inputs wider than the child's are shared out among the elements of an array of instances.
+void InterpreterPlan::link_inputs(unsigned index) {
+    const auto& instance = circuit->instances[index];
+    const auto ports = instance.module->inputs();
+    auto& links = inputs.emplace_back();
+    for (unsigned k = 0; k < instance.count(); ++k)
+        for (std::size_t i = 0; i < ports.size(); ++i) {
+            const unsigned width = std::max(1u, ports[i]->elements);
+            unsigned from = slot_of[instance.inputs[i]];
+            if (circuit->node(instance.inputs[i]).count() > width) from += k * width;
+            for (unsigned e = 0; e < width; ++e)
+                links.push_back({first_child[index] + k, from + e,
+                                 children[index]->slot_of[ports[i]->node] + e});
+        }
+}
+
+void InterpreterPlan::link_outputs() {
+    outputs.resize(circuit->instances.size());
+    for (NodeId id = 0; id < circuit->nodes.size(); ++id) {
+        const auto& n = circuit->nodes[id];
+        if (n.op != Op::instance) continue;
+        const auto& child = *children[n.instance];
+        const auto& port = *child.circuit->outputs()[n.port];
+        const unsigned width = std::max(1u, port.elements);
+        for (unsigned e = 0; e < n.count(); ++e)
+            outputs[n.instance].push_back({first_child[n.instance] + e / width, slot_of[id] + e,
+                                           child.slot_of[port.node] + e % width});
     }
 }
 
@@ -190,30 +230,19 @@ void Interpreter::eval_node(const Step& step) {
 }
 
 void Interpreter::eval_instance(unsigned index) {
-    const auto& instance = plan_->circuit->instances[index];
-    auto inputs = instance.module->inputs();
-    auto outputs = instance.module->outputs();
-    for (unsigned k = 0; k < instance.count(); ++k) {
-        auto& child = children_[plan_->first_child[index] + k];
-        for (std::size_t i = 0; i < inputs.size(); ++i) {
-            unsigned width = std::max(1u, inputs[i]->elements);
-            unsigned from = plan_->slot_of[instance.inputs[i]];
-            if (plan_->circuit->node(instance.inputs[i]).count() > width) from += k * width;
-            for (unsigned e = 0; e < width; ++e)
-                child.store(child.plan_->slot_of[inputs[i]->node] + e, load(from + e));
-        }
-        child.eval();
-    }
-    for (const auto& step : plan_->steps) {
-        const auto& n = *step.node;
-        if (n.op != Op::instance || n.instance != index) continue;
-        unsigned width = std::max(1u, outputs[n.port]->elements);
-        for (unsigned e = 0; e < n.count(); ++e) {
-            const auto& child = children_[plan_->first_child[index] + e / width];
-            store(step.result + e,
-                  child.load(child.plan_->slot_of[outputs[n.port]->node] + e % width));
-        }
-    }
+    for (const auto& link : plan_->inputs[index])
+        children_[link.child].copy(link.inner, *this, link.outer);
+    const unsigned count = plan_->circuit->instances[index].count();
+    for (unsigned k = 0; k < count; ++k) children_[plan_->first_child[index] + k].eval();
+    for (const auto& link : plan_->outputs[index])
+        copy(link.outer, children_[link.child], link.inner);
+}
+
+void Interpreter::copy(unsigned to, const Interpreter& other, unsigned from) {
+    if ((to | from) & InterpreterPlan::wide)
+        store(to, other.load(from));
+    else
+        narrow_[to] = other.narrow_[from];
 }
 
 void Interpreter::check(const Step& step) const {

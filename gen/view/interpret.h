@@ -39,6 +39,7 @@ class Interpreter {
     struct Step;
     void eval_node(const Step& step);
     void eval_instance(unsigned instance);
+    void copy(unsigned to, const Interpreter& other, unsigned from);
     void store(unsigned slot, const ir::Int& value);
     ir::Int load(unsigned slot) const;
     void check(const Step& step) const;

@@ -19,11 +19,12 @@ const T& pick(Random& random, const std::vector<T>& choices) {
 
 std::string sample_format(Random& random) {
     static const std::vector<std::string> narrow{
-        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",  "mxint6",
-        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",    "e2m3",
-        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",    "int12",
-        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4",   "hifloat8"};
-    static const std::vector<std::string> wide{"bf16", "fp32", "tf32", "posit8", "e6m3"};
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6",
+        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",   "e2m3",
+        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",   "int12",
+        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4"};
+    static const std::vector<std::string> wide{"bf16",   "fp32", "tf32",
+                                               "posit8", "e6m3", "hifloat8"};
     return pick(random, random() % 24 ? narrow : wide);
 }
 
