@@ -25,6 +25,9 @@ struct BlockSum {
     int lsb = 0;
     SpecialFlags special;
 
+    /// What the sum can be without a special, in units of 2^(lsb + lowest exponent).
+    ir::Range numbers = {};
+
     ir::Value signed_total() const { return mux(neg, -total, total); }
     /// Bits of the sum in two's complement.
     unsigned signed_width() const {

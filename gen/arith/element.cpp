@@ -59,6 +59,17 @@ Largest largest(const Format& f) {
             pow2(m) + slice(code, m, 0) % pow2(m)};
 }
 
+Range numbers(const Format& f, const Unpacked& u) {
+    const auto lowest = u.exponent.range().lo;
+    auto reach = (u.mag.range() << u.exponent.range()) >> Range::point(lowest);
+    if (f.kind == Kind::floating && f.specials == mxgen::Specials::fn) {
+        const auto most = largest(f);
+        const auto up = most.exponent - most.fraction_bits - u.lsb - static_cast<int>(lowest);
+        reach.hi = most.significand << static_cast<unsigned>(up);
+    }
+    return u.neg.range().hi > 0 ? Range{-reach.hi, reach.hi} : reach;
+}
+
 Int largest_code(const Format& f) {
     if (f.kind == Kind::integer) return pow2(static_cast<unsigned>(f.bits) - 1) - 1;
     Int last = pow2(static_cast<unsigned>(f.exponent_bits + f.mantissa_bits)) - 1;

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "gen/arith/decode.h"
 #include "gen/arith/normalize.h"
 #include "gen/arith/rounding.h"
 #include "gen/ir/module.h"
@@ -20,6 +21,10 @@ struct Largest {
 
 /// The largest number of an element format, a table's largest magnitude.
 Largest largest(const Format& element);
+
+/// The numbers that a decoded element can be, in units of 2^(lsb + lowest exponent): where NaN has
+/// the largest mag and exponent of all, their ranges alone reach further.
+ir::Range numbers(const Format& element, const Unpacked& u);
 
 /// The code of the largest magnitude of a floating or integer format, without sign.
 ir::Int largest_code(const Format& element);

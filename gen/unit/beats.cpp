@@ -32,6 +32,7 @@ arith::BlockSum Beats::total(const arith::BlockSum& beat) const {
     m_.next(partial, mux(valid_, sum, partial));
     auto whole = beat;
     whole.total = sum;
+    whole.numbers = {beat.numbers.lo * count_, beat.numbers.hi * count_};
     whole.special = {collected(beat.special.nan, "nan"), collected(beat.special.pos_inf, "pos_inf"),
                      collected(beat.special.neg_inf, "neg_inf")};
     return whole;

@@ -35,7 +35,8 @@ std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs&
                         .total = sum(terms.slice(first, products)).as("total"),
                         .exponent = m.constant(0),
                         .lsb = lane.lsb,
-                        .special = specials(m, lane, lanes, first, products)});
+                        .special = specials(m, lane, lanes, first, products),
+                        .numbers = {lane.numbers.lo * products, lane.numbers.hi * products}});
     return sums;
 }
 
@@ -76,7 +77,8 @@ arith::BlockSum single_product(Module& m, const DotOptions& o) {
             .lsb = lane.lsb,
             .special = {.nan = flag(lane.has_nan, "nan_o"),
                         .pos_inf = flag(lane.has_inf, "pos_inf_o"),
-                        .neg_inf = flag(lane.has_inf, "neg_inf_o")}};
+                        .neg_inf = flag(lane.has_inf, "neg_inf_o")},
+            .numbers = lane.numbers};
 }
 
 std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
@@ -126,7 +128,8 @@ Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
     Beats whole{m, 1, m.constant(1)};
     auto sum = (o.modes.empty() ? beat_sums(m, o, o.lanes) : mode_sums(m, o, whole, o.lanes))[0];
-    m.output("sum_o", sum.total);
+    auto width = join(sum.numbers, {-1, 0}).width();
+    m.output("sum_o", sum.total.low(width).as_signed(width));
     m.output("special_o", sum.special.any());
     return m;
 }
@@ -137,8 +140,7 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
     bool is_fixed = accumulator.kind == AccumulatorKind::fixed && !accumulator.msb;
     if (!is_integer && !is_fixed) return accumulator;
     auto lowest = sum.exponent.range().lo;
-    auto total = (sum.signed_total().range() << sum.exponent.range()) >> Range::point(lowest);
-    Range longest{total.lo * blocks, total.hi * blocks};
+    Range longest{sum.numbers.lo * blocks, sum.numbers.hi * blocks};
     accumulator.bits = static_cast<int>(join(longest, {-1, 0}).width());
     if (is_integer) return accumulator;
     accumulator.lsb = sum.lsb + static_cast<int>(lowest);

@@ -22,12 +22,19 @@ struct Product {
     arith::SpecialFlags special;
     int lsb = 0;
     int fraction = 0;  ///< bits of mag behind the point
+    Range numbers = {};
 };
 
 /// `negative` is the sign of an infinite product.
 arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value& negative) {
     return {
         .nan = special.nan, .pos_inf = special.inf & !negative, .neg_inf = special.inf & negative};
+}
+
+/// What ranges tell of a product.
+Range reach(const Product& p) {
+    auto magnitude = (p.mag.range() << p.exponent.range()) >> Range::point(p.exponent.range().lo);
+    return p.neg.range().hi > 0 ? join(magnitude, -magnitude) : magnitude;
 }
 
 Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
@@ -46,18 +53,18 @@ Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recod
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;
     p.fraction = fa.mantissa_bits + fb.mantissa_bits;
+    p.numbers = recode ? reach(p) : arith::numbers(fa, a) * arith::numbers(fb, b);
     // Integers and tables have their sign in mag.
     p.special = flags_of(arith::product_specials(a, b), p.neg ^ (a.mag < 0) ^ (b.mag < 0));
     return p;
 }
 
-Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
-    using arith::Fields;
-    auto operand = [&](const char* port, const char* prefix) {
-        return arith::logarithm(m, multiplier, f, m.input(port, arith::codes(f)), prefix,
-                                Fields::bounded);
+Product approximate(Module& m, const Format& f, const Multiplier& multiplier, const Value& a_code,
+                    const Value& b_code) {
+    auto operand = [&](const Value& code, const char* prefix) {
+        return arith::logarithm(m, multiplier, f, code, prefix, arith::Fields::bounded);
     };
-    auto a = operand("a_i", "a"), b = operand("b_i", "b");
+    auto a = operand(a_code, "a"), b = operand(b_code, "b");
     // Normalized subnormals have exponents down to 1 - m, but an exponent here is not negative.
     const int raise = multiplier.normalize ? 2 * std::max(0, f.mantissa_bits - 1) : 0;
     auto x = arith::approximate_product(m, multiplier, f, a, b, raise);
@@ -69,6 +76,19 @@ Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
     p.lsb = x.lsb - 2 * f.bias - raise;
     p.fraction = -x.lsb;
     p.special = flags_of(arith::product_specials(a, b), p.neg);
+    return p;
+}
+
+Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
+    auto code = [&](const char* port) { return m.input(port, arith::codes(f)); };
+    auto p = approximate(m, f, multiplier, code("a_i"), code("b_i"));
+    // No product of numbers is larger than that of the largest; of constants, ranges are points.
+    Module scratch{m.name(), "The largest product."};
+    const auto most = scratch.constant(arith::largest_code(f));
+    const auto largest = approximate(scratch, f, multiplier, most, most);
+    const auto reached =
+        (largest.mag.range() << largest.exponent.range()) >> Range::point(p.exponent.range().lo);
+    p.numbers = p.neg.range().hi > 0 ? Range{-reached.hi, reached.hi} : reached;
     return p;
 }
 
@@ -99,6 +119,7 @@ const char* product_in_words(const Multiplier& multiplier) {
 /// The ports of the specials, and what the lane tells of them.
 Lane finish(Module& m, const Product& p) {
     Lane lane{m, p.lsb};
+    lane.numbers = p.numbers;
     lane.has_nan = p.special.nan.range().hi > 0;
     lane.has_inf = p.special.pos_inf.range().hi > 0 || p.special.neg_inf.range().hi > 0;
     if (lane.has_nan) m.output("nan_o", p.special.nan);

@@ -17,6 +17,9 @@ struct Lane {
     int lsb = 0;  ///< log2 of the weight of the product's lowest bit (at exponent 0)
     bool has_nan = false, has_inf = false;
     int bias = 0, fraction = 0;  ///< of a ranked lane
+
+    /// Products of numbers, in units of 2^(lsb + lowest exponent).
+    ir::Range numbers = {};
 };
 
 /// What a lane with an input mode_i makes of its operands' codes.

@@ -103,10 +103,12 @@ arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) c
     if (o_.accumulator.kind == Accumulator::Kind::integer ||
         o_.accumulator.kind == Accumulator::Kind::none) {
         s.total = mux(mode, sum.total >> Value(narrow.lsb - lsb), sum.total).as("mode_total");
+        s.numbers = s.total.range();
         return s;
     }
     s.lsb = std::min(lsb, sum.lsb);
     s.exponent = mux(mode, lsb - s.lsb, sum.lsb - s.lsb).as("mode_exponent");
+    s.numbers = s.total.range() << s.exponent.range();
     return s;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sw/model/window.h"
 #include "tests/gen/unit/bench.h"
 
 using namespace mxgen;
@@ -71,6 +72,41 @@ TEST_CASE("sums have the exact widths of the dot product page") {
     const auto& range = unit.circuit()->find_port("sum_o")->range;
     INFO(name << " " << ir::to_string(range));
     CHECK(range.width() == width);
+}
+
+TEST_CASE("sums of any length have the width of their largest finite sum") {
+    auto [a, b] = GENERATE(table<std::string, std::string>({{"e4m3", "e4m3"},
+                                                            {"e4m3", "int4"},
+                                                            {"e4m3", "e5m2"},
+                                                            {"e2m3", "e3m2"},
+                                                            {"e3m4", "nf4"},
+                                                            {"e5m2", "e5m2"},
+                                                            {"int8", "int4"}}));
+    for (unsigned products = 1; products <= 70; ++products) {
+        auto o = dot_options(a, b, products, "none", static_cast<int>(products));
+        const auto golden = spec_of(o);
+        INFO(a << " " << b << ", " << products << " products");
+        CHECK(unit::dot(o).circuit()->find_port("sum_o")->range.width() ==
+              static_cast<unsigned>(model::sum_width(golden, products)));
+        o.accumulator = *find_accumulator("fixed");
+        o.blocks = 3;
+        CHECK(unit::dot(o).circuit()->find_port("acc_o")->range.width() ==
+              static_cast<unsigned>(model::sum_width(golden, 3 * products)));
+    }
+}
+
+TEST_CASE("approximate sums of any length have the width of their largest finite sum") {
+    auto format = GENERATE(as<std::string>{}, "e4m3", "e5m2", "e3m2", "e2m1");
+    auto [kind, mode] = GENERATE(table<std::string, std::string>(
+        {{"lmul", "packed"}, {"lmul", "eq1"}, {"rounded", "packed"}}));
+    for (unsigned products = 1; products <= 70; ++products) {
+        auto o = dot_options(format, format, products, "none", static_cast<int>(products));
+        o.multiplier =
+            *find_multiplier(kind, mode, "paper", "flush", find_format(format)->mantissa_bits);
+        INFO(format << " " << kind << " " << mode << ", " << products << " products");
+        CHECK(unit::dot(o).circuit()->find_port("sum_o")->range.width() ==
+              static_cast<unsigned>(model::sum_width(spec_of(o), products)));
+    }
 }
 
 TEST_CASE("a promise that no code is the most negative one saves a bit of the sum") {

@@ -5,6 +5,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "tests/sw/ppa/designs.h"
 #include "tests/sw/ppa/fake_tool.h"
 
 using namespace mxgen;
@@ -41,7 +42,8 @@ struct Fault {
 /// The message of the failure that a run with this tool ends with.
 std::string failure(const HandDesign& design, const std::string& tool, const std::string& script,
                     std::chrono::seconds limit = std::chrono::seconds(120)) {
-    auto directory = write_package(design, "fault_tool");
+    const testing::ScratchFolder folder("fault_tool");
+    auto directory = write_package(design, folder.path().filename().string());
     auto options = osu018();
     options.tool_limit = limit;
     FakeTool fake(tool, script);

@@ -10,6 +10,7 @@
 #include "sw/support/files.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
+#include "tests/support/fake_program.h"
 
 using namespace mxgen;
 using namespace mxgen::report;
@@ -65,14 +66,13 @@ std::string instrumented(std::string page, const std::string& script) {
 
 /// What the script returns when the page is opened.
 json look(const fs::path& browser, const std::string& page, const std::string& script) {
-    const auto folder = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "browser";
-    fs::create_directories(folder);
-    const auto file = folder / "page.html";
+    const testing::ScratchFolder folder("browser");
+    const auto file = folder.path() / "page.html";
     write_file(file, instrumented(page, script));
     const auto result =
         run_process({browser.string(), "--headless", "--no-sandbox", "--disable-gpu",
                      "--disable-background-networking", "--disable-dev-shm-usage",
-                     "--user-data-dir=" + (folder / "profile").string(), "--dump-dom",
+                     "--user-data-dir=" + (folder.path() / "profile").string(), "--dump-dom",
                      "file://" + file.string()},
                     {.timeout = std::chrono::minutes(2)});
     INFO(describe(result) << tail(result.output, 20));

@@ -2,31 +2,14 @@
 #include "sw/support/tools.h"
 
 #include <catch2/catch.hpp>
-#include <fstream>
 
 #include "sw/support/error.h"
+#include "tests/support/fake_program.h"
 
-namespace fs = std::filesystem;
 using namespace mxgen;
+using testing::FakeProgram;
 
 namespace {
-
-/// PATH begins with a directory that holds one program of this text, while it lives.
-class FakeProgram {
-  public:
-    FakeProgram(const std::string& name, const std::string& script) : path_(getenv("PATH")) {
-        auto directory = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "fake";
-        fs::remove_all(directory);
-        fs::create_directories(directory);
-        std::ofstream(directory / name) << "#!/bin/sh\n" << script << "\n";
-        fs::permissions(directory / name, fs::perms::owner_all);
-        setenv("PATH", (directory.string() + ":" + path_).c_str(), 1);
-    }
-    ~FakeProgram() { setenv("PATH", path_.c_str(), 1); }
-
-  private:
-    std::string path_;
-};
 
 const Tool& tool_named(const std::string& name) {
     for (const auto& tool : tools())
