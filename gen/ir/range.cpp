@@ -53,6 +53,7 @@ Int floor_shift(const Int& x, unsigned s) {
 
 Int slice(const Int& x, unsigned hi, unsigned lo) {
     Int modulus = pow2(hi - lo + 1);
+    if (x >= 0) return (x >> lo) & (modulus - 1);
     Int rest = floor_shift(x, lo) % modulus;
     return rest < 0 ? Int(rest + modulus) : rest;
 }

@@ -142,11 +142,17 @@ void bench_array(const fs::path& directory) {
 
 /// Random codes through the mapped netlist, event by event, on two threads as `mxgen ppa` does it.
 void bench_energy(const fs::path& directory) {
-    const auto design = package::generate(
-        config_of({{"--unit", "dot"}, {"--a", "int8"}, {"--b", "int8"}, {"--lanes", "32"}}));
+    const auto design = package::generate(config_of({{"--unit", "dot"},
+                                                     {"--a", "int8"},
+                                                     {"--b", "int8"},
+                                                     {"--lanes", "32"},
+                                                     {"--block", "32"},
+                                                     {"--accumulator", "int"}}));
     fs::remove_all(directory);
-    for (const auto& file : package::package_files(design, package::golden_vectors(design)))
+    for (const auto& file : package::package_files(design, package::golden_vectors(design))) {
+        fs::create_directories((directory / file.path).parent_path());
         write_file(directory / file.path, file.text);
+    }
     ppa::Flow flow;
     flow.package = ppa::read_package(directory);
     flow.source = "..";
