@@ -34,11 +34,44 @@ const Flags small_modes = {{"--unit", "array"},     {"--a", "mxint8"}, {"--block
 TEST_CASE("generated dot products and arrays equal the golden model") {
     const auto& flags = GENERATE(
         from_range(std::vector<Flags>{small_dot, small_array, small_weights, small_modes}));
-    const auto report = sim::cosim(job_of(flags, "equal"));
+    auto job = job_of(flags, "equal");
+    job.vectors = 100000;
+    const auto report = sim::cosim(job);
     CHECK(report.failure == "");
     CHECK(report.passed());
     CHECK(report.mismatches == 0);
-    CHECK(report.vectors > 2000);
+    CHECK(report.vectors > 100000);
+}
+
+TEST_CASE("every pair of codes of every 8-bit and smaller format with itself, verilated") {
+    const auto format = GENERATE(as<std::string>{}, "e4m3", "e5m2", "e3m2", "e2m3", "e2m1", "int8",
+                                 "int4", "mxint8", "nf4");
+    const bool integer = format.starts_with("int");
+    const auto report = sim::cosim(job_of({{"--unit", "dot"},
+                                           {"--a", format},
+                                           {"--lanes", "1"},
+                                           {"--block", "1"},
+                                           {"--accumulator", integer ? "int32" : "fp32"}},
+                                          "pairs"));
+    INFO(format);
+    CHECK(report.failure == "");
+    const auto codes = std::uint64_t{1} << find_block_format(format)->element.bits;
+    CHECK(report.vectors >= codes * codes);
+}
+
+TEST_CASE("every pair of codes of multipliers, verilated") {
+    const auto format = GENERATE(as<std::string>{}, "e4m3", "e5m2");
+    const auto multiplier = GENERATE(from_range(
+        std::vector<Flags>{{{"--multiplier", "exact"}},
+                           {{"--multiplier", "lmul"}},
+                           {{"--multiplier", "lmul"}, {"--lmul-subnormals", "normalize"}},
+                           {{"--multiplier", "lmul"}, {"--lmul-mode", "eq1"}},
+                           {{"--multiplier", "rounded"}}}));
+    Flags flags{{"--unit", "multiply"}, {"--a", format}};
+    flags.insert(flags.end(), multiplier.begin(), multiplier.end());
+    const auto report = sim::cosim(job_of(flags, "multipliers"));
+    CHECK(report.failure == "");
+    CHECK(report.vectors >= 65536);
 }
 
 TEST_CASE("registers without reset and without a valid_i hold no facts before they were written") {
