@@ -69,24 +69,17 @@ std::shared_ptr<void> make_instance(const Functions& functions, int seed) {
 
 }  // namespace
 
-Dut::Dut(Functions functions, std::shared_ptr<void> instance, std::vector<Port> ports, int first)
-    : functions_(std::move(functions)), instance_(std::move(instance)), ports_(std::move(ports)) {
+Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed)
+    : functions_(std::make_shared<DutFunctions>(library)),
+      instance_(make_instance(functions_, seed)),
+      ports_(std::move(ports)) {
     for (std::size_t i = 0; i < ports_.size(); ++i) {
-        const int number = first + static_cast<int>(i);
-        auto* data = static_cast<std::uint8_t*>(functions_->port(instance_.get(), number));
+        auto* data =
+            static_cast<std::uint8_t*>(functions_->port(instance_.get(), static_cast<int>(i)));
         bytes_.emplace_back(data, (ports_[i].width + 7) / 8);
         if (ports_[i].is_input) std::memset(data, 0, bytes_.back().size());
     }
     if (const int clock = find("clk_i"); clock >= 0) clock_ = bytes_[clock].data();
-}
-
-Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed)
-    : functions_(std::make_shared<DutFunctions>(library)) {
-    *this = Dut(functions_, make_instance(functions_, seed), std::move(ports), 0);
-}
-
-Dut Dut::part(std::vector<Port> ports, int first) const {
-    return {functions_, instance_, std::move(ports), first};
 }
 
 int Dut::find(std::string_view port) const {

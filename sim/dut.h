@@ -26,10 +26,6 @@ class Dut {
     Dut(Dut&&) = default;
     Dut& operator=(Dut&&) = default;
 
-    /// One of several designs that stand side by side in this model: what the ports from number
-    /// `first` on are called by themselves. It has a clock of its own; the model is shared.
-    Dut part(std::vector<Port> ports, int first) const;
-
     const std::vector<Port>& ports() const { return ports_; }
 
     /// The number of the named port, -1 when there is none.
@@ -69,8 +65,6 @@ class Dut {
     std::string failure() const;
 
   private:
-    Dut(std::shared_ptr<const DutFunctions> functions, std::shared_ptr<void> instance,
-        std::vector<Port> ports, int first);
     void evaluate();
 
     std::shared_ptr<const DutFunctions> functions_;

@@ -120,6 +120,11 @@ Unpacked decode_floating(Module& m, const Format& f, const Value& code, const st
 
 }  // namespace
 
+Range reach(const Value& neg, const Value& mag, const Value& exponent, const Int& lowest) {
+    const auto magnitude = (mag.range() << exponent.range()) >> Range::point(lowest);
+    return neg.range().hi > 0 ? join(magnitude, -magnitude) : magnitude;
+}
+
 Range codes(const Format& format) {
     return Range::unsigned_bits(static_cast<unsigned>(format.bits));
 }

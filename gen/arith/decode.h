@@ -25,6 +25,10 @@ struct Unpacked {
 /// The range of a stored code.
 ir::Range codes(const Format& format);
 
+/// What ranges tell of (-1)^neg * mag * 2^exponent, in units of 2^lowest.
+ir::Range reach(const ir::Value& neg, const ir::Value& mag, const ir::Value& exponent,
+                const ir::Int& lowest);
+
 /// Takes a code apart; wires are named after `prefix` ("a" gives a_mag). For codes of nan or inf
 /// mag and exponent lie in the range of finite codes but mean nothing, except that a table's inf
 /// has its sign in mag.

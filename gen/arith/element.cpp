@@ -61,13 +61,12 @@ Largest largest(const Format& f) {
 
 Range numbers(const Format& f, const Unpacked& u) {
     const auto lowest = u.exponent.range().lo;
-    auto reach = (u.mag.range() << u.exponent.range()) >> Range::point(lowest);
-    if (f.kind == Kind::floating && f.specials == mxgen::Specials::fn) {
-        const auto most = largest(f);
-        const auto up = most.exponent - most.fraction_bits - u.lsb - static_cast<int>(lowest);
-        reach.hi = most.significand << static_cast<unsigned>(up);
-    }
-    return u.neg.range().hi > 0 ? Range{-reach.hi, reach.hi} : reach;
+    const auto codes = reach(u.neg, u.mag, u.exponent, lowest);
+    if (f.kind != Kind::floating || f.specials != mxgen::Specials::fn) return codes;
+    const auto most = largest(f);
+    const auto up = most.exponent - most.fraction_bits - u.lsb - static_cast<int>(lowest);
+    const Int highest = most.significand << static_cast<unsigned>(up);
+    return {codes.lo < 0 ? Int(-highest) : codes.lo, highest};
 }
 
 Int largest_code(const Format& f) {

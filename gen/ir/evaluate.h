@@ -40,11 +40,11 @@ I slice_of(const Node& n, const I& x) {
     return negative ? subtract(pattern, shift_left(I(1), I(width))) : pattern;
 }
 
-template <class I, class Widths>
-I concat_of(const Widths& widths, std::span<const I> args) {
+template <class I>
+I concat_of(const Node& n, std::span<const I> args) {
     I joined = 0;
     for (std::size_t i = 0; i < args.size(); ++i) {
-        auto width = static_cast<unsigned>(widths[i]);
+        auto width = static_cast<unsigned>(n.data[i]);
         joined = add(shift_left(joined, I(width)), low_bits(args[i], width));
     }
     return joined;
@@ -90,7 +90,7 @@ I evaluate(const Node& n, std::span<const I> args) {
         case Op::slice:
             return slice_of(n, args[0]);
         case Op::concat:
-            return concat_of(n.data, args);
+            return concat_of(n, args);
         case Op::lookup:
             return static_cast<I>(n.data.at(static_cast<std::size_t>(args[0])));
         case Op::leading_zeros:

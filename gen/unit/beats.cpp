@@ -26,13 +26,13 @@ Value Beats::from_first(const Value& input, const std::string& name) const {
 
 arith::BlockSum Beats::total(const arith::BlockSum& beat) const {
     if (count_ == 1) return beat;
-    auto range = Range{beat.total.range().lo * count_, beat.total.range().hi * count_};
+    auto range = beat.total.range() * Range::point(count_);
     auto partial = m_.state("partial_q", range);
     auto sum = (mux(is_first_, 0, partial) + beat.total).within(range.lo, range.hi).as("partial");
     m_.next(partial, mux(valid_, sum, partial));
     auto whole = beat;
     whole.total = sum;
-    whole.numbers = {beat.numbers.lo * count_, beat.numbers.hi * count_};
+    whole.numbers = beat.numbers * Range::point(count_);
     whole.special = {collected(beat.special.nan, "nan"), collected(beat.special.pos_inf, "pos_inf"),
                      collected(beat.special.neg_inf, "neg_inf")};
     return whole;

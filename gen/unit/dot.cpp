@@ -36,7 +36,7 @@ std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs&
                         .exponent = m.constant(0),
                         .lsb = lane.lsb,
                         .special = specials(m, lane, lanes, first, products),
-                        .numbers = {lane.numbers.lo * products, lane.numbers.hi * products}});
+                        .numbers = lane.numbers * Range::point(products)});
     return sums;
 }
 
@@ -140,7 +140,7 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
     bool is_fixed = accumulator.kind == AccumulatorKind::fixed && !accumulator.msb;
     if (!is_integer && !is_fixed) return accumulator;
     auto lowest = sum.exponent.range().lo;
-    Range longest{sum.numbers.lo * blocks, sum.numbers.hi * blocks};
+    const auto longest = sum.numbers * Range::point(blocks);
     accumulator.bits = static_cast<int>(join(longest, {-1, 0}).width());
     if (is_integer) return accumulator;
     accumulator.lsb = sum.lsb + static_cast<int>(lowest);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gen/arith/decode.h"
+#include "gen/arith/element.h"
 #include "gen/arith/lmul.h"
 #include "gen/arith/product.h"
 
@@ -31,12 +32,6 @@ arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value&
         .nan = special.nan, .pos_inf = special.inf & !negative, .neg_inf = special.inf & negative};
 }
 
-/// What ranges tell of a product.
-Range reach(const Product& p) {
-    auto magnitude = (p.mag.range() << p.exponent.range()) >> Range::point(p.exponent.range().lo);
-    return p.neg.range().hi > 0 ? join(magnitude, -magnitude) : magnitude;
-}
-
 Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
     auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
     auto mode = m.constant(0);
@@ -53,7 +48,8 @@ Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recod
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;
     p.fraction = fa.mantissa_bits + fb.mantissa_bits;
-    p.numbers = recode ? reach(p) : arith::numbers(fa, a) * arith::numbers(fb, b);
+    p.numbers = recode ? arith::reach(p.neg, p.mag, p.exponent, p.exponent.range().lo)
+                       : arith::numbers(fa, a) * arith::numbers(fb, b);
     // Integers and tables have their sign in mag.
     p.special = flags_of(arith::product_specials(a, b), p.neg ^ (a.mag < 0) ^ (b.mag < 0));
     return p;
@@ -86,9 +82,7 @@ Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
     Module scratch{m.name(), "The largest product."};
     const auto most = scratch.constant(arith::largest_code(f));
     const auto largest = approximate(scratch, f, multiplier, most, most);
-    const auto reached =
-        (largest.mag.range() << largest.exponent.range()) >> Range::point(p.exponent.range().lo);
-    p.numbers = p.neg.range().hi > 0 ? Range{-reached.hi, reached.hi} : reached;
+    p.numbers = arith::reach(p.neg, largest.mag, largest.exponent, p.exponent.range().lo);
     return p;
 }
 

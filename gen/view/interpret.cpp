@@ -14,11 +14,10 @@ using namespace ir;
 /// One node: where its arguments and its result are stored.
 struct Interpreter::Step {
     const Node* node;
-    bool is_narrow;                       ///< result and arguments fit in int64_t
-    unsigned result;                      ///< first slot
-    std::vector<unsigned> args = {};      ///< slots, arrays expanded
-    std::vector<char> negative = {};      ///< signs of a sum's args
-    std::vector<std::int64_t> data = {};  ///< the node's, of narrow constants, bit_not and concat
+    bool is_narrow;                   ///< result and arguments fit in int64_t
+    unsigned result;                  ///< first slot
+    std::vector<unsigned> args = {};  ///< slots, arrays expanded
+    std::vector<char> negative = {};  ///< signs of a sum's args
 };
 
 /// A slot of a circuit and the slot of a child that it feeds, or that feeds it.
@@ -88,9 +87,6 @@ Interpreter::Step InterpreterPlan::plan_step(NodeId id) const {
             step.negative.push_back(n.op == Op::sum && n.data[i] < 0);
         }
     }
-    const bool has_data = n.op == Op::constant || n.op == Op::bit_not || n.op == Op::concat;
-    if (step.is_narrow && has_data)
-        for (const Int& x : n.data) step.data.push_back(static_cast<std::int64_t>(x));
     return step;
 }
 
@@ -204,21 +200,6 @@ void Interpreter::eval() {
     while (instances < plan_->children.size()) eval_instance(static_cast<unsigned>(instances++));
 }
 
-std::int64_t Interpreter::eval_narrow(const Step& step, std::span<const std::int64_t> args) {
-    switch (step.node->op) {
-        case Op::sum:
-            return evaluate_sum(args, step.negative);
-        case Op::constant:
-            return step.data[0];
-        case Op::bit_not:
-            return detail::subtract(step.data[0], args[0]);
-        case Op::concat:
-            return detail::concat_of<std::int64_t>(step.data, args);
-        default:
-            return evaluate(*step.node, args);
-    }
-}
-
 void Interpreter::eval_node(const Step& step) {
     const auto& n = *step.node;
     if (n.op == Op::instance) return;
@@ -233,17 +214,18 @@ void Interpreter::eval_node(const Step& step) {
         return;
     }
     if (step.is_narrow) {
-        const auto count = step.args.size();
-        if (arguments_.size() < count) arguments_.resize(count);
-        for (std::size_t i = 0; i < count; ++i) arguments_[i] = narrow_[step.args[i]];
-        std::span<const std::int64_t> span(arguments_.data(), count);
-        narrow_[step.result] = eval_narrow(step, span);
+        thread_local std::vector<std::int64_t> args;
+        args.clear();
+        for (auto slot : step.args) args.push_back(narrow_[slot]);
+        std::span<const std::int64_t> span(args);
+        narrow_[step.result] = n.op == Op::sum ? evaluate_sum<std::int64_t>(span, step.negative)
+                                               : evaluate<std::int64_t>(n, span);
         return;
     }
-    const auto count = step.args.size();
-    if (wide_arguments_.size() < count) wide_arguments_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) wide_arguments_[i] = load(step.args[i]);
-    std::span<const Int> span(wide_arguments_.data(), count);
+    thread_local std::vector<Int> args;
+    args.clear();
+    for (auto slot : step.args) args.push_back(load(slot));
+    std::span<const Int> span(args);
     store(step.result,
           n.op == Op::sum ? evaluate_sum<Int>(span, step.negative) : evaluate<Int>(n, span));
 }

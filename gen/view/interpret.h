@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -39,7 +38,6 @@ class Interpreter {
     explicit Interpreter(std::shared_ptr<const InterpreterPlan> plan);
     struct Step;
     void eval_node(const Step& step);
-    static std::int64_t eval_narrow(const Step& step, std::span<const std::int64_t> args);
     void eval_instance(unsigned instance);
     void copy(unsigned to, const Interpreter& other, unsigned from);
     void store(unsigned slot, const ir::Int& value);
@@ -49,8 +47,6 @@ class Interpreter {
     std::shared_ptr<const InterpreterPlan> plan_;
     std::vector<std::int64_t> narrow_;
     std::vector<ir::Int> wide_;
-    std::vector<std::int64_t> arguments_;  ///< of the step at work
-    std::vector<ir::Int> wide_arguments_;
     std::vector<Interpreter> children_;
     bool check_facts_ = true;
     friend struct InterpreterPlan;

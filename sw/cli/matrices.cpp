@@ -20,6 +20,23 @@ tensor::Tensor matrix(const std::filesystem::path& file, const std::string& flag
         throw Error(Exit::usage,
                     fmt::format("{}: give a matrix, for example {} X.npy", flag, flag));
     }
+    return read_matrix(file);
+}
+
+/// One scale a row becomes one of every block of it, or stays outside of the design.
+model::Operand with_block_scales(model::Operand operand, const BlockFormat& format) {
+    if (!format.per_row) return operand;
+    const std::vector<std::uint32_t> rows = std::exchange(operand.scales, {});
+    if (!format.scale) return operand;
+    for (const std::uint32_t scale : rows)
+        operand.scales.insert(operand.scales.end(),
+                              (operand.depth + format.block - 1) / format.block, scale);
+    return operand;
+}
+
+}  // namespace
+
+tensor::Tensor read_matrix(const std::filesystem::path& file) {
     tensor::Tensor x = tensor::to_tensor(tensor::read_npy(file));
     if (x.shape.size() != 2) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
@@ -37,19 +54,6 @@ tensor::Tensor matrix(const std::filesystem::path& file, const std::string& flag
     throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers",
                                          file.string(), at / x.shape[1], at % x.shape[1], *bad));
 }
-
-/// One scale a row becomes one of every block of it, or stays outside of the design.
-model::Operand with_block_scales(model::Operand operand, const BlockFormat& format) {
-    if (!format.per_row) return operand;
-    const std::vector<std::uint32_t> rows = std::exchange(operand.scales, {});
-    if (!format.scale) return operand;
-    for (const std::uint32_t scale : rows)
-        operand.scales.insert(operand.scales.end(),
-                              (operand.depth + format.block - 1) / format.block, scale);
-    return operand;
-}
-
-}  // namespace
 
 Matrices read_matrices(const Config& config, const std::filesystem::path& a_file,
                        const std::filesystem::path& b_file) {

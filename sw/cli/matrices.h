@@ -14,6 +14,9 @@ struct Matrices {
     tensor::Quantized qa, qb;
 };
 
+/// The matrix in a .npy file. Throws Error(usage) when it is no matrix, is empty or not finite.
+tensor::Tensor read_matrix(const std::filesystem::path& file);
+
 /// Reads and quantizes the files given with --a and --b. Throws Error(usage) when one is missing,
 /// is no matrix, is empty, is not finite, or when they do not fit each other.
 Matrices read_matrices(const Config& config, const std::filesystem::path& a,

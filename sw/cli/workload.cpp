@@ -7,14 +7,12 @@
 #include <cmath>
 #include <random>
 
-#include "sw/config/conversion.h"
+#include "sw/cli/matrices.h"
 #include "sw/config/cycles.h"
 #include "sw/config/dot.h"
 #include "sw/model/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
-#include "sw/tensor/npy.h"
-#include "sw/tensor/quantize.h"
 
 namespace mxgen::cli {
 
@@ -26,13 +24,6 @@ constexpr std::size_t gaussian_rows = 16, gaussian_depth = 1024;
 bool is_held_high(const std::string& port) {
     return port == "rst_ni" || port == "valid_i" || port == "ready_i" || port == "en_i";
 }
-
-/// One operand as streams of codes: stream i holds K codes and the scale of each.
-struct Operand {
-    std::size_t streams = 0, depth = 0;
-    std::vector<std::uint32_t> codes, scales;  ///< [stream * depth + k]
-    int bits = 0, scale_bits = 0;
-};
 
 /// N(0, 1) numbers by the polar method from a fixed generator: the same on every machine.
 tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
@@ -55,44 +46,40 @@ tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
 /// four standard deviations.
 tensor::Tensor matrix(const std::filesystem::path& file, bool columns, const BlockFormat& format,
                       unsigned seed) {
-    if (file.empty()) {
-        auto x = columns ? gaussian(gaussian_depth, gaussian_rows, seed)
-                         : gaussian(gaussian_rows, gaussian_depth, seed);
-        const auto& element = format.element;
-        if (!format.scale && element.kind == Kind::integer)
-            for (auto& value : x.data)
-                value *= static_cast<float>(std::ldexp(1.0, element.bits - 3 + element.lsb));
-        return x;
-    }
-    auto x = tensor::to_tensor(tensor::read_npy(file));
-    if (x.shape.size() != 2 || x.data.empty())
-        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
-                                             tensor::to_string(x.shape)));
+    if (!file.empty()) return read_matrix(file);
+    auto x = columns ? gaussian(gaussian_depth, gaussian_rows, seed)
+                     : gaussian(gaussian_rows, gaussian_depth, seed);
+    const auto& element = format.element;
+    if (!format.scale && element.kind == Kind::integer)
+        for (auto& value : x.data)
+            value *= static_cast<float>(std::ldexp(1.0, element.bits - 3 + element.lsb));
     return x;
 }
 
-/// Quantizes a matrix whose blocks lie along K: axis 1 of rows, axis 0 of columns.
-Operand operand(const tensor::Tensor& x, bool columns, const BlockFormat& format,
-                const Config::Convert& convert) {
-    tensor::QuantizeOptions options;
-    options.rule = convert_rule(convert);
-    options.axis = columns ? 0 : 1;
-    const auto q = tensor::quantize(x, format, options);
-    const std::size_t axis_size = x.shape[columns ? 0 : 1], other = x.shape[columns ? 1 : 0];
-    Operand result{other, axis_size,           {},
-                   {},    format.element.bits, format.scale ? format.scale->bits : 0};
-    const auto block = static_cast<std::size_t>(format.block);
-    for (std::size_t stream = 0; stream < other; ++stream) {
-        for (std::size_t k = 0; k < axis_size; ++k) {
-            result.codes.push_back(q.codes[columns ? k * other + stream : stream * axis_size + k]);
-            if (q.scales.empty()) continue;
-            const std::size_t blocks = (axis_size + block - 1) / block;
-            result.scales.push_back(
-                q.scales[columns ? k / block * other + stream : stream * blocks + k / block]);
-        }
+/// One operand of a design as streams of codes: the rows of A or the columns of B.
+struct Operand {
+    Operand(const BlockFormat& format, model::Operand quantized)
+        : streams(static_cast<std::size_t>(quantized.rows)),
+          depth(static_cast<std::size_t>(quantized.depth)),
+          block(static_cast<std::size_t>(format.block)),
+          bits(format.element.bits),
+          scale_bits(quantized.scales.empty() ? 0 : format.scale->bits),
+          codes(std::move(quantized.codes)),
+          scales(std::move(quantized.scales)) {}
+
+    /// Element k of a stream, streams by turns, and the scale of its block; 0 behind the last.
+    std::uint32_t code(std::size_t stream, std::size_t k) const {
+        return k < depth ? codes[stream % streams * depth + k] : 0;
     }
-    return result;
-}
+    std::uint32_t scale(std::size_t stream, std::size_t k) const {
+        const std::size_t blocks = (depth + block - 1) / block;
+        return k < depth && !scales.empty() ? scales[stream % streams * blocks + k / block] : 0;
+    }
+
+    std::size_t streams, depth, block;
+    int bits, scale_bits;
+    std::vector<std::uint32_t> codes, scales;
+};
 
 void append(std::vector<std::uint8_t>& bits, std::uint64_t value, std::size_t width) {
     for (std::size_t bit = 0; bit < width; ++bit)
@@ -117,12 +104,7 @@ class Beats {
 
     std::vector<std::uint8_t> operator()(std::size_t cycle, std::size_t sample,
                                          const std::vector<ppa::NetlistPort>& ports) const {
-        const auto held = shape_.held_beats;
-        const auto first_held = sample % shape_.rows * held;
-        const auto beat = held ? first_held + cycle % held : cycle % beats_;
-        const auto tile = cycle / (held ? held : beats_);
-        const auto row = held ? tile : tile * shape_.rows + sample;
-        const auto column = (held ? 0 : tile * shape_.cols) + 3 * sample;
+        const auto [beat, row, column, above] = place(cycle, sample);
         std::vector<std::uint8_t> bits;
         for (const auto& port : ports) {
             const auto width = port.bits.size();
@@ -132,8 +114,8 @@ class Beats {
                 operand_bits(b_, column, shape_.cols, beat, port, bits);
             else if (port.name == "first_i" || port.name == "last_i")
                 append(bits, beat == (port.name == "first_i" ? 0 : beats_ - 1), width);
-            else if (port.name == "c_i" && held)
-                sum_bits(row, column, first_held * shape_.lanes, width, bits);
+            else if (port.name == "c_i" && shape_.held_beats > 0)
+                sum_bits(row, column, above * shape_.lanes, width, bits);
             else
                 append(bits, is_held_high(port.name), width);
         }
@@ -141,6 +123,21 @@ class Beats {
     }
 
   private:
+    /// Which products meet in a cycle: the beat of row and column, and the beats whose sum comes from
+    /// the element above.
+    struct Place {
+        std::size_t beat, row, column, above = 0;
+    };
+
+    Place place(std::size_t cycle, std::size_t sample) const {
+        if (const auto held = shape_.held_beats) {
+            const auto above = sample % shape_.rows * held;
+            return {above + cycle % held, cycle / held, 3 * sample, above};
+        }
+        const auto tile = cycle / beats_;
+        return {cycle % beats_, tile * shape_.rows + sample, tile * shape_.cols + 3 * sample};
+    }
+
     /// Elements, then what scales a word carries above them; a scale port has scales alone.
     void operand_bits(const Operand& operand, std::size_t first, std::size_t streams,
                       std::size_t beat, const ppa::NetlistPort& port,
@@ -152,8 +149,8 @@ class Beats {
             streams = rest / code_bits;
             for (std::size_t i = 0; i < streams * shape_.lanes; ++i)
                 append(bits,
-                       at(operand, operand.codes, first + i / shape_.lanes,
-                          beat * shape_.lanes + i % shape_.lanes),
+                       operand.code(first + i / shape_.lanes,
+                                    beat * shape_.lanes + i % shape_.lanes),
                        static_cast<std::size_t>(operand.bits));
             rest -= streams * code_bits;
         }
@@ -162,8 +159,8 @@ class Beats {
         const auto each = std::max<std::size_t>(1, count / streams);
         for (std::size_t i = 0; i < count; ++i)
             append(bits,
-                   at(operand, operand.scales, first + i / each,
-                      beat * shape_.lanes + i % each * (shape_.lanes / each)),
+                   operand.scale(first + i / each,
+                                 beat * shape_.lanes + i % each * (shape_.lanes / each)),
                    width);
         append(bits, 0, rest - count * width);
     }
@@ -176,21 +173,14 @@ class Beats {
         std::vector<std::uint32_t> a(block), b(block);
         for (std::size_t k = 0; k < depth; k += block) {
             for (std::size_t i = 0; i < block; ++i) {
-                a[i] = at(a_, a_.codes, row, k + i);
-                b[i] = at(b_, b_.codes, column, k + i);
+                a[i] = a_.code(row, k + i);
+                b[i] = b_.code(column, k + i);
             }
-            dot.block(k == 0, a, at(a_, a_.scales, row, k), b, at(b_, b_.scales, column, k));
+            dot.block(k == 0, a, a_.scale(row, k), b, b_.scale(column, k));
         }
         const auto sum = static_cast<std::size_t>(dot.width());
         for (std::size_t bit = 0; bit < width; ++bit)
             bits.push_back(bit_test(dot.acc(), static_cast<unsigned>(bit % sum)));
-    }
-
-    static std::uint32_t at(const Operand& operand, const std::vector<std::uint32_t>& from,
-                            std::size_t stream, std::size_t k) {
-        return k < operand.depth && !from.empty()
-                   ? from[stream % operand.streams * operand.depth + k]
-                   : 0;
     }
 
     Operand a_, b_;
@@ -243,10 +233,12 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     if (array && is_weight_stationary(config))
         shape.held_beats = count(depth_a_pass(config)) / shape.rows / shape.lanes;
     workload.macs_per_cycle = static_cast<double>(shape.rows * shape.cols * shape.lanes);
-    const Beats beats(
-        operand(matrix(source.a, false, config.a, 1), false, config.a, config.convert),
-        operand(matrix(source.b, true, config.b, 2), true, config.b, config.convert), shape,
-        dot_spec(config));
+    Matrices matrices{
+        matrix(source.a, false, config.a, 1), matrix(source.b, true, config.b, 2), {}, {}};
+    requantize(matrices, config);
+    auto operands = operands_of(matrices, config);
+    const Beats beats(Operand(config.a, std::move(operands.a)),
+                      Operand(config.b, std::move(operands.b)), shape, dot_spec(config));
     workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::Stimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "sw/config/settings.h"
 #include "sw/format/tables.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"

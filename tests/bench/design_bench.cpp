@@ -149,10 +149,10 @@ void bench_energy(const fs::path& directory) {
                                                      {"--block", "32"},
                                                      {"--accumulator", "int"}}));
     fs::remove_all(directory);
-    for (const auto& file : package::package_files(design, package::golden_vectors(design))) {
-        fs::create_directories((directory / file.path).parent_path());
-        write_file(directory / file.path, file.text);
-    }
+    OutputDirectory package(directory);
+    for (const auto& file : package::package_files(design, package::golden_vectors(design)))
+        package.write(file.path, file.text);
+    package.commit();
     ppa::Flow flow;
     flow.package = ppa::read_package(directory);
     flow.source = "..";

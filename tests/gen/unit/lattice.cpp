@@ -183,12 +183,6 @@ class Writer {
 
 }  // namespace
 
-unsigned width_of(const std::vector<const ir::Port*>& ports) {
-    unsigned width = 0;
-    for (const auto* port : ports) width += port->range.width() * std::max(1u, port->elements);
-    return width;
-}
-
 Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes) {
     Point p;
     auto& o = p.options;

@@ -26,9 +26,6 @@ struct Script {
     std::vector<Cycle> cycles;
 };
 
-/// Bits of a packed port list.
-unsigned width_of(const std::vector<const ir::Port*>& ports);
-
 /// A random point; equal seeds give equal points.
 Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes);
 

@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "sw/package/package.h"
 #include "sw/support/process.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mxgen::package {
 
 /// A package on disk, removed with the object.
 class Written {
   public:
-    explicit Written(const std::vector<PackageFile>& files)
-        : path_(std::filesystem::path(MXGEN_BINARY_DIR) /
-                ("package_test-" + std::to_string(getpid()))) {
-        std::filesystem::remove_all(path_);
-        OutputDirectory out(path_);
+    explicit Written(const std::vector<PackageFile>& files) : folder_("package") {
+        OutputDirectory out(folder_.path());
         for (const PackageFile& file : files) out.write(file.path, file.text);
         out.commit();
     }
-    ~Written() { std::filesystem::remove_all(path_); }
-    Written(const Written&) = delete;
-    Written& operator=(const Written&) = delete;
 
     ProcessResult run(const std::vector<std::string>& argv) const {
         ProcessOptions options;
-        options.directory = path_;
+        options.directory = folder_.path();
         options.timeout = std::chrono::minutes(3);
         return run_process(argv, options);
     }
@@ -42,7 +34,7 @@ class Written {
     }
 
   private:
-    std::filesystem::path path_;
+    testing::ScratchFolder folder_;
 };
 
 }  // namespace mxgen::package

@@ -91,6 +91,6 @@ TEST_CASE("hostile .safetensors files are refused with a reason") {
     refused("{\"a\":{\"b\":{\"c\":{\"d\":1}}}}", "", "nested");
     refused(std::string(100000, '['), "", "nested");
     std::string huge(8, '\xff');
-    CHECK_THROWS_AS(parse(huge), Error);
-    CHECK_THROWS_AS(parse("short"), Error);
+    CHECK_THROWS_AS(entries_of(huge), Error);
+    CHECK_THROWS_AS(entries_of("short"), Error);
 }
