@@ -58,10 +58,17 @@ Array split(const Value& x, unsigned width) {
     if (width == 0 || x.width() % width != 0)
         fail(c, fmt::format("{} does not split into elements of {} bits", described(c, x.id_in(c)),
                             width));
-    return {&c, c.add({.op = Op::split,
-                       .range = Range::unsigned_bits(width),
-                       .elements = x.width() / width,
-                       .args = {x.id_in(c)}})};
+    Node node{.op = Op::split,
+              .range = Range::unsigned_bits(width),
+              .elements = x.width() / width,
+              .args = {x.id_in(c)}};
+    if (const auto source = c.node(node.args[0]); source.op == Op::constant) {
+        node.op = Op::gather, node.args.clear();
+        for (unsigned i = 0; i < node.elements; ++i)
+            node.args.push_back(
+                c.constant(slice(source.data[0], (i + 1) * width - 1, i * width)));
+    }
+    return {&c, c.add(node)};
 }
 
 Value lookup(const Value& index, const std::vector<Int>& table) {

@@ -18,6 +18,14 @@ double product_delay(unsigned rows, unsigned width, const Delays& d) {
                     1.7 * d.full_sum * levels(rows) + d.prefix * levels(width));
 }
 
+/// The delay of a full or half adder to a port; other instances are taken to wait for nothing.
+double delay_of_cell(const Circuit& cell, unsigned port, const Delays& d) {
+    const bool carry = cell.outputs().size() == 2 && port == 1;
+    if (cell.name == "mx_fa") return carry ? d.full_carry : d.full_sum;
+    if (cell.name == "mx_ha") return carry ? d.half_carry : d.half_sum;
+    return 0;
+}
+
 /// The delay of one node through its slowest bit.
 double delay_of(const Circuit& c, const Node& n, const Delays& d) {
     auto width = n.range.width();
@@ -54,6 +62,8 @@ double delay_of(const Circuit& c, const Node& n, const Delays& d) {
             return d.select * levels(first);
         case Op::max:
             return (d.exclusive_or + d.gate * levels(first) + d.select) * levels(terms);
+        case Op::instance:
+            return delay_of_cell(*c.instances[n.instance].module, n.port, d);
         default:
             return 0;
     }

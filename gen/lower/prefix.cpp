@@ -113,11 +113,19 @@ struct Carry {
     Value generate, propagate;
 };
 
+/// A column that generates counts as one that propagates, too: an or is there before an exclusive
+/// or.
 Carry column_carry(Circuit& c, const std::vector<TimedBit>& column) {
     Value zero{&c, c.constant(0)};
     if (column.empty()) return {zero, zero};
     if (column.size() == 1) return {zero, column[0].wire};
-    return {column[0].wire & column[1].wire, column[0].wire ^ column[1].wire};
+    return {column[0].wire & column[1].wire, column[0].wire | column[1].wire};
+}
+
+/// The lower bit of a column's sum, a wire of its own: the carry joins it last.
+Value column_sum(Circuit& c, const std::vector<TimedBit>& column) {
+    if (column.empty()) return {&c, c.constant(0)};
+    return column.size() == 1 ? column[0].wire : (column[0].wire ^ column[1].wire).as("half_sum");
 }
 
 }  // namespace
@@ -141,9 +149,9 @@ Value add_rows(Circuit& c, const std::vector<std::vector<TimedBit>>& columns,
         carries.push_back({upper.generate | (upper.propagate & lower.generate),
                            upper.propagate & lower.propagate});
     }
-    std::vector<Value> bits{carries[0].propagate};
+    std::vector<Value> bits{column_sum(c, columns[0])};
     for (std::size_t i = 1; i < columns.size(); ++i)
-        bits.push_back(carries[i].propagate ^ carries[plan.carries[i - 1]].generate);
+        bits.push_back(column_sum(c, columns[i]) ^ carries[plan.carries[i - 1]].generate);
     std::reverse(bits.begin(), bits.end());
     return concat(bits);
 }

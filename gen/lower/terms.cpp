@@ -145,9 +145,9 @@ class Terms {
     void add_signed(const Node& n) {
         Value neg{&c_, n.args[0]}, x{&c_, n.args[2]};
         auto flipped = signed_bits(neg, n.args[2]);
-        // A flip before a shift is hidden behind the shift amount.
-        double arrival = std::max(when(n.args[0]) + delays_.exclusive_or, when(n.args[2]));
-        for (unsigned i = 0; i < flipped.size(); ++i) add_bit(flipped[i], i, false, arrival);
+        const auto settled = arrivals(c_, delays_);
+        for (unsigned i = 0; i < flipped.size(); ++i)
+            add_bit(flipped[i], i, false, settled[flipped[i].id_in(c_)]);
         terms_.signs.push_back({own_copy(neg), 0, false, when(n.args[0])});
         terms_.sign_weight = x.width();
     }
@@ -201,24 +201,48 @@ class Terms {
         return better;
     }
 
+    /// Whether a number is `value`; of a sum of two short ones by decoding both.
+    Value amounts_to(const Value& number, unsigned value) {
+        const auto n = c_.node(number.id_in(c_));
+        constexpr unsigned most_values = 4;
+        auto is_short = [&](NodeId id) {
+            const auto r = c_.node(id).range;
+            return c_.node(id).elements == 0 && r.hi - r.lo < most_values;
+        };
+        if (n.op != Op::sum || n.args.size() != 2 || n.data[0] < 0 || n.data[1] < 0 ||
+            !is_short(n.args[0]) || !is_short(n.args[1]))
+            return number == Value(value);
+        Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
+        std::vector<Value> found;
+        for (Int x = a.range().lo; x <= a.range().hi; ++x) {
+            const Int rest = Int(value) - x;
+            if (rest >= b.range().lo && rest <= b.range().hi)
+                found.push_back((a == Value(x)) & (b == Value(rest)));
+        }
+        return any_of(found);
+    }
+
     /// One wire for every amount; each bit gathers what the amounts bring to it.
     std::vector<Value> shifted_by_decoded(const Value& neg, const Value& x, const Value& amount,
                                           unsigned lo, unsigned width) {
         auto least = static_cast<unsigned>(amount.range().lo);
         std::vector<std::vector<Value>> brought(width);
         for (auto by = least; by <= static_cast<unsigned>(amount.range().hi); ++by) {
-            auto is_by = amount == Value(by);
+            auto is_by = amounts_to(amount, by);
             for (unsigned i = 0; i < x.width(); ++i)
                 if (i + by >= lo && i + by - lo < width)
                     brought[i + by - lo].push_back(x.bit(i) & is_by);
         }
         std::vector<Value> bits;
-        for (const auto& parts : brought) {
-            Value bit{&c_, c_.constant(0)};
-            for (const auto& part : parts) bit = bit | part;
-            bits.push_back(bit ^ neg);
-        }
+        for (const auto& parts : brought) bits.push_back(any_of(parts) ^ neg);
         return bits;
+    }
+
+    /// The or of single bits, as shallow as can be.
+    Value any_of(std::vector<Value> bits) {
+        if (bits.empty()) return {&c_, c_.constant(0)};
+        for (std::size_t i = 0; i + 1 < bits.size(); i += 2) bits.push_back(bits[i] | bits[i + 1]);
+        return bits.back();
     }
 
     /// A product whose value is needed at once, by adders in cells: they cut the logic into short

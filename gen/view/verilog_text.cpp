@@ -137,9 +137,10 @@ std::string VerilogText::atom(NodeId id) {
     auto text = select(arg, std::min(hi, lo + width * n.count() - 1), lo);
     // The bus of an array is unsigned, even that of a single element.
     const auto& source = circuit_.node(arg);
-    bool keeps_sign = text == names_[arg] && source.range.is_signed() && !source.is_array();
-    if (n.range.is_signed() && !n.is_array() && !keeps_sign) return "$signed(" + text + ")";
-    return text;
+    bool has_sign = text == names_[arg] && source.range.is_signed() && !source.is_array();
+    bool needs_sign = n.range.is_signed() && !n.is_array();
+    if (has_sign == needs_sign) return text;
+    return (needs_sign ? "$signed(" : "$unsigned(") + text + ")";
 }
 
 std::string VerilogText::whole(NodeId id) {

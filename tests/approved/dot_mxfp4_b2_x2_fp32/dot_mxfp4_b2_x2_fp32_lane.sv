@@ -21,26 +21,36 @@ module dot_mxfp4_b2_x2_fp32_lane (
   assign neg = a_i[3] ^ b_i[3];
   logic [3:0] mag;
   assign mag = 4'(a_mag) * 4'(b_mag);
-  logic [2:0] exponent;
-  assign exponent = 3'(a_exponent) + 3'(b_exponent);
-  logic heap_bits_1;
-  assign heap_bits_1 = exponent == 3'd2;
-  logic heap_bits_11;
-  assign heap_bits_11 = exponent == 3'd3;
+  logic heap_bits_4;
+  assign heap_bits_4 = b_exponent == 2'd1;
+  logic heap_bits_5;
+  assign heap_bits_5 = a_exponent == 2'd1;
+  logic heap_bits_6;
+  assign heap_bits_6 = heap_bits_4 & heap_bits_5;
+  logic heap_bits_15;
+  assign heap_bits_15 = b_exponent == 2'd2;
   logic heap_bits_17;
-  assign heap_bits_17 = exponent == 3'd4;
-  logic heap_bits_23;
-  assign heap_bits_23 = exponent == 3'd5;
-  logic heap_bits_29;
-  assign heap_bits_29 = exponent == 3'd6;
-  logic heap_bits_39;
-  assign heap_bits_39 = neg ^ ((mag[0] & heap_bits_17) | ((heap_bits_1 & mag[2]) | (mag[1] & heap_bits_11)));
-  logic heap_bits_42;
-  assign heap_bits_42 = (mag[0] & heap_bits_23) | ((mag[1] & heap_bits_17) | ((heap_bits_1 & mag[3]) | (mag[2] & heap_bits_11)));
-  logic heap_bits_46;
-  assign heap_bits_46 = (mag[0] & heap_bits_29) | ((mag[1] & heap_bits_23) | ((mag[3] & heap_bits_11) | (mag[2] & heap_bits_17)));
-  logic heap_bits_50;
-  assign heap_bits_50 = neg ^ ((mag[1] & heap_bits_29) | ((mag[3] & heap_bits_17) | (mag[2] & heap_bits_23)));
+  assign heap_bits_17 = a_exponent == 2'd2;
+  logic heap_bits_19;
+  assign heap_bits_19 = (heap_bits_5 & heap_bits_15) | (heap_bits_4 & heap_bits_17);
+  logic heap_bits_25;
+  assign heap_bits_25 = b_exponent == 2'd3;
+  logic heap_bits_28;
+  assign heap_bits_28 = a_exponent == 2'd3;
+  logic heap_bits_31;
+  assign heap_bits_31 = (heap_bits_4 & heap_bits_28) | ((heap_bits_5 & heap_bits_25) | (heap_bits_15 & heap_bits_17));
+  logic heap_bits_38;
+  assign heap_bits_38 = (heap_bits_17 & heap_bits_25) | (heap_bits_15 & heap_bits_28);
+  logic heap_bits_43;
+  assign heap_bits_43 = heap_bits_25 & heap_bits_28;
+  logic heap_bits_53;
+  assign heap_bits_53 = neg ^ ((mag[0] & heap_bits_31) | ((heap_bits_6 & mag[2]) | (mag[1] & heap_bits_19)));
+  logic heap_bits_57;
+  assign heap_bits_57 = neg ^ (((heap_bits_6 & mag[3]) | (mag[2] & heap_bits_19)) | ((mag[1] & heap_bits_31) | (mag[0] & heap_bits_38)));
+  logic heap_bits_61;
+  assign heap_bits_61 = neg ^ (((mag[3] & heap_bits_19) | (mag[2] & heap_bits_31)) | ((mag[1] & heap_bits_38) | (mag[0] & heap_bits_43)));
+  logic heap_bits_64;
+  assign heap_bits_64 = neg ^ ((mag[1] & heap_bits_43) | ((mag[3] & heap_bits_31) | (mag[2] & heap_bits_38)));
   logic sign;
   logic u_sign_carry_o_unread;
   mx_ha u_sign (
@@ -50,7 +60,7 @@ module dot_mxfp4_b2_x2_fp32_lane (
       .carry_o(u_sign_carry_o_unread)
   );
   logic [8:0] heap_bits;
-  assign heap_bits = {sign, neg ^ (mag[3] & heap_bits_29), neg ^ ((mag[3] & heap_bits_23) | (mag[2] & heap_bits_29)), heap_bits_50, neg ^ heap_bits_46, neg ^ heap_bits_42, heap_bits_39, neg ^ ((heap_bits_1 & mag[1]) | (mag[0] & heap_bits_11)), neg ^ (heap_bits_1 & mag[0])};
+  assign heap_bits = {sign, neg ^ (mag[3] & heap_bits_43), neg ^ ((mag[3] & heap_bits_38) | (mag[2] & heap_bits_43)), heap_bits_64, heap_bits_61, heap_bits_57, heap_bits_53, neg ^ ((heap_bits_6 & mag[1]) | (mag[0] & heap_bits_19)), neg ^ (heap_bits_6 & mag[0])};
   assign term_o = heap_bits;
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
