@@ -2,6 +2,15 @@
 #include "sw/model/lfsr.h"
 
 namespace mxgen::model {
+namespace {
+
+/// A one that leaves is the highest power of the polynomial: it comes back at the others.
+std::uint32_t stepped(std::uint32_t state) {
+    const std::uint32_t back = (1u << 31) | (1u << 21) | (1u << 1) | 1u;
+    return (state / 2) ^ (state % 2 == 1 ? back : 0);
+}
+
+}  // namespace
 
 Lfsr::Lfsr(int lanes, int width, std::uint32_t seed) : width_(width) {
     for (int lane = 1; lane <= lanes; ++lane) {
@@ -14,10 +23,7 @@ std::vector<std::uint32_t> Lfsr::next() {
     std::vector<std::uint32_t> bits;
     for (std::uint32_t& state : states_) {
         bits.push_back(width_ == 32 ? state : state % (1u << width_));
-        // A one that leaves is the highest power of the polynomial: it comes back at the others.
-        const bool leaves = state % 2 == 1;
-        state /= 2;
-        if (leaves) state ^= (1u << 31) | (1u << 21) | (1u << 1) | 1u;
+        for (int i = 0; i < width_; ++i) state = stepped(state);
     }
     return bits;
 }

@@ -13,7 +13,7 @@ class Lfsr {
     /// Registers as after reset; `width` bits of each are read, 1 to 32.
     Lfsr(int lanes, int width, std::uint32_t seed);
 
-    /// The bits of the lanes now; the registers step.
+    /// The bits of the lanes now; the registers step once for each bit read.
     std::vector<std::uint32_t> next();
 
   private:
