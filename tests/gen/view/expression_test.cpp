@@ -7,6 +7,7 @@
 #include <functional>
 #include <random>
 
+#include "gen/ir/module.h"
 #include "gen/lower/plain.h"
 #include "gen/view/interpret.h"
 #include "gen/view/verilog.h"
