@@ -6,6 +6,7 @@
 #include "sw/config/fpga.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "tests/sw/ppa/designs.h"
 #include "tests/sw/ppa/fake_tool.h"
 
 using namespace mxgen;
