@@ -13,9 +13,6 @@ namespace {
 
 constexpr std::size_t batch_beats = 4096;
 
-/// A product goes through in one piece where it can: its cycles are the array's own.
-constexpr std::size_t most_tensor_bytes = std::size_t{1} << 26;
-
 /// One beat of some rows of an operand: their elements side by side, `bits` from one to the next,
 /// and the scales of their step.
 void put_operand(Beats& beats, const std::string& port, const BlockFormat& format, int bits,
@@ -71,12 +68,13 @@ ArrayWorkload::ArrayWorkload(const Config& config, const Options& options)
     }
 }
 
-ArrayWorkload::ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products)
+ArrayWorkload::ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products,
+                             std::size_t piece_bytes)
     : config_(config), modes_(runtime_modes(config)), weights_(is_weight_stationary(config)) {
     for (std::size_t mode = 0; mode < products.size(); ++mode)
         phases_.push_back({kind_of("tensor", mode, modes_.size()),
                            product_tiles(modes_.at(mode).native, products[mode]), mode,
-                           most_tensor_bytes});
+                           piece_bytes});
 }
 
 bool ArrayWorkload::is_full(const Batch& batch) const {

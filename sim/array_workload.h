@@ -49,8 +49,10 @@ class ArrayWorkload : public Workload {
 
     ArrayWorkload(const Config& config, const Options& options);
 
-    /// Products of two matrices instead, one for each run-time mode.
-    ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products);
+    /// Products of two matrices instead, one for each run-time mode, in pieces of whole tiles: a new
+    /// one when a piece has more than so many bytes.
+    ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products,
+                  std::size_t piece_bytes);
 
     bool next(Batch& batch) override;
     std::string explain(const Batch& batch, std::size_t record, const Beats& got) const override;

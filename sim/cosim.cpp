@@ -39,7 +39,8 @@ std::unique_ptr<Workload> make_workload(const CosimJob& job) {
         return std::make_unique<MultiplyWorkload>(
             config, MultiplyWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
     if (config.unit == "array") {
-        if (!job.products.empty()) return std::make_unique<ArrayWorkload>(config, job.products);
+        if (!job.products.empty())
+            return std::make_unique<ArrayWorkload>(config, job.products, job.piece_bytes);
         return std::make_unique<ArrayWorkload>(
             config, ArrayWorkload::Options{job.seed, job.vectors, job.corners_every});
     }

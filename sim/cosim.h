@@ -31,6 +31,7 @@ struct CosimJob {
     Interface interface;
     std::vector<std::filesystem::path> files;  ///< SystemVerilog, in order
     std::vector<ProductOperands> products;     ///< instead of made stimulus: one a run-time mode
+    std::size_t piece_bytes = 1u << 26;        ///< of a product in one go: it drains between pieces
     std::uint64_t seed = 1;
     std::uint64_t vectors = 100000;   ///< random results, beside exhaustive ones and corners
     std::uint64_t corners_every = 1;  ///< of sums: 1: all corners; n: one of n

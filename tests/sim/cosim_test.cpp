@@ -176,6 +176,27 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
     }
 }
 
+TEST_CASE("products too large for one go: the same results, the array drained between pieces") {
+    auto job = job_of(GENERATE(from_range(std::vector<Flags>{small_array, small_weights})), "piece");
+    const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
+    for (const RuntimeMode& mode : runtime_modes(job.config))
+        job.products.push_back(
+            {counted_operand(mode.native.a, 30, 25), counted_operand(mode.native.b, 11, 25)});
+    const auto cycles_in_pieces_of = [&](std::size_t bytes) {
+        job.piece_bytes = bytes;
+        sim::Dut dut(library, job.interface.ports);
+        const auto report = sim::cosim(job, dut);
+        CHECK(report.failure == "");
+        CHECK(report.vectors >= 30 * 11);
+        CHECK(report.product->total == report.product_cycles);
+        return report.product_cycles;
+    };
+    const auto whole = cycles_in_pieces_of(1u << 26), few = cycles_in_pieces_of(1000);
+    CHECK(whole < few);
+    // Every tile on its own.
+    CHECK(few < cycles_in_pieces_of(1));
+}
+
 TEST_CASE("a run without vectors does not pass") {
     const sim::CosimReport report;
     CHECK_FALSE(report.passed());
