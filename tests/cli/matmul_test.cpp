@@ -84,6 +84,30 @@ TEST_CASE("matmul and co-simulation take matrices of any shape, whatever leaves 
     CHECK(simulated["cosim__product__cycles"] == simulated["cosim__product__cycles__predicted"]);
 }
 
+TEST_CASE("one exponent a tensor and chains of integers that spill: DFP16 from matrices to sums") {
+    const Scratch scratch;
+    write_matrix(scratch.path() / "a.npy", 6, 29, 1);
+    write_matrix(scratch.path() / "b.npy", 29, 3, 2);
+    const auto run = [&](const std::string& command, std::vector<std::string> words) {
+        words.insert(words.begin(), {command, "--unit", "array", "--a", "dfp16", "--rows", "2",
+                                     "--cols", "2", "--lowering", "plain", "--json"});
+        const auto result = scratch.mxgen(words);
+        INFO(result.output);
+        REQUIRE(result.ok());
+        return nlohmann::json::parse(result.output);
+    };
+    const auto exact = run("matmul", {"--a", data + "act1.npy", "--b", data + "w2.npy", "--block",
+                                      "4", "--accumulator", "int40 spill", "-o", "c.npy"});
+    CHECK(exact["error__sqnr__db"].get<double>() == Approx(83.59).margin(0.01));
+    // A chain of one product, and one of 15: sums leave it at every block and inside of the depth.
+    const auto [accumulator, block] =
+        GENERATE(table<std::string, std::string>({{"int32 spill", "1"}, {"int35 spill", "5"}}));
+    const auto simulated = run("cosim", {"--a", "a.npy", "--b", "b.npy", "--block", block,
+                                         "--lanes", block, "--accumulator", accumulator});
+    CHECK(simulated["cosim__mismatches__count"] == 0);
+    CHECK(simulated["cosim__product__cycles"] == simulated["cosim__product__cycles__predicted"]);
+}
+
 TEST_CASE("both run-time modes multiply matrices") {
     const Scratch scratch;
     write_matrix(scratch.path() / "a.npy", 3, 21, 1);
