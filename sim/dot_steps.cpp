@@ -166,7 +166,7 @@ Section two_step_sums(const Config& config) {
             [pairs, scales, quiet, config](std::uint64_t index) {
                 Digits digits(index);
                 Step step = quiet;
-                step.first = digits.next(2) == 0;
+                step.first = digits.next(2) == 0 || sums_single_blocks(config);
                 const Pair& early = pairs[digits.next(pairs.size())];
                 const Pair& late = pairs[digits.next(pairs.size())];
                 step.a[0] = (step.first ? early : late).a;

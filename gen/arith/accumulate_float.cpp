@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gen/arith/accumulate.h"
+#include "gen/arith/round.h"
 #include "gen/arith/running_float.h"
 
 namespace mxgen::arith {
@@ -81,6 +82,22 @@ Accumulated accumulate_float(Module& m, const Format& f, const std::vector<Block
     for (const auto& block : blocks)
         running = add_running(m, f, running, block, control.take, control.anticipate);
     return {pack_running(f, hold(m, state, running)).as("acc"), m.constant(0), m.constant(0)};
+}
+
+Value round_block(const Format& f, const BlockSum& block) {
+    auto neg = (block.neg | (block.total < Value(0))).as("block_neg");
+    auto known = block.total.range();
+    auto mag = mux(block.total < Value(0), -block.total, block.total)
+                   .within(0, std::max(Int(-known.lo), known.hi))
+                   .as("block_mag");
+    // Below what is kept there is room for a bit that rounds and one that is sticky.
+    auto low = std::max(0, f.mantissa_bits + 2 - static_cast<int>(mag.width()));
+    Unrounded exact{neg, mag << Value(low), block.exponent, block.lsb - low};
+    const auto& special = block.special;
+    return round_to_float(f, gradual(f, exact),
+                          {.nan = special.nan | (special.pos_inf & special.neg_inf),
+                           .inf = special.pos_inf | special.neg_inf,
+                           .inf_neg = special.neg_inf});
 }
 
 }  // namespace mxgen::arith

@@ -20,4 +20,7 @@ Accumulated accumulate_float(ir::Module& m, const Format& format,
 ir::Value add_rounded(ir::Module& m, const Format& format, const ir::Value& code,
                       const BlockSum& block);
 
+/// The code of a block's exact sum, rounded once as above from zero.
+ir::Value round_block(const Format& format, const BlockSum& block);
+
 }  // namespace mxgen::arith

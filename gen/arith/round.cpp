@@ -48,6 +48,20 @@ Value finish(const Format& f, const Unrounded& x, const Value& magnitude,
 
 }  // namespace
 
+Unrounded gradual(const Format& f, const Unrounded& x) {
+    auto width = static_cast<int>(x.mag.width());
+    const int needed = 1 - f.bias - x.lsb - (width - 1);
+    if (x.exponent.range().lo >= needed) return x;
+    auto exponent = max({x.exponent, Value(needed)}).as("result_exponent");
+    auto deepest = Int(needed - x.exponent.range().lo);
+    auto distance = (exponent - x.exponent).within(0, deepest).as("underflow");
+    auto shifted = shift_right_sticky(x.mag, distance);
+    return {.neg = x.neg,
+            .mag = concat({shifted.value.within(0, x.mag.range().hi), shifted.sticky}),
+            .exponent = exponent,
+            .lsb = x.lsb - 1};
+}
+
 Value round_magnitude(const Format& f, const Unrounded& x) {
     auto kept = static_cast<unsigned>(f.mantissa_bits) + 1;
     auto n = normalize(x, f);

@@ -15,6 +15,10 @@ struct Unrounded {
     int lsb = 0;
 };
 
+/// The same number with its highest bit at or above the smallest normal number of a format: what must
+/// go lower is shifted right into one sticky bit.
+Unrounded gradual(const Format& format, const Unrounded& x);
+
 /// What a result is instead of a rounded number; nan goes before inf.
 struct SpecialResult {
     ir::Value nan;

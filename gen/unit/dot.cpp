@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gen/arith/accumulate.h"
+#include "gen/arith/accumulate_float.h"
 #include "gen/arith/decode.h"
 #include "gen/unit/beats.h"
 #include "gen/unit/dot_tensorcore.h"
@@ -124,6 +125,29 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
                         .neg_inf = sum.special.neg_inf}};
 }
 
+/// The blocks of a beat with their shared scales applied, exact.
+std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const Beats& beats,
+                                    std::vector<arith::BlockSum> sums) {
+    auto blocks = static_cast<unsigned>(sums.size());
+    auto a_scales = scales(m, o.a, "a", beats, blocks);
+    auto b_scales = scales(m, o.b, "b", beats, blocks);
+    for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(sums[i], a_scales[i], b_scales[i]);
+    return sums;
+}
+
+Beats beats_of(Module& m, const DotOptions& o) {
+    auto valid = m.input("valid_i", Range::bit()).control();
+    return {m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid};
+}
+
+/// acc_o = block, rounded once.
+void single_dot(Module& m, const DotOptions& o) {
+    auto beats = beats_of(m, o);
+    auto sum = scaled(m, o, beats, block_sums(m, o, beats))[0];
+    m.output("valid_o", m.registered(beats.last()));
+    m.output("acc_o", m.registered(arith::round_block(o.accumulator.format, sum)));
+}
+
 Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
     Beats whole{m, 1, m.constant(1)};
@@ -163,18 +187,16 @@ Module dot(const DotOptions& o) {
         tensorcore_dot(m, o);
         return m;
     }
-    auto valid = m.input("valid_i", Range::bit()).control();
-    Beats beats{m, std::max(1u, block / o.lanes), valid};
+    if (o.single) {
+        single_dot(m, o);
+        return m;
+    }
+    auto beats = beats_of(m, o);
     auto first =
         o.chained ? m.constant(1) : beats.from_first(m.input("first_i", Range::bit()), "first");
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
-    if (o.accumulator.kind != AccumulatorKind::integer) {
-        auto blocks = static_cast<unsigned>(sums.size());
-        auto a_scales = scales(m, o.a, "a", beats, blocks);
-        auto b_scales = scales(m, o.b, "b", beats, blocks);
-        for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(sums[i], a_scales[i], b_scales[i]);
-    }
+    if (accumulator.kind != AccumulatorKind::integer) sums = scaled(m, o, beats, sums);
     auto initial = m.constant(0);
     if (o.chained || o.initial) initial = m.input("c_i", arith::codes(accumulator));
     if (!o.chained) initial = beats.from_first(initial, "c");

@@ -21,6 +21,7 @@ struct DotOptions {
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     bool chained = false;                 ///< acc_o = c_i + block, c_i with a block's last beat:
                                           ///< no sum is kept, there is no first_i
+    bool single = false;                  ///< acc_o = block: neither is here, nor c_i
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
     bool anticipate = true;               ///< leading zeros are foreseen: faster, larger

@@ -46,22 +46,6 @@ Result signed_specials(const Operand& a, const Operand& b) {
             .magnitude = {}};
 }
 
-/// The same number with its highest bit at or above the smallest normal number: what must go lower
-/// is shifted right into one sticky bit.
-arith::Unrounded gradual(const Format& f, const arith::Unrounded& x) {
-    auto width = static_cast<int>(x.mag.width());
-    const int needed = 1 - f.bias - x.lsb - (width - 1);
-    if (x.exponent.range().lo >= needed) return x;
-    auto exponent = max({x.exponent, Value(needed)}).as("result_exponent");
-    auto deepest = Int(needed - x.exponent.range().lo);
-    auto distance = (exponent - x.exponent).within(0, deepest).as("underflow");
-    auto shifted = shift_right_sticky(x.mag, distance);
-    return {.neg = x.neg,
-            .mag = concat({shifted.value.within(0, x.mag.range().hi), shifted.sticky}),
-            .exponent = exponent,
-            .lsb = x.lsb - 1};
-}
-
 Result exact(Module& m, const MultiplySpec& o, const Format& result, const Value& code_a,
              const Value& code_b) {
     auto a = arith::decode(m, o.a, code_a, "a"), b = arith::decode(m, o.b, code_b, "b");
@@ -73,7 +57,7 @@ Result exact(Module& m, const MultiplySpec& o, const Format& result, const Value
                              .mag = mag << Value(padding),
                              .exponent = (a.exponent + b.exponent).as("exponent"),
                              .lsb = a.lsb + b.lsb - padding};
-    r.magnitude = arith::round_magnitude(result, gradual(result, product));
+    r.magnitude = arith::round_magnitude(result, arith::gradual(result, product));
     return r;
 }
 

@@ -18,6 +18,11 @@ model::DotSpec dot_spec(const Config& c) {
             .multiplier = multiplier_of(c)};
 }
 
+bool sums_single_blocks(const Config& c) {
+    return c.unit == "dot" && c.dot.accumulator.kind == Accumulator::Kind::floating &&
+           c.dot.blocks == 1 && !c.dot.initial && c.dot.lanes <= c.a.block;
+}
+
 Format sum_format(const Config& c) {
     const Accumulator& acc = c.dot.accumulator;
     if (acc.kind == Accumulator::Kind::floating) return acc.format;

@@ -9,6 +9,10 @@ namespace mxgen {
 /// What the golden model is asked for a dot product or an array.
 model::DotSpec dot_spec(const Config& config);
 
+/// Whether a dot product rounds every block to a float on its own (sums of one block, from zero): it
+/// keeps no sum and has no port first_i.
+bool sums_single_blocks(const Config& config);
+
 /// What the code of a configuration's accumulator stands for: a float, or an integer in units of
 /// its lowest bit.
 Format sum_format(const Config& config);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sw/config/cycles.h"
+#include "sw/config/dot.h"
 #include "sw/config/resolve.h"
 
 namespace mxgen {
@@ -37,7 +38,8 @@ std::string lanes(const Config& c) {
 std::string accumulator(const Config& c) {
     const Accumulator& acc = c.dot.accumulator;
     const bool sized_by_blocks = acc.kind == Accumulator::Kind::fixed && !acc.msb;
-    return legalised(acc.name) + (sized_by_blocks ? fmt::format("_n{}", c.dot.blocks) : "");
+    return legalised(acc.name) +
+           (sized_by_blocks || sums_single_blocks(c) ? fmt::format("_n{}", c.dot.blocks) : "");
 }
 
 std::string principal(const Config& c) {

@@ -52,6 +52,12 @@ void check_product(const Config& c, int depth) {
                                              "products, the matrices have {}; nearest: --block {}, "
                                              "or --accumulator fp32",
                                              c.a.block, depth, depth));
+    if (sums_single_blocks(c) && depth > c.a.block)
+        throw Error(
+            Exit::usage,
+            fmt::format("dot.blocks = 1 keeps no sum beyond {} products, the matrices have {}; "
+                        "nearest: --blocks {}",
+                        c.a.block, depth, (depth + c.a.block - 1) / c.a.block));
     const bool exact =
         acc.kind == Accumulator::Kind::integer && acc.overflow == Accumulator::Overflow::never;
     if (exact && exact_sum_bits(c.a.element, c.b.element, depth) > acc.bits)

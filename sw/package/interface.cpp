@@ -8,6 +8,7 @@
 
 #include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
+#include "sw/config/dot.h"
 
 namespace mxgen::package {
 
@@ -40,6 +41,12 @@ std::string accumulator_in_words(const Config& c) {
             return "The exact sum of a block leaves as an integer in units of the smallest product "
                    "bit, without its scales; special_o says that an element was NaN or infinite.";
         case Accumulator::Kind::floating:
+            if (sums_single_blocks(c))
+                return fmt::format(
+                    "The exact scaled sum of each block is rounded once to {}, to "
+                    "nearest, ties to even, with gradual underflow and overflow to "
+                    "infinity; no sum is kept.",
+                    acc.name);
             return fmt::format(
                 "After each block the exact accumulator plus the exact scaled sum is rounded once "
                 "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "

@@ -6,6 +6,7 @@
 #include "gen/unit/multiply.h"
 #include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
+#include "sw/config/dot.h"
 #include "sw/config/fpga.h"
 #include "sw/config/multiplier.h"
 #include "sw/package/convert.h"
@@ -23,6 +24,7 @@ unit::DotOptions dot_options(const Config& c) {
             .accumulator = c.dot.accumulator,
             .blocks = static_cast<unsigned>(c.dot.blocks),
             .initial = c.dot.initial,
+            .single = sums_single_blocks(c),
             .modes = c.dot.modes,
             .multiplier = multiplier_of(c),
             .anticipate = goal == lower::Goal::balanced || goal == lower::Goal::delay};

@@ -173,7 +173,8 @@ Vectors dot_vectors(const Design& design) {
         const int mode = tile % static_cast<int>(modes.size());
         const Config& c = modes[static_cast<std::size_t>(mode)].native;
         const auto seed = static_cast<unsigned>(2 * tile);
-        const int steps = 1 + tile % longest, blocks = Beat(c).blocks;
+        const int steps = sums_single_blocks(c) ? 1 : 1 + tile % longest;
+        const int blocks = Beat(c).blocks;
         const model::Operand a =
             Source(c.a, seed + 1, takes_specials(c)).operand(1, steps * blocks);
         const model::Operand b =

@@ -83,7 +83,7 @@ void add_sizes(Random& random, Flags& flags) {
         if (block % count == 0 || count % block == 0) lanes.push_back(count);
     flags.insert(flags.end(), {{"--block", std::to_string(block)},
                                {"--lanes", std::to_string(pick(random, lanes))},
-                               {"--blocks", std::to_string(pick<int>(random, {5, 64, 1024}))}});
+                               {"--blocks", std::to_string(pick<int>(random, {1, 5, 64, 1024}))}});
 }
 
 void add_array(Random& random, Flags& flags) {

@@ -107,6 +107,7 @@ const std::vector<Flags> designs{
     {{"--a", "nvfp4"}, {"--unit", "deconvert"}, {"--block", "5"}, {"--output", "bf16"}},
     {{"--a", "mxfp4"}, {"--block", "4"}, {"--accumulator", "fixed<20,-12>"}},
     {{"--a", "mxint8"}, {"--block", "4"}, {"--initial", "true"}},
+    {{"--a", "nvfp4"}, {"--block", "4"}, {"--lanes", "2"}, {"--blocks", "1"}},
     {{"--a", "e4m3"}, {"--lanes", "8"}, {"--accumulator", "tensorcore<13,4,14>"}},
 };
 
