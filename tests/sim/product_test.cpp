@@ -140,6 +140,10 @@ TEST_CASE("sums that a design does not take are refused") {
         {{"--unit", "dot"}, {"--a", "int8"}, {"--block", "4"}, {"--accumulator", "none"}});
     CHECK_NOTHROW(design_product(none, random_product(none, {2, 4, 3})));
     refused(none, {2, 5, 3});
+    const Config single =
+        config_of({{"--unit", "dot"}, {"--a", "mxfp4"}, {"--block", "4"}, {"--blocks", "1"}});
+    CHECK_NOTHROW(design_product(single, random_product(single, {2, 4, 3})));
+    refused(single, {2, 5, 3});
 }
 
 TEST_CASE("one power of two a row: inside of the sums or outside, one result") {
