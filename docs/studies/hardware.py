@@ -13,6 +13,7 @@ import study
 from study import AREA, DELAY, ENERGY
 
 FMAX = "synth__timing__fmax__mhz"
+CYCLE_ENERGY = "synth__energy__per_cycle__pj"
 # Of the published figures; the others show that nothing is made for one library.
 TECHNOLOGIES = ("osu018", "osu035")
 LOWERINGS = ("plain", "auto")
@@ -59,6 +60,11 @@ def measured(mxgen, technology, flags, cycles):
                                 "--energy-cycles", cycles) for lowering in LOWERINGS}
 
 
+def energy(metrics):
+    """Of a product, of converters of a cycle."""
+    return metrics.get(ENERGY, metrics.get(CYCLE_ENERGY))
+
+
 def product(metrics):
     return metrics[AREA] * metrics[DELAY] if metrics else None
 
@@ -80,8 +86,9 @@ def row(technology, title, metrics, peer, hand):
     plain, lowered = (metrics[lowering] for lowering in LOWERINGS)
     cells = [title]
     for found in (plain, lowered):
-        cells += [study.figure(found.get(key), 4) for key in (AREA, DELAY, ENERGY)]
-    cells += [ratio(lowered.get(key), plain.get(key)) for key in (AREA, DELAY, ENERGY)]
+        cells += [study.figure(value, 4) for value in (found.get(AREA), found.get(DELAY), energy(found))]
+    cells += [ratio(lowered.get(key), plain.get(key)) for key in (AREA, DELAY)]
+    cells.append(ratio(energy(lowered), energy(plain)))
     cells.append(ratio(product(lowered), product(plain)))
     if technology == PEERS:
         share = product(lowered) / base if base and lowered else None
@@ -104,14 +111,14 @@ HEAD = ["circuit", "plain um2", "ns", "pJ", "lowered um2", "ns", "pJ",
 PEER_HEAD = ["plain to peer", "lowered to peer", "by hand", "to hand"]
 ARRAY_HEAD = ["technology", "8 x 8 x 32", "plain um2", "lowered um2", "ratio", "plain MHz",
               "lowered MHz", "ratio", "plain pJ a MAC", "lowered pJ a MAC", "ratio"]
-CSV_HEAD = ["technology", "circuit", "lowering", "um2", "ns", "mhz", "pj_per_mac", "equivalence"]
+CSV_HEAD = ["technology", "circuit", "lowering", "um2", "ns", "mhz", "pj", "equivalence"]
 
 
 def records(technology, title, metrics):
     for lowering, found in metrics.items():
         if found:
             yield [technology, title, lowering, found[AREA], found[DELAY], found.get(FMAX, ""),
-                   found.get(ENERGY, ""), found["synth__equivalence"]]
+                   energy(found), found["synth__equivalence"]]
 
 
 def picture(shares):
