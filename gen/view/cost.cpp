@@ -42,9 +42,11 @@ class Timing {
           names_(wire_names(c)),
           at_(c.nodes.size()),
           merging_(c.nodes.size(), merging) {
-        for (const auto& members : components(c))
-            if (is_loop(c, members))
-                for (auto id : members) merging_[id] = Merging::loop;
+        for (const auto& members : components(c)) {
+            if (!is_loop(c, members)) continue;
+            const auto in_loop = merging_of(c, members);
+            for (auto id : members) merging_[id] = in_loop;
+        }
     }
 
     void run(const std::vector<Arrival>& inputs) {

@@ -62,4 +62,13 @@ bool is_loop(const Circuit& c, const std::vector<NodeId>& members) {
     return members.size() > 1 || (n.op == Op::state && n.args[0] == members[0]);
 }
 
+Merging merging_of(const Circuit& c, const std::vector<NodeId>& loop) {
+    const auto shifts = [&](NodeId id) {
+        const auto& n = c.node(id);
+        const bool shift = n.op == Op::shift_left || n.op == Op::shift_right;
+        return n.op == Op::leading_zeros || (shift && c.node(n.args[1]).op != Op::constant);
+    };
+    return std::any_of(loop.begin(), loop.end(), shifts) ? Merging::loop : Merging::whole;
+}
+
 }  // namespace mxgen::view

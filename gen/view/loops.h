@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gen/ir/circuit.h"
+#include "gen/view/target.h"
 
 namespace mxgen::view {
 
@@ -17,5 +18,8 @@ std::vector<std::vector<ir::NodeId>> components(const ir::Circuit& circuit);
 
 /// Whether a component is the loop of a state, as accumulators have it.
 bool is_loop(const ir::Circuit& circuit, const std::vector<ir::NodeId>& members);
+
+/// How synthesis works on a loop: what aligns and normalises shares much, what only adds does not.
+Merging merging_of(const ir::Circuit& circuit, const std::vector<ir::NodeId>& loop);
 
 }  // namespace mxgen::view

@@ -67,7 +67,7 @@ class Placer {
     void place_component(const std::vector<NodeId>& members);
     void place_loop(const std::vector<NodeId>& members);
     double try_loop(const std::vector<NodeId>& members, int stage);
-    double place_in_loop(NodeId id, int stage, const std::string& loop);
+    double place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging);
     double instance_in_loop(const Node& n, int stage, const std::string& loop);
 
     Planner& planner_;
@@ -214,15 +214,16 @@ double Placer::try_loop(const std::vector<NodeId>& members, int stage) {
             if (state.empty()) state = c_.node(id).name;
         }
     double latest = clock_to_q();
+    const auto merging = merging_of(c_, members);
     for (auto id : members) {
         if (c_.node(id).op == Op::state) continue;
-        plan_->slots[id] = {stage, place_in_loop(id, stage, state)};
+        plan_->slots[id] = {stage, place_in_loop(id, stage, state, merging)};
         latest = std::max(latest, plan_->slots[id].ready);
     }
     return latest;
 }
 
-double Placer::place_in_loop(NodeId id, int stage, const std::string& loop) {
+double Placer::place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging) {
     const auto& n = c_.node(id);
     if (n.op == Op::delay)
         throw Error(
@@ -232,7 +233,7 @@ double Placer::place_in_loop(NodeId id, int stage, const std::string& loop) {
     if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
     double ready = 0;
     for (auto arg : waits_for(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
-    return ready + delay(n, Merging::loop);
+    return ready + delay(n, merging);
 }
 
 double Placer::instance_in_loop(const Node& n, int stage, const std::string& loop) {
