@@ -100,10 +100,9 @@ bool is_proved(const Operator& make, Goal goal, const Cases& cases = {},
                   (cases.bits ? fmt::format(" -set in_{} {}", cases.port, value) : "") + " miter";
     auto result = run_process({"yosys", "-p", script}, {.timeout = std::chrono::minutes(15)});
     INFO(tail(result.output, 20));
-    bool proved =
+    bool found =
         result.output.find("SAT proof finished - no model found: SUCCESS!") != std::string::npos;
-    CHECK(proved == result.ok());
-    return proved;
+    return result.ok() && found;
 }
 
 }  // namespace
@@ -131,7 +130,7 @@ TEST_CASE("lowered operators of up to 16 input bits, adders of 32, are proved", 
             CHECK(is_proved(product(Range::signed_bits(a), Range::unsigned_bits(b)), goal, cases));
             CHECK(is_proved(product(Range::signed_bits(a), Range::signed_bits(b)), goal, cases));
         }
-    for (unsigned lanes : {3u, 4u, 8u}) {
+    for (unsigned lanes : {3u, 4u, 5u}) {
         INFO(lanes << " terms with signs of their own");
         CHECK(is_proved(signed_sum(Range::unsigned_bits(32 / lanes - 1), lanes), goal,
                         {"neg_i", lanes}));
