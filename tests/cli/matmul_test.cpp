@@ -99,7 +99,7 @@ TEST_CASE("one exponent a tensor and chains of integers that spill: DFP16 from m
     const auto exact = run("matmul", {"--a", data + "act1.npy", "--b", data + "w2.npy", "--block",
                                       "4", "--accumulator", "int40 spill", "-o", "c.npy"});
     CHECK(exact["error__sqnr__db"].get<double>() == Approx(83.59).margin(0.01));
-    // A chain of one product, and one of 15: sums leave it at every block and inside of the depth.
+    // Chains of one product and of five, the last one filled up with zeros.
     const auto [accumulator, block] =
         GENERATE(table<std::string, std::string>({{"int32 spill", "1"}, {"int35 spill", "5"}}));
     const auto simulated = run("cosim", {"--a", "a.npy", "--b", "b.npy", "--block", block,

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <utility>
@@ -19,7 +18,6 @@
 using namespace mxgen;
 using namespace mxgen::ir;
 using lower::Goal;
-namespace fs = std::filesystem;
 
 namespace {
 

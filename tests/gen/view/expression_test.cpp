@@ -105,13 +105,12 @@ std::string pattern(const Int& x, unsigned width) {
 }
 
 /// A bench that puts vectors on the inputs and reports each output that is not the interpreter's.
-std::string bench_of(const Circuit& c, const std::shared_ptr<const Circuit>& circuit,
-                     unsigned vectors) {
+std::string bench_of(const std::shared_ptr<const Circuit>& circuit, unsigned vectors) {
     view::Interpreter interpreter(circuit);
     std::mt19937 random(7);
     std::string wires, checks;
     std::vector<std::string> pins;
-    for (const auto& port : c.ports) {
+    for (const auto& port : circuit->ports) {
         wires += fmt::format("  logic [{}:0] {};\n", port.range.width() - 1, port.name);
         pins.push_back(fmt::format(".{0}({0})", port.name));
     }
@@ -129,11 +128,12 @@ std::string bench_of(const Circuit& c, const std::shared_ptr<const Circuit>& cir
         for (const auto* port : circuit->outputs())
             checks += fmt::format(
                 "    if ({0} !== {1}) $display(\"{2} vector {3}: {0} is %0d, not {1}\", {0});\n",
-                port->name, pattern(interpreter.get(port->name), port->range.width()), c.name, v);
+                port->name, pattern(interpreter.get(port->name), port->range.width()),
+                circuit->name, v);
     }
     return fmt::format(
-        "module bench_{0};\n{1}  {0} dut({2});\n  initial begin\n{3}  end\nendmodule\n", c.name,
-        wires, fmt::join(pins, ", "), checks);
+        "module bench_{0};\n{1}  {0} dut({2});\n  initial begin\n{3}  end\nendmodule\n",
+        circuit->name, wires, fmt::join(pins, ", "), checks);
 }
 
 std::string output_of(const std::vector<std::string>& argv, const std::filesystem::path& folder) {
@@ -155,7 +155,7 @@ TEST_CASE("random expressions mean in Icarus and Yosys what the interpreter comp
     for (unsigned seed = 1; seed <= circuits; ++seed) {
         const auto circuit = RandomExpressions(seed, operations).circuit();
         text += view::verilog(*circuit);
-        benches += bench_of(*circuit, circuit, vectors);
+        benches += bench_of(circuit, vectors);
     }
     write_file(scratch.path() / "text.sv", text);
     write_file(scratch.path() / "benches.sv", benches);
