@@ -85,11 +85,8 @@ Accumulated accumulate_float(Module& m, const Format& f, const std::vector<Block
 }
 
 Value round_block(const Format& f, const BlockSum& block) {
-    auto neg = (block.neg | (block.total < Value(0))).as("block_neg");
-    auto known = block.total.range();
-    auto mag = mux(block.total < Value(0), -block.total, block.total)
-                   .within(0, std::max(Int(-known.lo), known.hi))
-                   .as("block_mag");
+    auto neg = (block.neg ^ (block.total < Value(0))).as("block_neg");
+    auto mag = absolute(block.total).as("block_mag");
     // Below what is kept there is room for a bit that rounds and one that is sticky.
     auto low = std::max(0, f.mantissa_bits + 2 - static_cast<int>(mag.width()));
     Unrounded exact{neg, mag << Value(low), block.exponent, block.lsb - low};

@@ -17,7 +17,7 @@ Running add(Module& m, const Accumulator& accumulator, const Running& running, c
     auto bits = static_cast<unsigned>(accumulator.bits);
     auto range = Range::signed_bits(bits);
     auto sum = (running.sum + addend).as("acc_sum");
-    if (never_overflows) return {sum.within(range.lo, range.hi), m.constant(0)};
+    if (never_overflows) return {sum, m.constant(0)};
     if (accumulator.overflow == Accumulator::Overflow::never)
         return {sum.low(bits).as_signed(bits), m.constant(0)};
     auto above = (sum > Value(range.hi)), below = (sum < Value(range.lo));
@@ -45,7 +45,10 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
         running = add(m, accumulator, running, mux(special, 0, block.signed_total()), never);
         invalid = invalid | special;
     }
-    auto held = mux(control.take, running.sum, acc).as("acc");
+    // What never overflows does not where a block is taken: between blocks the inputs may be
+    // anything.
+    auto range = Range::signed_bits(bits);
+    auto held = mux(control.take, running.sum, acc).within(range.lo, range.hi).as("acc");
     m.next(acc, held);
     return {m.registered(held), control.sticky(m, running.overflow, "overflow"),
             control.sticky(m, invalid, "invalid")};

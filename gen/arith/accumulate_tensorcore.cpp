@@ -64,8 +64,7 @@ class GroupSum {
         auto kept = truncated(c.mag, fp32_.mantissa_bits, c_rank, top, rule_.alignment_bits);
         auto total = (sum(terms.array("term_o")) + mux(c.neg, -kept, kept)).as("total");
         auto neg = (total < 0).as("total_neg");
-        auto magnitude = std::max(total.range().hi, Int(-total.range().lo));
-        auto mag = mux(neg, -total, total).within(0, magnitude).as("total_mag");
+        auto mag = absolute(total).as("total_mag");
         return truncate_to_float(fp32_, static_cast<unsigned>(rule_.result_bits),
                                  {neg, mag, top, lowest_exponent - rule_.alignment_bits},
                                  special(c, group.special));

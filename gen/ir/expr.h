@@ -71,6 +71,7 @@ Array gather(const std::vector<Value>& values);
 Value operator+(const Value& a, const Value& b);
 Value operator-(const Value& a, const Value& b);
 Value operator-(const Value& a);
+Value absolute(const Value& a);
 Value operator*(const Value& a, const Value& b);
 Value operator<<(const Value& a, const Value& s);
 /// floor(a / 2^s).

@@ -32,6 +32,11 @@ Value mux(const Value& condition, const Value& when, const Value& otherwise) {
     return make(c, {.op = Op::mux, .range = join(ra, rb), .args = {select, a, b}});
 }
 
+Value absolute(const Value& a) {
+    auto range = a.range();
+    return mux(a < Value(0), -a, a).within(0, std::max(Int(-range.lo), range.hi));
+}
+
 Value concat(const std::vector<Value>& parts) {
     auto& c = circuit_of(parts);
     Node node{.op = Op::concat, .args = ids_in(c, parts)};
@@ -65,8 +70,7 @@ Array split(const Value& x, unsigned width) {
     if (const auto source = c.node(node.args[0]); source.op == Op::constant) {
         node.op = Op::gather, node.args.clear();
         for (unsigned i = 0; i < node.elements; ++i)
-            node.args.push_back(
-                c.constant(slice(source.data[0], (i + 1) * width - 1, i * width)));
+            node.args.push_back(c.constant(slice(source.data[0], (i + 1) * width - 1, i * width)));
     }
     return {&c, c.add(node)};
 }

@@ -39,11 +39,8 @@ Module lane_module(const DeconvertOptions& o) {
     if (o.input.scale)
         scale = arith::decode(m, *o.input.scale, m.input("scale_i", arith::codes(*o.input.scale)),
                               "scale");
-    bool is_signed = x.mag.range().is_signed();
-    auto neg = (is_signed ? x.mag < 0 : x.neg).as("neg");
-    Int most = std::max(Int(-x.mag.range().lo), x.mag.range().hi);
-    auto mag = is_signed ? mux(neg, -x.mag, x.mag).within(0, most) : x.mag;
-    arith::Unrounded exact{neg, (mag * scale.mag).as("mag"),
+    auto neg = (x.mag.range().is_signed() ? x.mag < 0 : x.neg).as("neg");
+    arith::Unrounded exact{neg, (absolute(x.mag) * scale.mag).as("mag"),
                            (x.exponent + scale.exponent).as("exponent"), x.lsb + scale.lsb};
     auto magnitude = arith::round_magnitude(o.output, padded(exact, o.output));
 

@@ -48,8 +48,7 @@ Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recod
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;
     p.fraction = fa.mantissa_bits + fb.mantissa_bits;
-    p.numbers = recode ? arith::reach(p.neg, p.mag, p.exponent, p.exponent.range().lo)
-                       : arith::numbers(fa, a) * arith::numbers(fb, b);
+    p.numbers = arith::numbers(fa, a) * arith::numbers(fb, b);
     // Integers and tables have their sign in mag.
     p.special = flags_of(arith::product_specials(a, b), p.neg ^ (a.mag < 0) ^ (b.mag < 0));
     return p;

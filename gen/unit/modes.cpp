@@ -91,7 +91,7 @@ Lane Modes::split_lane(const std::string& name) const {
     auto range = join(product_range(format, wide_), pair + pair);
     auto term = (mux(mode, high, high << Value(4)) + low).within(range.lo, range.hi);
     m.output("term_o", term.as("term"));
-    return {m, o_.a.element.lsb + o_.b.element.lsb};
+    return {.module = m, .lsb = o_.a.element.lsb + o_.b.element.lsb, .numbers = range};
 }
 
 arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) const {
@@ -103,12 +103,11 @@ arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) c
     if (o_.accumulator.kind == Accumulator::Kind::integer ||
         o_.accumulator.kind == Accumulator::Kind::none) {
         s.total = mux(mode, sum.total >> Value(narrow.lsb - lsb), sum.total).as("mode_total");
-        s.numbers = s.total.range();
         return s;
     }
     s.lsb = std::min(lsb, sum.lsb);
     s.exponent = mux(mode, lsb - s.lsb, sum.lsb - s.lsb).as("mode_exponent");
-    s.numbers = s.total.range() << s.exponent.range();
+    s.numbers = sum.numbers << s.exponent.range();
     return s;
 }
 

@@ -25,7 +25,7 @@ struct Accumulator {
     std::string name = "fp32";            ///< as users write it
     Format format;                        ///< floating: fp32, bf16 or fp16
     int chain_bits = 0;                   ///< floating: a block is an exact chain of so many bits
-    int bits = 0;                         ///< integer: width, 0 = the width that cannot overflow
+    int bits = 0;                         ///< integer, none: width, 0 = one that cannot overflow
     Overflow overflow = Overflow::never;  ///< integer
     std::optional<int> msb,
         lsb;  ///< fixed: weights of the sign bit and the lowest bit; none: exact for the format

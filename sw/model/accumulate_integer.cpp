@@ -59,8 +59,9 @@ std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec) {
 }
 
 std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec) {
-    return std::make_unique<BlockSum>(product_unit(spec), sum_width(spec, block_size(spec)),
-                                      Accumulator::Overflow::never);
+    const int given = spec.accumulator.bits;
+    const int width = given > 0 ? given : sum_width(spec, block_size(spec));
+    return std::make_unique<BlockSum>(product_unit(spec), width, Accumulator::Overflow::never);
 }
 
 }  // namespace mxgen::model

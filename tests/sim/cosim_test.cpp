@@ -28,12 +28,19 @@ const Flags small_weights = {
 const Flags small_modes = {{"--unit", "array"},     {"--a", "mxint8"}, {"--block", "4"},
                            {"--rows", "1"},         {"--cols", "2"},   {"--modes", "int8,2xint4"},
                            {"--output", "mxfp4_b2"}};
+const Flags mode_sums = {{"--unit", "dot"},        {"--a", "int8"},  {"--b", "int4"},
+                         {"--lanes", "3"},         {"--block", "3"}, {"--modes", "int8,2xint4"},
+                         {"--accumulator", "none"}};
+/// No bit to spare: what idle beats bring would not fit.
+const Flags narrowest_sum = {{"--unit", "dot"},       {"--a", "int8"},  {"--b", "int4"},
+                             {"--lanes", "1"},        {"--block", "1"}, {"--blocks", "1"},
+                             {"--accumulator", "int"}};
 
 }  // namespace
 
 TEST_CASE("generated dot products and arrays equal the golden model") {
-    const auto& flags = GENERATE(
-        from_range(std::vector<Flags>{small_dot, small_array, small_weights, small_modes}));
+    const auto& flags = GENERATE(from_range(std::vector<Flags>{
+        small_dot, small_array, small_weights, small_modes, mode_sums, narrowest_sum}));
     auto job = job_of(flags, "equal");
     job.vectors = 100000;
     const auto report = sim::cosim(job);
@@ -177,7 +184,8 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
 }
 
 TEST_CASE("products too large for one go: the same results, the array drained between pieces") {
-    auto job = job_of(GENERATE(from_range(std::vector<Flags>{small_array, small_weights})), "piece");
+    auto job =
+        job_of(GENERATE(from_range(std::vector<Flags>{small_array, small_weights})), "piece");
     const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
     for (const RuntimeMode& mode : runtime_modes(job.config))
         job.products.push_back(

@@ -281,10 +281,10 @@ module array_2x3_int4_x2_int19_dot (
   assign acc_start = first_i ? 19'd0 : acc_q;
   logic signed [19:0] acc_sum;
   assign acc_sum = 20'(acc_start) + 20'(total);
-  logic signed [18:0] acc;
-  assign acc = valid_i ? $signed(acc_sum[18:0]) : acc_q;
+  logic signed [19:0] acc;
+  assign acc = valid_i ? acc_sum : 20'(acc_q);
   always_ff @(posedge clk_i) if (en_i) begin
-    acc_q <= acc;
+    acc_q <= $signed(acc[18:0]);
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -303,7 +303,7 @@ module array_2x3_int4_x2_int19_dot (
     else if (valid_o) facts_hold <= 1'b1;
   always_comb if (facts_hold) begin
     assert final ((total >= $signed(9'd400) && total <= $signed(9'd128)) !== 1'b0) else $error("total leaves [-112, 128]");
-    assert final ((acc_sum >= $signed(20'd786432) && acc_sum <= $signed(20'd262143)) !== 1'b0) else $error("acc_sum leaves [-262144, 262143]");
+    assert final ((acc >= $signed(20'd786432) && acc <= $signed(20'd262143)) !== 1'b0) else $error("acc leaves [-262144, 262143]");
   end
 `endif
 `endif

@@ -95,7 +95,7 @@ class DotBench {
         set_scales("a_scale_i", blocks, &BlockInput::a_scale);
         set_scales("b_scale_i", blocks, &BlockInput::b_scale);
         if (o_.initial) dut_.set("c_i", c);
-        dut_.set("first_i", first);
+        if (circuit_->find_port("first_i")) dut_.set("first_i", first);
         dut_.set("valid_i", 1);
         Codes a, b;
         for (const auto& block : blocks) {

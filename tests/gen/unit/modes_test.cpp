@@ -131,7 +131,9 @@ TEST_CASE("without an accumulator either mode gives its native sum") {
          {"e4m3", "e2m1", "fp8", "fp4"}}));
     auto o = mode_options(a, b, 3, 3, "none", wide, narrow);
     unit::Modes modes(o);
-    view::Interpreter dut(lower::plain(unit::dot(o).circuit()));
+    auto circuit = lower::plain(unit::dot(o).circuit());
+    view::Interpreter dut(circuit);
+    auto port_width = circuit->find_port("sum_o")->range.width();
     CodeSource source(Catch::rngSeed());
     for (unsigned n = 0; n < 400; ++n) {
         unsigned mode = n % 2;
@@ -149,9 +151,10 @@ TEST_CASE("without an accumulator either mode gives its native sum") {
             dut.set("b_i", slot(input.b), i);
         }
         dut.eval();
-        auto sum = ir::slice(dut.get("sum_o"), static_cast<unsigned>(model.width()) - 1, 0);
+        auto width = static_cast<unsigned>(model.width());
+        if (mode == 0) CHECK(port_width == width);
         CHECK(dut.get("special_o") == model.invalid());
-        if (!model.invalid()) CHECK(sum == model.acc());
+        if (!model.invalid()) CHECK(dut.get("sum_o") == ir::from_pattern(model.acc(), width, true));
     }
 }
 
