@@ -7,6 +7,7 @@
 #include <set>
 
 #include "gen/view/verilog_text.h"
+#include "gen/view/wrap.h"
 
 namespace mxgen::view {
 
@@ -34,7 +35,7 @@ class Printer {
         outputs();
         facts();
         sink();
-        return out_ + "endmodule\n";
+        return wrapped(out_ + "endmodule\n");
     }
 
   private:

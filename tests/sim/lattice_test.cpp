@@ -130,22 +130,30 @@ void lint(const sim::CosimJob& job) {
     CHECK(result.ok());
 }
 
+void cosimulate(sim::CosimJob job, std::uint64_t vectors) {
+    INFO(derived_name(job.config) << ", " << job.config.dot.blocks << " blocks");
+    lint(job);
+    job.vectors = vectors;
+    job.exhaustive_bits = 8;
+    job.optimise = false;
+    try {
+        const auto report = sim::cosim(job);
+        CHECK(report.failure == "");
+        CHECK(report.vectors >= vectors);
+    } catch (const Error& error) {
+        FAIL_CHECK(error.what());
+    }
+}
+
 /// Generates, lints and co-simulates random legal designs; those that fail are named.
 void cosimulate(const std::string& unit, unsigned seed, unsigned designs, std::uint64_t vectors,
                 std::uint64_t corners_every) {
     Random random(seed);
     for (unsigned n = 0; n < designs; ++n) {
         auto job = job_for(sample_config(random, unit), fmt::format("lattice_{}_{}", unit, seed));
-        INFO(derived_name(job.config) << ", " << job.config.dot.blocks << " blocks");
-        lint(job);
         job.seed = random();
-        job.vectors = vectors;
-        job.exhaustive_bits = 8;
         job.corners_every = corners_every;
-        job.optimise = false;
-        const auto report = sim::cosim(job);
-        CHECK(report.failure == "");
-        CHECK(report.vectors >= vectors);
+        cosimulate(std::move(job), vectors);
     }
 }
 
