@@ -31,21 +31,11 @@ Tile quiet_tile(const Config& config, int rows, int steps) {
             window_of(config.b, {}, {0, config.array.cols, 0, depth}, block)};
 }
 
-/// What random sums start from: often nothing, else codes of any size where the sum may have any.
-std::vector<Integer> first_values(const Config& config, Random& random, std::size_t count) {
-    const Format sum = sum_format(config);
-    const bool floating = sum.kind == Kind::floating;
-    const Codes corners = floating ? corner_codes(sum) : Codes{};
+/// What random sums start from: often nothing.
+std::vector<Integer> first_values(const FirstValues& first, Random& random, std::size_t count) {
     std::vector<Integer> values(count);
     if (random() % 2) return values;
-    for (Integer& value : values) {
-        if (!floating)
-            value = random() % (std::uint64_t{1} << std::min(6, sum.bits - 1));
-        else if (random() % 8 == 0)
-            value = corners[random() % corners.size()];
-        else
-            value = random() & (model::code_count(sum) - 1);
-    }
+    for (Integer& value : values) value = first(random);
     return values;
 }
 
@@ -90,11 +80,12 @@ Tiles corner_tiles(const Config& config) {
 Tiles random_tiles(const Config& config, std::uint64_t seed, std::uint64_t results) {
     struct State {
         BlockSource a, b;
+        FirstValues first;
         Random random;
         std::uint64_t left;
     };
-    auto state = std::make_shared<State>(
-        State{BlockSource(config.a), BlockSource(config.b), Random(seed), results});
+    auto state = std::make_shared<State>(State{BlockSource(config.a), BlockSource(config.b),
+                                               FirstValues(config), Random(seed), results});
     const Shape shape(config);
     const bool weights = is_weight_stationary(config);
     const int longest = weights ? 100 : std::max(1, config.dot.blocks / shape.blocks_a_step);
@@ -110,7 +101,7 @@ Tiles random_tiles(const Config& config, std::uint64_t seed, std::uint64_t resul
         Tile tile = quiet_tile(config, rows, steps);
         draw(tile.a, state->a, random, specials, shape.block);
         draw(tile.b, state->b, random, specials && random() % 2, shape.block);
-        if (weights) tile.c = first_values(config, random, made);
+        if (weights) tile.c = first_values(state->first, random, made);
         return tile;
     };
 }
@@ -157,7 +148,8 @@ Tiles weight_tiles(const Config& config, const ProductOperands& operands) {
         Tile tile{window_of(config.a, a, {0, a.rows, place.depth, deep}, block),
                   window_of(config.b, b, {place.col, cols, place.depth, deep}, block),
                   sums,
-                  {}};
+                  {},
+                  place.depth > 0};
         tile.product = model::matmul(dot_spec(config), tile.a, tile.b, tile.c);
         sums = tile.product->acc;
         place.depth += deep;

@@ -91,6 +91,7 @@ bool ArrayWorkload::next(Batch& batch) {
         while (!is_full(batch)) {
             std::optional<Tile> tile = phases_[phase_].tiles();
             if (!tile) break;
+            if (tiles_.empty()) batch.goes_on = tile->goes_on;
             append(batch, *tile);
             append_expected(batch, *tile);
             tiles_.push_back(std::move(*tile));
@@ -136,10 +137,13 @@ void ArrayWorkload::append_vectors(Batch& batch, const Tile& tile) const {
     Beats& in = batch.in;
     const int last = in.slot("last_i"), sums = in.slot("c_i"), width = sum_format(c).bits;
     const model::Operand blocks = by_rows(tile.a, c.array.rows);
+    const bool waits = tile.goes_on && !tiles_.empty();
+    const std::size_t left_before = batch.expected.size() - (waits ? tile.a.rows : 0);
     for (int vector = 0; vector < tile.a.rows; ++vector) {
         for (int beat = 0; beat < shape.beats_a_step; ++beat) {
             in.append();
             const std::size_t record = in.size() - 1;
+            batch.after.push_back(waits ? left_before + vector + 1 : 0);
             in.put(record, last, 0, 1, vector + 1 == tile.a.rows);
             put_mode(in, phases_[phase_].mode);
             put_operand(in, "a", c.a, mode().a_bits, blocks, shape, beat, vector * c.array.rows,

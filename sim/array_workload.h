@@ -21,6 +21,7 @@ struct Tile {
     model::Operand a, b;
     std::vector<Integer> c = {};
     std::optional<model::Product> product = {};  ///< where the source needed it itself
+    bool goes_on = false;                        ///< `c` are the sums of the tile before
 };
 
 /// A source of tiles; empty at the end.
@@ -49,8 +50,8 @@ class ArrayWorkload : public Workload {
 
     ArrayWorkload(const Config& config, const Options& options);
 
-    /// Products of two matrices instead, one for each run-time mode, in pieces of whole tiles: a new
-    /// one when a piece has more than so many bytes.
+    /// Products of two matrices instead, one for each run-time mode, in pieces of whole tiles: a
+    /// new one when a piece has more than so many bytes.
     ArrayWorkload(const Config& config, const std::vector<ProductOperands>& products,
                   std::size_t piece_bytes);
 

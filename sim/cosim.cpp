@@ -104,6 +104,9 @@ class Run {
         if (job_.config.unit == "array" && undisturbed && report.failure.empty()) {
             report.product = predicted();
             report.product_cycles = dut_.cycles() - reset_cycles_;
+            if (report.product_cycles != report.product->total)
+                report.failure = fmt::format("the product took {} cycles, {} were predicted",
+                                             report.product_cycles, report.product->total);
         }
         report.macs = workload_->macs();
         report.seconds = seconds_since(start);
@@ -116,7 +119,7 @@ class Run {
         ArrayCycles all;
         const auto modes = runtime_modes(job_.config);
         for (std::size_t mode = 0; mode < job_.products.size(); ++mode) {
-            const auto pieces = batches_.at(kind_of("tensor", mode, modes.size()));
+            const auto& pieces = pieces_.at(kind_of("tensor", mode, modes.size()));
             all = all + product_cycles(modes[mode].native, job_.interface,
                                        shape_of(job_.products[mode]), pieces);
         }
@@ -129,7 +132,9 @@ class Run {
         Batch batch(job_.interface.ports);
         Beats got = batch.expected;
         for (std::uint64_t index = 0; workload_->next(batch); ++index) {
-            ++batches_[batch.kind];
+            Pieces& pieces = pieces_.try_emplace(batch.kind, Pieces{0, 0}).first->second;
+            ++pieces.count;
+            pieces.going_on += batch.goes_on;
             if (job_.stalls && (job_.stall_tensors || job_.products.empty()))
                 driver_->set_stalls(stalls_of(job_.seed, index + job_.stall_tensors));
             const auto start = Clock::now();
@@ -148,7 +153,7 @@ class Run {
     std::unique_ptr<Driver> driver_;
     Scoreboard board_;
     std::uint64_t reset_cycles_ = 0;
-    std::map<std::string, std::uint64_t> batches_;  ///< by kind
+    std::map<std::string, Pieces> pieces_;  ///< batches by kind
 };
 
 /// A file name of this process that is gone when the object is.

@@ -191,7 +191,7 @@ class RandomSums {
   public:
     RandomSums(const Config& config, std::uint64_t seed, std::uint64_t count)
         : config_(config),
-          sum_(sum_format(config)),
+          first_(config),
           a_(config.a),
           b_(config.b),
           random_(seed),
@@ -210,7 +210,7 @@ class RandomSums {
             last_ = fresh_step();
         }
         last_.first = first;
-        if (first && config_.dot.initial) last_.initial = initial();
+        if (first && config_.dot.initial) last_.initial = first_(random_);
         return last_;
     }
 
@@ -233,16 +233,8 @@ class RandomSums {
         return step;
     }
 
-    /// Small where a sum must not leave the accumulator.
-    Integer initial() {
-        if (sum_.kind != Kind::floating) return random_() % (1u << std::min(6, sum_.bits - 1));
-        const Codes corners = corner_codes(sum_);
-        if (random_() % 4 == 0) return corners[random_() % corners.size()];
-        return random_() & (model::code_count(sum_) - 1);
-    }
-
     Config config_;
-    Format sum_;
+    FirstValues first_;
     BlockSource a_, b_;
     Random random_;
     std::uint64_t left_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sw/config/dot.h"
 #include "sw/model/round.h"
 
 namespace mxgen::sim {
@@ -144,6 +145,24 @@ std::uint32_t BlockSource::scale(Random& random, bool specials) const {
         code = one_of(random, scales_->corners);
     code &= scales_->mask;
     return specials || scales_->is_finite(code) ? code : one_of(random, scales_->finite_corners);
+}
+
+FirstValues::FirstValues(const Config& config)
+    : sum_(sum_format(config)),
+      small_(config.dot.accumulator.kind == Accumulator::Kind::integer &&
+             config.dot.accumulator.overflow == Accumulator::Overflow::never) {
+    if (sum_.kind == Kind::floating) corners_ = corner_codes(sum_);
+}
+
+Integer FirstValues::operator()(Random& random) const {
+    if (small_) return random() % (1u << std::min(6, sum_.bits - 1));
+    const bool extreme = random() % 4 == 0;
+    if (extreme && !corners_.empty()) return corners_[random() % corners_.size()];
+    const Integer sign = Integer(1) << (sum_.bits - 1);
+    if (extreme) return random() % 2 ? sign : sign - 1;
+    Integer code = 0;
+    for (int bits = 0; bits < sum_.bits; bits += 64) code = (code << 64) | random();
+    return code % (2 * sign);
 }
 
 }  // namespace mxgen::sim

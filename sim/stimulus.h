@@ -7,7 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "sw/format/format.h"
+#include "sw/config/config.h"
+#include "sw/format/dyadic.h"
 
 namespace mxgen::sim {
 
@@ -39,6 +40,20 @@ std::uint32_t one_code(const Format& format);
 
 /// The code with the other sign; the same code where the format has none.
 std::uint32_t negated(const Format& format, std::uint32_t code);
+
+/// Codes of what a sum starts from, often extreme; small where it must not leave an accumulator
+/// that does without overflow.
+class FirstValues {
+  public:
+    explicit FirstValues(const Config& config);
+
+    Integer operator()(Random& random) const;
+
+  private:
+    Format sum_;
+    bool small_;
+    Codes corners_;  ///< of a float
+};
 
 /// How the elements of a random block are drawn.
 enum class Draw { uniform, near, sparse, extreme };

@@ -35,16 +35,19 @@ void StreamDriver::set_stalls(const Stalls& stalls) {
 }
 
 void StreamDriver::run(const Batch& batch, Beats& got) {
-    feed(batch.in, &batch.weights);
+    feed(batch.in, &batch.weights, batch.after);
     drain(batch.expected.size());
     std::swap(got, rows());
     rows().clear();
 }
 
-void StreamDriver::feed(const Beats& beats, const Beats* weights) {
+void StreamDriver::feed(const Beats& beats, const Beats* weights,
+                        std::span<const std::size_t> after) {
     values_.beats = &beats, weights_.beats = weights;
+    values_.after = after;
     while (values_.has_beat() || weights_.has_beat()) cycle();
-    for (Source* source : {&values_, &weights_}) source->beats = nullptr, source->record = 0;
+    for (Source* source : {&values_, &weights_})
+        source->beats = nullptr, source->after = {}, source->record = 0;
 }
 
 void StreamDriver::drain(std::size_t count) {
@@ -59,7 +62,8 @@ void StreamDriver::idle(int cycles) {
 /// Puts the next beat on offer, or none; an offer once made stands until it is taken.
 bool StreamDriver::offer(Source& source) {
     if (source.valid < 0) return false;
-    const bool now = source.has_beat() && (source.offered || !source.pauses.now());
+    const bool now =
+        source.has_beat(monitor_.rows().size()) && (source.offered || !source.pauses.now());
     if (now && !source.offered) source.beats->drive(dut_, source.record);
     dut_.set(source.valid, now);
     return now;
@@ -74,7 +78,9 @@ bool StreamDriver::accept(Source& source, bool offer) {
 
 void StreamDriver::cycle() {
     const bool values = offer(values_), weights = offer(weights_);
-    const bool by_choice = (values_.has_beat() && !values) || (weights_.has_beat() && !weights);
+    const std::size_t left = rows().size();
+    const bool by_choice =
+        (values_.has_beat(left) && !values) || (weights_.has_beat(left) && !weights);
     const bool ready = !sink_.now(valid_);
     dut_.set(ready_i_, ready);
     dut_.settle();

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "sim/driver.h"
@@ -24,9 +25,10 @@ class StreamDriver : public Driver {
     void set_stalls(const Stalls& stalls) override;
 
     /// Offers all beats, and those of the weights' stream; returns when the last ones were
-    /// accepted. Throws Error(check_failed) when a rule of the stream is broken or nothing moves
-    /// any more.
-    void feed(const Beats& beats, const Beats* weights = nullptr);
+    /// accepted. Each beat waits for as many rows to leave as `after` says, where it says so.
+    /// Throws Error(check_failed) when a rule of the stream is broken or nothing moves any more.
+    void feed(const Beats& beats, const Beats* weights = nullptr,
+              std::span<const std::size_t> after = {});
 
     /// Lets the array run until `rows` rows have left in all.
     void drain(std::size_t rows);
@@ -46,9 +48,13 @@ class StreamDriver : public Driver {
         Pauses pauses;
         bool offered = false;
         const Beats* beats = nullptr;
+        std::span<const std::size_t> after = {};
         std::size_t record = 0;
 
         bool has_beat() const { return beats && record < beats->size(); }
+        bool has_beat(std::size_t left) const {
+            return has_beat() && (after.empty() || after[record] <= left);
+        }
     };
 
     void cycle();

@@ -240,6 +240,15 @@ std::string block_settings(const Design& design) {
     return text;
 }
 
+/// The same module without `signed` at its output ports, which makes no difference inside: the
+/// wrappers that 5.006 writes around blocks are no C++ with it.
+std::string unsigned_outputs(std::string text) {
+    const std::string port = "output logic signed [";
+    for (std::size_t at = 0; (at = text.find(port, at)) != text.npos;)
+        text.replace(at, port.size(), "output logic [");
+    return text;
+}
+
 std::string design_text(const Design& design) {
     std::string text;
     for (const fs::path& file : design.files) text += read_file(file) + '\0';
@@ -277,7 +286,9 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
     fs::create_directory(workshop.path() / "rtl");
     for (const fs::path& file : design.files) {
         command.push_back((fs::path("rtl") / file.filename()).string());
-        fs::copy_file(file, workshop.path() / command.back());
+        const std::string text = read_file(file);
+        write_file(workshop.path() / command.back(),
+                   design.blocks.empty() ? text : unsigned_outputs(text));
     }
     if (!design.blocks.empty()) {
         write_file(workshop.path() / "rtl" / "blocks.vlt", block_settings(design));

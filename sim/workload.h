@@ -24,11 +24,17 @@ struct Batch {
     int beats_a_result = 1, records_a_result = 1;
     std::vector<std::uint8_t> flags_only;  ///< one an output record: its numbers have no meaning
 
+    /// Of each input record: results that leave before it can be on offer, because it holds one of
+    /// them; empty: none.
+    std::vector<std::size_t> after;
+    bool goes_on = false;  ///< its first tile starts from sums of the batch before
+
     void clear() {
         in.clear();
         weights.clear();
         expected.clear();
         flags_only.clear();
+        after.clear();
     }
 };
 

@@ -59,8 +59,8 @@ std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
 std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
     auto best = plan(unlimited);
     if (best->latency > static_cast<int>(stages))
-        throw Error(fmt::format("{}: {} pipeline stages asked for, at least {} needed",
-                                circuit_->name, stages, best->latency));
+        throw Error(fmt::format("{}: {} pipeline stages asked for, at least {} needed; nearest: {}",
+                                circuit_->name, stages, best->latency, best->latency));
     double too_short = 0;
     for (double period = period_of(*best); period - too_short > resolution_ns;) {
         double middle = (too_short + period) / 2;

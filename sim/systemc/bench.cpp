@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 #include <exception>
+#include <functional>
+#include <span>
 #include <systemc>
 
 #include "sw/support/error.h"
@@ -74,6 +76,7 @@ class Source : public sc_core::sc_module {
     sc_out<bool> valid{"valid"};
     sc_out<std::size_t> beat{"beat"};
     Pauses pauses;
+    std::function<std::size_t()> rows_left = [] { return 0; };
 
     Source(const sc_core::sc_module_name& name, const Stalls& stalls)
         : sc_module(name), pauses(stalls.source, stalls.longest, stalls.seed) {
@@ -82,15 +85,17 @@ class Source : public sc_core::sc_module {
         sensitive << clk.pos();
     }
 
-    void set_beats(const Beats& beats) {
+    /// Each beat waits for as many rows to leave as `after` says, where it says so.
+    void set_beats(const Beats& beats, std::span<const std::size_t> after = {}) {
         next_ = 0;
         count_ = beats.size();
+        after_ = after;
     }
 
   private:
     void offer() {
         for (;;) {
-            while (next_ == count_ || pauses.now()) {
+            while (!is_due() || pauses.now()) {
                 valid = false;
                 wait();
             }
@@ -102,7 +107,12 @@ class Source : public sc_core::sc_module {
         }
     }
 
+    bool is_due() const {
+        return next_ < count_ && (after_.empty() || after_[next_] <= rows_left());
+    }
+
     std::size_t next_ = 0, count_ = 0;
+    std::span<const std::size_t> after_;
 };
 
 /// Takes rows when it likes.
@@ -198,6 +208,7 @@ struct SystemcBench::Modules {
         source.valid(valid_i), array.valid_i(valid_i), monitor.valid_i(valid_i);
         array.ready_o(ready_o), source.ready(ready_o), monitor.ready_o(ready_o);
         array.valid_o(valid_o), sink.valid(valid_o), monitor.valid_o(valid_o);
+        source.rows_left = [this] { return monitor.rows().size(); };
         sink.ready(ready_i), array.ready_i(ready_i), monitor.ready_i(ready_i);
     }
 
@@ -226,7 +237,7 @@ void SystemcBench::reset() {
 
 void SystemcBench::run(const Batch& batch, Beats& got) {
     modules_->array.set_beats(batch);
-    modules_->source.set_beats(batch.in);
+    modules_->source.set_beats(batch.in, batch.after);
     modules_->weights.set_beats(batch.weights);
     modules_->monitor.expect(batch.expected.size());
     sc_core::sc_start();

@@ -18,28 +18,34 @@ bool is_weight_stationary(const Config& c) {
 int depth_a_pass(const Config& c) { return c.array.rows * std::max(c.a.block, c.dot.lanes); }
 
 ArrayCycles product_cycles(const Config& c, const Interface& interface, const ProductShape& p,
-                           std::uint64_t pieces) {
+                           const Pieces& pieces) {
     const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
     const std::uint64_t rows = number(c.array.rows), cols = number(c.array.cols);
     const std::uint64_t products = number(std::max(c.a.block, c.dot.lanes));
     const std::uint64_t beats_a_block = number(std::max(1, c.a.block / c.dot.lanes));
     const std::uint64_t latency = number(interface.latency_cycles);
     ArrayCycles cycles;
+    // Of one tile; then tiles that wait for the one before, and how long.
+    std::uint64_t alone = latency, waiting = 0, wait = 0;
     if (is_weight_stationary(c)) {
         const std::uint64_t load = rows * beats_a_block;
         // The next weights move in when the last element has turned to these.
         const std::uint64_t turn = (rows - 1) * number(interface.element_latency) + cols;
-        cycles.tiles = parts(p.depth, rows * products) * parts(p.cols, cols);
+        const std::uint64_t groups = parts(p.cols, cols);
+        cycles.tiles = parts(p.depth, rows * products) * groups;
         cycles.beats = p.rows * beats_a_block;
         cycles.interval = std::max(cycles.beats, turn + load);
-        cycles.total = load + cycles.beats + latency;
+        alone += load + cycles.beats;
+        waiting = cycles.tiles - groups - pieces.going_on;
+        wait = std::max(cycles.interval, beats_a_block + latency);
     } else {
         cycles.tiles = parts(p.rows, rows) * parts(p.cols, cols);
         cycles.beats = parts(p.depth, products) * beats_a_block;
         cycles.interval = std::max({cycles.beats, rows, cols});
-        cycles.total = cycles.beats + latency + rows - 1;
+        alone += cycles.beats + rows - 1;
     }
-    cycles.total = pieces * cycles.total + (cycles.tiles - pieces) * cycles.interval;
+    cycles.total = pieces.count * alone + waiting * wait +
+                   (cycles.tiles - pieces.count - waiting) * cycles.interval;
     const auto macs =
         static_cast<double>(p.rows) * static_cast<double>(p.depth) * static_cast<double>(p.cols);
     cycles.utilisation = macs / (static_cast<double>(rows * cols * number(c.dot.lanes)) *

@@ -24,10 +24,17 @@ struct ArrayCycles {
                                  ///< all cycles
 };
 
-/// Of an array with this interface, in one of its run-time modes where it has them. A product in
-/// several pieces drains between them.
+/// A product in parts, between which the array drains.
+struct Pieces {
+    std::uint64_t count = 1;
+    std::uint64_t going_on = 0;  ///< of them, those that start from sums of the one before
+};
+
+/// Of an array with this interface, in one of its run-time modes where it has them. Passes of
+/// stationary weights that go on from another's sums wait for them to leave, and take each a cycle
+/// later.
 ArrayCycles product_cycles(const Config& config, const Interface& interface,
-                           const ProductShape& product, std::uint64_t pieces = 1);
+                           const ProductShape& product, const Pieces& pieces = {});
 
 /// One product after the other; beats and interval are those of the second.
 ArrayCycles operator+(const ArrayCycles& x, const ArrayCycles& y);

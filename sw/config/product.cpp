@@ -42,11 +42,26 @@ int depth_multiple(const Config& c) {
     return is_weight_stationary(c) ? depth_a_pass(c) : std::max(c.a.block, c.dot.lanes);
 }
 
+/// Sums of one load of stationary weights go on with the next only where they leave as they are.
+void check_passes(const Config& c, int depth) {
+    if (!is_weight_stationary(c) || depth <= depth_a_pass(c)) return;
+    const ArrayOutput output = array_output(c).value();
+    if (!output.rounded && !output.blocked) return;
+    throw Error(
+        Exit::usage,
+        fmt::format("array.output = \"{}\" leaves no sums to go on from: one load of weights "
+                    "meets {} products a sum, the matrices have {}; allowed: at most {}, or "
+                    "--output {}; nearest: --output {}",
+                    c.array.output, depth_a_pass(c), depth, depth_a_pass(c), c.dot.accumulator.name,
+                    c.dot.accumulator.name));
+}
+
 }  // namespace
 
 void check_product(const Config& c, int depth) {
     const Accumulator& acc = c.dot.accumulator;
     const int multiple = depth_multiple(c);
+    check_passes(c, depth);
     if (acc.kind == Accumulator::Kind::none && depth > c.a.block)
         throw Error(Exit::usage, fmt::format("dot.accumulator = \"none\" gives the sums of {} "
                                              "products, the matrices have {}; nearest: --block {}, "

@@ -93,24 +93,28 @@ void parse_accumulator(Config& c, const Settings& settings) {
                                                 "fixed<40,-20>",
                                                 "tensorcore<25,16,24>",
                                                 "none"};
-        fail(settings, "dot.accumulator",
-             fmt::format(
-                 "= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
-                 "int<N> saturate, int<N> spill, fixed, fixed<msb,lsb>, tensorcore<F,G,R> or none; "
-                 "nearest: {}",
-                 in_quotes(name), nearest(name, examples)));
+        fail(
+            settings, "dot.accumulator",
+            fmt::format(
+                "= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
+                "int<N> saturate, int<N> spill (N from 2 to 256), fixed, fixed<msb,lsb> (msb above "
+                "lsb, both from -1024 to 1024), tensorcore<F,G,R> (F to 64, G to 1024, R to 24), "
+                "tensorcore<F,G,R> promote=P (P from G on) or none; nearest: {}",
+                in_quotes(name), nearest(name, examples)));
     }
     c.dot.accumulator = *found;
 }
 
 void check_integer_accumulator(Config& c, const Settings& settings) {
     Accumulator& acc = c.dot.accumulator;
-    for (const auto* operand : {&c.a, &c.b}) {
-        if (operand->element.kind == Kind::integer && !operand->scale) continue;
+    for (const auto& [side, operand] : {std::pair("a", c.a), std::pair("b", c.b)}) {
+        const bool is_integer = operand.element.kind == Kind::integer;
+        if (is_integer && !operand.scale) continue;
         fail(settings, "dot.accumulator",
-             fmt::format("= {} sums unscaled integers, not {}; nearest: fp32, or --a {} "
-                         "with --a-scale-per row",
-                         in_quotes(acc.name), operand->name, c.a.element.name));
+             fmt::format(
+                 "= {} sums unscaled integers, not {}; nearest: fp32{}", in_quotes(acc.name),
+                 operand.name,
+                 is_integer ? fmt::format(", or --{} int{}", side, operand.element.bits) : ""));
     }
     const long long terms = static_cast<long long>(std::max(c.a.block, c.dot.lanes)) * c.dot.blocks;
     const int exact = exact_sum_bits(c.a.element, c.b.element, terms);
@@ -218,6 +222,18 @@ void check_multiplier(const Config& c, const Settings& settings) {
     }
 }
 
+/// The modes that go with the operands, or operands that go with the modes.
+std::string nearest_modes(const Config& c) {
+    const bool integers = c.a.element.kind == Kind::integer;
+    const std::string modes = integers ? "int8,2xint4" : "fp8,fp4";
+    for (const char* element : {"int8", "e4m3"}) {
+        const BlockFormat operand = find_block_format(element).value();
+        if (find_modes(c.dot.modes, operand, operand))
+            return fmt::format("--a {0} --b {0}", element);
+    }
+    return modes;
+}
+
 void check_modes(const Config& c, const Settings& settings) {
     if (c.dot.modes.empty()) return;
     const std::string written = to_string(Value(c.dot.modes));
@@ -227,8 +243,7 @@ void check_modes(const Config& c, const Settings& settings) {
     if (!find_modes(c.dot.modes, c.a, c.b)) {
         fail(settings, "dot.modes",
              fmt::format("= {} cannot be switched between with operands {} and {}; {}; nearest: {}",
-                         written, c.a.name, c.b.name, allowed,
-                         c.a.element.kind == Kind::integer ? "int8,2xint4" : "fp8,fp4"));
+                         written, c.a.name, c.b.name, allowed, nearest_modes(c)));
     }
     if (c.dot.multiplier != "exact") {
         fail(settings, "dot.modes",

@@ -55,8 +55,8 @@ class Accumulate {
     /// The same for finite numbers in machine words; classes override it where it pays.
     virtual void add_wide(const Wide& sum, const Wide& scale);
 
-    /// The same for the finite products of a block; false, and nothing done, where the class adds
-    /// sums.
+    /// The same for the finite products of a block, for alignments of up to 48 bits; false, and
+    /// nothing done, where the class adds sums.
     virtual bool add_products(std::span<const Plain>, std::span<const Plain>) { return false; }
 
     virtual int width() const = 0;

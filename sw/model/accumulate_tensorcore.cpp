@@ -11,7 +11,6 @@ namespace mxgen::model {
 namespace {
 
 constexpr int lowest_exponent = -126;  ///< of a normal fp32 number
-constexpr int widest_fast_alignment = 48;
 constexpr std::uint32_t tensorcore_nan = 0x7FFFFFFF;
 
 /// x with its magnitude truncated to a multiple of 2^unit.
@@ -56,7 +55,6 @@ class Tensorcore final : public Accumulate {
     }
 
     bool add_products(std::span<const Plain> a, std::span<const Plain> b) override {
-        if (rule_.alignment_bits > widest_fast_alignment) return false;
         for_groups(a.size(), [&](std::size_t first, std::size_t count) {
             add_group(a.subspan(first, count), b.subspan(first, count));
         });

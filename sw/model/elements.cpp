@@ -10,6 +10,7 @@ namespace mxgen::model {
 namespace {
 
 constexpr int widest_table = 16, widest_unit = 62, widest_scaled_sum = 100;
+constexpr int widest_fast_alignment = 48;  ///< of a tensorcore rule in machine words
 
 void tabulate_units(const Format& element, ElementTable& table) {
     const int unit = unit_exponent(element);
@@ -84,6 +85,7 @@ Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
     const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
                      scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
     const bool sees_products = spec.accumulator.kind == Accumulator::Kind::tensorcore;
+    if (spec.accumulator.alignment_bits > widest_fast_alignment) return Sums::definition;
     if (a.table()->unit_bits > 0 && b.table()->unit_bits > 0 && bits <= widest_scaled_sum &&
         !sees_products)
         return Sums::units;

@@ -17,7 +17,8 @@ const std::vector<std::string> accumulators{"fp32",
                                             "fixed<20,-10>",
                                             "fixed<-3,-40>",
                                             "tensorcore<23,4,24>",
-                                            "tensorcore<3,1,9> promote=2"};
+                                            "tensorcore<3,1,9> promote=2",
+                                            "tensorcore<60,2,20>"};
 
 /// Every element format of the catalogue, and every block format with its scales.
 std::vector<std::string> operands() {

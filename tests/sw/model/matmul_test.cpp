@@ -68,7 +68,8 @@ TEST_CASE("the fast tensorcore equals the definition in every bit") {
     unsigned compared = 0;
     for (const char* format : {"e4m3", "e5m2", "fp16", "bf16", "e2m1"}) {
         for (const char* rule : {"tensorcore<13,32,14>", "tensorcore<25,16,24>",
-                                 "tensorcore<3,5,4> promote=7", "tensorcore<24,8,24> promote=32"}) {
+                                 "tensorcore<3,5,4> promote=7", "tensorcore<24,8,24> promote=32",
+                                 "tensorcore<49,3,24>", "tensorcore<64,8,20>"}) {
             DotSpec spec = spec_of(format, format, rule);
             spec.block = 40;
             spec.initial = true;
@@ -83,7 +84,7 @@ TEST_CASE("the fast tensorcore equals the definition in every bit") {
             compared += 16;
         }
     }
-    REQUIRE(compared == 320);
+    REQUIRE(compared == 480);
 }
 
 TEST_CASE("a matrix product is dot products, with a shorter tail") {
