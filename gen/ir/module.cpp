@@ -41,7 +41,7 @@ NodeId Outputs::node(const std::string& port, bool wants_array) const {
         throw Error(fmt::format("{}: {}.{} {} an array", circuit_->name, instance.name, port,
                                 wants_array ? "is not" : "is"));
     auto index = static_cast<unsigned>(found - outputs.begin());
-    for (NodeId id = 0; id < circuit_->nodes.size(); ++id) {
+    for (auto id = static_cast<NodeId>(first_); id < circuit_->nodes.size(); ++id) {
         const auto& n = circuit_->nodes[id];
         if (n.op == Op::instance && n.instance == instance_ && n.port == index) return id;
     }

@@ -25,7 +25,8 @@ struct Binding {
 /// The outputs of an instance or of an instance array.
 class Outputs {
   public:
-    Outputs(Circuit* circuit, unsigned instance) : circuit_(circuit), instance_(instance) {}
+    Outputs(Circuit* circuit, unsigned instance)
+        : circuit_(circuit), instance_(instance), first_(circuit->nodes.size()) {}
     Value value(const std::string& port) const;
     Array array(const std::string& port) const;
 
@@ -33,6 +34,7 @@ class Outputs {
     NodeId node(const std::string& port, bool wants_array) const;
     Circuit* circuit_;
     unsigned instance_;
+    std::size_t first_;  ///< where the nodes of its outputs may begin
 };
 
 /// Adds `elements` instances of a module (0: a single one, not an array).

@@ -2,6 +2,8 @@
 #include "gen/lower/compressor.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace mxgen::lower {
 
@@ -12,14 +14,17 @@ constexpr double half_cost = 0.55, one_cost = 0.6;
 
 class Planner {
   public:
-    Planner(const std::vector<std::vector<WaitingBit>>& columns, const Delays& d) : delays_(d) {
-        plan_.columns = columns;
-        for (const auto& column : columns)
-            for (const auto& bit : column) next_ = std::max(next_, bit.number + 1);
+    Planner(const std::vector<std::vector<WaitingBit>>& columns, const Delays& d)
+        : delays_(d), columns_(columns.size()) {
+        for (unsigned weight = 0; weight < columns.size(); ++weight)
+            for (const auto& bit : columns[weight]) {
+                add(weight, bit);
+                next_ = std::max(next_, bit.number + 1);
+            }
     }
 
     CompressorPlan run(const ir::Int& constant, unsigned rippled) {
-        for (unsigned weight = 0; weight < plan_.columns.size(); ++weight) {
+        for (unsigned weight = 0; weight < columns_.size(); ++weight) {
             if (bit_test(constant, weight)) step(AdderStep::Kind::one, weight);
             auto left = weight < rippled ? 1u : 2u;
             // An odd one out is paired early, so that the latest two remain.
@@ -27,20 +32,31 @@ class Planner {
                 step(AdderStep::Kind::half, weight);
             while (size(weight) > left) step(AdderStep::Kind::full, weight);
         }
+        for (const auto& column : columns_) plan_.columns.push_back(in_order(column));
         return std::move(plan_);
     }
 
   private:
-    std::size_t size(unsigned weight) const { return plan_.columns[weight].size(); }
+    /// Bits by arrival, those that came into the column first before others.
+    using Column = std::map<std::pair<double, unsigned>, unsigned>;
+
+    static std::vector<WaitingBit> in_order(const Column& column) {
+        std::map<unsigned, WaitingBit> bits;
+        for (const auto& [key, number] : column) bits[key.second] = {number, key.first};
+        std::vector<WaitingBit> ordered;
+        for (const auto& [place, bit] : bits) ordered.push_back(bit);
+        return ordered;
+    }
+
+    std::size_t size(unsigned weight) const { return columns_[weight].size(); }
+
+    void add(unsigned weight, const WaitingBit& bit) {
+        columns_[weight].emplace(std::pair(bit.arrival, added_++), bit.number);
+    }
 
     WaitingBit take_earliest(unsigned weight) {
-        auto& column = plan_.columns[weight];
-        auto earliest = std::min_element(
-            column.begin(), column.end(),
-            [](const WaitingBit& a, const WaitingBit& b) { return a.arrival < b.arrival; });
-        auto bit = *earliest;
-        column.erase(earliest);
-        return bit;
+        const auto bit = columns_[weight].extract(columns_[weight].begin());
+        return {bit.mapped(), bit.key().first};
     }
 
     void step(AdderStep::Kind kind, unsigned weight) {
@@ -54,18 +70,17 @@ class Planner {
         }
         bool full = kind == AdderStep::Kind::full;
         step.sum = next_++, step.carry = next_++;
-        plan_.columns[weight].push_back(
-            {step.sum, ready + (full ? delays_.full_sum : delays_.half_sum)});
-        if (weight + 1 < plan_.columns.size())
-            plan_.columns[weight + 1].push_back(
-                {step.carry, ready + (full ? delays_.full_carry : delays_.half_carry)});
+        add(weight, {step.sum, ready + (full ? delays_.full_sum : delays_.half_sum)});
+        if (weight + 1 < columns_.size())
+            add(weight + 1, {step.carry, ready + (full ? delays_.full_carry : delays_.half_carry)});
         plan_.cost += full ? 1 : kind == AdderStep::Kind::half ? half_cost : one_cost;
         plan_.steps.push_back(std::move(step));
     }
 
     Delays delays_;
     CompressorPlan plan_;
-    unsigned next_ = 0;
+    std::vector<Column> columns_;
+    unsigned next_ = 0, added_ = 0;
 };
 
 }  // namespace

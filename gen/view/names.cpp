@@ -66,14 +66,14 @@ class Names {
   private:
     std::string unique(const std::string& name) {
         auto candidate = name;
-        for (int i = 2; !taken_.insert(candidate).second; ++i)
-            candidate = fmt::format("{}_{}", name, i);
+        auto& last = copies_.try_emplace(name, 1).first->second;
+        while (!taken_.insert(candidate).second) candidate = fmt::format("{}_{}", name, ++last);
         return candidate;
     }
 
     std::vector<std::string> names_;
     std::set<std::string> taken_;
-    std::map<std::string, int> next_;
+    std::map<std::string, int> next_, copies_;
 };
 
 /// For every node the node or port that it feeds, the last one first in reading order.

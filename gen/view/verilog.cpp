@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "gen/view/verilog_text.h"
 #include "gen/view/wrap.h"
@@ -24,7 +26,11 @@ std::string type_of(const Range& range, unsigned elements) {
 
 class Printer {
   public:
-    Printer(const Circuit& c, const Operators& operators) : c_(c), text_(c, operators) {}
+    Printer(const Circuit& c, const Operators& operators) : c_(c), text_(c, operators) {
+        for (NodeId id = 0; id < c.nodes.size(); ++id)
+            if (const auto& n = c.node(id); n.op == Op::instance)
+                output_nodes_.try_emplace({n.instance, n.port}, id);
+    }
 
     std::string run() {
         header();
@@ -167,12 +173,10 @@ class Printer {
 
     /// The wire of an instance's output; an output that nobody reads drains into the sink.
     std::string output_wire(unsigned index, unsigned port_index, const Port& port) {
-        for (NodeId id = 0; id < c_.nodes.size(); ++id) {
-            const auto& n = c_.node(id);
-            if (n.op != Op::instance || n.instance != index || n.port != port_index) continue;
-            if (!text_.is_live(id)) break;
-            declare(id);
-            return text_.name(id);
+        const auto found = output_nodes_.find({index, port_index});
+        if (found != output_nodes_.end() && text_.is_live(found->second)) {
+            declare(found->second);
+            return text_.name(found->second);
         }
         const auto& instance = c_.instances[index];
         auto name = fmt::format("{}_{}_unread", instance.name, port.name);
@@ -285,6 +289,7 @@ class Printer {
     std::string out_;
     unsigned next_instance_ = 0;
     std::vector<std::string> sink_;
+    std::map<std::pair<unsigned, unsigned>, NodeId> output_nodes_;  ///< by instance and port
 };
 
 }  // namespace
