@@ -63,10 +63,10 @@ bench: build ## quantizer, golden model, generator, interpreter and co-simulatio
 	$(BUILD)/tests/bench_golden
 	MXGEN_CACHE=$(BUILD)/model-cache $(BUILD)/tests/bench_design
 
-soak: ## the long tests (label soak): random lattices, all inputs of all converters; an hour or more
+soak: ## the long tests (label soak): random lattices, all inputs of all converters; some hours
 	cmake -S . -B $(BUILD)/soak -G Ninja -DMXGEN_SOAK=ON
 	cmake --build $(BUILD)/soak
-	ctest --test-dir $(BUILD)/soak --output-on-failure -L soak
+	ctest --test-dir $(BUILD)/soak --output-on-failure --parallel 2 -L soak
 
 sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and int8
 	cmake --build $(BUILD) --target converter_sweep

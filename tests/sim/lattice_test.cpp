@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
 #include <random>
 
 #include "sw/support/error.h"
 #include "sw/support/process.h"
 #include "tests/sim/jobs.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
@@ -170,5 +172,8 @@ TEST_CASE("random legal arrays: generated, linted and co-simulated") {
 TEMPLATE_TEST_CASE_SIG("ten thousand random legal designs, linted and co-simulated: tenth",
                        "[.soak]", ((int tenth), tenth), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) {
     const auto unit = GENERATE(as<std::string>{}, "dot", "array");
+    // Hundreds of megabytes of models that nobody needs again.
+    const testing::ScratchFolder models("lattice_models");
+    setenv("MXGEN_CACHE", models.path().c_str(), 1);
     cosimulate(unit, Catch::rngSeed() + tenth, 500, 1000, 11);
 }
