@@ -45,8 +45,7 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
         running = add(m, accumulator, running, mux(special, 0, block.signed_total()), never);
         invalid = invalid | special;
     }
-    // What never overflows does not where a block is taken: between blocks the inputs may be
-    // anything.
+    // That it never overflows holds while blocks are taken; between them inputs may be anything.
     auto range = Range::signed_bits(bits);
     auto held = mux(control.take, running.sum, acc).within(range.lo, range.hi).as("acc");
     m.next(acc, held);

@@ -132,7 +132,7 @@ std::vector<Key> dot_keys() {
              .name = "accumulator",
              .units = sums,
              .help = "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | fixed<msb,lsb> | "
-                     "tensorcore<F,G,R> | none",
+                     "tensorcore<F,G,R> [promote=P] | none",
              .get = [](const Config& c) { return Value(c.dot.accumulator.name); }},
             bind<part, &Dot::initial>({.section = "dot",
                                        .name = "initial",
