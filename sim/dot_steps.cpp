@@ -157,20 +157,13 @@ Section scale_pairs(const Config& config) {
             }};
 }
 
-/// Whether sums go on after their first step: integers that cannot overflow only hold `blocks`.
-bool sums_take_two_steps(const Config& c) {
-    const Accumulator& acc = c.dot.accumulator;
-    const bool limited =
-        acc.kind == Accumulator::Kind::integer && acc.overflow == Accumulator::Overflow::never;
-    return !sums_single_blocks(c) && (!limited || c.dot.blocks >= 2 * Shape(c).blocks_a_step);
-}
-
 /// One telling product after the other in the same accumulator, with equal corner scales.
 Section two_step_sums(const Config& config) {
     const auto pairs = telling_products(config);
     const Codes scales = scale_corners(config.a.scale ? config.a : config.b);
     const Step quiet = quiet_step(config);
-    const bool two_steps = sums_take_two_steps(config);
+    const int blocks = 2 * Shape(config).blocks_a_step;
+    const bool two_steps = most_blocks(config).value_or(blocks) >= blocks;
     return {2 * pairs.size() * pairs.size() * scales.size(),
             [pairs, scales, quiet, config, two_steps](std::uint64_t index) {
                 Digits digits(index);

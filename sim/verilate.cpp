@@ -240,8 +240,9 @@ std::string block_settings(const Design& design) {
     return text;
 }
 
-/// The same module without `signed` at its output ports, which makes no difference inside: the
-/// wrappers that 5.006 writes around blocks are no C++ with it.
+/// The same module without `signed` at its output ports: the wrappers that 5.006 writes around
+/// blocks do not compile with it. Nothing changes, because no module reads its own outputs and
+/// connections have equal widths.
 std::string unsigned_outputs(std::string text) {
     const std::string port = "output logic signed [";
     for (std::size_t at = 0; (at = text.find(port, at)) != text.npos;)

@@ -24,8 +24,8 @@ struct Batch {
     int beats_a_result = 1, records_a_result = 1;
     std::vector<std::uint8_t> flags_only;  ///< one an output record: its numbers have no meaning
 
-    /// Of each input record: results that leave before it can be on offer, because it holds one of
-    /// them; empty: none.
+    /// For each input record, how many results must have left before it may be on offer, because it
+    /// holds one of them; empty: none.
     std::vector<std::size_t> after;
     bool goes_on = false;  ///< its first tile starts from sums of the batch before
 

@@ -19,8 +19,8 @@ struct SpecialFlags {
 
 /// One scaled block sum, exact: (-1)^neg * total * 2^(exponent + lsb) unless a flag stands.
 struct BlockSum {
-    ir::Value neg;       ///< of a single product's operands of sign and magnitude; 0 for sums
-    ir::Value total;     ///< signed unless all operands are sign and magnitude
+    ir::Value neg;       ///< sign of a single product's sign-and-magnitude operands; 0 for sums
+    ir::Value total;     ///< signed for sums, and where an operand has its sign inside
     ir::Value exponent;  ///< nonnegative
     int lsb = 0;
     SpecialFlags special;

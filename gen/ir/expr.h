@@ -71,6 +71,7 @@ Array gather(const std::vector<Value>& values);
 Value operator+(const Value& a, const Value& b);
 Value operator-(const Value& a, const Value& b);
 Value operator-(const Value& a);
+/// |a|.
 Value absolute(const Value& a);
 Value operator*(const Value& a, const Value& b);
 Value operator<<(const Value& a, const Value& s);

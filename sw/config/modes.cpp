@@ -10,7 +10,8 @@ std::vector<RuntimeMode> runtime_modes(const Config& config) {
     if (config.dot.modes.empty()) return {{config, config.a.element.bits, config.b.element.bits}};
     const auto both = find_modes(config.dot.modes, config.a, config.b).value();
     auto accumulator = config.dot.accumulator;
-    // Sums that nothing accumulates are as wide in every mode as the port, in the first one exact.
+    // Without an accumulator the sum has in every mode the port's width, which is exact for the
+    // first.
     if (accumulator.kind == Accumulator::Kind::none) accumulator.bits = sum_format(config).bits;
     std::vector<RuntimeMode> modes;
     for (const ModeFormats& formats : both) {

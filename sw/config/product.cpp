@@ -42,21 +42,25 @@ int depth_multiple(const Config& c) {
     return is_weight_stationary(c) ? depth_a_pass(c) : std::max(c.a.block, c.dot.lanes);
 }
 
-/// Sums of one load of stationary weights go on with the next only where they leave as they are.
 void check_passes(const Config& c, int depth) {
-    if (!is_weight_stationary(c) || depth <= depth_a_pass(c)) return;
-    const ArrayOutput output = array_output(c).value();
-    if (!output.rounded && !output.blocked) return;
+    const auto limit = depth_limit(c);
+    if (!limit || depth <= *limit) return;
     throw Error(
         Exit::usage,
         fmt::format("array.output = \"{}\" leaves no sums to go on from: one load of weights "
                     "meets {} products a sum, the matrices have {}; allowed: at most {}, or "
-                    "--output {}; nearest: --output {}",
-                    c.array.output, depth_a_pass(c), depth, depth_a_pass(c), c.dot.accumulator.name,
+                    "--output \"{}\"; nearest: --output \"{}\"",
+                    c.array.output, *limit, depth, *limit, c.dot.accumulator.name,
                     c.dot.accumulator.name));
 }
 
 }  // namespace
+
+std::optional<int> depth_limit(const Config& c) {
+    if (!is_weight_stationary(c)) return std::nullopt;
+    const ArrayOutput output = array_output(c).value();
+    return output.rounded || output.blocked ? std::optional(depth_a_pass(c)) : std::nullopt;
+}
 
 void check_product(const Config& c, int depth) {
     const Accumulator& acc = c.dot.accumulator;

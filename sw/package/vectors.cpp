@@ -106,6 +106,12 @@ struct Beat {
           blocks(std::max(1, c.dot.lanes / c.a.block)) {}
 };
 
+/// Beats of whole blocks in the longest sum of the stimulus, `longest` unless it takes no more.
+int longest_sum(const Config& c) {
+    const int most = most_blocks(c).value_or(longest * Beat(c).blocks) / Beat(c).blocks;
+    return std::clamp(most, 1, longest);
+}
+
 /// One operand's part of a beat, as many rows as its bus has; `bits` from one element to the next.
 void drive(Ports& ports, const std::string& port, const BlockFormat& format, int bits,
            const model::Operand& operand, const Beat& shape, int beat) {
@@ -173,7 +179,7 @@ Vectors dot_vectors(const Design& design) {
         const int mode = tile % static_cast<int>(modes.size());
         const Config& c = modes[static_cast<std::size_t>(mode)].native;
         const auto seed = static_cast<unsigned>(2 * tile);
-        const int steps = sums_single_blocks(c) ? 1 : 1 + tile % longest;
+        const int steps = 1 + tile % longest_sum(c);
         const int blocks = Beat(c).blocks;
         const model::Operand a =
             Source(c.a, seed + 1, takes_specials(c)).operand(1, steps * blocks);
@@ -261,9 +267,10 @@ void add_weight_tile(Vectors& vectors, const Design& design, int mode, const mod
 Vectors array_vectors(const Design& design) {
     const auto modes = runtime_modes(design.config);
     const bool weights = is_weight_stationary(design.config);
-    const int steps = weights ? design.config.array.rows : longest;
+    const int longest_tile = longest_sum(design.config);
+    const int steps = weights ? design.config.array.rows : longest_tile;
     Vectors vectors;
-    vectors.first_due = (weights ? 1 : longest) * Beat(design.config).beats_a_block;
+    vectors.first_due = (weights ? 1 : longest_tile) * Beat(design.config).beats_a_block;
     for (int tile = 0; tile < array_tiles * static_cast<int>(modes.size()); ++tile) {
         const int mode = tile % static_cast<int>(modes.size());
         const Config& c = modes[static_cast<std::size_t>(mode)].native;

@@ -170,7 +170,7 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
     };
     for (auto [rows, depth, cols] : std::vector<Extent>{
              {1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}) {
-        depth = std::min(depth, deepest(job.config));
+        depth = std::min(depth, depth_limit(job.config).value_or(depth));
         CAPTURE(job.config.name, rows, depth, cols);
         job.products.clear();
         for (const RuntimeMode& mode : runtime_modes(job.config))
@@ -185,6 +185,15 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
         CHECK(report.product->utilisation > 0);
         CHECK(report.product->utilisation <= 1);
     }
+}
+
+TEST_CASE("passes wait for the sums they go on from, also where streams pause") {
+    auto job = job_of(small_weights, "pauses");
+    job.products = {{counted_operand(job.config.a, 3, 40), counted_operand(job.config.b, 5, 40)}};
+    job.stall_tensors = true;
+    const auto report = sim::cosim(job);
+    CHECK(report.failure == "");
+    CHECK(report.vectors >= 15);
 }
 
 TEST_CASE("products too large for one go: the same results, the array drained between pieces") {

@@ -9,7 +9,6 @@
 
 #include "gen/view/verilog.h"
 #include "sim/cosim.h"
-#include "sw/config/cycles.h"
 #include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/package/package.h"
@@ -40,13 +39,6 @@ inline sim::CosimJob job_of(const Flags& flags, const std::string& folder,
     Settings settings;
     for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
     return job_for(resolve(settings), folder, operators);
-}
-
-/// The longest sums that a design takes, as far as tests go: with stationary weights, what converts
-/// its results takes no longer ones than one load meets.
-inline int deepest(const Config& c) {
-    const bool converts = c.array.output != c.dot.accumulator.name;
-    return is_weight_stationary(c) && converts ? depth_a_pass(c) : 1000;
 }
 
 /// Replaces one piece of text in the first file that holds it.

@@ -132,41 +132,47 @@ void lint(const sim::CosimJob& job) {
     CHECK(result.ok());
 }
 
-void cosimulate(sim::CosimJob job, std::uint64_t vectors) {
-    INFO(derived_name(job.config) << ", " << job.config.dot.blocks << " blocks");
+/// What random stimulus one design meets.
+struct Effort {
+    std::uint64_t vectors, corners_every;
+};
+
+void cosimulate(const Config& config, const std::string& folder, std::uint64_t seed,
+                const Effort& effort) {
+    auto job = job_for(config, folder);
     lint(job);
-    job.vectors = vectors;
+    job.seed = seed;
+    job.vectors = effort.vectors;
+    job.corners_every = effort.corners_every;
     job.exhaustive_bits = 8;
     job.optimise = false;
-    try {
-        const auto report = sim::cosim(job);
-        CHECK(report.failure == "");
-        CHECK(report.vectors >= vectors);
-    } catch (const Error& error) {
-        FAIL_CHECK(error.what());
-    }
+    const auto report = sim::cosim(job);
+    CHECK(report.failure == "");
+    CHECK(report.vectors >= effort.vectors);
 }
 
 /// Generates, lints and co-simulates random legal designs; those that fail are named.
-void cosimulate(const std::string& unit, unsigned seed, unsigned designs, std::uint64_t vectors,
-                std::uint64_t corners_every) {
+void cosimulate(const std::string& unit, unsigned seed, unsigned designs, const Effort& effort) {
     Random random(seed);
     for (unsigned n = 0; n < designs; ++n) {
-        auto job = job_for(sample_config(random, unit), fmt::format("lattice_{}_{}", unit, seed));
-        job.seed = random();
-        job.corners_every = corners_every;
-        cosimulate(std::move(job), vectors);
+        const Config config = sample_config(random, unit);
+        INFO(derived_name(config) << ", " << config.dot.blocks << " blocks");
+        try {
+            cosimulate(config, fmt::format("lattice_{}_{}", unit, seed), random(), effort);
+        } catch (const Error& error) {
+            FAIL_CHECK(error.what());
+        }
     }
 }
 
 }  // namespace
 
 TEST_CASE("random legal dot products: generated, linted and co-simulated") {
-    cosimulate("dot", Catch::rngSeed(), 170, 100, 97);
+    cosimulate("dot", Catch::rngSeed(), 170, {100, 97});
 }
 
 TEST_CASE("random legal arrays: generated, linted and co-simulated") {
-    cosimulate("array", Catch::rngSeed(), 130, 100, 97);
+    cosimulate("array", Catch::rngSeed(), 130, {100, 97});
 }
 
 TEMPLATE_TEST_CASE_SIG("ten thousand random legal designs, linted and co-simulated: tenth",
@@ -175,5 +181,5 @@ TEMPLATE_TEST_CASE_SIG("ten thousand random legal designs, linted and co-simulat
     // Hundreds of megabytes of models that nobody needs again.
     const testing::ScratchFolder models("lattice_models");
     setenv("MXGEN_CACHE", models.path().c_str(), 1);
-    cosimulate(unit, Catch::rngSeed() + tenth, 500, 1000, 11);
+    cosimulate(unit, Catch::rngSeed() + tenth, 500, {1000, 11});
 }

@@ -116,7 +116,7 @@ TEST_CASE("a product is what leaves the array, tile by tile") {
         GENERATE(as<std::string>(), "", "fp32", "fp16", "bf16", "mxfp6_e2m3_b1", "mxint8_b2");
     const Config config = array_of(a, b, accumulator, dataflow, output);
     for (Extent extent : extents) {
-        extent.depth = std::min(extent.depth, deepest(config));
+        extent.depth = std::min(extent.depth, depth_limit(config).value_or(extent.depth));
         const ProductOperands operands = random_product(config, extent);
         const DesignProduct product = design_product(config, operands);
         const auto left = results_by_tiles(config, operands);

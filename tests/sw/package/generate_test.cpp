@@ -127,6 +127,21 @@ TEST_CASE("the bench of every kind of design passes, its latency included") {
     }
 }
 
+TEST_CASE("sums of a bench have no more blocks than the accumulator takes") {
+    const auto results = [](const std::string& blocks, const std::string& accumulator) {
+        const Design design = made({{"--a", "int8"},
+                                    {"--b", "int3"},
+                                    {"--block", "3"},
+                                    {"--blocks", blocks},
+                                    {"--accumulator", accumulator}});
+        return golden_vectors(design).expected.size();
+    };
+    // Six sums: of one block, or twice of one, two and three.
+    CHECK(results("1", "int") == 6);
+    CHECK(results("3", "int") == 12);
+    CHECK(results("1", "int8 wrap") == 12);
+}
+
 TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency") {
     const Design design = made(designs[11]);
     Vectors wrong = golden_vectors(design);
