@@ -138,12 +138,11 @@ void ArrayWorkload::append_vectors(Batch& batch, const Tile& tile) const {
     const int last = in.slot("last_i"), sums = in.slot("c_i"), width = sum_format(c).bits;
     const model::Operand blocks = by_rows(tile.a, c.array.rows);
     const bool waits = tile.goes_on && !tiles_.empty();
-    const std::size_t left_before = batch.expected.size() - (waits ? tile.a.rows : 0);
     for (int vector = 0; vector < tile.a.rows; ++vector) {
         for (int beat = 0; beat < shape.beats_a_step; ++beat) {
             in.append();
             const std::size_t record = in.size() - 1;
-            batch.after.push_back(waits ? left_before + vector + 1 : 0);
+            batch.after.push_back(waits ? batch.expected.size() - tile.a.rows + vector + 1 : 0);
             in.put(record, last, 0, 1, vector + 1 == tile.a.rows);
             put_mode(in, phases_[phase_].mode);
             put_operand(in, "a", c.a, mode().a_bits, blocks, shape, beat, vector * c.array.rows,

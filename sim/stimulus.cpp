@@ -148,9 +148,7 @@ std::uint32_t BlockSource::scale(Random& random, bool specials) const {
 }
 
 FirstValues::FirstValues(const Config& config)
-    : sum_(sum_format(config)),
-      small_(config.dot.accumulator.kind == Accumulator::Kind::integer &&
-             config.dot.accumulator.overflow == Accumulator::Overflow::never) {
+    : sum_(sum_format(config)), small_(cannot_overflow(config.dot.accumulator)) {
     if (sum_.kind == Kind::floating) corners_ = corner_codes(sum_);
 }
 

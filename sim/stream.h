@@ -52,9 +52,7 @@ class StreamDriver : public Driver {
         std::size_t record = 0;
 
         bool has_beat() const { return beats && record < beats->size(); }
-        bool has_beat(std::size_t left) const {
-            return has_beat() && (after.empty() || after[record] <= left);
-        }
+        bool has_beat(std::size_t left) const { return has_beat() && is_due(after, record, left); }
     };
 
     void cycle();

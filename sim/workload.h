@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct Batch {
         after.clear();
     }
 };
+
+/// Whether a record may be on offer when `left` results have left; see Batch::after.
+inline bool is_due(std::span<const std::size_t> after, std::size_t record, std::size_t left) {
+    return after.empty() || after[record] <= left;
+}
 
 /// What a kind of stimulus is called in one of several run-time modes.
 inline std::string kind_of(const std::string& kind, std::size_t mode, std::size_t modes) {

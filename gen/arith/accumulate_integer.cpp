@@ -34,7 +34,8 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
                                const std::vector<BlockSum>& blocks,
                                const AccumulateControl& control) {
     auto bits = static_cast<unsigned>(accumulator.bits);
-    auto acc = m.state("acc_q", Range::signed_bits(bits));
+    auto range = Range::signed_bits(bits);
+    auto acc = m.state("acc_q", range);
     bool starts_at_zero = control.initial.range() == Range::point(0);
     bool never = accumulator.overflow == Accumulator::Overflow::never && starts_at_zero;
     Running running{mux(control.first, control.initial.as_signed(bits), acc).as("acc_start"),
@@ -46,7 +47,6 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
         invalid = invalid | special;
     }
     // That it never overflows holds while blocks are taken; between them inputs may be anything.
-    auto range = Range::signed_bits(bits);
     auto held = mux(control.take, running.sum, acc).within(range.lo, range.hi).as("acc");
     m.next(acc, held);
     return {m.registered(held), control.sticky(m, running.overflow, "overflow"),

@@ -95,7 +95,7 @@ class Source : public sc_core::sc_module {
   private:
     void offer() {
         for (;;) {
-            while (!is_due() || pauses.now()) {
+            while (!has_beat() || pauses.now()) {
                 valid = false;
                 wait();
             }
@@ -107,9 +107,7 @@ class Source : public sc_core::sc_module {
         }
     }
 
-    bool is_due() const {
-        return next_ < count_ && (after_.empty() || after_[next_] <= rows_left());
-    }
+    bool has_beat() const { return next_ < count_ && is_due(after_, next_, rows_left()); }
 
     std::size_t next_ = 0, count_ = 0;
     std::span<const std::size_t> after_;

@@ -17,12 +17,11 @@ struct ProductShape {
 /// (output-stationary), or all rows of A that meet one load of weights (weight-stationary).
 struct ArrayCycles {
     std::uint64_t tiles = 0;
-    std::uint64_t beats = 0;  ///< of A a tile
-    std::uint64_t interval =
-        0;                    ///< cycles from one tile to the next that does not wait for its sums
-    std::uint64_t total = 0;  ///< from the first beat on offer to the last row that has left
-    double utilisation = 0;   ///< multiply-accumulates of the product by those of all lanes in
-                              ///< all cycles
+    std::uint64_t beats = 0;     ///< of A a tile
+    std::uint64_t interval = 0;  ///< cycles from one tile to the next, unless that waits for sums
+    std::uint64_t total = 0;     ///< from the first beat on offer to the last row that has left
+    double utilisation = 0;      ///< multiply-accumulates of the product by those of all lanes in
+                                 ///< all cycles
 };
 
 /// A product in parts, between which the array drains.

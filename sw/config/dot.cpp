@@ -23,11 +23,13 @@ bool sums_single_blocks(const Config& c) {
            c.dot.blocks == 1 && !c.dot.initial && c.dot.lanes <= c.a.block;
 }
 
+bool cannot_overflow(const Accumulator& acc) {
+    return acc.kind == Accumulator::Kind::integer && acc.overflow == Accumulator::Overflow::never;
+}
+
 std::optional<int> most_blocks(const Config& c) {
-    const Accumulator& acc = c.dot.accumulator;
-    const bool exact =
-        acc.kind == Accumulator::Kind::integer && acc.overflow == Accumulator::Overflow::never;
-    return exact || sums_single_blocks(c) ? std::optional(c.dot.blocks) : std::nullopt;
+    const bool limited = cannot_overflow(c.dot.accumulator) || sums_single_blocks(c);
+    return limited ? std::optional(c.dot.blocks) : std::nullopt;
 }
 
 Format sum_format(const Config& c) {

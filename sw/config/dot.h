@@ -15,6 +15,9 @@ model::DotSpec dot_spec(const Config& config);
 /// it keeps no sum and has no port first_i.
 bool sums_single_blocks(const Config& config);
 
+/// Whether an accumulator is an integer wide enough for every sum that it is asked for.
+bool cannot_overflow(const Accumulator& accumulator);
+
 /// Blocks that a sum has at most; empty: any number. Single blocks are sums of their own, integers
 /// that cannot overflow are sized for dot.blocks.
 std::optional<int> most_blocks(const Config& config);

@@ -77,9 +77,7 @@ void check_product(const Config& c, int depth) {
             fmt::format("dot.blocks = 1 keeps no sum beyond {} products, the matrices have {}; "
                         "nearest: --blocks {}",
                         c.a.block, depth, (depth + c.a.block - 1) / c.a.block));
-    const bool exact =
-        acc.kind == Accumulator::Kind::integer && acc.overflow == Accumulator::Overflow::never;
-    if (exact && exact_sum_bits(c.a.element, c.b.element, depth) > acc.bits)
+    if (cannot_overflow(acc) && exact_sum_bits(c.a.element, c.b.element, depth) > acc.bits)
         throw Error(Exit::usage,
                     fmt::format("dot.accumulator = \"{}\" holds {} blocks of {}, the "
                                 "matrices have {} products a sum; nearest: --blocks {}",

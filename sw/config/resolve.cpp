@@ -224,14 +224,12 @@ void check_multiplier(const Config& c, const Settings& settings) {
 
 /// The modes that go with the operands, or operands that go with the modes.
 std::string nearest_modes(const Config& c) {
-    const bool integers = c.a.element.kind == Kind::integer;
-    const std::string modes = integers ? "int8,2xint4" : "fp8,fp4";
     for (const char* element : {"int8", "e4m3"}) {
         const BlockFormat operand = find_block_format(element).value();
         if (find_modes(c.dot.modes, operand, operand))
             return fmt::format("--a {0} --b {0}", element);
     }
-    return modes;
+    return c.a.element.kind == Kind::integer ? "int8,2xint4" : "fp8,fp4";
 }
 
 void check_modes(const Config& c, const Settings& settings) {

@@ -31,8 +31,7 @@ Json port_json(const Port& port) {
 Json cycles_json(const Config& config, const Interface& interface) {
     constexpr std::uint64_t edge = 1024;
     const ArrayCycles one = product_cycles(config, interface, {});
-    const auto limit = depth_limit(config);
-    const std::uint64_t depth = limit ? std::min<std::uint64_t>(*limit, edge) : edge;
+    const auto depth = std::min<std::uint64_t>(depth_limit(config).value_or(edge), edge);
     const ArrayCycles product = product_cycles(config, interface, {edge, depth, edge});
     return {{"element_latency", interface.element_latency},
             {"tile_beats", product.beats},
