@@ -161,7 +161,8 @@ void ArrayWorkload::append_expected(Batch& batch, const Tile& tile) {
     const ArrayOutput output = array_output(config).value();
     Beats& out = batch.expected;
     const int c = out.slot("c_o"), scale = out.slot("c_scale_o"), invalid = out.slot("invalid_o");
-    const auto put_codes = [&](int slot, const std::vector<Integer>& codes) {
+    const int kept = out.slot("sum_o");
+    const auto put_codes = [&](int slot, std::span<const Integer> codes) {
         const int width = codes.empty() ? 0 : out.ports()[slot].width / int(codes.size());
         for (std::size_t i = 0; i < codes.size(); ++i)
             out.put_wide(out.size() - 1, slot, i * width, width, codes[i]);
@@ -170,9 +171,10 @@ void ArrayWorkload::append_expected(Batch& batch, const Tile& tile) {
     for (int row = 0; row < product.rows; ++row) {
         out.append();
         tile_of_.push_back(tiles_.size());
-        const ResultRow result =
-            result_row(config, output,
-                       std::span(product.acc).subspan(static_cast<std::size_t>(row) * cols, cols));
+        const auto sums =
+            std::span(product.acc).subspan(static_cast<std::size_t>(row) * cols, cols);
+        const ResultRow result = result_row(config, output, sums);
+        if (kept >= 0) put_codes(kept, sums);
         put_codes(c, result.codes);
         put_codes(scale, result.scales);
         if (invalid >= 0) out.put(out.size() - 1, invalid, 0, 1, result.invalid);
@@ -216,6 +218,12 @@ std::string ArrayWorkload::result_text(const Beats& beats, std::size_t record, i
         text = sim::result_text(config.dot.accumulator, bits, width);
     text = fmt::format("c_o {}, last_o {}", text, beats.get(record, beats.slot("last_o"), 0, 1));
     const int scale = beats.slot("c_scale_o"), invalid = beats.slot("invalid_o");
+    const int kept = beats.slot("sum_o");
+    if (kept >= 0) {
+        const int each = sum_format(config).bits;
+        const Integer sum = beats.get_wide(record, kept, static_cast<std::size_t>(col) * each, each);
+        text += ", sum_o " + sim::result_text(config.dot.accumulator, sum, each);
+    }
     if (scale >= 0) {
         const int bits_each = output.blocked->scale->bits, block = col / output.blocked->block;
         text += fmt::format(", c_scale_o 0x{:x}",

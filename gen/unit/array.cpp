@@ -115,10 +115,13 @@ class Delay {
 void add_results(Module& m, const Outputs& grid, const Part& result, const Value& enable) {
     auto sums = split(joined(grid.array("c_o")), result.circuit->find_port("x_i")->range.width());
     auto outputs = m.instance(result.circuit, "u_result", {{"en_i", enable}, {"x_i", sums}});
-    m.output("c_o", outputs.array("c_o"));
-    const auto* scale = result.circuit->find_port("c_scale_o");
-    if (scale) m.output("c_scale_o", outputs.array("c_scale_o"));
-    if (result.circuit->find_port("invalid_o")) m.output("invalid_o", outputs.value("invalid_o"));
+    for (const auto& port : result.circuit->ports) {
+        if (port.is_input) continue;
+        if (port.elements)
+            m.output(port.name, outputs.array(port.name));
+        else
+            m.output(port.name, outputs.value(port.name));
+    }
 }
 
 }  // namespace

@@ -40,12 +40,13 @@ void add_blocks(Module& m, const ResultOptions& o, const Array& numbers) {
 Module array_result(const ResultOptions& o) {
     Module m{o.name, fmt::format("A row of {} sums as it leaves the array.", o.cols)};
     m.clock_enable(m.input("en_i", Range::bit()));
-    auto numbers = m.input("x_i", arith::codes(o.sum), o.cols);
-    if (o.rounded) numbers = rounded(m, o, numbers);
+    const auto sums = m.input("x_i", arith::codes(o.sum), o.cols);
+    const auto numbers = o.rounded ? rounded(m, o, sums) : sums;
     if (o.blocked)
         add_blocks(m, o, numbers);
     else
         m.output("c_o", numbers);
+    if (o.keeps_sums) m.output("sum_o", sums);
     return m;
 }
 

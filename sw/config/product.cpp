@@ -42,30 +42,11 @@ int depth_multiple(const Config& c) {
     return is_weight_stationary(c) ? depth_a_pass(c) : std::max(c.a.block, c.dot.lanes);
 }
 
-void check_passes(const Config& c, int depth) {
-    const auto limit = depth_limit(c);
-    if (!limit || depth <= *limit) return;
-    throw Error(
-        Exit::usage,
-        fmt::format("array.output = \"{}\" leaves no sums to go on from: one load of weights "
-                    "meets {} products a sum, the matrices have {}; allowed: at most {}, or "
-                    "--output \"{}\"; nearest: --output \"{}\"",
-                    c.array.output, *limit, depth, *limit, c.dot.accumulator.name,
-                    c.dot.accumulator.name));
-}
-
 }  // namespace
-
-std::optional<int> depth_limit(const Config& c) {
-    if (!is_weight_stationary(c)) return std::nullopt;
-    const ArrayOutput output = array_output(c).value();
-    return output.rounded || output.blocked ? std::optional(depth_a_pass(c)) : std::nullopt;
-}
 
 void check_product(const Config& c, int depth) {
     const Accumulator& acc = c.dot.accumulator;
     const int multiple = depth_multiple(c);
-    check_passes(c, depth);
     if (acc.kind == Accumulator::Kind::none && depth > c.a.block)
         throw Error(Exit::usage, fmt::format("dot.accumulator = \"none\" gives the sums of {} "
                                              "products, the matrices have {}; nearest: --block {}, "

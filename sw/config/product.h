@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "sw/config/config.h"
@@ -24,10 +23,6 @@ struct Window {
 /// The part of an operand with blocks of `block`; beyond its edges it is zero, with scales of 1.
 model::Operand window_of(const BlockFormat& format, const model::Operand& operand,
                          const Window& window, int block);
-
-/// The longest sums that leave a design, in products: of weight-stationary arrays that convert
-/// their results those of one load, because what left goes on as c_i no more; empty: any.
-std::optional<int> depth_limit(const Config& config);
 
 /// Throws Error (usage) for sums of `depth` products that the design's accumulator does not take,
 /// or that would have to be filled up where neither format has a zero.

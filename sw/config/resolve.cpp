@@ -270,8 +270,7 @@ void check_output(Config& c, const Settings& settings) {
                                  {"fp32", "bf16", "fp16", "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2",
                                   "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6", "mxint4"})));
     }
-    const bool converts = output->rounded || output->blocked;
-    if (converts && !c.dot.modes.empty() && output->sum.lsb != 0 &&
+    if (output->converts() && !c.dot.modes.empty() && output->sum.lsb != 0 &&
         c.dot.accumulator.kind == Accumulator::Kind::integer) {
         fail(settings, "array.output",
              fmt::format("= {}: sums of {} count in another unit in the second mode; allowed: {}; "

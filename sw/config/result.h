@@ -17,6 +17,8 @@ struct ArrayOutput {
     Format sum;                          ///< of the accumulator's codes
     std::optional<Format> rounded;       ///< fp32, bf16, fp16
     std::optional<BlockFormat> blocked;  ///< elements and scale
+
+    bool converts() const { return rounded || blocked; }
 };
 
 /// The configured output; empty where its name means nothing. NAME_bN is block format NAME with

@@ -32,12 +32,13 @@ unit::Part part_of(const view::Scheduled& scheduled) {
 /// What turns rows of sums into results; none where the sums leave.
 unit::Part build_result(const Config& c) {
     const ArrayOutput output = array_output(c).value();
-    if (!output.rounded && !output.blocked) return {};
+    if (!output.converts()) return {};
     unit::ResultOptions options{.name = c.name + "_result",
                                 .sum = output.sum,
                                 .cols = static_cast<unsigned>(c.array.cols),
                                 .rounded = output.rounded,
-                                .blocked = {}};
+                                .blocked = {},
+                                .keeps_sums = is_weight_stationary(c)};
     if (output.blocked)
         options.blocked = result_options(c, output.rounded.value_or(output.sum), *output.blocked);
     return part_of(scheduled(c, unit::array_result(options)));

@@ -9,6 +9,7 @@
 #include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
 #include "sw/config/dot.h"
+#include "sw/config/result.h"
 
 namespace mxgen::package {
 
@@ -50,8 +51,8 @@ std::string accumulator_in_words(const Config& c) {
             return fmt::format(
                 "After each block the exact accumulator plus the exact scaled sum is rounded once "
                 "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "
-                "NaN and infinity stay until first_i.",
-                acc.name);
+                "NaN and infinity stay until {}.",
+                acc.name, c.unit == "array" ? "the sum ends" : "first_i");
         case Accumulator::Kind::integer:
             return fmt::format("Sums are integers of {} bits, {}.", acc.bits,
                                acc.overflow == Accumulator::Overflow::wrap       ? "modulo 2^width"
@@ -181,6 +182,11 @@ std::string array_in_words(const Config& c) {
     }
     if (c.array.output != c.dot.accumulator.name)
         words += fmt::format(" Rows leave as {}.", c.array.output);
+    if (is_weight_stationary(c))
+        words += array_output(c)->converts()
+                     ? " sum_o is the same row before its conversion, from which a longer sum goes "
+                       "on as c_i of the next tile."
+                     : " A longer sum goes on from c_o as c_i of the next tile.";
     return words;
 }
 

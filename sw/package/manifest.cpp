@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/manifest.h"
 
-#include <algorithm>
-
 #include "sw/config/cycles.h"
 #include "sw/config/json.h"
 #include "sw/config/modes.h"
-#include "sw/config/product.h"
 #include "sw/support/files.h"
 
 namespace mxgen::package {
@@ -27,18 +24,16 @@ Json port_json(const Port& port) {
 }
 
 /// Cycle counts of an array, exact when nobody makes it wait, and those of a product of 1024 x 1024
-/// matrices, or of as much of their depth as leaves the array.
+/// matrices.
 Json cycles_json(const Config& config, const Interface& interface) {
     constexpr std::uint64_t edge = 1024;
     const ArrayCycles one = product_cycles(config, interface, {});
-    const auto depth = std::min<std::uint64_t>(depth_limit(config).value_or(edge), edge);
-    const ArrayCycles product = product_cycles(config, interface, {edge, depth, edge});
+    const ArrayCycles product = product_cycles(config, interface, {edge, edge, edge});
     return {{"element_latency", interface.element_latency},
             {"tile_beats", product.beats},
             {"tile_interval", product.interval},
             {"tile_interval_minimum", one.interval},
             {"product_edge", edge},
-            {"product_depth", depth},
             {"product_tiles", product.tiles},
             {"product_cycles", product.total},
             {"product_utilisation", product.utilisation}};

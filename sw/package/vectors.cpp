@@ -221,13 +221,15 @@ void add_rows(Vectors& vectors, const Design& design, const Config& c,
     const ArrayOutput output = array_output(c).value();
     const auto cols = static_cast<std::size_t>(product.cols);
     for (int row = 0; row < product.rows; ++row) {
-        const auto result = result_row(
-            c, output, std::span(product.acc).subspan(static_cast<std::size_t>(row) * cols, cols));
+        const auto sums =
+            std::span(product.acc).subspan(static_cast<std::size_t>(row) * cols, cols);
+        const auto result = result_row(c, output, sums);
         vectors.expected.push_back(
             packed(checked, {{"valid_o", 1},
                              {"c_o", side_by_side(result.codes, width("c_o"))},
                              {"c_scale_o", side_by_side(result.scales, width("c_scale_o"))},
                              {"invalid_o", result.invalid},
+                             {"sum_o", side_by_side(sums, width("sum_o"))},
                              {"last_o", row + 1 == product.rows}}));
     }
 }

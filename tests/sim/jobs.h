@@ -18,6 +18,11 @@ namespace mxgen::test {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
+inline Flags with(Flags flags, const Flags& more) {
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+}
+
 /// A job for a freshly generated design in a folder of its own.
 inline sim::CosimJob job_for(Config config, const std::string& folder,
                              const view::Operators& operators = {}) {
