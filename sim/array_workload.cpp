@@ -221,7 +221,8 @@ std::string ArrayWorkload::result_text(const Beats& beats, std::size_t record, i
     const int kept = beats.slot("sum_o");
     if (kept >= 0) {
         const int each = sum_format(config).bits;
-        const Integer sum = beats.get_wide(record, kept, static_cast<std::size_t>(col) * each, each);
+        const Integer sum =
+            beats.get_wide(record, kept, static_cast<std::size_t>(col) * each, each);
         text += ", sum_o " + sim::result_text(config.dot.accumulator, sum, each);
     }
     if (scale >= 0) {

@@ -75,6 +75,8 @@ DUT_API void dut_destroy(Dut* dut) {
 #if VM_TRACE
     if (dut->trace.isOpen()) dut->trace.close();
 #endif
+    // Scopes leave the context of the thread, which may be that of a later instance, gone by now.
+    Verilated::threadContextp(&dut->context);
     dut->top->final();
     delete dut->top;
     delete dut;

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "sw/config/modes.h"
 #include "tests/sim/jobs.h"
+#include "tests/sim/products.h"
 
 namespace fs = std::filesystem;
 using namespace mxgen;
@@ -163,12 +165,19 @@ model::Operand counted_operand(const BlockFormat& format, int rows, int depth) {
 
 }  // namespace
 
+TEST_CASE("instances of one model live side by side and end in any order") {
+    auto job = job_of(small_dot, "instances");
+    job.vectors = 100;
+    const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
+    const auto instance = [&] { return std::make_unique<sim::Dut>(library, job.interface.ports); };
+    auto first = instance(), second = instance(), third = instance();
+    for (const auto& dut : {&first, &second, &third}) CHECK(sim::cosim(job, **dut).passed());
+    for (auto* dut : {&third, &first, &second}) dut->reset();
+}
+
 TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that are predicted") {
     auto job = job_of(GENERATE(from_range(grids)), "cycles");
     const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
-    struct Extent {
-        int rows, depth, cols;
-    };
     for (const auto& [rows, depth, cols] : std::vector<Extent>{
              {1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}) {
         CAPTURE(job.config.name, rows, depth, cols);

@@ -2,9 +2,11 @@
 #include <cstdlib>
 #include <random>
 
+#include "sw/config/modes.h"
 #include "sw/support/error.h"
 #include "sw/support/process.h"
 #include "tests/sim/jobs.h"
+#include "tests/sim/products.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
@@ -137,6 +139,27 @@ struct Effort {
     std::uint64_t vectors, corners_every;
 };
 
+bool takes(const Config& config, int depth) {
+    try {
+        check_product(config, depth);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// A product of any shape in every run-time mode; as deep as the design takes.
+void add_products(sim::CosimJob& job) {
+    Random random(static_cast<unsigned>(job.seed));
+    for (const RuntimeMode& mode : runtime_modes(job.config)) {
+        const Config& native = mode.native;
+        const auto size = [&] { return 1 + static_cast<int>(random() % 7); };
+        Extent extent{size(), static_cast<int>(random() % 70), size()};
+        while (!takes(native, ++extent.depth)) extent.depth = extent.depth > 500 ? 0 : extent.depth;
+        job.products.push_back(random_product(native, extent, random()));
+    }
+}
+
 void cosimulate(const Config& config, const std::string& folder, std::uint64_t seed,
                 const Effort& effort) {
     auto job = job_for(config, folder);
@@ -145,10 +168,16 @@ void cosimulate(const Config& config, const std::string& folder, std::uint64_t s
     job.vectors = effort.vectors;
     job.corners_every = effort.corners_every;
     job.exhaustive_bits = 8;
-    job.optimise = false;
-    const auto report = sim::cosim(job);
-    CHECK(report.failure == "");
-    CHECK(report.vectors >= effort.vectors);
+    const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
+    const auto check = [&](std::uint64_t vectors) {
+        sim::Dut dut(library, job.interface.ports);
+        const auto report = sim::cosim(job, dut);
+        CHECK(report.failure == "");
+        CHECK(report.vectors >= vectors);
+    };
+    check(effort.vectors);
+    add_products(job);
+    check(1);
 }
 
 /// Generates, lints and co-simulates random legal designs; those that fail are named.

@@ -2,13 +2,13 @@
 #include "sw/config/product.h"
 
 #include <map>
-#include <random>
 
 #include "sim/array_workload.h"
 #include "sw/config/cycles.h"
 #include "sw/config/dot.h"
 #include "sw/support/error.h"
 #include "tests/sim/jobs.h"
+#include "tests/sim/products.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
@@ -19,30 +19,6 @@ Config config_of(const Flags& flags) {
     Settings settings;
     for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
     return resolve(settings);
-}
-
-model::Operand random_operand(const BlockFormat& format, int rows, int depth, unsigned seed) {
-    std::mt19937 random(seed);
-    model::Operand x{rows, depth, {}, {}};
-    const auto codes = static_cast<std::uint32_t>(model::code_count(format.element) - 1);
-    while (x.codes.size() < std::size_t(rows) * depth) {
-        const std::uint32_t code = random() & codes;
-        if (model::decode(format.element, code).is_finite()) x.codes.push_back(code);
-    }
-    if (!format.scale) return x;
-    const std::uint32_t one = std::uint32_t(format.scale->bias) << format.scale->mantissa_bits;
-    const int blocks = (depth + format.block - 1) / format.block;
-    for (int i = 0; i < rows * blocks; ++i) x.scales.push_back(one + random() % 9);
-    return x;
-}
-
-struct Extent {
-    int rows, depth, cols;
-};
-
-ProductOperands random_product(const Config& native, const Extent& extent) {
-    return {random_operand(native.a, extent.rows, extent.depth, 1),
-            random_operand(native.b, extent.cols, extent.depth, 2)};
 }
 
 /// What leaves the array for a product, tile by tile, by the places of its results.
