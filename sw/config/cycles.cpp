@@ -17,6 +17,12 @@ bool is_weight_stationary(const Config& c) {
 
 int depth_a_pass(const Config& c) { return c.array.rows * std::max(c.a.block, c.dot.lanes); }
 
+std::uint64_t sum_beats(const Config& c, std::uint64_t depth) {
+    const auto products = static_cast<std::uint64_t>(std::max(c.a.block, c.dot.lanes));
+    return parts(depth, products) *
+           static_cast<std::uint64_t>(std::max(1, c.a.block / c.dot.lanes));
+}
+
 ArrayCycles product_cycles(const Config& c, const Interface& interface, const ProductShape& p,
                            const Pieces& pieces) {
     const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
@@ -40,7 +46,7 @@ ArrayCycles product_cycles(const Config& c, const Interface& interface, const Pr
         wait = std::max(cycles.interval, beats_a_block + latency);
     } else {
         cycles.tiles = parts(p.rows, rows) * parts(p.cols, cols);
-        cycles.beats = parts(p.depth, products) * beats_a_block;
+        cycles.beats = sum_beats(c, p.depth);
         cycles.interval = std::max({cycles.beats, rows, cols});
         alone += cycles.beats + rows - 1;
     }

@@ -39,6 +39,9 @@ ArrayCycles product_cycles(const Config& config, const Interface& interface,
 /// One product after the other; beats and interval are those of the second.
 ArrayCycles operator+(const ArrayCycles& x, const ArrayCycles& y);
 
+/// Beats in which `depth` products of a sum enter one dot product, whole blocks of them.
+std::uint64_t sum_beats(const Config& config, std::uint64_t depth);
+
 /// Whether the array's weights stay, and sums travel.
 bool is_weight_stationary(const Config& config);
 

@@ -9,6 +9,7 @@
 #include "sw/config/conversion.h"
 #include "sw/config/cycles.h"
 #include "sw/config/dot.h"
+#include "sw/config/modes.h"
 #include "sw/config/result.h"
 
 namespace mxgen::package {
@@ -190,6 +191,20 @@ std::string array_in_words(const Config& c) {
     return words;
 }
 
+std::string modes_in_words(const Config& c) {
+    if (c.dot.modes.empty()) return "";
+    std::string words = " mode_i, sampled with a block's first beat, selects";
+    int number = 0;
+    for (const RuntimeMode& mode : runtime_modes(c)) {
+        words += fmt::format("{} {}: {} by {}, {} products a beat, codes {} and {} bits apart",
+                             number ? ";" : "", number, mode.native.a.element.name,
+                             mode.native.b.element.name, mode.native.dot.lanes, mode.a_bits,
+                             mode.b_bits);
+        ++number;
+    }
+    return words + ".";
+}
+
 std::string semantics_of(const Config& c) {
     if (c.unit == "multiply") return multiply_in_words(c);
     if (c.unit == "convert") return convert_in_words(c);
@@ -199,10 +214,10 @@ std::string semantics_of(const Config& c) {
             ? "Dot product of blocks"
             : fmt::format("{} x {} {} array of dot products", c.array.rows, c.array.cols,
                           is_weight_stationary(c) ? "weight-stationary" : "output-stationary");
-    return fmt::format("{}: a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}",
+    return fmt::format("{}: a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}{}",
                        what, operand_in_words(c.a), operand_in_words(c.b), c.a.block, c.dot.lanes,
                        c.unit == "array" ? " and processing element" : "", accumulator_in_words(c),
-                       c.unit == "array" ? array_in_words(c) : "");
+                       modes_in_words(c), c.unit == "array" ? array_in_words(c) : "");
 }
 
 }  // namespace

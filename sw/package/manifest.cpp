@@ -23,10 +23,11 @@ Json port_json(const Port& port) {
     return json;
 }
 
-/// Cycle counts of an array, exact when nobody makes it wait, and those of a product of 1024 x 1024
-/// matrices.
+/// Of two square matrices whose product has its cycles in the manifest.
+constexpr std::uint64_t edge = 1024;
+
+/// Cycle counts of an array, exact when nobody makes it wait.
 Json cycles_json(const Config& config, const Interface& interface) {
-    constexpr std::uint64_t edge = 1024;
     const ArrayCycles one = product_cycles(config, interface, {});
     const ArrayCycles product = product_cycles(config, interface, {edge, edge, edge});
     return {{"element_latency", interface.element_latency},
@@ -39,15 +40,19 @@ Json cycles_json(const Config& config, const Interface& interface) {
             {"product_utilisation", product.utilisation}};
 }
 
-Json modes_json(const Config& config) {
+Json modes_json(const Config& config, const Interface& interface) {
     Json modes = Json::array();
     const auto all = runtime_modes(config);
-    for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Config& native = all[i].native;
         modes.push_back({{"mode", config.dot.modes[i]},
-                         {"a", all[i].native.a.element.name},
-                         {"b", all[i].native.b.element.name},
-                         {"products_a_beat", all[i].native.dot.lanes},
-                         {"products_a_block", all[i].native.a.block}});
+                         {"a", native.a.element.name},
+                         {"b", native.b.element.name},
+                         {"products_a_beat", native.dot.lanes},
+                         {"products_a_block", native.a.block},
+                         {"sum_beats", sum_beats(native, edge)}});
+        if (config.unit == "array") modes.back()["cycles"] = cycles_json(native, interface);
+    }
     return modes;
 }
 
@@ -67,7 +72,7 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
               {"semantics", interface.semantics}};
     const Config& config = design.config;
     if (config.unit == "array") json["cycles"] = cycles_json(config, interface);
-    if (!config.dot.modes.empty()) json["modes"] = modes_json(config);
+    if (!config.dot.modes.empty()) json["modes"] = modes_json(config, interface);
     for (const PackageFile& file : files) {
         json["files"].push_back({{"path", file.path}, {"sha256", sha256(file.text)}});
     }
