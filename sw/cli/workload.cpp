@@ -131,7 +131,8 @@ class Beats {
 
     Place place(std::size_t cycle, std::size_t sample) const {
         if (const auto held = shape_.held_beats) {
-            const auto above = sample % shape_.rows * held;
+            // A row in the middle of each quarter.
+            const auto above = (2 * sample + 1) % 8 * shape_.rows / 8 * held;
             return {above + cycle % held, cycle / held, 3 * sample, above};
         }
         const auto tile = cycle / beats_;

@@ -19,59 +19,99 @@ EventCircuit circuit_of(const Flow& flow, const Netlist& netlist) {
     return make_event_circuit(netlist, flow.library(), flow.package.has_clock() ? "clk_i" : "", {});
 }
 
-/// At most `cycles` cycles of the workload.
-Energy energy_of(const EventCircuit& circuit, const Workload& workload, std::size_t sample,
-                 std::size_t cycles) {
+/// What an opened instance gives has its name before that of the port.
+bool is_opened(const NetlistPort& port) { return port.name.find('.') != std::string::npos; }
+
+/// At most `cycles` cycles of the workload, on the netlist's own inputs.
+Stimulus stimulus_of(const EventCircuit& circuit, const Workload& workload, std::size_t sample,
+                     std::size_t cycles) {
     std::vector<NetlistPort> inputs;
     for (const auto& port : circuit.ports)
-        if (port.is_input && port.name != "clk_i") inputs.push_back(port);
+        if (port.is_input && port.name != "clk_i" && !is_opened(port)) inputs.push_back(port);
     auto stimulus = workload.stimulus(inputs, sample);
     stimulus.cycles.resize(std::min(stimulus.cycles.size(), cycles + 1));
-    return compute_energy(circuit, stimulus, 1);
+    return stimulus;
 }
 
-/// Takes the instances of a module out of the netlist; returns how many there were.
-std::size_t remove_instances(Netlist& netlist, const std::string& type) {
-    std::size_t removed = 0;
-    for (auto& [name, module] : netlist.modules)
-        removed += std::erase_if(module.instances,
-                                 [&](const Instance& instance) { return instance.type == type; });
-    return removed;
+/// Takes the instances of a module out of the netlist's top: what they gave becomes inputs of it,
+/// instance by instance. Returns how many there were.
+std::size_t open_instances(Netlist& netlist, const std::string& type) {
+    auto& top = netlist.modules.at(netlist.top);
+    std::size_t opened = 0;
+    for (const auto& instance : top.instances) {
+        if (instance.type != type) continue;
+        for (const auto& port : netlist.modules.at(type).ports)
+            if (!port.is_input)
+                top.ports.push_back(
+                    {instance.name + "." + port.name, true, instance.pins.at(port.name)});
+        ++opened;
+    }
+    std::erase_if(top.instances, [&](const auto& instance) { return instance.type == type; });
+    return opened;
+}
+
+/// A few processing elements on streams of their own, and what leaves them.
+struct Sampled {
+    Energy energy;
+    std::string words;
+    std::vector<Waveform> outputs;
+};
+
+Sampled sample_elements(const EventCircuit& circuit, const Workload& workload, std::size_t count) {
+    Sampled result;
+    const auto sampled = std::min(count, sampled_elements);
+    const auto cycles = std::max(fewest_cycles, workload.cycles / sampled);
+    const auto share = static_cast<double>(count) / static_cast<double>(sampled);
+    double least = 0, most = 0, sum = 0;
+    for (std::size_t sample = 0; sample < sampled; ++sample) {
+        const auto stimulus = stimulus_of(circuit, workload, sample, cycles);
+        const auto energy = compute_energy(circuit, stimulus, 1, &result.outputs.emplace_back());
+        add(result.energy, energy, share);
+        sum += energy.total();
+        least = sample == 0 ? energy.total() : std::min(least, energy.total());
+        most = std::max(most, energy.total());
+    }
+    result.words = fmt::format("{} cycles each, spread {:.1f} %", result.energy.cycles,
+                               100 * (most - least) * static_cast<double>(sampled) / sum);
+    return result;
+}
+
+/// Adds to the stimulus what the samples gave, in turns of as many elements as there are to each.
+void append_outputs(Stimulus& stimulus, const std::vector<Waveform>& samples, std::size_t count) {
+    for (std::size_t i = 0; i < stimulus.cycles.size(); ++i) {
+        for (std::size_t element = 0; element < count; ++element) {
+            const auto& outputs = samples[element * samples.size() / count];
+            const auto& bits = outputs[i % outputs.size()];
+            stimulus.cycles[i].insert(stimulus.cycles[i].end(), bits.begin(), bits.end());
+        }
+    }
 }
 
 }  // namespace
 
 DesignEnergy design_energy(const Flow& flow, const Netlist& netlist, const Workload& workload) {
-    DesignEnergy result;
     auto rest = netlist;
-    for (const auto& element : kept_modules(netlist)) {
-        if (!element.ends_with("_pe")) continue;
+    Sampled sampled;
+    std::size_t elements = 0;
+    for (const auto& module : kept_modules(netlist)) {
+        if (!module.ends_with("_pe")) continue;
         auto alone = netlist;
-        alone.top = element;
-        const auto circuit = circuit_of(flow, alone);
-        const auto count = remove_instances(rest, element);
-        const auto sampled = std::min(count, sampled_elements);
-        const auto cycles = std::max(fewest_cycles, workload.cycles / sampled);
-        const auto share = static_cast<double>(count) / static_cast<double>(sampled);
-        double least = 0, most = 0, sum = 0;
-        for (std::size_t sample = 0; sample < sampled; ++sample) {
-            auto energy = energy_of(circuit, workload, sample, cycles);
-            add(result.energy, energy, share);
-            sum += energy.total();
-            least = sample == 0 ? energy.total() : std::min(least, energy.total());
-            most = std::max(most, energy.total());
-        }
-        auto spread = 100 * (most - least) * static_cast<double>(sampled) / sum;
-        result.sample = fmt::format("{} of {} {}, {} cycles each, spread {:.1f} %", sampled, count,
-                                    element, result.energy.cycles, spread);
+        alone.top = module;
+        elements = open_instances(rest, module);
+        sampled = sample_elements(circuit_of(flow, alone), workload, elements);
+        sampled.words =
+            fmt::format("{} of {} {}, {}", sampled.outputs.size(), elements, module, sampled.words);
     }
     const auto circuit = circuit_of(flow, rest);
-    const auto cycles = result.sample.empty()
+    const auto cycles = elements == 0
                             ? workload.cycles
                             : std::max(fewest_cycles, surrounding_work / circuit.cells.size());
-    const auto around = energy_of(circuit, workload, 0, std::min(workload.cycles, cycles));
+    auto stimulus = stimulus_of(circuit, workload, 0, std::min(workload.cycles, cycles));
+    if (elements > 0) append_outputs(stimulus, sampled.outputs, elements);
+    const auto around = compute_energy(circuit, stimulus, 1);
+    DesignEnergy result{sampled.energy, sampled.words};
     add(result.energy, around, 1);
-    if (!result.sample.empty())
+    if (elements > 0)
         result.sample += fmt::format("; {} cycles of what is around them", around.cycles);
     return result;
 }

@@ -17,17 +17,25 @@ namespace {
 
 constexpr std::size_t warm_up = 16;  ///< cycles before the counted ones, for the registers' sake
 
+struct Simulated {
+    EventSimulation simulation;
+    Waveform outputs = {};
+};
+
 /// Runs cycles [first, last) after those before them that bring the registers to a likely state.
-EventSimulation simulate(const EventCircuit& circuit, const Stimulus& stimulus, std::size_t first,
-                         std::size_t last) {
-    EventSimulation simulation(circuit);
+Simulated simulate(const EventCircuit& circuit, const Stimulus& stimulus, std::size_t first,
+                   std::size_t last) {
+    Simulated result{EventSimulation(circuit)};
+    auto& simulation = result.simulation;
     for (auto i = first - std::min(first, warm_up); i < first; ++i)
         simulation.settle(stimulus.cycles[i]);
     for (auto i = first; i < last; ++i) {
         if (i % 64 == 0) check_interrupt();
         simulation.cycle(stimulus.cycles[i]);
+        auto& bits = result.outputs.emplace_back();
+        for (auto net : circuit.output_nets) bits.push_back(simulation.value(net));
     }
-    return simulation;
+    return result;
 }
 
 void charge(const EventCircuit& circuit, const EventSimulation& simulation,
@@ -85,7 +93,8 @@ void add(Energy& whole, const Energy& part, double times) {
     if (whole.cycles == 0) whole.cycles = part.cycles;
 }
 
-Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns) {
+Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns,
+                      Waveform* outputs) {
     auto count = stimulus.cycles.size();
     bool fits = std::all_of(stimulus.cycles.begin(), stimulus.cycles.end(),
                             [&](const auto& bits) { return bits.size() == circuit.inputs.size(); });
@@ -100,9 +109,12 @@ Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, dou
     auto second = std::async(middle < count ? std::launch::async : std::launch::deferred, [&] {
         return simulate(circuit, stimulus, std::min(middle, count - 1), count);
     });
-    charge(circuit, simulate(circuit, stimulus, 1, middle < count ? middle : count), parts, drivers,
-           energy);
-    if (middle < count) charge(circuit, second.get(), parts, drivers, energy);
+    auto take = [&](Simulated half) {
+        charge(circuit, half.simulation, parts, drivers, energy);
+        if (outputs) std::ranges::move(half.outputs, std::back_inserter(*outputs));
+    };
+    take(simulate(circuit, stimulus, 1, middle < count ? middle : count));
+    if (middle < count) take(second.get());
     auto cycles = static_cast<double>(energy.cycles);
     for (auto* value : {&energy.switching, &energy.input_nets, &energy.internal, &energy.glitch})
         *value /= cycles;

@@ -10,11 +10,13 @@
 
 namespace mxgen::ppa {
 
-/// Input bits, cycle by cycle: those of the input ports but the clock, port by port in the order
-/// of the netlist, the lowest bit first.
+/// Bits of ports, cycle by cycle: port by port in the order of the netlist, the lowest bit first.
+using Waveform = std::vector<std::vector<std::uint8_t>>;
+
+/// Bits of the input ports but the clock.
 struct Stimulus {
-    std::string name;                               ///< what a report calls it
-    std::vector<std::vector<std::uint8_t>> cycles;  ///< the first of them only settles the circuit
+    std::string name;  ///< what a report calls it
+    Waveform cycles;   ///< the first of them only settles the circuit
 };
 
 /// Energy of a cycle, pJ.
@@ -37,8 +39,10 @@ struct Energy {
 /// none.
 void add(Energy& whole, const Energy& part, double times);
 
-/// Simulates the stimulus, its halves on two threads, and charges every event. Throws Error (usage)
-/// when the stimulus has no cycle to count or does not fit the circuit.
-Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns);
+/// Simulates the stimulus, its halves on two threads, and charges every event. `outputs`, if any,
+/// takes what the output ports settle at in the counted cycles. Throws Error (usage) when the
+/// stimulus has no cycle to count or does not fit the circuit.
+Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns,
+                      Waveform* outputs = nullptr);
 
 }  // namespace mxgen::ppa

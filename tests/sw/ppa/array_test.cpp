@@ -16,8 +16,10 @@ struct Mapped {
     Netlist netlist;
 };
 
-Mapped small() {
-    Mapped result{flow_of(write_generated(small_array(), "array_whole")), {}};
+Mapped small(const Flags& more, const std::string& directory) {
+    auto flags = small_array();
+    flags.insert(flags.end(), more.begin(), more.end());
+    Mapped result{flow_of(write_generated(flags, directory)), {}};
     result.netlist = synthesise(result.flow);
     return result;
 }
@@ -63,9 +65,9 @@ void check_slower_element_is_seen(const Mapped& mapped) {
 }
 
 /// The energy of sampled elements and of what surrounds them is that of the whole.
-void check_energy(const Mapped& mapped) {
+void check_energy(const Mapped& mapped, const std::string& part) {
     const auto& [flow, netlist] = mapped;
-    const auto workload = random_workload(400);
+    const auto workload = random_workload(2000);
     const auto parts = design_energy(flow, netlist, workload);
     CHECK(parts.sample.find("4 of 4 grid_pe") != std::string::npos);
     const auto circuit = make_event_circuit(netlist, flow.library(), "clk_i", {});
@@ -78,13 +80,19 @@ void check_energy(const Mapped& mapped) {
     CHECK(parts.energy.total() == Approx(whole.total()).epsilon(0.08));
     CHECK(parts.energy.clock() == Approx(whole.clock()).epsilon(0.01));
     CHECK(parts.energy.leakage == Approx(whole.leakage).epsilon(0.001));
+    CHECK(parts.energy.parts.at(part) > 0.5 * whole.parts.at(part));
+    CHECK(parts.energy.parts.at(part) < 2 * whole.parts.at(part));
 }
 
 }  // namespace
 
 TEST_CASE("an array by its elements has the delay and the energy of the whole") {
-    const auto mapped = small();
+    const auto mapped = small({}, "array_whole");
     check_timing(mapped);
     check_slower_element_is_seen(mapped);
-    check_energy(mapped);
+    check_energy(mapped, "registers");
+}
+
+TEST_CASE("converters behind an array see what leaves its elements") {
+    check_energy(small({{"--output", "mxint8_b2"}}, "array_converted"), "converters");
 }
