@@ -60,9 +60,9 @@ void check_product(const Config& c, int depth) {
                         c.a.block, depth, (depth + c.a.block - 1) / c.a.block));
     if (cannot_overflow(acc) && exact_sum_bits(c.a.element, c.b.element, depth) > acc.bits)
         throw Error(Exit::usage,
-                    fmt::format("dot.accumulator = \"{}\" holds {} blocks of {}, the "
-                                "matrices have {} products a sum; nearest: --blocks {}",
-                                acc.name, c.dot.blocks, c.a.block, depth,
+                    fmt::format("dot.accumulator = \"{}\" is as wide as sums of {} products need, "
+                                "the matrices have {}; nearest: --blocks {}",
+                                acc.name, c.dot.blocks * c.a.block, depth,
                                 (depth + c.a.block - 1) / c.a.block));
     if (depth % multiple != 0 && !has_zero(c.a.element) && !has_zero(c.b.element))
         throw Error(Exit::usage,

@@ -184,10 +184,13 @@ std::string array_in_words(const Config& c) {
     if (c.array.output != c.dot.accumulator.name)
         words += fmt::format(" Rows leave as {}.", c.array.output);
     if (is_weight_stationary(c))
-        words += array_output(c)->converts()
-                     ? " sum_o is the same row before its conversion, from which a longer sum goes "
-                       "on as c_i of the next tile."
-                     : " A longer sum goes on from c_o as c_i of the next tile.";
+        words += fmt::format(
+            " A longer sum goes on in the next tile, whose weights meet the next part of its row "
+            "of "
+            "a: {} of one tile is c_i of the next, sampled with the row's first beat, a cycle "
+            "later "
+            "at the earliest.",
+            array_output(c)->converts() ? "sum_o, the row before its conversion," : "c_o");
     return words;
 }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sw/ppa/boundary.h"
+
 namespace mxgen::ppa {
 
 namespace {
@@ -19,8 +21,12 @@ EventCircuit circuit_of(const Flow& flow, const Netlist& netlist) {
     return make_event_circuit(netlist, flow.library(), flow.package.has_clock() ? "clk_i" : "", {});
 }
 
-/// What an opened instance gives has its name before that of the port.
-bool is_opened(const NetlistPort& port) { return port.name.find('.') != std::string::npos; }
+/// One element behind registers, as the array has them.
+EventCircuit element_circuit(const Flow& flow, const Netlist& element) {
+    const auto& cell = flow.roles.plain_register;
+    return cell ? circuit_behind_registers(element, flow.library(), *cell)
+                : circuit_of(flow, element);
+}
 
 /// At most `cycles` cycles of the workload, on the netlist's own inputs.
 Stimulus stimulus_of(const EventCircuit& circuit, const Workload& workload, std::size_t sample,
@@ -31,23 +37,6 @@ Stimulus stimulus_of(const EventCircuit& circuit, const Workload& workload, std:
     auto stimulus = workload.stimulus(inputs, sample);
     stimulus.cycles.resize(std::min(stimulus.cycles.size(), cycles + 1));
     return stimulus;
-}
-
-/// Takes the instances of a module out of the netlist's top: what they gave becomes inputs of it,
-/// instance by instance. Returns how many there were.
-std::size_t open_instances(Netlist& netlist, const std::string& type) {
-    auto& top = netlist.modules.at(netlist.top);
-    std::size_t opened = 0;
-    for (const auto& instance : top.instances) {
-        if (instance.type != type) continue;
-        for (const auto& port : netlist.modules.at(type).ports)
-            if (!port.is_input)
-                top.ports.push_back(
-                    {instance.name + "." + port.name, true, instance.pins.at(port.name)});
-        ++opened;
-    }
-    std::erase_if(top.instances, [&](const auto& instance) { return instance.type == type; });
-    return opened;
 }
 
 /// A few processing elements on streams of their own, and what leaves them.
@@ -98,7 +87,7 @@ DesignEnergy design_energy(const Flow& flow, const Netlist& netlist, const Workl
         auto alone = netlist;
         alone.top = module;
         elements = open_instances(rest, module);
-        sampled = sample_elements(circuit_of(flow, alone), workload, elements);
+        sampled = sample_elements(element_circuit(flow, alone), workload, elements);
         sampled.words =
             fmt::format("{} of {} {}, {}", sampled.outputs.size(), elements, module, sampled.words);
     }

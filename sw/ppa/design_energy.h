@@ -29,8 +29,8 @@ struct DesignEnergy {
 
 /// Energy of a cycle. Of an array a few processing elements are simulated, each on a stream of its
 /// own, and scaled to all; what is around them (skew, stream and result registers, converters) is
-/// simulated once, on what left the sampled ones. Leakage is of one nanosecond: times the period it is a
-/// cycle's. Throws Error as make_event_circuit() and compute_energy() do.
+/// simulated once, on what left the sampled ones. Leakage is of one nanosecond: times the period it
+/// is a cycle's. Throws Error as make_event_circuit() and compute_energy() do.
 DesignEnergy design_energy(const Flow& flow, const Netlist& netlist, const Workload& workload);
 
 }  // namespace mxgen::ppa

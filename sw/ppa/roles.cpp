@@ -12,6 +12,17 @@ namespace mxgen::ppa {
 
 namespace {
 
+/// The truth table of a function of these pins, 0 without one; none of other pins.
+std::optional<std::uint64_t> table_of(const std::string& function,
+                                      const std::vector<std::string>& inputs) {
+    if (function.empty()) return 0;
+    try {
+        return Function::parse(function).table(inputs);
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
 /// A combinational cell's truth tables, one an output; none when it is anything else.
 std::optional<std::map<std::string, std::uint64_t>> tables(const Cell& cell) {
     auto inputs = cell.inputs();
@@ -20,11 +31,9 @@ std::optional<std::map<std::string, std::uint64_t>> tables(const Cell& cell) {
     for (const auto& pin : cell.pins) {
         if (pin.direction == Pin::Direction::inout || pin.three_state) return {};
         if (pin.direction != Pin::Direction::output || pin.function.empty()) continue;
-        try {
-            result[pin.name] = Function::parse(pin.function).table(inputs);
-        } catch (const std::exception&) {
-            return {};
-        }
+        auto table = table_of(pin.function, inputs);
+        if (!table) return {};
+        result[pin.name] = *table;
     }
     return result;
 }
@@ -50,10 +59,39 @@ std::optional<Adder> as_adder(const Cell& cell,
     return Adder{cell.name, inputs, sum->first, carry->first, sum->second, carry->second};
 }
 
+std::optional<Register> as_register(const Cell& cell) {
+    const auto inputs = cell.inputs();
+    if (!cell.is_sequential() || cell.dont_use || cell.state->latch || inputs.size() > 6) return {};
+    const State& state = *cell.state;
+    const auto output = std::ranges::find(cell.pins, state.name, &Pin::function);
+    const auto clock = std::ranges::find(inputs, state.clock);
+    const auto next = table_of(state.next, inputs), clear = table_of(state.clear, inputs),
+               preset = table_of(state.preset, inputs);
+    if (output == cell.pins.end() || clock == inputs.end() || !next || !clear || !preset) return {};
+    const auto becomes = [&](std::size_t pins) -> std::optional<bool> {
+        if ((*clear | *preset) >> pins & 1) return {};
+        return (*next >> pins & 1) != 0;
+    };
+    for (std::size_t code = 0; code < std::size_t{1} << inputs.size(); ++code)
+        for (std::size_t data = 0; data < inputs.size(); ++data) {
+            const auto low = code & ~(std::size_t{1} << data), high = low | std::size_t{1} << data;
+            if (becomes(low) != false || becomes(high) != true) continue;
+            Register result{cell.name, inputs[data], *clock, output->name, {}};
+            for (std::size_t i = 0; i < inputs.size(); ++i)
+                if (i != data && inputs[i] != *clock) result.tied[inputs[i]] = code >> i & 1;
+            return result;
+        }
+    return {};
+}
+
 /// Smaller is better: inverted outputs first, then the area, then the name.
 auto rank(const Adder& adder, const Library& library) {
     return std::tuple(adder.inverted_sum + adder.inverted_carry, library.cells.at(adder.cell).area,
                       adder.cell);
+}
+
+auto rank(const Register& found, const Library& library) {
+    return std::tuple(library.cells.at(found.cell).area, found.cell);
 }
 
 std::string adder_module(std::string_view name, std::size_t inputs,
@@ -92,12 +130,13 @@ std::optional<Buffer> middle_buffer(std::vector<std::pair<double, Buffer>> buffe
 Roles find_roles(const Library& library) {
     Roles roles;
     std::vector<std::pair<double, Buffer>> buffers;
-    auto keep = [&](std::optional<Adder>& best, Adder adder) {
-        if (!best || rank(adder, library) < rank(*best, library)) best = std::move(adder);
+    auto keep = [&](auto& best, auto found) {
+        if (!best || rank(found, library) < rank(*best, library)) best = std::move(found);
     };
     for (const auto& [name, cell] : library.cells) {
         if (cell.is_sequential() && !cell.dont_use && !cell.state->latch)
             roles.flip_flops.push_back(name);
+        if (auto found = as_register(cell)) keep(roles.plain_register, std::move(*found));
         auto outputs = tables(cell);
         if (!outputs) continue;
         auto inputs = cell.inputs().size();

@@ -23,6 +23,12 @@ struct Buffer {
     std::string cell, input, output;
 };
 
+/// A flip-flop whose output is what one pin was at the clock edge, while others are tied.
+struct Register {
+    std::string cell, data, clock, output;
+    std::map<std::string, int> tied;  ///< constants of the other inputs
+};
+
 /// The cells that the flow asks a library for, found by what they compute and not by their names.
 struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
@@ -31,6 +37,7 @@ struct Roles {
     std::optional<Adder> half_adder;
     std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
+    std::optional<Register> plain_register;  ///< none: all invert
 };
 
 /// Finds the roles' cells, the smallest of each, true outputs before inverted ones. Throws Error

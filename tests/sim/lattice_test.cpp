@@ -154,8 +154,10 @@ void add_products(sim::CosimJob& job) {
     for (const RuntimeMode& mode : runtime_modes(job.config)) {
         const Config& native = mode.native;
         const auto size = [&] { return 1 + static_cast<int>(random() % 7); };
-        Extent extent{size(), static_cast<int>(random() % 70), size()};
-        while (!takes(native, ++extent.depth)) extent.depth = extent.depth > 500 ? 0 : extent.depth;
+        Extent extent{size(), 1 + static_cast<int>(random() % 70), size()};
+        for (int shorter = extent.depth; shorter > 0 && !takes(native, extent.depth);)
+            extent.depth = --shorter;
+        REQUIRE(extent.depth > 0);
         job.products.push_back(random_product(native, extent, random()));
     }
 }

@@ -33,6 +33,15 @@ const std::vector<Flags> approved_designs{
      {"--cols", "3"},
      {"--accumulator", "int"},
      {"--dataflow", "weight_stationary"}},
+    {{"--a", "int4"},
+     {"--lanes", "2"},
+     {"--unit", "array"},
+     {"--rows", "2"},
+     {"--cols", "3"},
+     {"--accumulator", "int"},
+     {"--dataflow", "weight_stationary"},
+     {"--output", "bf16"},
+     {"--stages", "1"}},
 };
 
 }  // namespace

@@ -76,8 +76,7 @@ void check_energy(const Mapped& mapped, const std::string& part) {
         if (port.is_input && port.name != "clk_i") inputs.push_back(port);
     const auto whole = compute_energy(circuit, workload.stimulus(inputs, 0), 1);
     INFO("whole " << whole.total() << " pJ, by parts " << parts.energy.total() << " pJ");
-    // What the operands of an element do between two clock edges is not seen by the parts.
-    CHECK(parts.energy.total() == Approx(whole.total()).epsilon(0.08));
+    CHECK(parts.energy.total() == Approx(whole.total()).epsilon(0.03));
     CHECK(parts.energy.clock() == Approx(whole.clock()).epsilon(0.01));
     CHECK(parts.energy.leakage == Approx(whole.leakage).epsilon(0.001));
     CHECK(parts.energy.parts.at(part) > 0.5 * whole.parts.at(part));

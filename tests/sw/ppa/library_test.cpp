@@ -92,6 +92,14 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK_FALSE(roles.full_adder->inverted_sum);
     CHECK_FALSE(roles.half_adder);
     CHECK(roles.flip_flops == std::vector<std::string>{"date", "lime"});
+    REQUIRE(roles.plain_register);
+    CHECK(roles.plain_register->cell == "lime");
+    library.cells.erase("lime");
+    const auto tied = find_roles(library).plain_register;
+    REQUIRE(tied);
+    CHECK(tied->data == "D");
+    CHECK(tied->output == "Q");
+    CHECK(tied->tied == std::map<std::string, int>{{"R", 1}});
     CHECK(library.cells.at("plum").find("A")->capacitance == Approx(0.002));
     auto wrappers = adder_wrappers(roles);
     CHECK(wrappers.find("assign carry_o = ~carry;") != std::string::npos);

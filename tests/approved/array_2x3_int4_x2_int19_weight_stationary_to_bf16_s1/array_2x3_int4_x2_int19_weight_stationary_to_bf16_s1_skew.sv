@@ -1,0 +1,28 @@
+// Delays element i of a bus by i * STEP + 1 enabled cycles: the slanted edge of a systolic array.
+// SPDX-License-Identifier: Apache-2.0
+//
+// REVERSED: the last element leaves first, after one cycle.
+module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(
+    parameter int COUNT = 8,
+    parameter int WIDTH = 8,
+    parameter int STEP = 1,
+    parameter int REVERSED = 0
+) (
+    input  logic                   clk_i,
+    input  logic                   en_i,
+    input  logic [COUNT*WIDTH-1:0] data_i,
+    output logic [COUNT*WIDTH-1:0] data_o
+);
+  for (genvar i = 0; i < COUNT; i++) begin : gen_element
+    // delay[j] has passed j registers.
+    localparam int CYCLES = (REVERSED != 0 ? COUNT - 1 - i : i) * STEP + 1;
+    logic [(CYCLES+1)*WIDTH-1:0] delay;
+    assign delay[0+:WIDTH] = data_i[i*WIDTH+:WIDTH];
+    for (genvar j = 0; j < CYCLES; j++) begin : gen_place
+      array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_hold #(.WIDTH(WIDTH)) u_hold (
+          .clk_i, .en_i, .data_i(delay[j*WIDTH+:WIDTH]), .data_o(delay[(j+1)*WIDTH+:WIDTH])
+      );
+    end
+    assign data_o[i*WIDTH+:WIDTH] = delay[CYCLES*WIDTH+:WIDTH];
+  end
+endmodule

@@ -1,0 +1,12 @@
+// Full adder: a_i + b_i + c_i = sum_o + 2 carry_o.
+// SPDX-License-Identifier: Apache-2.0
+module mx_fa (
+  input  logic a_i,
+  input  logic b_i,
+  input  logic c_i,
+  output logic sum_o,
+  output logic carry_o
+);
+  assign sum_o = c_i ^ a_i ^ b_i;
+  assign carry_o = (c_i & (a_i | b_i)) | (a_i & b_i);
+endmodule
