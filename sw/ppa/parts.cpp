@@ -16,6 +16,7 @@ constexpr const char* multipliers = "multipliers";
 constexpr const char* alignment = "alignment";
 constexpr const char* sum = "sum";
 constexpr const char* registers = "registers";
+constexpr const char* converters = "converters";
 constexpr const char* other = "other";
 
 struct Rule {
@@ -25,7 +26,7 @@ struct Rule {
 
 const std::array<Rule, 5>& rules() {
     static const std::array<Rule, 5> table = {
-        Rule{"converters", std::regex("u_convert|u_round|codes_[oq]|scale_o|^x_o")},
+        Rule{converters, std::regex("u_convert|u_round|codes_[oq]|scale_o|^x_o")},
         Rule{sum, std::regex("sum|total|heap|tree|prefix|compress|(^|[.])u_[fh]a_|u_sign")},
         Rule{"accumulator", std::regex("acc|round|norm|encode|result|sticky|carry_q")},
         Rule{alignment, std::regex("shift|align|emax|window|scale")},
@@ -40,9 +41,19 @@ std::string part_in_lane(const std::string& leaf, bool products) {
     return products && std::regex_search(leaf, shifted) ? alignment : multipliers;
 }
 
+/// Behind an array: lanes there convert.
+bool in_converter(const std::string& name) {
+    static const std::regex converter("u_convert|u_round");
+    return std::regex_search(name, converter);
+}
+
 bool in_lane(const std::string& name) {
     static const std::regex lane("(^|[._])lane|gen_lane");
-    return std::regex_search(name, lane);
+    return std::regex_search(name, lane) && !in_converter(name);
+}
+
+std::string part_of_adder(const std::string& instance) {
+    return in_converter(instance) ? converters : in_lane(instance) ? multipliers : sum;
 }
 
 bool is_adder(const std::string& instance) {
@@ -103,8 +114,7 @@ class Attribution {
             if (circuit_.cells[i].is_register)
                 parts_[i] = registers;
             else if (is_adder(circuit_.cells[i].name))
-                name_cell(static_cast<std::int32_t>(i),
-                          in_lane(circuit_.cells[i].name) ? multipliers : sum);
+                name_cell(static_cast<std::int32_t>(i), part_of_adder(circuit_.cells[i].name));
     }
 
     void name_by_nets() {
