@@ -28,7 +28,7 @@ class ConvertWorkload : public Workload {
     BlockFormat format_;
     std::optional<Format> tensor_scale_;  ///< of the codes of tensor_scale_i
     Format source_;
-    model::ConvertRule rule_;
+    ConvertRule rule_;
     ConvertStimulus stimulus_;
     ConvertInput following_;
     bool more_;

@@ -3,13 +3,10 @@
 
 #include "gen/arith/element.h"
 #include "gen/ir/module.h"
+#include "sw/format/choices.h"
 #include "sw/format/format.h"
 
 namespace mxgen::arith {
-
-/// How a power-of-two scale follows from the largest magnitude of a block (docs/numerics.md,
-/// "Into block formats").
-enum class ScaleRule { floor, ceil, even, rceil };
 
 /// What the shared scale of a block means to its elements.
 struct BlockScale {

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "gen/ir/module.h"
+#include "sw/format/choices.h"
 
 namespace mxgen::arith {
-
-/// docs/numerics.md, "Rounding"; `sr` is variant A of IEEE P3109.
-enum class Rounding { rne, rtz, rna, sr };
 
 /// How a magnitude is rounded, and the random bits of sr.
 struct RoundingMode {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-namespace mxgen::lower {
+#include "sw/format/choices.h"
 
-/// What a circuit's structure is chosen for.
-enum class Goal { balanced, area, delay, energy };
+namespace mxgen::lower {
 
 /// What a structure is estimated to cost: area in two-input gates, delay in those of such a gate.
 struct Estimate {

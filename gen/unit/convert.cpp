@@ -42,8 +42,8 @@ Module convert(const ConvertOptions& o) {
     in.x = m.input("x_i", arith::codes(o.input), lanes_of(o));
     if (const auto codes = tensor_scale_codes(o.output))
         in.tensor_scale = m.input("tensor_scale_i", *codes);
-    if (o.rounding == arith::Rounding::sr)
-        in.random = m.input("random_i", Range::unsigned_bits(o.random_bits), lanes_of(o));
+    if (o.is_stochastic())
+        in.random = m.input("random_i", Range::unsigned_bits(o.random_bits()), lanes_of(o));
     auto lanes = ConvertLanes::make(o);
     if (streams) {
         stream_blocks(m, *lanes, o, in, valid);
@@ -61,9 +61,9 @@ Module convert(const ConvertOptions& o) {
 Module convert_with_lfsr(const ConvertOptions& o, std::uint32_t seed,
                          const std::shared_ptr<const Circuit>& converter) {
     auto lfsr = Module::external(
-        "mx_lfsr", {{"Lanes", lanes_of(o)}, {"Width", o.random_bits}, {"Seed", seed}});
+        "mx_lfsr", {{"Lanes", lanes_of(o)}, {"Width", o.random_bits()}, {"Seed", seed}});
     lfsr.input("en_i", Range::bit());
-    lfsr.external_output("random_o", Range::unsigned_bits(o.random_bits), lanes_of(o));
+    lfsr.external_output("random_o", Range::unsigned_bits(o.random_bits()), lanes_of(o));
 
     Module m{o.name, doc(o) + " Random bits come from feedback registers."};
     auto valid = m.input("valid_i", Range::bit());

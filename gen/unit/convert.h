@@ -5,9 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "gen/arith/block_scale.h"
-#include "gen/arith/rounding.h"
 #include "gen/ir/module.h"
+#include "sw/format/choices.h"
 #include "sw/format/format.h"
 
 namespace mxgen::unit {
@@ -17,13 +16,14 @@ struct ConvertOptions {
     std::string name;  ///< of the top module; prefixes every other
     Format input;      ///< fp32, bf16, fp16
     BlockFormat output;
-    arith::ScaleRule scale_rule = arith::ScaleRule::floor;
-    arith::Rounding rounding = arith::Rounding::rne;
-    unsigned random_bits = 8;        ///< an element, for sr
-    bool propagate = false;          ///< overflow gives infinity or NaN where the element has it
-    bool saturate_specials = false;  ///< else NaN and infinity make the block NaN
-    unsigned lanes = 0;              ///< elements a beat, a divisor of the block; 0: the block
+    ConvertRule rule = {};
+    unsigned lanes = 0;      ///< elements a beat, a divisor of the block; 0: the block
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
+
+    bool is_stochastic() const { return rule.rounding.rounding == Rounding::sr; }
+    unsigned random_bits() const { return static_cast<unsigned>(rule.rounding.random_bits); }
+    bool propagates() const { return rule.rounding.overflow == Overflow::propagate; }
+    bool saturates_specials() const { return rule.nonfinite == NonFinite::saturate; }
 
     /// Whether a block takes several beats; then the ports are there anyway.
     bool is_streaming() const {

@@ -20,16 +20,16 @@ std::unique_ptr<ConvertLanes> ConvertLanes::make(const ConvertOptions& o) {
 }
 
 bool ConvertLanes::loses_nan() const {
-    return !arith::nan_code(o_.output.element) && (o_.saturate_specials || !o_.output.scale);
+    return !arith::nan_code(o_.output.element) && (o_.saturates_specials() || !o_.output.scale);
 }
 
 ConvertLanes::Lane ConvertLanes::new_lane() const {
     Module m{o_.name + "_lane", fmt::format("One {} value as an element in {}, given its scale.",
                                             o_.input.name, o_.output.element.name)};
     auto x = m.input("x_i", arith::codes(o_.input));
-    arith::RoundingMode mode{.rounding = o_.rounding, .random_bits = o_.random_bits};
-    if (o_.rounding == arith::Rounding::sr)
-        mode.random = m.input("random_i", Range::unsigned_bits(o_.random_bits));
+    arith::RoundingMode mode{.rounding = o_.rule.rounding.rounding, .random_bits = o_.random_bits()};
+    if (o_.is_stochastic())
+        mode.random = m.input("random_i", Range::unsigned_bits(o_.random_bits()));
     return {m, x, mode};
 }
 

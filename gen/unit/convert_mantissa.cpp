@@ -17,7 +17,7 @@ class MantissaLanes : public ConvertLanes {
   public:
     explicit MantissaLanes(const ConvertOptions& o)
         : ConvertLanes(o),
-          chooser_(o.input, *o.output.scale, o.output.element, o.saturate_specials) {}
+          chooser_(o.input, *o.output.scale, o.output.element, o.saturates_specials()) {}
 
     BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
@@ -65,8 +65,8 @@ Module MantissaLanes::lane_module(const ChosenScale& scale) const {
     auto [m, code, rounding] = new_lane();
     arith::ElementRule rule{.format = o_.output.element,
                             .rounding = rounding,
-                            .propagate = o_.propagate,
-                            .keeps_specials = o_.saturate_specials};
+                            .propagate = o_.propagates(),
+                            .keeps_specials = o_.saturates_specials()};
     std::vector<Value> from_scale;
     for (const auto& binding : scale.to_lane)
         from_scale.push_back(m.input(binding.port, binding.value.range()));

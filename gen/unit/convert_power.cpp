@@ -16,7 +16,7 @@ namespace {
 class PowerLanes : public ConvertLanes {
   public:
     explicit PowerLanes(const ConvertOptions& o)
-        : ConvertLanes(o), chooser_(o.input, o.output.element, o.scale_rule, o.saturate_specials) {}
+        : ConvertLanes(o), chooser_(o.input, o.output.element, o.rule.scale, o.saturates_specials()) {}
 
     BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
@@ -71,10 +71,10 @@ Module PowerLanes::lane_module(const ChosenScale& scale) const {
     auto [m, x, rounding] = new_lane();
     arith::ElementRule rule{.format = element,
                             .rounding = rounding,
-                            .propagate = o_.propagate,
+                            .propagate = o_.propagates(),
                             .may_exceed = !has_scale || chooser_.may_exceed(),
-                            .keeps_specials = !has_scale || o_.saturate_specials,
-                            .propagates_infinity = !has_scale && o_.propagate};
+                            .keeps_specials = !has_scale || o_.saturates_specials(),
+                            .propagates_infinity = !has_scale && o_.propagates()};
     // Unscaled elements lie where their own exponents say.
     auto own = arith::largest(element).exponent + o_.input.bias;
     auto range = scaled ? scale.to_lane[0].value.range() : Range::point(own);

@@ -62,7 +62,7 @@ class Lane {
     /// As the multiplier that stands alone keeps it, but for underflow and overflow.
     double stored(const Dyadic& product) const {
         const bool is_exact = spec_.multiplier.kind == Multiplier::Kind::exact;
-        const auto rounding = is_exact ? model::Rounding::rne : model::Rounding::rtz;
+        const auto rounding = is_exact ? Rounding::rne : Rounding::rtz;
         return to_double(model::round_significand(product, spec_.result().mantissa_bits, rounding));
     }
 

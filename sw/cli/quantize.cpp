@@ -123,7 +123,7 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
         throw Error(Exit::usage, fmt::format("--profile: {}; allowed: exact, te; nearest: {}",
                                              in_quotes(options.profile),
                                              nearest(options.profile, {"exact", "te"})));
-    if (how.profile == tensor::Profile::te && how.rule.rounding.rounding != model::Rounding::rne)
+    if (how.profile == tensor::Profile::te && how.rule.rounding.rounding != Rounding::rne)
         throw Error(Exit::usage, fmt::format("--rounding: {} is not what profile te does; allowed: "
                                              "rne; nearest: rne, or --profile exact",
                                              in_quotes(config.convert.rounding)));

@@ -8,13 +8,13 @@
 
 namespace mxgen {
 
-model::ConvertRule convert_rule(const Config::Convert& convert) {
+ConvertRule convert_rule(const Config::Convert& convert) {
     // The table of keys allows the very names that these look up.
-    return {.scale = model::find_scale_rule(convert.scale_rule).value(),
-            .rounding = {.rounding = model::find_rounding(convert.rounding).value(),
-                         .overflow = model::find_overflow(convert.overflow).value(),
+    return {.scale = find_choice<ScaleRule>(convert.scale_rule).value(),
+            .rounding = {.rounding = find_choice<Rounding>(convert.rounding).value(),
+                         .overflow = find_choice<Overflow>(convert.overflow).value(),
                          .random_bits = convert.random_bits},
-            .nonfinite = model::find_nonfinite(convert.nonfinite).value()};
+            .nonfinite = find_choice<NonFinite>(convert.nonfinite).value()};
 }
 
 void check_conversion(const Config& config, const Settings& settings) {

@@ -8,7 +8,7 @@
 namespace mxgen {
 
 /// How tensors are converted for a design: the choices of its [convert] section.
-model::ConvertRule convert_rule(const Config::Convert& convert);
+ConvertRule convert_rule(const Config::Convert& convert);
 
 /// Throws Error (usage) for a scale rule or a policy that the format [a] has no use for.
 void check_conversion(const Config& config, const Settings& settings);

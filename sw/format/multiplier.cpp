@@ -19,23 +19,45 @@ int paper_l(int mantissa_bits) {
     return mantissa_bits == 4 ? 3 : 4;
 }
 
-std::optional<Multiplier> find_multiplier(std::string_view kind, std::string_view mode,
+std::optional<LmulOffset> find_lmul_offset(std::string_view text) {
+    if (text == "paper") return LmulOffset{};
+    if (text == "none") return LmulOffset{.is_paper = false};
+    const auto l = take_integer(text);
+    if (!l || !text.empty()) return std::nullopt;
+    return LmulOffset{.is_paper = false, .l = l};
+}
+
+std::string to_string(const LmulOffset& offset) {
+    if (offset.is_paper) return "paper";
+    return offset.l ? std::to_string(*offset.l) : "none";
+}
+
+Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits) {
+    if (choice.product == Product::exact) return {};
+    Multiplier made{.normalize = choice.subnormals == Subnormals::normalize};
+    if (choice.product == Product::rounded) {
+        made.kind = Multiplier::Kind::rounded;
+        return made;
+    }
+    made.kind =
+        choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
+    made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
+    return made;
+}
+
+std::optional<Multiplier> find_multiplier(std::string_view product, std::string_view mode,
                                           std::string_view l, std::string_view subnormals,
                                           int mantissa_bits) {
-    Multiplier found;
-    if (kind == "exact") return found;
-    if (subnormals != "flush" && subnormals != "normalize") return std::nullopt;
-    found.normalize = subnormals == "normalize";
-    if (kind == "rounded") {
-        found.kind = Multiplier::Kind::rounded;
-        return found;
-    }
-    if (kind != "lmul" || (mode != "packed" && mode != "eq1")) return std::nullopt;
-    found.kind = mode == "packed" ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
-    if (l == "none") return found;
-    found.l = l == "paper" ? paper_l(mantissa_bits) : take_integer(l);
-    if (!found.l || (l != "paper" && !l.empty())) return std::nullopt;
-    return found;
+    const auto found = find_choice<Product>(product);
+    if (!found) return std::nullopt;
+    if (*found == Product::exact) return Multiplier{};
+    const auto how = find_choice<LmulMode>(mode);
+    const auto offset = find_lmul_offset(l);
+    const auto small = find_choice<Subnormals>(subnormals);
+    if (!small || (*found == Product::lmul && (!how || !offset))) return std::nullopt;
+    return make_multiplier({*found, how.value_or(LmulMode::packed),
+                            offset.value_or(LmulOffset{}), *small},
+                           mantissa_bits);
 }
 
 Format MultiplySpec::result() const { return full ? full_product(a, b) : a; }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "sw/format/choices.h"
 #include "sw/format/format.h"
 
 namespace mxgen {
@@ -27,10 +29,35 @@ struct Multiplier {
 /// l of the L-Mul paper (arXiv:2410.00907, eq. 1): m for m <= 3, 3 for m = 4, 4 for m > 4.
 int paper_l(int mantissa_bits);
 
-/// The multiplier that the configuration's words name: `kind` exact, lmul or rounded; `mode` packed
-/// or eq1; `l` paper, none or an integer; `subnormals` flush or normalize; m mantissa bits an
-/// operand. Empty for any other word.
-std::optional<Multiplier> find_multiplier(std::string_view kind, std::string_view mode,
+/// L-Mul's l as a configuration says it: the paper's, none, or a number.
+struct LmulOffset {
+    bool is_paper = true;
+    std::optional<int> l = {};  ///< where it is not the paper's; none: Mitchell, no offset
+
+    bool operator==(const LmulOffset&) const = default;
+};
+
+/// "paper", "none" or an integer; empty for anything else.
+std::optional<LmulOffset> find_lmul_offset(std::string_view text);
+std::string to_string(const LmulOffset& offset);
+
+/// A multiplier as a configuration says it.
+struct MultiplierChoice {
+    Product product = Product::exact;
+    LmulMode mode = LmulMode::packed;
+    LmulOffset offset = {};
+    Subnormals subnormals = Subnormals::flush;
+
+    bool operator==(const MultiplierChoice&) const = default;
+};
+
+/// The multiplier so chosen, of operands with m mantissa bits.
+Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits);
+
+/// The multiplier that the configuration's words name: `product` exact, lmul or rounded; `mode`
+/// packed or eq1; `l` paper, none or an integer; `subnormals` flush or normalize; m mantissa bits
+/// per operand. Empty for any other word.
+std::optional<Multiplier> find_multiplier(std::string_view product, std::string_view mode,
                                           std::string_view l, std::string_view subnormals,
                                           int mantissa_bits);
 

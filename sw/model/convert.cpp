@@ -106,20 +106,6 @@ ConvertedBlock convert_unscaled(const Format& element, std::span<const Value> x,
 
 }  // namespace
 
-std::optional<ScaleRule> find_scale_rule(std::string_view name) {
-    if (name == "floor") return ScaleRule::floor;
-    if (name == "ceil") return ScaleRule::ceil;
-    if (name == "even") return ScaleRule::even;
-    if (name == "rceil") return ScaleRule::rceil;
-    return std::nullopt;
-}
-
-std::optional<NonFinite> find_nonfinite(std::string_view name) {
-    if (name == "nan_block") return NonFinite::nan_block;
-    if (name == "saturate") return NonFinite::saturate;
-    return std::nullopt;
-}
-
 Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
                         const Dyadic& divisor, RoundingRule rule, std::uint32_t random) {
     if (x.is_infinite()) rule.overflow = Overflow::saturate;

@@ -2,39 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "sw/model/round.h"
 
 namespace mxgen::model {
-
-/// How a power-of-two scale 2^E follows from the largest magnitude amax of a block
-/// (docs/numerics.md, "Into block formats").
-enum class ScaleRule {
-    floor,  ///< exponent(amax) - emax (OCP MX 1.0 section 6.3)
-    ceil,   ///< one more where amax is no power of two
-    even,   ///< of amax plus half a unit in the element's last place, carries included
-    rceil,  ///< the least E with amax <= max * 2^E
-};
-
-/// What a block with NaN or infinity becomes.
-enum class NonFinite {
-    nan_block,  ///< a NaN scale and zero codes
-    saturate,   ///< amax of the finite values; Inf to the largest number, NaN to NaN or nan_block
-};
-
-/// Every choice in a conversion; the element format's `asymmetric` is the clip.
-struct ConvertRule {
-    ScaleRule scale = ScaleRule::floor;
-    RoundingRule rounding;
-    NonFinite nonfinite = NonFinite::nan_block;
-};
-
-std::optional<ScaleRule> find_scale_rule(std::string_view name);
-std::optional<NonFinite> find_nonfinite(std::string_view name);
 
 struct ConvertedBlock {
     std::uint32_t scale = 0;  ///< zero for a format without scale

@@ -129,20 +129,6 @@ Encoded encode_table(const Format& f, const Value& x, const RoundingRule& rule,
 
 }  // namespace
 
-std::optional<Rounding> find_rounding(std::string_view name) {
-    if (name == "rne") return Rounding::rne;
-    if (name == "rtz") return Rounding::rtz;
-    if (name == "rna") return Rounding::rna;
-    if (name == "sr") return Rounding::sr;
-    return std::nullopt;
-}
-
-std::optional<Overflow> find_overflow(std::string_view name) {
-    if (name == "saturate") return Overflow::saturate;
-    if (name == "propagate") return Overflow::propagate;
-    return std::nullopt;
-}
-
 std::optional<std::uint32_t> nan_code(const Format& f, bool negative) {
     if (f.kind == Kind::table) {
         for (std::uint32_t code = 0; code < f.values.size(); ++code)

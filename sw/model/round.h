@@ -3,33 +3,11 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
+#include "sw/format/choices.h"
 #include "sw/model/value.h"
 
 namespace mxgen::model {
-
-/// docs/numerics.md, "Rounding".
-enum class Rounding {
-    rne,  ///< nearest, ties to even
-    rtz,  ///< toward zero
-    rna,  ///< nearest, ties away from zero
-    sr,   ///< stochastic: up when floor(frac * 2^n) + R >= 2^n (IEEE P3109, variant A)
-};
-
-enum class Overflow {
-    saturate,   ///< to the largest finite number, from infinity too
-    propagate,  ///< to infinity, or NaN in a format without (OFP8 non-saturating)
-};
-
-struct RoundingRule {
-    Rounding rounding = Rounding::rne;
-    Overflow overflow = Overflow::saturate;
-    int random_bits = 8;  ///< n of sr
-};
-
-std::optional<Rounding> find_rounding(std::string_view name);
-std::optional<Overflow> find_overflow(std::string_view name);
 
 struct Encoded {
     std::uint32_t code = 0;

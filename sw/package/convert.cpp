@@ -3,37 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <stdexcept>
-#include <string_view>
-#include <utility>
-
 #include "sw/config/conversion.h"
 #include "sw/support/error.h"
 
 namespace mxgen::package {
 
 namespace {
-
-template <class T, std::size_t N>
-T named(const std::string& name, const std::array<std::pair<std::string_view, T>, N>& table) {
-    for (const auto& [known, value] : table) {
-        if (known == name) return value;
-    }
-    throw std::logic_error("a resolved configuration has no choice " + name);
-}
-
-arith::ScaleRule scale_rule(const std::string& name) {
-    using enum arith::ScaleRule;
-    return named(name, std::to_array<std::pair<std::string_view, arith::ScaleRule>>(
-                           {{"floor", floor}, {"ceil", ceil}, {"even", even}, {"rceil", rceil}}));
-}
-
-arith::Rounding rounding(const std::string& name) {
-    using enum arith::Rounding;
-    return named(name, std::to_array<std::pair<std::string_view, arith::Rounding>>(
-                           {{"rne", rne}, {"rtz", rtz}, {"rna", rna}, {"sr", sr}}));
-}
 
 bool is_pipelined(const Config& c) { return c.timing.period_ns || c.timing.stages.value_or(0) > 0; }
 
@@ -59,11 +34,7 @@ unit::ConvertOptions convert_options(const Config& c) {
     return {.name = c.name,
             .input = find_format(c.convert.input).value(),
             .output = clipped_format(c),
-            .scale_rule = scale_rule(c.convert.scale_rule),
-            .rounding = rounding(c.convert.rounding),
-            .random_bits = static_cast<unsigned>(c.convert.random_bits),
-            .propagate = c.convert.overflow == "propagate",
-            .saturate_specials = c.convert.nonfinite == "saturate",
+            .rule = convert_rule(c.convert),
             .lanes = static_cast<unsigned>(c.convert.lanes),
             .has_valid = is_pipelined(c) || has_lfsr(c)};
 }
@@ -73,10 +44,7 @@ unit::ConvertOptions result_options(const Config& c, const Format& input,
     return {.name = c.name,
             .input = input,
             .output = output,
-            .scale_rule = scale_rule(c.convert.scale_rule),
-            .rounding = rounding(c.convert.rounding),
-            .propagate = c.convert.overflow == "propagate",
-            .saturate_specials = c.convert.nonfinite == "saturate"};
+            .rule = convert_rule(c.convert)};
 }
 
 unit::DeconvertOptions deconvert_options(const Config& c) {

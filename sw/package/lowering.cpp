@@ -27,7 +27,7 @@ unit::DotOptions dot_options(const Config& c) {
             .single = sums_single_blocks(c),
             .modes = c.dot.modes,
             .multiplier = multiplier_of(c),
-            .anticipate = goal == lower::Goal::balanced || goal == lower::Goal::delay};
+            .anticipate = goal == Goal::balanced || goal == Goal::delay};
 }
 
 }  // namespace
@@ -53,11 +53,8 @@ ir::Module unit_of(const Config& c) {
     return unit::deconvert(deconvert_options(c));
 }
 
-lower::Goal goal_of(const Config& c) {
-    if (c.timing.optimise == "area") return lower::Goal::area;
-    if (c.timing.optimise == "delay") return lower::Goal::delay;
-    if (c.timing.optimise == "energy") return lower::Goal::energy;
-    return lower::Goal::balanced;
+Goal goal_of(const Config& c) {
+    return find_choice<Goal>(c.timing.optimise).value();
 }
 
 bool is_compressed(const Config& c) {

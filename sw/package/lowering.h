@@ -14,7 +14,7 @@ unit::ArrayOptions array_options(const Config& config);
 ir::Module unit_of(const Config& config);
 
 /// What `timing.optimise` asks for.
-lower::Goal goal_of(const Config& config);
+Goal goal_of(const Config& config);
 
 /// Whether sums become compressor cells: `timing.lowering`, and on its own where the technology
 /// has such cells.

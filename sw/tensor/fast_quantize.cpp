@@ -17,7 +17,7 @@ constexpr std::uint32_t hidden_one = 1u << 23;
 /// 2^-exponent, exponent from -127 to 127.
 float power_of_two(int minus_exponent) { return std::ldexp(1.0f, minus_exponent); }
 
-bool is_applicable(const BlockFormat& format, const model::ConvertRule& rule) {
+bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
     const Format& element = format.element;
     const bool element_fits =
         element.bits <= 8 &&
@@ -25,24 +25,24 @@ bool is_applicable(const BlockFormat& format, const model::ConvertRule& rule) {
           element.bits == 1 + element.exponent_bits + element.mantissa_bits) ||
          element.kind == Kind::integer);
     return element_fits && format.scale && format.scale->name == "e8m0" &&
-           rule.rounding.rounding == model::Rounding::rne &&
-           rule.rounding.overflow == model::Overflow::saturate &&
+           rule.rounding.rounding == Rounding::rne &&
+           rule.rounding.overflow == Overflow::saturate &&
            model::max_exponent(element) >= 0 && model::unit_exponent(element) > -64;
 }
 
 /// The significand (24 bits, the highest one) beyond which a rule takes the next exponent.
-std::uint32_t significand_threshold(const Format& element, model::ScaleRule rule) {
+std::uint32_t significand_threshold(const Format& element, ScaleRule rule) {
     const Dyadic most = model::max_finite(element);
     const int mantissa_bits =
         element.kind == Kind::integer ? element.bits - 2 : element.mantissa_bits;
     switch (rule) {
-        case model::ScaleRule::floor:
+        case ScaleRule::floor:
             return 2 * hidden_one - 1;
-        case model::ScaleRule::ceil:
+        case ScaleRule::ceil:
             return hidden_one;
-        case model::ScaleRule::even:
+        case ScaleRule::even:
             return 2 * hidden_one - (hidden_one >> (mantissa_bits + 1)) - 1;
-        case model::ScaleRule::rceil:
+        case ScaleRule::rceil:
             break;
     }
     return floor_in_units(most, exponent_of(most) - 23).convert_to<std::uint32_t>();
@@ -61,7 +61,7 @@ MXGEN_VECTOR_CLONES std::uint32_t largest_magnitude(const float* x, std::size_t 
 }
 
 std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
-                                                 const model::ConvertRule& rule) {
+                                                 const ConvertRule& rule) {
     if (!is_applicable(format, rule)) return std::nullopt;
     const Format& f = format.element;
     const int unit = model::unit_exponent(f);
@@ -78,7 +78,7 @@ std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
     e.unit_gain = power_of_two(-unit);
     quantizer.max_exponent_ = model::max_exponent(f);
     quantizer.threshold_ = significand_threshold(f, rule.scale);
-    quantizer.carries_to_nan_ = rule.scale == model::ScaleRule::even;
+    quantizer.carries_to_nan_ = rule.scale == ScaleRule::even;
     return quantizer;
 }
 

@@ -48,7 +48,7 @@ using ConvertBlock =
 std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
                                        std::span<const std::size_t> where) {
     std::vector<std::uint32_t> random;
-    if (options.rule.rounding.rounding != model::Rounding::sr) return random;
+    if (options.rule.rounding.rounding != Rounding::sr) return random;
     for (const std::size_t element : where)
         random.push_back(random_bits(options.seed, element, options.rule.rounding.random_bits));
     return random;
@@ -91,7 +91,7 @@ void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlo
 using FastBlock = std::function<std::uint8_t(std::span<const float>, std::uint8_t*)>;
 
 /// Empty where no such loop is.
-FastBlock fast_converter(const BlockFormat& format, const model::ConvertRule& rule, float g) {
+FastBlock fast_converter(const BlockFormat& format, const ConvertRule& rule, float g) {
     if (const auto fast = FastQuantizer::make(format, rule))
         return [fast = *fast](auto x, std::uint8_t* codes) { return fast.block(x, codes); };
     if (const auto fast = ThresholdQuantizer::make(format, rule, g))
@@ -102,7 +102,7 @@ FastBlock fast_converter(const BlockFormat& format, const model::ConvertRule& ru
 /// The same by the fast path, except for blocks that need the golden model.
 void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastBlock& fast,
                          const QuantizeOptions& options, Quantized& out) {
-    const bool keeps_nonfinite = options.rule.nonfinite == model::NonFinite::saturate;
+    const bool keeps_nonfinite = options.rule.nonfinite == NonFinite::saturate;
     const std::uint32_t nan_scale = model::nan_code(*out.format.scale).value();
     const ConvertBlock golden = golden_converter(out.format, options, out.tensor_scale);
     Gathered gathered;

@@ -19,7 +19,7 @@ enum class Profile {
 };
 
 struct QuantizeOptions {
-    model::ConvertRule rule;
+    ConvertRule rule;
     int axis = -1;       ///< blocks lie along this axis; negative: counted from the last
     bool tiles = false;  ///< one scale a block x block tile of the last two axes
     bool whole_axis =

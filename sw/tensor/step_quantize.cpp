@@ -10,8 +10,8 @@
 namespace mxgen::tensor {
 namespace {
 
-using model::Overflow;
-using model::Rounding;
+using Overflow;
+using Rounding;
 
 /// Significant bits and exponents of values that leave room for a block's and a tensor's scale.
 constexpr int most_digits = 48, largest_exponent = 400, widest_element = 16, scale_digits = 4;
@@ -120,7 +120,7 @@ std::size_t Steps::reached(double x, double unit) const {
 }
 
 std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format,
-                                                 const model::ConvertRule& rule,
+                                                 const ConvertRule& rule,
                                                  float tensor_scale) {
     const Format& element = format.element;
     const bool usable = !format.tensor_scale || (std::isfinite(tensor_scale) && tensor_scale > 0);
@@ -196,7 +196,7 @@ model::ConvertedBlock StepQuantizer::block(std::span<const float> x,
     return block;
 }
 
-model::ConvertedBlock convert_exactly(const BlockFormat& format, const model::ConvertRule& rule,
+model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
                                       std::span<const float> x,
                                       std::span<const std::uint32_t> random, float tensor_scale) {
     std::vector<model::Value> values;

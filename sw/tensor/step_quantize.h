@@ -29,7 +29,7 @@ class StepQuantizer {
   public:
     /// Empty where fp64 is too narrow for the format, or the tensor scale unusable.
     static std::optional<StepQuantizer> make(const BlockFormat& format,
-                                             const model::ConvertRule& rule, float tensor_scale);
+                                             const ConvertRule& rule, float tensor_scale);
 
     /// What the golden model makes of the block. `random`: an element's bits of sr, else empty.
     model::ConvertedBlock block(std::span<const float> x,
@@ -41,7 +41,7 @@ class StepQuantizer {
     std::uint32_t code(double x, double scale, std::uint32_t random) const;
 
     BlockFormat format_;
-    model::ConvertRule rule_;
+    ConvertRule rule_;
     float tensor_scale_ = 1;
     double gain_ = 1;  ///< the tensor's scale, where the format has one
     Steps positive_, negative_;
@@ -52,7 +52,7 @@ class StepQuantizer {
 };
 
 /// The golden model on fp32 numbers; `tensor_scale` counts where the format has one.
-model::ConvertedBlock convert_exactly(const BlockFormat& format, const model::ConvertRule& rule,
+model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
                                       std::span<const float> x,
                                       std::span<const std::uint32_t> random, float tensor_scale);
 

@@ -47,19 +47,19 @@ MXGEN_VECTOR_CLONES void convert_codes(const float* x, std::size_t n,
     }
 }
 
-bool is_applicable(const BlockFormat& format, const model::ConvertRule& rule) {
+bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
     const Format& element = format.element;
     const bool symmetric = (element.kind == Kind::floating && element.is_signed) ||
                            (element.kind == Kind::integer && !element.asymmetric);
     return symmetric && element.bits <= 4 && element.specials == Specials::none && format.scale &&
            format.scale->kind == Kind::floating && format.scale->mantissa_bits > 0 &&
-           format.scale->bits <= 8 && rule.rounding.rounding != model::Rounding::sr;
+           format.scale->bits <= 8 && rule.rounding.rounding != Rounding::sr;
 }
 
 }  // namespace
 
 std::optional<ThresholdQuantizer> ThresholdQuantizer::make(const BlockFormat& format,
-                                                           const model::ConvertRule& rule,
+                                                           const ConvertRule& rule,
                                                            float tensor_scale) {
     if (!is_applicable(format, rule) || !std::isfinite(tensor_scale) || tensor_scale <= 0)
         return std::nullopt;

@@ -17,7 +17,7 @@ class ThresholdQuantizer {
   public:
     /// Empty where the format or rule needs the golden model, and for an unusable tensor scale.
     static std::optional<ThresholdQuantizer> make(const BlockFormat& format,
-                                                  const model::ConvertRule& rule,
+                                                  const ConvertRule& rule,
                                                   float tensor_scale);
 
     /// One block: writes as many codes as there are numbers and returns the scale code. A block
@@ -37,7 +37,7 @@ class ThresholdQuantizer {
     const Thresholds& thresholds(std::uint8_t scale);
 
     BlockFormat format_;
-    model::ConvertRule rule_;
+    ConvertRule rule_;
     Dyadic gain_ = 1;
     std::uint8_t nan_scale_ = 0;
     std::vector<std::int32_t> scale_thresholds_;

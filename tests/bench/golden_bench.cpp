@@ -43,8 +43,8 @@ void bench_quantizer(const Tensor& x) {
                              "mxint8", "mxint6", "mxint4"}) {
         fmt::print("{:<12}", name);
         for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
-            model::ConvertRule how;
-            how.scale = model::find_scale_rule(rule).value();
+            ConvertRule how;
+            how.scale = find_choice<ScaleRule>(rule).value();
             const auto fast = FastQuantizer::make(find_block_format(name).value(), how).value();
             fmt::print(" {:>8.0f}", rate(count, 20, [&] {
                            fast.blocks(x.data, 32, codes.data(), scales.data());

@@ -17,7 +17,7 @@
 
 using namespace mxgen;
 using namespace mxgen::ir;
-using lower::Goal;
+using Goal;
 
 namespace {
 

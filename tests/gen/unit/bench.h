@@ -20,11 +20,11 @@ namespace mxgen::testing {
 using Codes = std::vector<std::uint32_t>;
 
 /// What sums and products are structured for; none: plain + and *.
-using Lowering = std::optional<lower::Goal>;
+using Lowering = std::optional<Goal>;
 
 inline const std::vector<Lowering>& lowerings() {
-    static const std::vector<Lowering> all{std::nullopt, lower::Goal::balanced, lower::Goal::area,
-                                           lower::Goal::delay, lower::Goal::energy};
+    static const std::vector<Lowering> all{std::nullopt, Goal::balanced, Goal::area,
+                                           Goal::delay, Goal::energy};
     return all;
 }
 

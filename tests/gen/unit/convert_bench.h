@@ -27,18 +27,6 @@ inline unit::ConvertOptions convert_options(const std::string& input, const std:
     return o;
 }
 
-inline model::ConvertRule golden_rule(const unit::ConvertOptions& o) {
-    model::ConvertRule rule;
-    rule.scale = *model::find_scale_rule(
-        std::vector{"floor", "ceil", "even", "rceil"}.at(static_cast<std::size_t>(o.scale_rule)));
-    rule.rounding.rounding = *model::find_rounding(
-        std::vector{"rne", "rtz", "rna", "sr"}.at(static_cast<std::size_t>(o.rounding)));
-    rule.rounding.overflow = o.propagate ? model::Overflow::propagate : model::Overflow::saturate;
-    rule.rounding.random_bits = static_cast<int>(o.random_bits);
-    rule.nonfinite = o.saturate_specials ? model::NonFinite::saturate : model::NonFinite::nan_block;
-    return rule;
-}
-
 inline std::string listed(const Codes& codes) {
     std::string text;
     for (auto code : codes) text += fmt::format(" {:x}", code);
@@ -49,7 +37,7 @@ inline std::string listed(const Codes& codes) {
 class ConvertBench {
   public:
     explicit ConvertBench(const unit::ConvertOptions& o)
-        : o_(o), rule_(golden_rule(o)), dut_(lower::plain(unit::convert(o).circuit())) {}
+        : o_(o), rule_(o.rule), dut_(lower::plain(unit::convert(o).circuit())) {}
 
     /// `g`: the code of the tensor scale, or of the tensor's power of two, for formats with one.
     void block(const Codes& x, const Codes& random = {}, std::uint32_t g = 0x3F800000) {
@@ -85,7 +73,7 @@ class ConvertBench {
 
   private:
     unit::ConvertOptions o_;
-    model::ConvertRule rule_;
+    ConvertRule rule_;
     view::Interpreter dut_;
     std::size_t blocks_ = 0;
 };

@@ -5,8 +5,8 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
-using arith::Rounding;
-using arith::ScaleRule;
+using Rounding;
+using ScaleRule;
 
 namespace {
 
@@ -65,22 +65,22 @@ void sweep_thresholds(const unit::ConvertOptions& o, const std::vector<int>& exp
 
 /// Every combination of scale rule, rounding and policies has a number below 128.
 void set_choices(unit::ConvertOptions& o, std::uint32_t choice) {
-    o.scale_rule = static_cast<ScaleRule>(choice % 4);
-    o.rounding = static_cast<Rounding>(choice / 4 % 4);
-    o.propagate = choice & 16;
-    o.saturate_specials = choice & 32;
+    o.rule.scale = static_cast<ScaleRule>(choice % 4);
+    o.rule.rounding.rounding = static_cast<Rounding>(choice / 4 % 4);
+    o.rule.rounding.overflow = choice & 16 ? Overflow::propagate : Overflow::saturate;
+    o.rule.nonfinite = choice & 32 ? NonFinite::saturate : NonFinite::nan_block;
     o.output.element.asymmetric = choice & 64;
-    o.random_bits = 1 + choice % 12;
+    o.rule.rounding.random_bits = 1 + static_cast<int>(choice % 12);
 }
 
 /// Random blocks as one configuration converts them.
 void random_blocks(unit::ConvertOptions o, int count) {
     InputSource source(o.input);
     ConvertBench bench(o);
-    bool stochastic = o.rounding == Rounding::sr;
+    bool stochastic = o.is_stochastic();
     for (int n = 0; n < count; ++n) {
         auto x = source.block(o.output.block);
-        bench.block(x, stochastic ? source.random_bits(o.output.block, o.random_bits) : Codes{});
+        bench.block(x, stochastic ? source.random_bits(o.output.block, o.random_bits()) : Codes{});
     }
     CHECK(bench.blocks() == static_cast<std::size_t>(count));
 }
@@ -100,7 +100,7 @@ TEST_CASE("all 16-bit inputs alone, below every maximum, and beside NaN and infi
 TEST_CASE("fp32 inputs around every threshold of every code") {
     auto rounding = GENERATE(Rounding::rne, Rounding::rtz, Rounding::rna);
     auto o = convert_options("fp32", mx_format(), 4);
-    o.rounding = rounding;
+    o.rule.rounding.rounding = rounding;
     sweep_thresholds(o, {-127, 0});
 }
 
@@ -130,11 +130,11 @@ TEST_CASE("numbers in units of a power of two of the tensor") {
         ConvertBench bench(o);
         for (int n = 0; n < 60; ++n) {
             auto x = source.block(4);
-            auto random = source.random_bits(4, o.random_bits);
+            auto random = source.random_bits(4, o.random_bits());
             auto exponent = static_cast<int>(x[0] >> o.input.mantissa_bits) % 256 + 112 -
                             o.input.bias + static_cast<int>(source.below(24)) - 6;
             auto near = static_cast<std::uint32_t>(std::clamp(exponent, 0, 254));
-            bench.block(x, o.rounding == Rounding::sr ? random : Codes{},
+            bench.block(x, o.is_stochastic() ? random : Codes{},
                         n % 8 == 0 ? source.below(256) : near);
         }
         CHECK(bench.blocks() == 60);

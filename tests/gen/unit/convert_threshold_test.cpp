@@ -6,7 +6,7 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
-using arith::Rounding;
+using Rounding;
 
 namespace {
 
@@ -26,20 +26,20 @@ std::uint32_t tensor_scale(InputSource& source, const Format& input, const Codes
 
 /// Every choice of rounding and policy has a number below 64.
 void set_rounding(unit::ConvertOptions& o, std::uint32_t choice) {
-    o.rounding = static_cast<Rounding>(choice % 4);
-    o.propagate = choice & 4;
-    o.saturate_specials = choice & 8;
+    o.rule.rounding.rounding = static_cast<Rounding>(choice % 4);
+    o.rule.rounding.overflow = choice & 4 ? Overflow::propagate : Overflow::saturate;
+    o.rule.nonfinite = choice & 8 ? NonFinite::saturate : NonFinite::nan_block;
     o.output.element.asymmetric = o.output.element.kind == Kind::integer && (choice & 16);
-    o.random_bits = 1 + choice % 12;
+    o.rule.rounding.random_bits = 1 + static_cast<int>(choice % 12);
 }
 
 void scaled_blocks(const unit::ConvertOptions& o, int count) {
     InputSource source(o.input);
     ConvertBench bench(o);
-    bool stochastic = o.rounding == Rounding::sr;
+    bool stochastic = o.is_stochastic();
     for (int n = 0; n < count; ++n) {
         auto x = source.block(o.output.block);
-        auto random = stochastic ? source.random_bits(o.output.block, o.random_bits) : Codes{};
+        auto random = stochastic ? source.random_bits(o.output.block, o.random_bits()) : Codes{};
         bench.block(x, random, tensor_scale(source, o.input, x));
     }
     CHECK(bench.blocks() == static_cast<std::size_t>(count));
@@ -98,8 +98,8 @@ TEST_CASE("tables of values as elements") {
     InputSource source(o.input);
     for (int turn = 0; turn < 4; ++turn) {
         set_rounding(o, source.below(64));
-        o.scale_rule =
-            std::vector{arith::ScaleRule::floor, arith::ScaleRule::ceil, arith::ScaleRule::rceil}
+        o.rule.scale =
+            std::vector{ScaleRule::floor, ScaleRule::ceil, ScaleRule::rceil}
                 .at(source.below(3));
         scaled_blocks(o, 60);
     }

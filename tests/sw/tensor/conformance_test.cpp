@@ -40,7 +40,7 @@ TEST_CASE("mx: blocks convert as the exact reference by every scale rule", "[con
             const auto scales = read_binary<std::uint8_t>(scale_path);
             const auto codes = read_binary<std::uint8_t>(*vectors / "mx" / (stem + ".codes.bin"));
             QuantizeOptions options;
-            options.rule.scale = model::find_scale_rule(rule).value();
+            options.rule.scale = find_choice<ScaleRule>(rule).value();
             const Quantized q = quantize(x, find_block_format(row.format).value(), options);
             unsigned different = 0;
             for (std::size_t block = 0; block < scales.size(); ++block) {

@@ -32,9 +32,9 @@ TEST_CASE("the fast quantizer equals the golden model in every bit") {
                 format.block = static_cast<int>(size);
                 format.element.asymmetric = random() % 4 == 0;
                 QuantizeOptions options;
-                options.rule.scale = model::find_scale_rule(rule).value();
+                options.rule.scale = find_choice<ScaleRule>(rule).value();
                 options.rule.nonfinite =
-                    random() % 4 == 0 ? model::NonFinite::saturate : model::NonFinite::nan_block;
+                    random() % 4 == 0 ? NonFinite::saturate : NonFinite::nan_block;
                 REQUIRE(FastQuantizer::make(format, options.rule));
                 Tensor x{{24, size}, {}};
                 for (int block = 0; block < 24; ++block)
@@ -81,7 +81,7 @@ TEST_CASE("blocks whose largest number is subnormal, or the largest of all") {
             BlockFormat format = find_block_format(name).value();
             format.block = 1;
             QuantizeOptions options;
-            options.rule.scale = model::find_scale_rule(rule).value();
+            options.rule.scale = find_choice<ScaleRule>(rule).value();
             const Quantized fast = quantize(x, format, options);
             const Quantized exact = quantize(x, format, options, model::Path::definition);
             INFO(name << " " << rule);
@@ -97,8 +97,8 @@ TEST_CASE("searched thresholds give the golden model's codes") {
     for (const char* name : {"nvfp4", "nvint4"}) {
         for (const char* rounding : {"rne", "rtz", "rna"}) {
             QuantizeOptions options;
-            options.rule.rounding.rounding = model::find_rounding(rounding).value();
-            if (random() % 2 != 0) options.rule.nonfinite = model::NonFinite::saturate;
+            options.rule.rounding.rounding = find_choice<Rounding>(rounding).value();
+            if (random() % 2 != 0) options.rule.nonfinite = NonFinite::saturate;
             BlockFormat format = find_block_format(name).value();
             REQUIRE(ThresholdQuantizer::make(format, options.rule, 1));
             Tensor x{{60, 16}, {}};
@@ -126,13 +126,13 @@ TEST_CASE("searched thresholds give the golden model's codes") {
 }
 
 TEST_CASE("what the fast path does not cover it does not take") {
-    model::ConvertRule rule;
+    ConvertRule rule;
     CHECK_FALSE(FastQuantizer::make(find_block_format("nvfp4").value(), rule));
     CHECK_FALSE(FastQuantizer::make(find_block_format("int8").value(), rule));
     CHECK_FALSE(
         FastQuantizer::make({"", find_format("nf4").value(), 32, find_format("e8m0")}, rule));
     CHECK_FALSE(
         FastQuantizer::make({"", find_format("e3m0").value(), 32, find_format("e8m0")}, rule));
-    rule.rounding.rounding = model::Rounding::rtz;
+    rule.rounding.rounding = Rounding::rtz;
     CHECK_FALSE(FastQuantizer::make(find_block_format("mxfp4").value(), rule));
 }

@@ -123,7 +123,7 @@ TEST_CASE("stochastic rounding is unbiased and depends on seed and position alon
                        return data;
                    }()};
     QuantizeOptions options;
-    options.rule.rounding = {model::Rounding::sr, model::Overflow::saturate, 8};
+    options.rule.rounding = {Rounding::sr, Overflow::saturate, 8};
     const BlockFormat format = block_format("mxfp4", 1024);
     const auto mean = [&](const Quantized& q) {
         double sum = 0;

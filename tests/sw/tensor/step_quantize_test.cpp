@@ -14,15 +14,15 @@ using mxgen::test::hard_numbers;
 namespace {
 
 QuantizeOptions random_options(std::mt19937& random) {
-    using enum model::Rounding;
-    using enum model::ScaleRule;
+    using enum Rounding;
+    using enum ScaleRule;
     QuantizeOptions options;
     options.seed = random();
     options.rule.scale = std::vector{floor, ceil, rceil}.at(random() % 3);
     options.rule.rounding.rounding = std::vector{rne, rtz, rna, sr}.at(random() % 4);
     options.rule.rounding.random_bits = 1 + static_cast<int>(random() % 12);
-    if (random() % 2 != 0) options.rule.rounding.overflow = model::Overflow::propagate;
-    if (random() % 2 != 0) options.rule.nonfinite = model::NonFinite::saturate;
+    if (random() % 2 != 0) options.rule.rounding.overflow = Overflow::propagate;
+    if (random() % 2 != 0) options.rule.nonfinite = NonFinite::saturate;
     return options;
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("places among values and midpoints give the golden model's codes") {
             QuantizeOptions options = random_options(random);
             // Between a value and one of the other sign fp64 is no place to measure.
             const bool measures =
-                element != "mant17" || options.rule.rounding.rounding != model::Rounding::sr;
+                element != "mant17" || options.rule.rounding.rounding != Rounding::sr;
             REQUIRE(StepQuantizer::make(format, options.rule, 1.5f).has_value() == measures);
             if (format.tensor_scale && random() % 2 != 0)
                 options.tensor_scale = std::ldexp(1 + static_cast<float>(random() % 4096) / 4096,

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace mxgen {
+
+// The closed choices of a configuration: data for model, circuits, configuration and reports. The
+// names of a choice's values stand below it, in their order.
+
+/// The names of a choice's values, in the order of the enumeration.
+template <class Choice>
+inline constexpr std::array<std::string_view, 0> names_of{};
+
+/// How a power-of-two scale 2^E follows from the largest magnitude amax of a block
+/// (docs/numerics.md, "Into block formats").
+enum class ScaleRule {
+    floor,  ///< exponent(amax) - emax (OCP MX 1.0 section 6.3)
+    ceil,   ///< one more where amax is no power of two
+    even,   ///< of amax plus half a unit in the element's last place, carries included
+    rceil,  ///< the least E with amax <= max * 2^E
+};
+template <>
+inline constexpr auto names_of<ScaleRule> =
+    std::to_array<std::string_view>({"floor", "ceil", "even", "rceil"});
+
+/// How a number between two codes is rounded (docs/numerics.md, "Rounding").
+enum class Rounding {
+    rne,  ///< nearest, ties to even
+    rtz,  ///< toward zero
+    rna,  ///< nearest, ties away from zero
+    sr,   ///< stochastic: up when floor(frac * 2^n) + R >= 2^n (IEEE P3109, variant A)
+};
+template <>
+inline constexpr auto names_of<Rounding> =
+    std::to_array<std::string_view>({"rne", "rtz", "rna", "sr"});
+
+/// Where finite numbers beyond the largest one go.
+enum class Overflow {
+    saturate,   ///< to the largest finite number, from infinity too
+    propagate,  ///< to infinity, or NaN in a format without (OFP8 non-saturating)
+};
+template <>
+inline constexpr auto names_of<Overflow> =
+    std::to_array<std::string_view>({"saturate", "propagate"});
+
+/// The result of a block with NaN or infinity.
+enum class NonFinite {
+    nan_block,  ///< a NaN scale and zero codes
+    saturate,   ///< amax of the finite values; Inf to the largest number, NaN to NaN or nan_block
+};
+template <>
+inline constexpr auto names_of<NonFinite> =
+    std::to_array<std::string_view>({"nan_block", "saturate"});
+
+/// Whether conversions into integers may write the most negative code.
+enum class Clip { symmetric, asymmetric };
+template <>
+inline constexpr auto names_of<Clip> =
+    std::to_array<std::string_view>({"symmetric", "asymmetric"});
+
+/// Where the random bits of a converter come from: port random_i, or feedback registers inside.
+enum class RandomSource { port, lfsr };
+template <>
+inline constexpr auto names_of<RandomSource> = std::to_array<std::string_view>({"port", "lfsr"});
+
+/// Whether an operand has a scale for each block, or one for all blocks of a row (a column of B).
+enum class ScalePer { block, row };
+template <>
+inline constexpr auto names_of<ScalePer> = std::to_array<std::string_view>({"block", "row"});
+
+/// The operators that multiply two elements (docs/numerics.md, "L-Mul").
+enum class Product { exact, lmul, rounded };
+template <>
+inline constexpr auto names_of<Product> =
+    std::to_array<std::string_view>({"exact", "lmul", "rounded"});
+
+/// L-Mul on exponent-mantissa fields, or as a real number (arXiv:2410.00907, eq. 1).
+enum class LmulMode { packed, eq1 };
+template <>
+inline constexpr auto names_of<LmulMode> = std::to_array<std::string_view>({"packed", "eq1"});
+
+/// Subnormal operands of an approximate multiplier: zero, or numbers like others.
+enum class Subnormals { flush, normalize };
+template <>
+inline constexpr auto names_of<Subnormals> =
+    std::to_array<std::string_view>({"flush", "normalize"});
+
+/// The operand that stays in the processing elements of an array: partial sums, or weights.
+enum class Dataflow { output_stationary, weight_stationary };
+template <>
+inline constexpr auto names_of<Dataflow> =
+    std::to_array<std::string_view>({"output_stationary", "weight_stationary"});
+
+/// The figure of merit of a circuit's structure.
+enum class Goal { area, delay, energy, balanced };
+template <>
+inline constexpr auto names_of<Goal> =
+    std::to_array<std::string_view>({"area", "delay", "energy", "balanced"});
+
+/// Sums and products by compressor cells where the technology has them, or as + and *.
+enum class Lowering { automatic, plain };
+template <>
+inline constexpr auto names_of<Lowering> = std::to_array<std::string_view>({"auto", "plain"});
+
+/// "floor" of ScaleRule::floor.
+template <class Choice>
+constexpr std::string_view name_of(Choice choice) {
+    return names_of<Choice>[static_cast<std::size_t>(choice)];
+}
+
+/// The value of that name; empty where there is none.
+template <class Choice>
+constexpr std::optional<Choice> find_choice(std::string_view name) {
+    const auto& names = names_of<Choice>;
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<Choice>(found - names.begin());
+}
+
+/// Rounding of an element, and overflow.
+struct RoundingRule {
+    Rounding rounding = Rounding::rne;
+    Overflow overflow = Overflow::saturate;
+    int random_bits = 8;  ///< of sr, 1 to 32
+
+    bool operator==(const RoundingRule&) const = default;
+};
+
+/// Every choice in a conversion into blocks; the element format's `asymmetric` is the clip.
+struct ConvertRule {
+    ScaleRule scale = ScaleRule::floor;
+    RoundingRule rounding;
+    NonFinite nonfinite = NonFinite::nan_block;
+
+    bool operator==(const ConvertRule&) const = default;
+};
+
+}  // namespace mxgen

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sw/format/choices.h"
+#include "sw/model/convert.h"
+#include "sw/unit/dot.h"
+
+namespace mxgen {
+
+/// An array of rows x cols dot products: C (rows x cols) = A (rows x depth) B (depth x cols).
+struct ArrayDesign {
+    DotDesign dot;           ///< of one processing element
+    int rows = 8, cols = 8;  ///< 1 to 256
+    Dataflow dataflow = Dataflow::output_stationary;
+    std::string output;  ///< of results: the accumulator's name, a float, or a block format
+    ConvertRule rule;    ///< of results in a block format
+    Clip clip = Clip::symmetric;
+
+    bool is_weight_stationary() const { return dataflow == Dataflow::weight_stationary; }
+};
+
+/// What a row of an array's sums becomes before it leaves: first `rounded`, then `blocked` along
+/// the row; neither: the sums leave.
+struct ArrayOutput {
+    Format sum;                          ///< of the accumulator's codes
+    std::optional<Format> rounded;       ///< fp32, bf16, fp16
+    std::optional<BlockFormat> blocked;  ///< elements and scale
+
+    bool converts() const { return rounded || blocked; }
+};
+
+/// The configured output; empty where its name means nothing. NAME_bN is block format NAME with
+/// blocks of N.
+std::optional<ArrayOutput> array_output(const ArrayDesign& array);
+
+/// One row of results, as it leaves.
+struct ResultRow {
+    std::vector<Integer> codes, scales;
+    bool invalid = false;  ///< a block lost NaN
+};
+
+/// The golden row of results for a row of accumulator codes.
+ResultRow result_row(const ArrayDesign& array, const ArrayOutput& output,
+                     std::span<const Integer> sums);
+
+/// The number that result `i` of a row stands for.
+model::Value result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i);
+
+/// Elements of a row that one load of stationary weights meets; longer rows take several passes,
+/// whose sums go on through c_i.
+int depth_per_pass(const ArrayDesign& array);
+
+/// One run-time mode of an array.
+struct ArrayMode {
+    ArrayDesign native;
+    int a_bits = 0, b_bits = 0;
+};
+std::vector<ArrayMode> runtime_modes(const ArrayDesign& array);
+
+}  // namespace mxgen

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "sw/format/choices.h"
+#include "sw/unit/array.h"
+#include "sw/unit/convert.h"
+#include "sw/unit/deconvert.h"
+#include "sw/unit/dot.h"
+#include "sw/unit/multiply.h"
+
+namespace mxgen {
+
+/// How a circuit is made and when registers stand in it.
+struct Timing {
+    std::string technology = "osu018";
+    std::optional<double> period_ns;  ///< registers placed to meet it, 0.01 to 100000
+    std::optional<int> stages;        ///< or this number of stages, 0 to 64
+    Goal optimise = Goal::balanced;
+    Lowering lowering = Lowering::automatic;
+};
+
+/// The specifications, one per unit: each holds what that unit has and nothing else.
+using UnitDesign =
+    std::variant<DotDesign, ArrayDesign, MultiplyDesign, ConvertDesign, DeconvertDesign>;
+
+/// One resolved configuration: a TOML file and its flags, every default filled in.
+struct Config {
+    std::string name;  ///< module, file and report name; derived from the rest unless given
+    UnitDesign design;
+    Timing timing;
+};
+
+}  // namespace mxgen

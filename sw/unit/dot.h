@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sw/format/accumulator.h"
+#include "sw/format/format.h"
+#include "sw/format/multiplier.h"
+#include "sw/model/accumulate.h"
+
+namespace mxgen {
+
+/// A dot product: blocks of a times blocks of b, scaled and accumulated (docs/numerics.md, "Dot
+/// product"); alone, or the processing element of an array.
+struct DotDesign {
+    BlockFormat a, b;      ///< of one block size
+    int lanes = 0;         ///< products per beat, 1 to 4096: divides the block or is a multiple
+    int blocks = 1024;     ///< longest sum, in blocks, 1 to 2^20
+    Accumulator accumulator;
+    bool initial = false;  ///< port c_i: the accumulator's first value
+    MultiplierChoice multiplier;
+    std::vector<std::string> modes = {};  ///< formats that mode_i switches between; none: one
+    bool is_element = false;  ///< of an array, which keeps a sum of a single block, too
+};
+
+/// One run-time mode of a dot product: the design without modes that it equals, and how elements
+/// lie on the ports.
+struct DotMode {
+    DotDesign native;
+    int a_bits = 0, b_bits = 0;  ///< from one element of a_i, b_i to the next
+};
+
+/// The modes of a design in the order of mode_i; without modes the design itself.
+std::vector<DotMode> runtime_modes(const DotDesign& dot);
+
+/// The multiplier of its lanes; L-Mul's l counts by the mantissa of a.
+Multiplier multiplier_of(const DotDesign& dot);
+
+/// The question to the golden model.
+model::DotSpec dot_spec(const DotDesign& dot);
+
+/// Whether every block is rounded to a float on its own (sums of one block, from zero): the unit
+/// keeps no sum and has no port first_i.
+bool sums_single_blocks(const DotDesign& dot);
+
+/// Whether an accumulator is an integer wide enough for every sum that it is asked for.
+bool cannot_overflow(const Accumulator& accumulator);
+
+/// Whether sums of this accumulator go on after an infinity or NaN.
+bool takes_specials(const Accumulator& accumulator);
+
+/// Blocks that a sum has at most; empty: any number. Single blocks are sums of their own, integers
+/// that cannot overflow are sized for `blocks`.
+std::optional<int> max_blocks(const DotDesign& dot);
+
+/// The meaning of an accumulator's code: a float, or an integer in units of its lowest bit.
+Format sum_format(const DotDesign& dot);
+
+/// The number that an accumulator's code stands for.
+model::Value sum_value(const Format& sum, const Integer& code);
+
+/// The smallest two's complement width that holds every sum of `terms` products of any two codes of
+/// the integer formats a and b.
+int exact_sum_bits(const Format& a, const Format& b, long long terms);
+
+}  // namespace mxgen
