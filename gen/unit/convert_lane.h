@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "gen/arith/rounding.h"
 #include "gen/unit/convert.h"
 
 namespace mxgen::unit {

@@ -24,8 +24,8 @@ enum class ScaleRule {
     rceil,  ///< the least E with amax <= max * 2^E
 };
 template <>
-inline constexpr auto names_of<ScaleRule> =
-    std::to_array<std::string_view>({"floor", "ceil", "even", "rceil"});
+inline constexpr auto names_of<ScaleRule> = std::to_array<std::string_view>({"floor", "ceil",
+                                                                             "even", "rceil"});
 
 /// How a number between two codes is rounded (docs/numerics.md, "Rounding").
 enum class Rounding {
@@ -35,8 +35,8 @@ enum class Rounding {
     sr,   ///< stochastic: up when floor(frac * 2^n) + R >= 2^n (IEEE P3109, variant A)
 };
 template <>
-inline constexpr auto names_of<Rounding> =
-    std::to_array<std::string_view>({"rne", "rtz", "rna", "sr"});
+inline constexpr auto names_of<Rounding> = std::to_array<std::string_view>({"rne", "rtz", "rna",
+                                                                            "sr"});
 
 /// Where finite numbers beyond the largest one go.
 enum class Overflow {
@@ -44,8 +44,8 @@ enum class Overflow {
     propagate,  ///< to infinity, or NaN in a format without (OFP8 non-saturating)
 };
 template <>
-inline constexpr auto names_of<Overflow> =
-    std::to_array<std::string_view>({"saturate", "propagate"});
+inline constexpr auto names_of<Overflow> = std::to_array<std::string_view>({"saturate",
+                                                                            "propagate"});
 
 /// The result of a block with NaN or infinity.
 enum class NonFinite {
@@ -53,14 +53,13 @@ enum class NonFinite {
     saturate,   ///< amax of the finite values; Inf to the largest number, NaN to NaN or nan_block
 };
 template <>
-inline constexpr auto names_of<NonFinite> =
-    std::to_array<std::string_view>({"nan_block", "saturate"});
+inline constexpr auto names_of<NonFinite> = std::to_array<std::string_view>({"nan_block",
+                                                                             "saturate"});
 
 /// Whether conversions into integers may write the most negative code.
 enum class Clip { symmetric, asymmetric };
 template <>
-inline constexpr auto names_of<Clip> =
-    std::to_array<std::string_view>({"symmetric", "asymmetric"});
+inline constexpr auto names_of<Clip> = std::to_array<std::string_view>({"symmetric", "asymmetric"});
 
 /// Where the random bits of a converter come from: port random_i, or feedback registers inside.
 enum class RandomSource { port, lfsr };
@@ -73,10 +72,10 @@ template <>
 inline constexpr auto names_of<ScalePer> = std::to_array<std::string_view>({"block", "row"});
 
 /// The operators that multiply two elements (docs/numerics.md, "L-Mul").
-enum class Product { exact, lmul, rounded };
+enum class ProductKind { exact, lmul, rounded };
 template <>
-inline constexpr auto names_of<Product> =
-    std::to_array<std::string_view>({"exact", "lmul", "rounded"});
+inline constexpr auto names_of<ProductKind> = std::to_array<std::string_view>({"exact", "lmul",
+                                                                               "rounded"});
 
 /// L-Mul on exponent-mantissa fields, or as a real number (arXiv:2410.00907, eq. 1).
 enum class LmulMode { packed, eq1 };
@@ -86,25 +85,25 @@ inline constexpr auto names_of<LmulMode> = std::to_array<std::string_view>({"pac
 /// Subnormal operands of an approximate multiplier: zero, or numbers like others.
 enum class Subnormals { flush, normalize };
 template <>
-inline constexpr auto names_of<Subnormals> =
-    std::to_array<std::string_view>({"flush", "normalize"});
+inline constexpr auto names_of<Subnormals> = std::to_array<std::string_view>({"flush",
+                                                                              "normalize"});
 
 /// The operand that stays in the processing elements of an array: partial sums, or weights.
 enum class Dataflow { output_stationary, weight_stationary };
 template <>
-inline constexpr auto names_of<Dataflow> =
-    std::to_array<std::string_view>({"output_stationary", "weight_stationary"});
+inline constexpr auto names_of<Dataflow> = std::to_array<std::string_view>({"output_stationary",
+                                                                            "weight_stationary"});
 
 /// The figure of merit of a circuit's structure.
 enum class Goal { area, delay, energy, balanced };
 template <>
-inline constexpr auto names_of<Goal> =
-    std::to_array<std::string_view>({"area", "delay", "energy", "balanced"});
+inline constexpr auto names_of<Goal> = std::to_array<std::string_view>({"area", "delay", "energy",
+                                                                        "balanced"});
 
 /// Sums and products by compressor cells where the technology has them, or as + and *.
-enum class Lowering { automatic, plain };
+enum class Structure { automatic, plain };
 template <>
-inline constexpr auto names_of<Lowering> = std::to_array<std::string_view>({"auto", "plain"});
+inline constexpr auto names_of<Structure> = std::to_array<std::string_view>({"auto", "plain"});
 
 /// "floor" of ScaleRule::floor.
 template <class Choice>

@@ -33,14 +33,14 @@ std::string to_string(const LmulOffset& offset) {
 }
 
 Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits) {
-    if (choice.product == Product::exact) return {};
-    Multiplier made{.normalize = choice.subnormals == Subnormals::normalize};
-    if (choice.product == Product::rounded) {
+    if (choice.product == ProductKind::exact) return {};
+    Multiplier made;
+    made.normalize = choice.subnormals == Subnormals::normalize;
+    if (choice.product == ProductKind::rounded) {
         made.kind = Multiplier::Kind::rounded;
         return made;
     }
-    made.kind =
-        choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
+    made.kind = choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
     made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
     return made;
 }
@@ -48,16 +48,16 @@ Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits) {
 std::optional<Multiplier> find_multiplier(std::string_view product, std::string_view mode,
                                           std::string_view l, std::string_view subnormals,
                                           int mantissa_bits) {
-    const auto found = find_choice<Product>(product);
+    const auto found = find_choice<ProductKind>(product);
     if (!found) return std::nullopt;
-    if (*found == Product::exact) return Multiplier{};
+    if (*found == ProductKind::exact) return Multiplier{};
     const auto how = find_choice<LmulMode>(mode);
     const auto offset = find_lmul_offset(l);
     const auto small = find_choice<Subnormals>(subnormals);
-    if (!small || (*found == Product::lmul && (!how || !offset))) return std::nullopt;
-    return make_multiplier({*found, how.value_or(LmulMode::packed),
-                            offset.value_or(LmulOffset{}), *small},
-                           mantissa_bits);
+    if (!small || (*found == ProductKind::lmul && (!how || !offset))) return std::nullopt;
+    return make_multiplier(
+        {*found, how.value_or(LmulMode::packed), offset.value_or(LmulOffset{}), *small},
+        mantissa_bits);
 }
 
 Format MultiplySpec::result() const { return full ? full_product(a, b) : a; }

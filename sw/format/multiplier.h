@@ -43,7 +43,7 @@ std::string to_string(const LmulOffset& offset);
 
 /// A multiplier as a configuration says it.
 struct MultiplierChoice {
-    Product product = Product::exact;
+    ProductKind product = ProductKind::exact;
     LmulMode mode = LmulMode::packed;
     LmulOffset offset = {};
     Subnormals subnormals = Subnormals::flush;

@@ -10,9 +10,6 @@
 namespace mxgen::tensor {
 namespace {
 
-using Overflow;
-using Rounding;
-
 /// Significant bits and exponents of values that leave room for a block's and a tensor's scale.
 constexpr int most_digits = 48, largest_exponent = 400, widest_element = 16, scale_digits = 4;
 
@@ -119,8 +116,7 @@ std::size_t Steps::reached(double x, double unit) const {
     return index;
 }
 
-std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format,
-                                                 const ConvertRule& rule,
+std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, const ConvertRule& rule,
                                                  float tensor_scale) {
     const Format& element = format.element;
     const bool usable = !format.tensor_scale || (std::isfinite(tensor_scale) && tensor_scale > 0);

@@ -20,7 +20,7 @@ struct Timing {
     std::optional<double> period_ns;  ///< registers placed to meet it, 0.01 to 100000
     std::optional<int> stages;        ///< or this number of stages, 0 to 64
     Goal optimise = Goal::balanced;
-    Lowering lowering = Lowering::automatic;
+    Structure lowering = Structure::automatic;
 };
 
 /// The specifications, one per unit: each holds what that unit has and nothing else.

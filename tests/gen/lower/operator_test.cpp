@@ -17,7 +17,6 @@
 
 using namespace mxgen;
 using namespace mxgen::ir;
-using Goal;
 
 namespace {
 

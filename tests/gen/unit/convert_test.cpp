@@ -5,8 +5,6 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
-using Rounding;
-using ScaleRule;
 
 namespace {
 

@@ -6,7 +6,6 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
-using Rounding;
 
 namespace {
 
@@ -99,8 +98,7 @@ TEST_CASE("tables of values as elements") {
     for (int turn = 0; turn < 4; ++turn) {
         set_rounding(o, source.below(64));
         o.rule.scale =
-            std::vector{ScaleRule::floor, ScaleRule::ceil, ScaleRule::rceil}
-                .at(source.below(3));
+            std::vector{ScaleRule::floor, ScaleRule::ceil, ScaleRule::rceil}.at(source.below(3));
         scaled_blocks(o, 60);
     }
     o.output.scale.reset();
