@@ -24,6 +24,7 @@ const Allowed& allowed() {
         {"sw/format", {"sw/support"}},
         {"sw/config", {"sw/format", "sw/model", "sw/support"}},
         {"sw/model", {"sw/format"}},
+        {"sw/unit", {"sw/format", "sw/model", "sw/config", "sw/support"}},
         {"sw/tensor", {"sw/model", "sw/format", "sw/support"}},
         {"sw/accuracy", {"sw/tensor", "sw/model", "sw/format"}},
         {"sw/ppa", {"sw/support", "sw/config", "sw/format"}},
