@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "sw/ppa/fpga.h"
-#include "sw/ppa/synthesis.h"
+#include "sw/flow/fpga.h"
+#include "sw/flow/synthesis.h"
 #include "sw/support/files.h"
 
 namespace mxgen::characterize {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "gen/view/verilog.h"
-#include "sw/ppa/timing.h"
+#include "sw/flow/timing.h"
 #include "sw/support/files.h"
 
 namespace mxgen::characterize {

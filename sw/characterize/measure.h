@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gen/ir/circuit.h"
-#include "sw/ppa/technology.h"
+#include "sw/flow/technology.h"
 
 namespace mxgen::characterize {
 

@@ -5,7 +5,7 @@
 
 #include "sw/cli/commands.h"
 #include "sw/config/config.h"
-#include "sw/ppa/technology.h"
+#include "sw/flow/technology.h"
 #include "sw/support/tools.h"
 
 namespace mxgen::cli {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sw/config/config.h"
-#include "sw/ppa/estimate.h"
+#include "sw/estimate/gate_model.h"
 
 namespace mxgen::cli {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "sw/config/config.h"
-#include "sw/ppa/run.h"
+#include "sw/flow/run.h"
 
 namespace mxgen::cli {
 

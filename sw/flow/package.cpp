@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/package.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+
+namespace mxgen::ppa {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Port port(const Json& json) {
+    Port port;
+    port.name = json.at("name").get<std::string>();
+    port.is_input = json.at("direction") == "input";
+    port.width = json.at("width").get<int>();
+    port.elements = json.value("elements", 1);
+    port.element_width = json.value("element_width", port.width);
+    if (!is_module_name(port.name) || port.width < 1)
+        throw std::invalid_argument("a port without a plain name and a width");
+    return port;
+}
+
+/// Only names that need no quoting in any tool's script.
+bool is_plain_path(std::string_view path) {
+    return !path.empty() && path[0] != '/' && path[0] != '-' &&
+           path.find("..") == std::string_view::npos &&
+           std::all_of(path.begin(), path.end(), [](unsigned char c) {
+               return std::isalnum(c) || c == '_' || c == '.' || c == '/' || c == '-';
+           });
+}
+
+std::vector<std::string> listed_files(const fs::path& directory) {
+    const auto list = directory / "rtl.f";
+    std::istringstream lines(read_file(list));
+    std::vector<std::string> files;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.empty() || line.starts_with("//") || line.starts_with("#")) continue;
+        if (!is_plain_path(line) || !fs::is_regular_file(directory / line))
+            throw Error(Exit::usage, fmt::format("{}: {} is no file of the package", list.string(),
+                                                 in_quotes(line)));
+        files.push_back(line);
+    }
+    if (files.empty()) throw Error(Exit::usage, fmt::format("{}: lists no files", list.string()));
+    return files;
+}
+
+}  // namespace
+
+bool Package::has_port(std::string_view name) const {
+    return std::any_of(interface.ports.begin(), interface.ports.end(),
+                       [&](const Port& port) { return port.name == name; });
+}
+
+Package read_package(const fs::path& directory) {
+    const auto file = directory / "manifest.json";
+    Package package;
+    try {
+        auto json = Json::parse(read_file(file));
+        package.interface.top = json.at("top").get<std::string>();
+        package.name = json.value("name", package.interface.top);
+        package.interface.unit = json.value("unit", "");
+        package.interface.latency_cycles = json.value("latency_cycles", 0);
+        package.interface.initiation_interval = json.value("initiation_interval", 1);
+        for (const auto& entry : json.at("ports")) package.interface.ports.push_back(port(entry));
+        package.config = json.value("config", Json());
+        if (auto timing = package.config.find("timing"); timing != package.config.end())
+            if (auto period = timing->find("period_ns"); period != timing->end())
+                package.period_ns = period->get<double>();
+        if (!is_module_name(package.interface.top) || !is_module_name(package.name))
+            throw std::invalid_argument("the name of a module was expected");
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw Error(Exit::usage, fmt::format("{}: {}", file.string(), error.what()));
+    }
+    package.files = listed_files(directory);
+    return package;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/run.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <future>
+#include <optional>
+
+#include "sw/flow/files.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+#include "sw/support/process.h"
+#include "sw/support/tools.h"
+
+namespace mxgen::ppa {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::string_view wire_model = "none";
+
+Json tool_versions() {
+    Json versions;
+    for (const char* tool : {"yosys", "yosys-abc", "sta", "verilator"})
+        versions[tool] = require_tool(tool).version;
+    return versions;
+}
+
+/// A digest of everything that the numbers depend on, and of nothing else.
+std::string run_key(const Flow& flow, const fs::path& package, const RunOptions& options,
+                    const Json& versions) {
+    auto text =
+        fmt::format("{}\n{}\n{}\n{} {}\n{} {}\n{}\n", MXGEN_VERSION, flow.recipe, versions.dump(),
+                    options.workload.name, options.workload.digest, options.technology.name,
+                    options.technology.corner, options.proof_limit.count());
+    for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
+    text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
+    for (const auto& file : flow.package.files)
+        text += file + " " + sha256(read_file(package / file)) + "\n";
+    for (const auto& name : run_scripts(flow.recipe))
+        text += name + " " + sha256(embedded_files().at(name)) + "\n";
+    return sha256(text);
+}
+
+/// The metrics found in a file, or an empty object.
+Json found_metrics(const fs::path& file) {
+    if (!fs::is_regular_file(file)) return Json::object();
+    auto json = Json::parse(read_file(file), nullptr, false);
+    return json.is_object() ? json : Json::object();
+}
+
+/// What other commands measured of the same design.
+Json of_others(const Json& metrics) {
+    Json kept = Json::object();
+    for (const auto& [key, value] : metrics.items())
+        if (key.starts_with("cosim__") || key.starts_with("error__")) kept[key] = value;
+    return kept;
+}
+
+double rounded(double value) { return value == 0 ? 0 : std::stod(fmt::format("{:.6g}", value)); }
+
+void add_provenance(Json& metrics, const Flow& flow, const Technology& technology,
+                    const Json& versions) {
+    metrics["technology"] = technology.name;
+    metrics["library"] = flow.library().name;
+    metrics["corner"] = technology.corner;
+    metrics["voltage"] = flow.library().voltage;
+    metrics["temperature"] = flow.library().temperature;
+    metrics["wire_model"] = wire_model;
+    metrics["layout"] = "none: before placement and routing";
+    metrics["recipe"] = flow.recipe;
+    metrics["full_adder"] = flow.roles.full_adder ? flow.roles.full_adder->cell : "";
+    metrics["half_adder"] = flow.roles.half_adder ? flow.roles.half_adder->cell : "";
+    metrics["nand2"] = flow.roles.nand2;
+    metrics["liberty__sha256"] = fmt::format("{}", fmt::join(flow.prepared.hashes, " "));
+    for (const auto& [tool, version] : versions.items()) metrics["tool__" + tool] = version;
+}
+
+void add_area(Json& metrics, const Flow& flow, const Netlist& netlist) {
+    auto sum = inventory(netlist, flow.library());
+    metrics["synth__design__instance__area__stdcell"] = rounded(sum.area);
+    metrics["synth__design__instance__area__nand2eq"] = rounded(sum.area / flow.roles.nand2_area);
+    metrics["synth__design__instance__count__stdcell"] = sum.count;
+    metrics["synth__design__instance__count__register"] = sum.registers;
+    metrics["synth__design__instance__area__register"] = rounded(sum.register_area);
+    metrics["synth__design__register__share"] = rounded(sum.register_area / sum.area);
+}
+
+void add_timing(Json& metrics, const Timing& timing) {
+    metrics["synth__timing__delay__ns"] = rounded(timing.delay_ns);
+    metrics["synth__timing__fmax__mhz"] = rounded(timing.fmax_mhz);
+    if (timing.slack_ns) metrics["synth__timing__slack__ns"] = rounded(*timing.slack_ns);
+    metrics["timing__model"] = timing.model;
+}
+
+/// "a_i[2] -> u_fa.sum (0.258) -> sum_o[4] (0.806)": where the time goes, by the RTL's wires.
+std::string path_text(const Timing& timing) {
+    std::string text = timing.start;
+    for (const auto& point : timing.path)
+        if (point.wire != timing.start)
+            text += fmt::format(" -> {} ({:.3f})", point.wire, point.arrival_ns);
+    return timing.path.empty() || timing.path.back().wire != timing.end ? text + " -> " + timing.end
+                                                                        : text;
+}
+
+/// Energy of the workload; a library without power tables gives switching alone and says so.
+void add_energy(Json& metrics, const Flow& flow, DesignEnergy design, const Workload& workload) {
+    auto period = flow.package.period_ns.value_or(
+        1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
+    auto& [energy, sample] = design;
+    energy.leakage *= period;
+    metrics["stimulus"] = workload.name;
+    if (!sample.empty()) metrics["energy__sample"] = sample;
+    metrics["energy__internal"] = energy.internal > 0 ? "library tables" : "not in the library";
+    metrics["synth__energy__cycles__count"] = energy.cycles;
+    metrics["synth__energy__period__ns"] = rounded(period);
+    auto add = [&](const std::string& kind, double pj) {
+        metrics["synth__energy__per_cycle__pj" + kind] = rounded(pj);
+        if (workload.macs_per_cycle > 0)
+            metrics["synth__energy__per_mac__pj" + kind] = rounded(pj / workload.macs_per_cycle);
+    };
+    add("", energy.total());
+    add("__switching", energy.switching + energy.input_nets);
+    add("__internal", energy.internal);
+    add("__clock", energy.clock());
+    add("__leakage", energy.leakage);
+    for (const auto& [part, pj] : energy.parts)
+        metrics["synth__energy__part__" + part + "__pj"] = rounded(pj);
+    if (energy.switching > 0)
+        metrics["synth__energy__glitch__share"] = rounded(energy.glitch / energy.switching);
+    if (workload.macs_per_cycle <= 0) return;
+    auto operations = 2 * workload.macs_per_cycle;
+    metrics["synth__efficiency__tops__w"] = rounded(operations / energy.total());
+    metrics["synth__efficiency__tops__mm2"] =
+        rounded(operations * metrics["synth__timing__fmax__mhz"].get<double>() /
+                metrics["synth__design__instance__area__stdcell"].get<double>());
+}
+
+Json measure(const Flow& flow, const RunOptions& options) {
+    auto say = [&](std::string_view what) {
+        check_interrupt();
+        if (options.progress) options.progress(fmt::format("{}: {}", flow.package.name, what));
+    };
+    say("synthesis");
+    auto netlist = synthesise(flow);
+    // Independent of each other: the proof and OpenSTA wait for their tools, the energy computes.
+    say("equivalence, timing, energy");
+    auto timed = std::async(std::launch::async, [&] { return analyse_timing(flow, netlist); });
+    auto equal = std::async(std::launch::async,
+                            [&] { return check_equivalence(flow, netlist, options.proof_limit); });
+    std::optional<DesignEnergy> energy;
+    if (!options.workload.name.empty())
+        energy =
+            design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload);
+    const auto equivalence = equal.get();
+    const auto timing = timed.get();
+    Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
+    for (const auto& port : flow.package.interface.ports)
+        if (port.name == "a_i") metrics["width"] = port.element_width;
+    metrics["latency__cycles"] = flow.package.interface.latency_cycles;
+    metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
+    add_area(metrics, flow, netlist);
+    add_timing(metrics, timing);
+    metrics["synth__equivalence"] = to_string(equivalence.kind);
+    metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
+    metrics["synth__timing__critical_path"] = path_text(timing);
+    if (energy) add_energy(metrics, flow, *energy, options.workload);
+    return metrics;
+}
+
+/// As measure(); of an interrupted run nothing stays, of a failed one what tells why.
+Json measure_whole(const Flow& flow, const RunOptions& options) {
+    try {
+        return measure(flow, options);
+    } catch (const Error&) {
+        if (is_interrupted()) fs::remove_all(flow.directory);
+        throw;
+    }
+}
+
+Flow make_flow(const fs::path& directory, const RunOptions& options) {
+    Flow flow;
+    flow.package = read_package(directory);
+    flow.source = "..";
+    flow.directory = directory / "synthesis";
+    flow.prepared = prepare_library(options.technology, "library.lib");
+    flow.roles = find_roles(flow.prepared.library);
+    check_flip_flops(flow.library(), flow.roles, flow.package.has_port("clk_i"),
+                     flow.package.has_port("rst_ni"));
+    flow.recipe = options.recipe;
+    flow.limit = options.tool_limit;
+    if (!embedded_files().contains(flow.recipe + ".abc"))
+        throw Error(Exit::usage,
+                    fmt::format("recipe {}: mxgen knows {}; nearest: {}", in_quotes(flow.recipe),
+                                enumerated(recipe_names()), nearest(flow.recipe, recipe_names())));
+    return flow;
+}
+
+}  // namespace
+
+std::vector<std::string> recipe_names() {
+    std::vector<std::string> names;
+    for (const auto& [file, text] : embedded_files())
+        if (file.ends_with(".abc")) names.push_back(file.substr(0, file.size() - 4));
+    return names;
+}
+
+std::vector<std::string> run_scripts(const std::string& recipe) {
+    return {"elaborate.ys",    "synthesis.ys", recipe + ".abc",
+            "equivalence.cpp", "proof.ys",     "timing.tcl"};
+}
+
+Json run_flow(const fs::path& directory, const RunOptions& options) {
+    InterruptScope interrupts;
+    auto flow = make_flow(directory, options);
+    auto versions = tool_versions();
+    auto key = run_key(flow, directory, options, versions);
+    const auto result = directory / "metrics.json";
+    auto before = found_metrics(result);
+    if (before.value("run__key", "") == key) return before;
+    auto others = of_others(before);
+    others.empty() ? void(fs::remove(result)) : write_file(result, others.dump(2) + "\n");
+    fs::remove_all(flow.directory);
+    fs::create_directories(flow.directory);
+    if (!flow.prepared.text.empty())
+        write_file(flow.directory / flow.prepared.file, flow.prepared.text);
+    auto metrics = measure_whole(flow, options);
+    add_provenance(metrics, flow, options.technology, versions);
+    metrics["run__key"] = key;
+    metrics.update(others);
+    write_file(result, metrics.dump(2) + "\n");
+    return metrics;
+}
+
+}  // namespace mxgen::ppa

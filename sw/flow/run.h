@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sw/flow/equivalence.h"
+#include "sw/flow/timing.h"
+#include "sw/power/design_energy.h"
+
+namespace mxgen::ppa {
+
+/// How a design is costed.
+struct RunOptions {
+    Technology technology;
+    std::string recipe = "speed";
+    std::chrono::seconds proof_limit{60};
+    std::chrono::seconds tool_limit{1800};
+    Workload workload;
+    std::function<void(std::string_view)> progress;  ///< told what is being done
+};
+
+/// Synthesis, equivalence and timing of the package in DIRECTORY: scripts, logs and netlists go to
+/// DIRECTORY/synthesis, the result to DIRECTORY/metrics.json, which is also returned. A run whose
+/// inputs, scripts and tools are those of the metrics.json found there is not repeated. Throws
+/// Error as the steps do; then there is no metrics.json.
+nlohmann::ordered_json run_flow(const std::filesystem::path& directory, const RunOptions& options);
+
+/// The recipes of hw/syn.
+std::vector<std::string> recipe_names();
+
+/// The files of hw/syn that a run with this recipe goes by: a change of another leaves it valid.
+std::vector<std::string> run_scripts(const std::string& recipe);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/synthesis.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <future>
+#include <regex>
+
+#include "sw/flow/elaboration.h"
+#include "sw/flow/files.h"
+#include "sw/netlist/fanout.h"
+#include "sw/netlist/netlist_text.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/process.h"
+#include "sw/support/tools.h"
+
+namespace mxgen::ppa {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what) { throw Error(Exit::tool_failed, what); }
+
+void check_ports(const Flow& flow, const Netlist& netlist) {
+    const auto& found = netlist.modules.at(flow.top()).ports;
+    for (const auto& port : flow.package.interface.ports) {
+        auto match = std::find_if(found.begin(), found.end(), [&](const NetlistPort& candidate) {
+            return candidate.name == port.name && candidate.is_input == port.is_input &&
+                   candidate.bits.size() == static_cast<std::size_t>(port.width);
+        });
+        if (match == found.end())
+            fail(fmt::format("yosys: the netlist of {} lacks the port {} of {} bits", flow.top(),
+                             port.name, port.width));
+    }
+    if (found.size() != flow.package.interface.ports.size())
+        fail(fmt::format("yosys: the netlist of {} has {} ports, the manifest {}", flow.top(),
+                         found.size(), flow.package.interface.ports.size()));
+}
+
+/// Compares the area that Yosys counted of a module with that of its cells in the netlist; where
+/// there is a line for the hierarchy, too, the last counts.
+void check_area(const std::string& log, const std::string& name, const Netlist& netlist,
+                const Library& library) {
+    static const std::regex line(R"(Chip area for (?:top )?module '[^']*': ([\d.]+))");
+    double area = -1, counted = 0;
+    for (std::sregex_iterator at(log.begin(), log.end(), line), end; at != end; ++at)
+        area = std::stod((*at)[1]);
+    for (const auto& instance : netlist.modules.at(name).instances)
+        if (auto cell = library.cells.find(instance.type); cell != library.cells.end())
+            counted += cell->second.area;
+    if (area < 0) fail("yosys: its statistics are missing from yosys.log");
+    if (std::abs(area - counted) > 1e-6 * std::max(area, counted) + 1e-3)
+        fail(fmt::format("yosys: it counts {} um2 in {}, the netlist holds {} um2", area, name,
+                         counted));
+}
+
+/// One module that is mapped by itself; modules that it keeps are black boxes meanwhile.
+struct Job {
+    std::string module, blackboxes, suffix;
+
+    std::string netlist() const { return "netlist" + suffix + ".json"; }
+};
+
+/// Maps the job's module; returns what Yosys said.
+std::string map_module(const Flow& flow, const Job& job) {
+    const auto name = "synthesis" + job.suffix + ".ys";
+    write_file(flow.directory / name,
+               script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
+                                       {"TOP", job.module},
+                                       {"BLACKBOXES", job.blackboxes},
+                                       {"NETLIST", job.netlist()},
+                                       {"RECIPE", flow.recipe + ".abc"}}));
+    return run_step(flow, "yosys", {"-Q", "-T", "-s", name}, "yosys" + job.suffix + ".log",
+                    "mxgen: synthesis complete");
+}
+
+std::vector<Job> jobs_of(const Flow& flow, const std::vector<std::string>& kept) {
+    std::vector<Job> jobs;
+    for (const auto& module : kept) jobs.push_back({module, "# nothing is kept", "_" + module});
+    jobs.push_back({flow.top(), "# nothing is kept", ""});
+    if (!kept.empty()) jobs.back().blackboxes = fmt::format("blackbox {}", fmt::join(kept, " "));
+    return jobs;
+}
+
+}  // namespace
+
+std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
+                     const std::string& log, const std::string& complete) {
+    bool own = tool.find('/') != std::string::npos;
+    arguments.insert(arguments.begin(), own ? tool : require_tool(tool).path.string());
+    ProcessOptions options;
+    options.directory = flow.directory;
+    options.log = flow.directory / log;
+    options.timeout = flow.limit;
+    auto result = run_process(arguments, options);
+    static const std::regex error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
+    std::smatch match;
+    bool reported = std::regex_search(result.output, match, error);
+    bool completed = complete.empty() ||
+                     ("\n" + result.output).find("\n" + complete + "\n") != std::string::npos;
+    if (result.ok() && !reported && completed) return result.output;
+    auto reason = !result.ok() ? describe(result)
+                  : reported   ? std::string("reported an error with exit status 0")
+                               : std::string("stopped early with exit status 0");
+    fail(fmt::format("{} {}; {} ends:\n{}", tool, reason, log, tail(result.output, 8)));
+}
+
+Netlist synthesise(const Flow& flow) {
+    const auto jobs = jobs_of(flow, elaborate(flow));
+    const auto recipe = flow.recipe + ".abc";
+    write_file(flow.directory / "adders.v", adder_wrappers(flow.roles));
+    write_file(flow.directory / recipe, script(recipe, {}));
+    std::vector<std::future<std::string>> running;
+    for (const auto& job : jobs)
+        running.push_back(std::async(std::launch::async, [&] { return map_module(flow, job); }));
+    std::vector<fs::path> files;
+    std::vector<std::string> logs;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        logs.push_back(running[i].get());
+        files.push_back(flow.directory / jobs[i].netlist());
+    }
+    auto netlist = read_netlist(files, flow.top(), flow.library());
+    check_ports(flow, netlist);
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        check_area(logs[i], jobs[i].module, netlist, flow.library());
+    buffer_fanouts(netlist, flow.library(), flow.roles);
+    write_file(flow.directory / "netlist.v", to_verilog(netlist));
+    return netlist;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/technology.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+#include "sw/flow/files.h"
+#include "sw/liberty/function.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen::ppa {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> texts(const toml::table& table, std::string_view key) {
+    std::vector<std::string> result;
+    if (const auto* values = table[key].as_array())
+        for (const auto& value : *values) result.push_back(value.value_or(std::string()));
+    return result;
+}
+
+/// The files of a technology that a package installs.
+std::vector<fs::path> installed(const toml::table& table, const std::string& name) {
+    std::vector<fs::path> result;
+    for (const auto& file : texts(table, "liberty")) {
+        auto prefixes = texts(table, "prefixes");
+        auto found = std::find_if(prefixes.begin(), prefixes.end(), [&](const auto& prefix) {
+            return fs::is_regular_file(fs::path(prefix) / file);
+        });
+        if (found == prefixes.end())
+            throw Error(
+                Exit::tool_missing,
+                fmt::format("technology {}: {} is not in {}; install it with: apt-get install {}",
+                            name, file, enumerated(prefixes),
+                            table["package"].value_or(std::string())));
+        result.push_back(fs::path(*found) / file);
+    }
+    if (result.empty())
+        throw Error(Exit::usage,
+                    fmt::format("technology {}: name its library files with --liberty", name));
+    return result;
+}
+
+/// Yosys knows a flip-flop's output by its text alone, the state or the complement's name: "(IQ)"
+/// and "!IQ" become such names. Returns whether anything changed.
+bool name_states(Group& library) {
+    bool changed = false;
+    for (auto& cell : library.groups) {
+        const auto ff = std::find_if(cell.groups.begin(), cell.groups.end(),
+                                     [](const Group& group) { return group.kind == "ff"; });
+        if (cell.kind != "cell" || ff == cell.groups.end() || ff->arguments.size() < 2) continue;
+        for (auto& pin : cell.groups)
+            for (auto& attribute : pin.attributes) {
+                if (pin.kind != "pin" || attribute.name != "function") continue;
+                auto& text = attribute.values[0];
+                if (text == ff->arguments[0] || text == ff->arguments[1]) continue;
+                const auto function = Function::parse(text);
+                if (function.pins().size() != 1) continue;
+                const auto& state = function.pins()[0];
+                if (state != ff->arguments[0] && state != ff->arguments[1]) continue;
+                const bool inverts = function.table(function.pins()) == 0b01;
+                text = ff->arguments[(state == ff->arguments[1]) != inverts ? 1 : 0];
+                changed = true;
+            }
+    }
+    return changed;
+}
+
+/// Whether the tools can read the file where it is, under the name that it has.
+bool usable_in_place(const Technology& technology, const Group& source) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
+    bool wire_load = std::any_of(source.attributes.begin(), source.attributes.end(),
+                                 [](auto& a) { return a.name.starts_with("default_wire_load"); });
+    bool marked = std::any_of(source.groups.begin(), source.groups.end(),
+                              [](const Group& g) { return g.text("dont_use") == "true"; });
+    return technology.liberty.size() == 1 && technology.dont_use.empty() && !wire_load && !marked &&
+           technology.liberty[0].string().find_first_not_of(plain) == std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> technology_names() {
+    std::vector<std::string> names;
+    for (const auto& [file, text] : embedded_files())
+        if (file.ends_with(".toml")) names.push_back(file.substr(0, file.size() - 5));
+    return names;
+}
+
+Technology find_technology(const std::string& name, const std::vector<fs::path>& liberty) {
+    for (const auto& file : liberty)
+        if (!fs::is_regular_file(file))
+            throw Error(Exit::usage, fmt::format("--liberty {}: no such file", file.string()));
+    Technology technology;
+    technology.liberty = liberty;
+    if (name.empty() && !liberty.empty()) {
+        technology.name = liberty[0].stem().string();
+        technology.description = "the user's library";
+        return technology;
+    }
+    auto found = embedded_files().find(name + ".toml");
+    if (found == embedded_files().end())
+        throw Error(Exit::usage,
+                    fmt::format("technology {}: mxgen knows {}; nearest: {}", in_quotes(name),
+                                enumerated(technology_names()), nearest(name, technology_names())));
+    auto table = toml::parse(found->second);
+    technology.name = name;
+    technology.description = table["description"].value_or(std::string());
+    technology.corner = table["corner"].value_or(std::string());
+    technology.package = table["package"].value_or(std::string());
+    technology.dont_use = texts(table, "dont_use");
+    if (liberty.empty()) technology.liberty = installed(table, name);
+    return technology;
+}
+
+PreparedLibrary prepare_library(const Technology& technology, const fs::path& merged) {
+    PreparedLibrary prepared;
+    std::vector<Group> groups;
+    std::vector<std::string> files;
+    for (const auto& file : technology.liberty) {
+        auto text = read_file(file, 1u << 30);
+        prepared.hashes.push_back(sha256(text));
+        groups.push_back(parse_liberty(text, file.string()));
+        files.push_back(file.string());
+    }
+    bool changed = false;
+    for (auto& group : groups) changed |= name_states(group);
+    if (!changed && usable_in_place(technology, groups[0])) {
+        prepared.file = fs::absolute(technology.liberty[0]);
+        prepared.library = make_library(std::move(groups[0]), files[0]);
+        return prepared;
+    }
+    auto whole = merge_liberty(std::move(groups), technology.dont_use, files);
+    prepared.file = merged;
+    prepared.text = to_liberty(whole);
+    prepared.library = make_library(std::move(whole), files[0]);
+    return prepared;
+}
+
+}  // namespace mxgen::ppa

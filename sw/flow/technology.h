@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sw/liberty/library.h"
+
+namespace mxgen::ppa {
+
+/// A standard-cell technology: where its libraries are and which cells the flow may not use.
+struct Technology {
+    std::string name;
+    std::string description;
+    std::string corner;
+    std::string package;  ///< Debian package that provides it; empty: the user brings the files
+    std::vector<std::filesystem::path> liberty;
+    std::vector<std::string> dont_use;  ///< glob patterns of cell names
+};
+
+/// The names of the technologies that mxgen knows.
+std::vector<std::string> technology_names();
+
+/// The technology of that name with its files found on this machine, or with the user's files. An
+/// empty name with files is a library that mxgen has never seen. Throws Error: usage for an unknown
+/// name or absent files, tool_missing for a technology whose package is not installed.
+Technology find_technology(const std::string& name,
+                           const std::vector<std::filesystem::path>& liberty = {});
+
+/// A technology's cells, ready for the tools.
+struct PreparedLibrary {
+    Library library;             ///< what the tools see
+    std::filesystem::path file;  ///< the file that the tools read
+    std::string text;  ///< of that file, when it has to be written first; empty: used in place
+    std::vector<std::string> hashes;  ///< SHA-256 of each file of the technology
+};
+
+/// Reads the technology's files. One file that needs no trimming is used where it is; otherwise the
+/// files are merged, without unwanted cells and default wire loads, to the text of `merged`.
+/// Throws Error (usage) as read_library() and merge_liberty() do.
+PreparedLibrary prepare_library(const Technology& technology, const std::filesystem::path& merged);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/timing.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <regex>
+#include <sstream>
+
+#include "sw/flow/files.h"
+#include "sw/netlist/netlist_text.h"
+#include "sw/netlist/timing_model.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+
+namespace mxgen::ppa {
+
+namespace {
+
+constexpr double relaxed_period_ns = 1000;
+
+[[noreturn]] void fail_timing(const std::string& what) {
+    throw Error(Exit::tool_failed, "sta: " + what + "; see sta.log");
+}
+
+std::string only_match(const std::string& text, const char* pattern, const char* what) {
+    std::smatch match;
+    if (!std::regex_search(text, match, std::regex(pattern)))
+        fail_timing(fmt::format("no {}", what));
+    return match[1];
+}
+
+/// Whether Yosys made the name up.
+bool is_rtl_name(const std::string& net) {
+    static const std::regex made_up(R"(_\d+_|.*_net\d+_|.*\$.*)");
+    return !std::regex_match(net, made_up);
+}
+
+/// A pin at an end of a path; a register, which bears its wire's name and kind, by that wire.
+std::string end_point(const std::string& pin) { return pin.substr(0, pin.find("$_")); }
+
+/// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
+void read_path(const std::string& report, Timing& timing) {
+    static const std::regex pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
+    static const std::regex net(R"(^\s*\d+\s+(\S+) \(net\)$)");
+    std::istringstream lines(report);
+    double arrival = 0;
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        if (line.find("data arrival time") != std::string::npos) break;
+        if (std::regex_match(line, match, pin)) {
+            arrival = std::stod(match[1]);
+            timing.end = end_point(match[2]);
+            if (timing.start.empty()) timing.start = timing.end;
+        } else if (std::regex_match(line, match, net) && is_rtl_name(match[1])) {
+            timing.path.push_back({match[1], arrival});
+        }
+    }
+}
+
+}  // namespace
+
+Timing parse_timing(const std::string& report, double period, std::int64_t instances) {
+    auto netlist_part = report.find("mxgen: library read");
+    if (netlist_part == std::string::npos) fail_timing("the library was not read");
+    std::smatch match;
+    auto rest = report.substr(netlist_part);
+    if (std::regex_search(rest, match, std::regex(R"((^|\n)(Warning|Error)[:\s][^\n]*)")))
+        fail_timing(fmt::format("it reports with exit status 0: {}", match.str().substr(1)));
+    auto found = std::stoll(only_match(rest, R"(mxgen: instances (\d+))", "count of instances"));
+    if (found != instances)
+        fail_timing(fmt::format("it read {} of {} instances", found, instances));
+    auto slack = std::stod(only_match(rest, R"((?:^|\n)worst slack (-?[\d.]+))", "worst slack"));
+    Timing timing;
+    timing.delay_ns =
+        std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+data arrival time)", "arrival time"));
+    auto exact = std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+slack \((?:MET|VIOLATED)\))",
+                                      "slack of the critical path"));
+    if (std::abs(exact - slack) > 0.006)
+        fail_timing(fmt::format("the worst slack is {} but its path has {}", slack, exact));
+    if (!(period - exact > 0)) fail_timing("a path without delay");
+    timing.fmax_mhz = 1000 / (period - exact);
+    read_path(rest.substr(rest.find("worst slack")), timing);
+    return timing;
+}
+
+Timing analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t most_whole) {
+    const auto period = flow.package.period_ns.value_or(relaxed_period_ns);
+    const auto model = make_timing_model(netlist, flow.library(), most_whole);
+    const bool reduced = !model.liberty.empty();
+    if (reduced) {
+        write_file(flow.directory / "timing_models.lib", model.liberty);
+        write_file(flow.directory / "timing.v", to_verilog(model.netlist));
+    }
+    write_file(
+        flow.directory / "timing.tcl",
+        script("timing.tcl", {{"LIBERTY", flow.prepared.file.string()},
+                              {"MODELS", reduced ? "read_liberty timing_models.lib" : "# whole"},
+                              {"NETLIST", reduced ? "timing.v" : "netlist.v"},
+                              {"TOP", flow.top()},
+                              {"PERIOD", fmt::format("{}", period)},
+                              {"CLOCK", flow.package.has_clock() ? "[get_ports clk_i]" : ""}}));
+    const auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
+                                 "mxgen: timing complete");
+    auto timing = parse_timing(report, period, count_instances(model.netlist));
+    timing.model = model.description;
+    if (flow.package.period_ns) timing.slack_ns = period - 1000 / timing.fmax_mhz;
+    return timing;
+}
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sw/flow/synthesis.h"
+
+namespace mxgen::ppa {
+
+/// A point of the critical path that bears a name of the RTL.
+struct PathPoint {
+    std::string wire;
+    double arrival_ns = 0;
+};
+
+/// What static timing analysis says, all ports at the clock edge, no wires.
+struct Timing {
+    double delay_ns = 0;             ///< latest arrival
+    double fmax_mhz = 0;             ///< with setup of the endpoint
+    std::optional<double> slack_ns;  ///< for the configuration's period
+    std::string start, end;          ///< of the critical path
+    std::vector<PathPoint> path;     ///< in the order of arrival
+    std::string model;               ///< how the netlist was reduced, see TimingModel
+};
+
+/// Instances of a kept module up to which all of them are timed.
+constexpr std::size_t timed_instances = 4;
+
+/// Runs OpenSTA on the netlist of synthesise(), reduced where a kept module has more than
+/// `most_whole` instances. Throws Error (tool_failed) when it fails, reports
+/// an error or a warning about the netlist (its exit status is 0 for both), has not read every
+/// instance, or does not report the worst slack.
+Timing analyse_timing(const Flow& flow, const Netlist& netlist,
+                      std::size_t most_whole = timed_instances);
+
+/// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
+Timing parse_timing(const std::string& report, double period, std::int64_t instances);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "sw/liberty/library.h"
+
+namespace mxgen::ppa {
+
+/// A library cell that adds two or three bits, and which of its pins does what; a pin whose
+/// polarity is inverted needs an inverter after it.
+struct Adder {
+    std::string cell;
+    std::vector<std::string> inputs;  ///< two or three, in the cell's order
+    std::string sum, carry;
+    bool inverted_sum = false, inverted_carry = false;
+};
+
+/// A cell that repeats its input.
+struct Buffer {
+    std::string cell, input, output;
+};
+
+/// A flip-flop whose output is what one pin was at the clock edge, while others are tied.
+struct Register {
+    std::string cell, data, clock, output;
+    std::map<std::string, int> tied;  ///< constants of the other inputs
+};
+
+/// The cells that the flow asks a library for, found by what they compute and not by their names.
+struct Roles {
+    std::string nand2;  ///< smallest two-input NAND: the unit of area
+    double nand2_area = 0;
+    std::optional<Adder> full_adder;  ///< none: adders stay expressions
+    std::optional<Adder> half_adder;
+    std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
+    std::vector<std::string> flip_flops;
+    std::optional<Register> plain_register;  ///< none: all invert
+};
+
+/// Finds the roles' cells, the smallest of each, true outputs before inverted ones. Throws Error
+/// (usage) naming the library when it has no two-input NAND.
+Roles find_roles(const Library& library);
+
+/// Throws Error (usage) naming what is missing when a design with these needs finds no flip-flop in
+/// the library: any for `clock`, one with an asynchronous clear or preset for `reset`.
+void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset);
+
+/// The modules mx_fa and mx_ha around the library's adders, or as expressions where it has none.
+std::string adder_wrappers(const Roles& roles);
+
+}  // namespace mxgen::ppa

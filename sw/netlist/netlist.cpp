@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/netlist/netlist.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+
+namespace mxgen::ppa {
+
+using NetlistJson = nlohmann::json;
+
+namespace {
+
+constexpr int deepest_hierarchy = 64;
+
+std::vector<int> bits(const NetlistJson& json) {
+    std::vector<int> result;
+    for (const auto& bit : json) {
+        if (bit.is_number())
+            result.push_back(bit.get<int>());
+        else
+            result.push_back(bit == "1" ? constant_one : constant_zero);
+    }
+    return result;
+}
+
+/// Whether a name tells a reader more: where a value is made rather than a port that it is bound
+/// to, the deepest place of the design, the shortest name.
+bool tells_more(const std::string& a, const std::string& b) {
+    auto rank = [](const std::string& name) {
+        const bool adder_pin =
+            name.find("u_fa_") != std::string::npos || name.find("u_ha_") != std::string::npos;
+        const auto depth = std::count(name.begin(), name.end(), '.');
+        return std::tuple(adder_pin, name.substr(name.rfind('.') + 1).starts_with("u_"), -depth,
+                          name.size(), name);
+    };
+    return rank(a) < rank(b);
+}
+
+std::vector<NetlistPort> ports(const NetlistJson& module) {
+    std::vector<NetlistPort> result;
+    for (const auto& [name, port] : module.at("ports").items())
+        result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
+    return result;
+}
+
+NetlistModule module(const NetlistJson& json) {
+    NetlistModule result;
+    result.ports = ports(json);
+    for (const auto& [name, cell] : json.at("cells").items()) {
+        Instance instance{name, cell.at("type").get<std::string>(), {}};
+        for (const auto& [pin, connection] : cell.at("connections").items())
+            instance.pins[pin] = bits(connection);
+        result.instances.push_back(std::move(instance));
+    }
+    for (const auto& [name, net] : json.at("netnames").items()) {
+        if (net.at("hide_name") != 0) continue;
+        const auto& all = net.at("bits");
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!all[i].is_number()) continue;
+            auto bit = all.size() == 1 ? name : fmt::format("{}[{}]", name, i);
+            auto [entry, fresh] = result.names.try_emplace(all[i].get<int>(), bit);
+            if (!fresh && tells_more(bit, entry->second)) entry->second = std::move(bit);
+        }
+    }
+    return result;
+}
+
+void check_types(const Netlist& netlist, const Library& library, const std::string& file) {
+    for (const auto& [name, module] : netlist.modules)
+        for (const auto& instance : module.instances)
+            if (!library.cells.contains(instance.type) && !netlist.modules.contains(instance.type))
+                throw Error(Exit::tool_failed,
+                            fmt::format("{}: {} in {} is a {}, no cell of the library {}", file,
+                                        in_quotes(instance.name), name, in_quotes(instance.type),
+                                        in_quotes(library.name)));
+}
+
+void count(const Netlist& netlist, const Library& library, const std::string& name, int depth,
+           Inventory& sum) {
+    if (depth > deepest_hierarchy) throw Error(Exit::tool_failed, "the netlist contains itself");
+    for (const auto& instance : netlist.modules.at(name).instances) {
+        auto cell = library.cells.find(instance.type);
+        if (cell == library.cells.end()) {
+            count(netlist, library, instance.type, depth + 1, sum);
+            continue;
+        }
+        ++sum.count;
+        ++sum.cells[instance.type];
+        sum.area += cell->second.area;
+        if (!cell->second.is_sequential()) continue;
+        ++sum.registers;
+        sum.register_area += cell->second.area;
+    }
+}
+
+}  // namespace
+
+Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
+                     const Library& library) {
+    Netlist netlist;
+    netlist.top = top;
+    for (const auto& file : files) try {
+            auto json = NetlistJson::parse(read_file(file, 1u << 30));
+            for (const auto& [name, entry] : json.at("modules").items())
+                if (!entry.at("attributes").contains("blackbox"))
+                    netlist.modules.emplace(name, module(entry));
+        } catch (const std::exception& error) {
+            throw Error(Exit::tool_failed,
+                        fmt::format("{}: no netlist: {}", file.string(), error.what()));
+        }
+    const auto last = files.back().string();
+    if (!netlist.modules.contains(top))
+        throw Error(Exit::tool_failed, fmt::format("{}: no module {}", last, in_quotes(top)));
+    check_types(netlist, library, last);
+    return netlist;
+}
+
+std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module) {
+    try {
+        return ports(NetlistJson::parse(read_file(file, 1u << 30)).at("modules").at(module));
+    } catch (const std::exception& error) {
+        throw Error(Exit::tool_failed,
+                    fmt::format("{}: no netlist of {}: {}", file.string(), module, error.what()));
+    }
+}
+
+std::vector<std::string> kept_modules(const Netlist& netlist) {
+    std::vector<std::string> kept;
+    for (const auto& [name, module] : netlist.modules)
+        if (name != netlist.top) kept.push_back(name);
+    return kept;
+}
+
+Inventory inventory(const Netlist& netlist, const Library& library) {
+    Inventory sum;
+    count(netlist, library, netlist.top, 0, sum);
+    return sum;
+}
+
+}  // namespace mxgen::ppa

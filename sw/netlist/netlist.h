@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sw/liberty/library.h"
+
+namespace mxgen::ppa {
+
+/// A cell or a module inside a netlist module; bits are net numbers within that module, or the
+/// constants below.
+struct Instance {
+    std::string name, type;
+    std::map<std::string, std::vector<int>> pins;
+};
+
+constexpr int constant_zero = 0, constant_one = 1;  ///< net numbers begin at 2
+
+/// A port of a netlist module.
+struct NetlistPort {
+    std::string name;
+    bool is_input = true;
+    std::vector<int> bits;
+};
+
+/// One module of a mapped netlist.
+struct NetlistModule {
+    std::vector<NetlistPort> ports;
+    std::vector<Instance> instances;
+    std::map<int, std::string> names;  ///< RTL names of nets; nets without one are absent
+};
+
+/// A mapped netlist as Yosys writes it in JSON.
+struct Netlist {
+    std::string top;
+    std::map<std::string, NetlistModule> modules;
+};
+
+/// Reads a netlist whose modules are in one or several Yosys JSON files. Throws Error (tool_failed)
+/// naming the file that is malformed, or the last when there is no module `top` or an instance is
+/// neither a cell of the library nor a module of the netlist.
+Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
+                     const Library& library);
+
+/// The ports of a module of a Yosys JSON netlist. Throws Error (tool_failed) naming `file`.
+std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module);
+
+/// The modules of a netlist that keep their hierarchy: all but the top.
+std::vector<std::string> kept_modules(const Netlist& netlist);
+
+/// What a netlist consists of, every instance of a module counted.
+struct Inventory {
+    std::map<std::string, std::int64_t> cells;  ///< count by library cell
+    std::int64_t count = 0;                     ///< library cells
+    std::int64_t registers = 0;                 ///< flip-flops and latches
+    double area = 0;                            ///< um2
+    double register_area = 0;                   ///< um2
+};
+
+Inventory inventory(const Netlist& netlist, const Library& library);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sw/netlist/netlist.h"
+
+namespace mxgen::ppa {
+
+/// A netlist that is timed in place of one with many instances of the same modules.
+struct TimingModel {
+    Netlist netlist;
+    std::string liberty;      ///< cells that exist for timing alone; empty: none, netlist is whole
+    std::string description;  ///< what was done to which modules, or "flat"
+};
+
+/// Reduces a netlist for static timing analysis. Of each kept module with more than `most_whole`
+/// instances these leave behind what the others can see: the load of every input, the gates and
+/// registers that make the outputs, the load inside of what those drive. One whole instance more,
+/// `latest_MODULE`, has at every input the latest arrival and the slowest edge of any instance's,
+/// at every output the largest load. Paths outside the instances are thus exact and those inside a
+/// bound that no instance exceeds (arrivals and delays grow with slews and loads in every library
+/// worth using). A module stays whole when it has latches or an input that is an output, too; all
+/// do where modules nest deeper.
+TimingModel make_timing_model(const Netlist& netlist, const Library& library,
+                              std::size_t most_whole);
+
+/// Instances of cells and of modules below the top, at every level.
+std::int64_t count_instances(const Netlist& netlist);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/fpga.h"
+
+#include <catch2/catch.hpp>
+
+#include "sw/config/fpga.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "tests/sw/flow/designs.h"
+#include "tests/sw/flow/fake_tool.h"
+
+using namespace mxgen;
+using namespace mxgen::ppa;
+
+TEST_CASE("cells of the families by kind") {
+    const auto xilinx = count_cells("xilinx", {{"LUT6", 5},
+                                               {"LUT2", 2},
+                                               {"INV", 1},
+                                               {"CARRY4", 3},
+                                               {"FDRE", 4},
+                                               {"FDCE_1", 1},
+                                               {"MUXF7", 2},
+                                               {"DSP48E1", 6},
+                                               {"IBUF", 9},
+                                               {"RAMB18E1", 1}});
+    CHECK(xilinx.luts == 8);
+    CHECK(xilinx.carries == 3);
+    CHECK(xilinx.registers == 5);
+    CHECK(xilinx.multiplexers == 2);
+    CHECK(xilinx.dsps == 6);
+    CHECK(xilinx.others == 1);
+    const auto ecp5 = count_cells(
+        "ecp5", {{"LUT4", 2}, {"CCU2C", 1}, {"TRELLIS_FF", 3}, {"PFUMX", 4}, {"MULT18X18D", 5}});
+    CHECK(ecp5.luts == 2);
+    CHECK(ecp5.carries == 1);
+    CHECK(ecp5.registers == 3);
+    CHECK(ecp5.multiplexers == 4);
+    CHECK(ecp5.dsps == 5);
+    const auto ice40 =
+        count_cells("ice40", {{"SB_LUT4", 2}, {"SB_CARRY", 1}, {"SB_DFFER", 3}, {"SB_GB", 1}});
+    CHECK(ice40.luts == 2);
+    CHECK(ice40.carries == 1);
+    CHECK(ice40.registers == 3);
+    CHECK(ice40.others == 0);
+}
+
+TEST_CASE("a small design in every family, and a repeat that is not run again") {
+    auto family = GENERATE(from_range(fpga_families()));
+    const auto directory = tests::write_package(tests::accumulator_design(), "fpga_" + family);
+    const auto metrics = run_fpga(directory, {.family = family});
+    INFO(metrics.dump(2));
+    CHECK(metrics["fpga__ff__count"] == 7);
+    CHECK(metrics["fpga__lut__count"] >= 6);
+    CHECK(metrics["fpga__dsp__count"] == 0);
+    CHECK_FALSE(metrics.contains("fpga__other__count"));
+    CHECK(metrics["technology"] == family);
+    CHECK(metrics["synth__equivalence"] == "proved");
+    if (family == "ice40") {
+        const auto place = metrics["fpga__place"].get<std::string>();
+        if (place.starts_with("HX8K")) {
+            CHECK(metrics["fpga__place__fmax__mhz"] > 10.0);
+            CHECK(metrics["fpga__place__delay__ns"] > 1.0);
+        } else {
+            CHECK(place == "skipped: nextpnr-ice40 is not installed");
+        }
+    }
+    std::filesystem::remove_all(directory / "synthesis");
+    CHECK(run_fpga(directory, {.family = family}) == metrics);
+    CHECK_FALSE(std::filesystem::exists(directory / "synthesis"));
+}
+
+TEST_CASE("a product takes a DSP block, and LUTs without it") {
+    const auto directory = tests::write_package(
+        {"product",
+         {{"product",
+           "module product (input logic [15:0] a_i, input logic [15:0] b_i,\n"
+           "    output logic [31:0] p_o);\n  assign p_o = 32'(a_i) * 32'(b_i);\nendmodule\n"}},
+         {tests::port("a_i", "input", 16), tests::port("b_i", "input", 16),
+          tests::port("p_o", "output", 32)}},
+        "fpga_product");
+    // The proof of a product is not waited for: simulation takes over.
+    const auto metrics =
+        run_fpga(directory, {.family = "xilinx", .proof_limit = std::chrono::seconds(2)});
+    CHECK(metrics["fpga__dsp__count"] == 1);
+    CHECK(metrics["fpga__nodsp__dsp__count"] == 0);
+    CHECK(metrics["fpga__nodsp__lut__count"] > metrics["fpga__lut__count"]);
+    CHECK(metrics["synth__equivalence"].get<std::string>().ends_with("ed"));
+}
+
+TEST_CASE("a mapped netlist that differs from the RTL leaves no figures") {
+    using Fault = std::pair<std::string, std::string>;
+    const auto [fault, edit] = GENERATE(
+        values<Fault>({{"LUTs inverted", R"(/"LUT_INIT"/y/01/10/)"},
+                       {"the other edge", R"(s/"SB_DFFR"/"SB_DFFNR"/)"},
+                       {"registers stuck",
+                        R"(/"type": "SB_DFFE"/,/"D": \[/s/"D": \[ [0-9]* \]/"D": [ "0" ]/)"}}));
+    INFO(fault);
+    const auto directory = tests::write_package(tests::accumulator_design(), "fpga_fault");
+    const tests::FakeTool yosys(
+        "yosys",
+        "$REAL \"$@\" || exit 1\ncase \"$*\" in *fpga.ys) sed -i '" + edit + "' fpga.json;; esac");
+    try {
+        run_fpga(directory, {.family = "ice40"});
+        FAIL("accepted");
+    } catch (const Error& error) {
+        CHECK(error.code() == Exit::check_failed);
+    }
+    CHECK_FALSE(std::filesystem::exists(directory / "metrics.json"));
+}
+
+TEST_CASE("RTL that Yosys refuses leaves no figures") {
+    auto design = tests::accumulator_design();
+    design.modules[0].second = "module acc (input logic clk_i); nonsense endmodule\n";
+    const auto directory = tests::write_package(design, "fpga_broken");
+    CHECK_THROWS_AS(run_fpga(directory, {.family = "ice40"}), Error);
+    CHECK_FALSE(std::filesystem::exists(directory / "metrics.json"));
+}

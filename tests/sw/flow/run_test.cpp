@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/flow/run.h"
+
+#include <catch2/catch.hpp>
+
+#include "sw/flow/files.h"
+#include "sw/support/error.h"
+#include "tests/sw/flow/designs.h"
+
+using namespace mxgen;
+using namespace mxgen::ppa;
+using namespace mxgen::ppa::tests;
+
+TEST_CASE("a combinational design is mapped, proved and timed") {
+    auto directory = write_package(adder_design(), "run_adder");
+    auto metrics = run_flow(directory, osu018());
+    CHECK(metrics["synth__equivalence"] == "proved");
+    CHECK(metrics["synth__design__instance__area__stdcell"] > 4 * 120);
+    CHECK(metrics["synth__design__instance__area__nand2eq"].get<double>() ==
+          Approx(metrics["synth__design__instance__area__stdcell"].get<double>() / 24));
+    CHECK(metrics["synth__design__instance__count__register"] == 0);
+    CHECK(metrics["synth__timing__delay__ns"] > 0.3);
+    CHECK_FALSE(metrics.contains("synth__timing__slack__ns"));
+    CHECK(metrics["full_adder"] == "FAX1");
+    CHECK(metrics["wire_model"] == "none");
+    CHECK_THAT(metrics["synth__timing__critical_path"].get<std::string>(),
+               Catch::Contains("-> gen_column["));
+    CHECK(fs::exists(directory / "metrics.json"));
+}
+
+TEST_CASE("registers count, slack is for the period, and a repeat is not run again") {
+    auto directory = write_package(accumulator_design(), "run_acc");
+    write(directory / "metrics.json", R"({"cosim__vectors__count": 7, "synth__stale": 1})");
+    auto metrics = run_flow(directory, osu018());
+    CHECK(metrics["synth__equivalence"] == "proved");
+    CHECK(metrics["synth__design__instance__count__register"] == 7);
+    CHECK(metrics["synth__timing__slack__ns"].get<double>() +
+              1000 / metrics["synth__timing__fmax__mhz"].get<double>() ==
+          Approx(8).margin(0.01));
+    CHECK(metrics["cosim__vectors__count"] == 7);
+    CHECK_FALSE(metrics.contains("synth__stale"));
+    fs::remove_all(directory / "synthesis");
+    CHECK(run_flow(directory, osu018()) == metrics);
+    CHECK_FALSE(fs::exists(directory / "synthesis"));
+    auto changed = accumulator_design();
+    changed.modules[0].second += "// changed\n";
+    write(directory / "rtl" / "acc.sv", changed.modules[0].second);
+    run_flow(directory, osu018());
+    CHECK(fs::exists(directory / "synthesis" / "netlist.v"));
+}
+
+TEST_CASE("a run stands on the scripts that it used, and on no others") {
+    const auto directory = write_package(accumulator_design(), "run_scripts");
+    run_flow(directory, osu018());
+    const auto scripts = run_scripts("speed");
+    const auto is_listed = [&](const std::string& name) {
+        return std::find(scripts.begin(), scripts.end(), name) != scripts.end();
+    };
+    for (const auto& entry : fs::directory_iterator(directory / "synthesis"))
+        if (const auto name = entry.path().filename().string(); embedded_files().contains(name)) {
+            INFO(name);
+            CHECK(is_listed(name));
+        }
+    for (const auto& name : scripts) CHECK(embedded_files().contains(name));
+    CHECK_FALSE(is_listed("fpga.ys"));
+    CHECK_FALSE(is_listed("area.abc"));
+    CHECK_FALSE(is_listed("sky130.toml"));
+}
+
+TEST_CASE("processing elements are mapped once and proved on their own") {
+    auto metrics = run_flow(write_package(array_design(), "run_array"), osu018());
+    CHECK(metrics["synth__equivalence"] == "proved");
+    CHECK(metrics["hierarchy"] == "row_pe");
+    CHECK(metrics["synth__design__instance__count__register"] == 4 * 8 + 3 * 4);
+}
+
+TEST_CASE("what cannot be run is refused before tools are") {
+    auto directory = write_package(adder_design(), "run_refused");
+    auto options = osu018();
+    options.recipe = "sped";
+    CHECK_THROWS_WITH(run_flow(directory, options), Catch::Contains("nearest: speed"));
+    CHECK_THROWS_WITH(find_technology("osu01"), Catch::Contains("nearest: osu018"));
+    CHECK_THROWS_WITH(find_technology("sky130"), Catch::Contains("--liberty"));
+    CHECK_THROWS_WITH(find_technology("", {"/no/such.lib"}), Catch::Contains("no such file"));
+    write(directory / "rtl.f", "rtl/add3.sv; rm\n");
+    CHECK_THROWS_WITH(run_flow(directory, osu018()), Catch::Contains("no file of the package"));
+    write(directory / "manifest.json", "{\"top\": 7}");
+    CHECK_THROWS_WITH(run_flow(directory, osu018()), Catch::Contains("manifest.json"));
+    CHECK_FALSE(fs::exists(directory / "metrics.json"));
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/liberty/library.h"
+
+#include <catch2/catch.hpp>
+
+#include "sw/liberty/roles.h"
+#include "tests/support/refusal.h"
+#include "tests/sw/liberty/small_library.h"
+
+using namespace mxgen;
+using namespace mxgen::ppa;
+
+namespace {
+
+std::string refused(const std::string& text) {
+    return testing::refusal([&] { make_library(parse_liberty(text, "x.lib"), "x.lib"); });
+}
+
+}  // namespace
+
+TEST_CASE("a Liberty file is read with its oddities") {
+    auto group = parse_liberty(
+        "/* c */ library (l) {\n  a : 1 ;\n  b : \"x y\"\n  c : 1.8 * VDD // tail\n"
+        "  values ( \\\n \"1, 2\", \\\n \"3, 4\");\n  bus(D[1:0]) { w : 2 }\n}\n",
+        "x.lib");
+    CHECK(group.name() == "l");
+    CHECK(group.number("a", 0) == 1);
+    CHECK(group.text("b") == "x y");
+    CHECK(group.text("c") == "1.8 * VDD");
+    REQUIRE(group.find("values"));
+    CHECK(group.find("values")->values == std::vector<std::string>{"1, 2", "3, 4"});
+    REQUIRE(group.groups.size() == 1);
+    CHECK(group.groups[0].name() == "D[1:0]");
+    CHECK(group.groups[0].line == 8);
+    auto again = parse_liberty(to_liberty(group), "again");
+    CHECK(to_liberty(again) == to_liberty(group));
+}
+
+TEST_CASE("broken Liberty is refused with its place") {
+    CHECK(refused("") == "x.lib:1: the file ends within a group");
+    CHECK(refused("cell (x) {}") == "x.lib:1: a Liberty file begins with a library group");
+    CHECK(refused("library (x) {\n a : 1;\n").find("x.lib:3: the file ends within a group") == 0);
+    CHECK(refused("library (x) {\n a : \"1;\n }").find("the string does not end") !=
+          std::string::npos);
+    CHECK(refused("library (x) { /* }").find("the comment does not end") != std::string::npos);
+    CHECK(refused("library (x) { a ( 1, ").find("the list does not end") != std::string::npos);
+    CHECK(refused("library (x) { a 1; }").find("':' or '(' was expected") != std::string::npos);
+    CHECK(refused("library (x) { }").find("without cells") != std::string::npos);
+    CHECK(refused("library (x) { time_unit : \"1 parsec\"; cell (a) {} }").find("units") !=
+          std::string::npos);
+    std::string deep = "library (x) {";
+    for (int i = 0; i < 100000; ++i) deep += "g () {";
+    CHECK(refused(deep).find("nest deeper than 32") != std::string::npos);
+}
+
+TEST_CASE("every cut of a library is refused, none is read in part") {
+    const std::string text = small_library;
+    const auto whole = text.find_last_of('}');
+    for (std::size_t length = 0; length <= whole; length += 7) {
+        INFO(length);
+        CHECK(refused(text.substr(0, length)) != "");
+    }
+}
+
+TEST_CASE("functions follow Liberty's precedence") {
+    const std::vector<std::string> abc = {"A", "B", "C"};
+    auto table = [&](const char* text) { return Function::parse(text).table(abc); };
+    const unsigned a = 0xAA, b = 0xCC, c = 0xF0;
+    CHECK(table("A B + C") == ((a & b) | c));
+    CHECK(table("A + B C") == (a | (b & c)));
+    CHECK(table("A ^ B C") == ((a ^ b) & c));
+    CHECK(table("!A'") == a);
+    CHECK(table("!(A*B)^C") == ((~(a & b) ^ c) & 0xFF));
+    CHECK(table("(A|B)'&C") == (~(a | b) & c & 0xFF));
+    CHECK(table("1") == 0xFF);
+    CHECK(Function::parse("!A B").verilog([](auto& pin) { return pin; }) == "((~A) & B)");
+    for (const char* bad : {"", "A +", "(A", "A)", "A ? B", "!"})
+        CHECK_THROWS_AS(Function::parse(bad), Error);
+    CHECK_THROWS_AS(Function::parse(std::string(2000, '(')), Error);
+    CHECK_THROWS_AS(Function::parse(std::string(5000, 'A')), Error);
+}
+
+TEST_CASE("adders, NAND2 and flip-flops are found by function") {
+    auto library = make_library(parse_liberty(small_library, "small.lib"), "small.lib");
+    auto roles = find_roles(library);
+    CHECK(roles.nand2 == "plum");
+    CHECK(roles.nand2_area == 4);
+    REQUIRE(roles.full_adder);
+    CHECK(roles.full_adder->cell == "fig");
+    CHECK(roles.full_adder->sum == "S");
+    CHECK(roles.full_adder->inverted_carry);
+    CHECK_FALSE(roles.full_adder->inverted_sum);
+    CHECK_FALSE(roles.half_adder);
+    CHECK(roles.flip_flops == std::vector<std::string>{"date", "lime"});
+    REQUIRE(roles.plain_register);
+    CHECK(roles.plain_register->cell == "lime");
+    library.cells.erase("lime");
+    const auto tied = find_roles(library).plain_register;
+    REQUIRE(tied);
+    CHECK(tied->data == "D");
+    CHECK(tied->output == "Q");
+    CHECK(tied->tied == std::map<std::string, int>{{"R", 1}});
+    CHECK(library.cells.at("plum").find("A")->capacitance == Approx(0.002));
+    auto wrappers = adder_wrappers(roles);
+    CHECK(wrappers.find("assign carry_o = ~carry;") != std::string::npos);
+    CHECK(wrappers.find("assign carry_o = a_i & b_i;") != std::string::npos);
+}
+
+TEST_CASE("merging trims unwanted cells and wire loads and refuses a cell twice") {
+    auto parse = [](const char* text) { return parse_liberty(text, "x"); };
+    const char* first =
+        "library (x) { default_wire_load : w; wire_load (w) { } cell (a) { area : 1 }"
+        "cell (clk_1) { } cell (b) { dont_use : true } }";
+    std::vector<Group> groups;
+    groups.push_back(parse(first));
+    groups.push_back(parse("library (y) { cell (c) { } }"));
+    auto merged = merge_liberty(std::move(groups), {"clk*"}, {"x", "y"});
+    CHECK(merged.groups.size() == 2);
+    CHECK(merged.attributes.empty());
+    std::vector<Group> twice;
+    twice.push_back(parse(first));
+    twice.push_back(parse(first));
+    CHECK_THROWS_AS(merge_liberty(std::move(twice), {}, {"x", "y"}), Error);
+}
