@@ -7,15 +7,12 @@
 #include <chrono>
 #include <memory>
 
-#include "sim/array_workload.h"
-#include "sim/convert_workload.h"
-#include "sim/dot_workload.h"
-#include "sim/multiply_workload.h"
 #include "sim/pipeline.h"
 #include "sim/scoreboard.h"
 #include "sim/stream.h"
 #include "sw/support/error.h"
 #include "sw/support/process.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::sim {
 
@@ -27,32 +24,9 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::unique_ptr<Workload> make_workload(const CosimJob& job) {
-    const Config& config = job.config;
-    if (config.unit == "dot") {
-        if (!job.products.empty()) return std::make_unique<DotWorkload>(config, job.products);
-        return std::make_unique<DotWorkload>(
-            config,
-            DotWorkload::Options{job.seed, job.vectors, job.exhaustive_bits, job.corners_every});
-    }
-    if (config.unit == "multiply" && job.products.empty())
-        return std::make_unique<MultiplyWorkload>(
-            config, MultiplyWorkload::Options{job.seed, job.vectors, job.exhaustive_bits});
-    if (config.unit == "array") {
-        if (!job.products.empty())
-            return std::make_unique<ArrayWorkload>(config, job.products, job.piece_bytes);
-        return std::make_unique<ArrayWorkload>(
-            config, ArrayWorkload::Options{job.seed, job.vectors, job.corners_every});
-    }
-    if (config.unit == "convert" && job.products.empty())
-        return std::make_unique<ConvertWorkload>(
-            config, ConvertStimulus::Options{job.seed, job.vectors, job.exhaustive_bits});
-    if (config.unit == "deconvert" && job.products.empty())
-        return std::make_unique<DeconvertWorkload>(config, job.seed, job.vectors);
-    throw Error(Exit::usage, fmt::format("design.unit = \"{}\" cannot be co-simulated{}; allowed: "
-                                         "dot, array; without tensors also multiply, "
-                                         "convert, deconvert",
-                                         config.unit, job.products.empty() ? "" : " with tensors"));
+Stimulus stimulus_of(const CosimJob& job, const UnitDesign& design) {
+    if (!job.products.empty()) return product_stimulus(design, job.products);
+    return stimulus_of(design, {job.seed, job.vectors, job.corners_every, job.exhaustive_bits});
 }
 
 ProductShape shape_of(const ProductOperands& product) {
@@ -71,11 +45,16 @@ Stalls stalls_of(std::uint64_t seed, std::uint64_t index) {
 /// The run of one job: design, driver, workload, scoreboard.
 class Run {
   public:
-    Run(const CosimJob& job, Dut& dut) : job_(job), dut_(dut), workload_(make_workload(job)) {
-        if (dut.find("ready_o") >= 0) {
-            const int patience =
-                8 * (job.config.array.rows + job.config.array.cols + job.interface.latency_cycles) +
-                64;
+    Run(const CosimJob& job, Dut& dut)
+        : job_(job),
+          dut_(dut),
+          design_(unit_design(job.config)),
+          streams_(dut.find(Role::ready, Stream::input) >= 0),
+          workload_(design_, stimulus_of(job, design_), piece_bytes()),
+          board_(design_) {
+        if (streams_) {
+            const auto& array = std::get<ArrayDesign>(design_);
+            const int patience = 8 * (array.rows + array.cols + job.interface.latency_cycles) + 64;
             driver_ = job.stream_bench(dut, {.seed = job.seed}, patience);
         } else {
             const bool bubbles = job.stalls && job.products.empty();
@@ -101,23 +80,28 @@ class Run {
         report.by_kind = board_.by_kind();
         report.cycles = dut_.cycles();
         const bool undisturbed = !job_.products.empty() && !job_.stall_tensors;
-        if (job_.config.unit == "array" && undisturbed && report.failure.empty()) {
+        if (streams_ && undisturbed && report.failure.empty()) {
             report.product = predicted();
             report.product_cycles = dut_.cycles() - reset_cycles_;
             if (report.product_cycles != report.product->total)
                 report.failure = fmt::format("the product took {} cycles, {} were predicted",
                                              report.product_cycles, report.product->total);
         }
-        report.macs = workload_->macs();
+        report.macs = workload_.macs();
         report.seconds = seconds_since(start);
         return report;
     }
 
   private:
+    /// Streams drain between the pieces of a product.
+    std::size_t piece_bytes() const {
+        return streams_ && !job_.products.empty() ? job_.piece_bytes : 0;
+    }
+
     /// All products, one after the other.
     ArrayCycles predicted() const {
         ArrayCycles all;
-        const auto modes = runtime_modes(job_.config);
+        const auto modes = runtime_modes(std::get<ArrayDesign>(design_));
         for (std::size_t mode = 0; mode < job_.products.size(); ++mode) {
             const auto& pieces = pieces_.at(kind_of("tensor", mode, modes.size()));
             all = all + product_cycles(modes[mode].native, job_.interface,
@@ -130,8 +114,8 @@ class Run {
         driver_->reset();
         reset_cycles_ = dut_.cycles();
         Batch batch(job_.interface.ports);
-        Beats got = batch.expected;
-        for (std::uint64_t index = 0; workload_->next(batch); ++index) {
+        Beats got = batch.expected.beats;
+        for (std::uint64_t index = 0; workload_.next(batch); ++index) {
             Pieces& pieces = pieces_.try_emplace(batch.kind, Pieces{0, 0}).first->second;
             ++pieces.count;
             pieces.going_on += batch.goes_on;
@@ -141,7 +125,7 @@ class Run {
             got.clear();
             driver_->run(batch, got);
             report.simulation_seconds += seconds_since(start);
-            board_.compare(batch, got, *workload_);
+            board_.compare(batch, got);
             check_interrupt();
             job_.on_progress(fmt::format("{}: {} vectors", job_.config.name, board_.vectors()));
         }
@@ -149,7 +133,9 @@ class Run {
 
     const CosimJob& job_;
     Dut& dut_;
-    std::unique_ptr<Workload> workload_;
+    UnitDesign design_;
+    bool streams_;  ///< valid and ready on either side
+    Workload workload_;
     std::unique_ptr<Driver> driver_;
     Scoreboard board_;
     std::uint64_t reset_cycles_ = 0;
@@ -176,10 +162,10 @@ class TemporaryFile {
 Design design_of(const CosimJob& job) {
     // One model that all elements call is built quicker than many inlined, and runs slower.
     constexpr int few = 4;
-    const auto& array = job.config.array;
     Design design{job.interface.top, job.files, job.interface.ports, {}, {}, {}};
-    if (job.config.unit == "array" && array.rows * array.cols > few)
-        design.blocks = {job.interface.top + "_pe"};
+    const UnitDesign unit = unit_design(job.config);
+    const auto* array = std::get_if<ArrayDesign>(&unit);
+    if (array && array->rows * array->cols > few) design.blocks = {job.interface.top + "_pe"};
     return design;
 }
 

@@ -13,8 +13,9 @@
 #include "sim/driver.h"
 #include "sim/verilate.h"
 #include "sw/config/config.h"
-#include "sw/config/cycles.h"
-#include "sw/config/product.h"
+#include "sw/unit/cycles.h"
+#include "sw/unit/interface.h"
+#include "sw/unit/product.h"
 
 namespace mxgen::sim {
 

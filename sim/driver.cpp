@@ -4,10 +4,11 @@
 namespace mxgen::sim {
 
 void hold_reset(Dut& dut, int cycles) {
-    if (dut.find("clk_i") < 0) return;
-    const int reset = dut.find("rst_ni");
-    for (const char* port : {"valid_i", "w_valid_i", "ready_i"})
-        if (const int number = dut.find(port); number >= 0) dut.set(number, 0);
+    if (dut.find(Role::clock) < 0) return;
+    const int reset = dut.find(Role::reset);
+    for (std::size_t port = 0; port < dut.ports().size(); ++port)
+        if (dut.ports()[port].is_input && is_handshake(dut.ports()[port].role))
+            dut.set(static_cast<int>(port), 0);
     dut.set_assertions(false);
     if (reset >= 0) dut.set(reset, 0);
     for (int i = 0; i < cycles; ++i) {

@@ -79,13 +79,12 @@ Dut::Dut(const std::filesystem::path& library, std::vector<Port> ports, int seed
         bytes_.emplace_back(data, (ports_[i].width + 7) / 8);
         if (ports_[i].is_input) std::memset(data, 0, bytes_.back().size());
     }
-    if (const int clock = find("clk_i"); clock >= 0) clock_ = bytes_[clock].data();
+    if (const int clock = find(Role::clock); clock >= 0) clock_ = bytes_[clock].data();
 }
 
-int Dut::find(std::string_view port) const {
-    for (std::size_t i = 0; i < ports_.size(); ++i)
-        if (ports_[i].name == port) return static_cast<int>(i);
-    return -1;
+int Dut::find(Role role, Stream stream) const {
+    const Port* port = find_port(ports_, role, stream);
+    return port ? static_cast<int>(port - ports_.data()) : -1;
 }
 
 void Dut::set(int port, std::uint64_t value) {

@@ -7,10 +7,9 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "sw/config/interface.h"
+#include "sw/unit/port.h"
 
 namespace mxgen::sim {
 
@@ -28,8 +27,8 @@ class Dut {
 
     const std::vector<Port>& ports() const { return ports_; }
 
-    /// The number of the named port, -1 when there is none.
-    int find(std::string_view port) const;
+    /// The number of a role's port, -1 when there is none.
+    int find(Role role, Stream stream = Stream::none) const;
 
     /// The bytes of a port; the model reads inputs at eval() and writes outputs there.
     std::span<std::uint8_t> bytes(int port) const { return bytes_[port]; }

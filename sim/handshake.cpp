@@ -34,17 +34,17 @@ void Pauses::clear() {
 }
 
 RowMonitor::RowMonitor(const std::vector<Port>& ports)
-    : rows_(ports, payload_outputs(ports)), waiting_(ports, payload_outputs(ports)) {}
+    : rows_(ports, Stream::output), waiting_(ports, Stream::output) {}
 
 void RowMonitor::cycle(const Dut& dut, bool valid, bool ready) {
-    if (waiting_.size() && !(valid && waiting_.shown(dut, 0)))
+    if (waiting_.size() && !(valid && is_shown(dut, waiting_, 0)))
         throw Error(Exit::check_failed,
                     fmt::format("stream: {} (cycle {})",
                                 valid ? "the payload changed while valid_o waited for ready_i"
                                       : "valid_o fell before ready_i came",
                                 dut.cycles()));
     waiting_.clear();
-    if (valid) (ready ? rows_ : waiting_).append(dut);
+    if (valid) append_shown(ready ? rows_ : waiting_, dut);
 }
 
 void RowMonitor::clear() {

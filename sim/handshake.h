@@ -4,19 +4,19 @@
 #include <cstdint>
 #include <optional>
 
-#include "sim/beats.h"
-#include "sim/stimulus.h"
+#include "sim/payload.h"
+#include "sw/unit/codes.h"
 
 namespace mxgen::sim {
 
-/// How often the two sides of a stream pause; probabilities a cycle, lengths in cycles.
+/// How often the two sides of a stream pause; probabilities per cycle, lengths in cycles.
 struct Stalls {
     double source = 0, sink = 0;
     int longest = 1;
     std::uint64_t seed = 1;
 };
 
-/// The random pauses of one side of a stream, asked once a cycle.
+/// The random pauses of one side of a stream, asked once per cycle.
 class Pauses {
   public:
     /// `wait_for_other`: some pauses do not end before the other side is active, so that a valid

@@ -20,11 +20,9 @@ namespace {
 constexpr int widest_port = 1 << 24;
 
 Port read_port(const Json& json) {
-    Port port{.name = json.at("name"),
-              .is_input = json.at("direction") == "input",
-              .width = json.at("width"),
-              .elements = json.value("elements", 1),
-              .element_width = 1};
+    Port port = named_port(json.at("name"), json.at("width"));
+    port.is_input = json.at("direction") == "input";
+    port.elements = json.value("elements", 1);
     port.element_width = json.value("element_width", port.width);
     if (port.width < 1 || port.width > widest_port)
         throw Error(Exit::usage, fmt::format("port {}: width {}; allowed: 1 to {}", port.name,

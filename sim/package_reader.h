@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sw/config/config.h"
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::sim {
 

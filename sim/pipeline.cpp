@@ -12,44 +12,44 @@ PipelineDriver::PipelineDriver(Dut& dut, int latency, double bubbles, std::uint6
       latency_(latency),
       bubbles_(bubbles),
       random_(seed),
-      clk_i_(dut.find("clk_i")),
-      valid_i_(dut.find("valid_i")),
-      valid_o_(dut.find("valid_o")) {}
+      clk_i_(dut.find(Role::clock)),
+      valid_i_(dut.find(Role::valid, Stream::input)),
+      valid_o_(dut.find(Role::valid, Stream::output)) {}
 
 void PipelineDriver::reset() { hold_reset(dut_, latency_ + 3); }
 
 void PipelineDriver::run(const Batch& batch, Beats& got) {
     std::bernoulli_distribution bubble(bubbles_);
-    const int leaving = latency_ + batch.records_a_result - 1;
-    due_.assign(static_cast<std::size_t>(leaving) + 1, 0);
+    const std::vector<Cause>& causes = batch.expected.causes;
+    std::size_t result = 0;
     for (std::size_t record = 0; record < batch.in.size(); ++record) {
-        while (bubbles_ > 0 && bubble(random_)) cycle(batch, record, false, got);
-        cycle(batch, record, true, got);
+        while (bubbles_ > 0 && bubble(random_)) cycle(false, got);
+        drive(dut_, batch.in, record);
+        // One after the other, the first a latency after the last beat that it follows from.
+        for (int i = 0; result < causes.size() && causes[result].last() == record; ++i, ++result)
+            due_.push_back(now_ + static_cast<std::uint64_t>(latency_ + i));
+        cycle(true, got);
     }
-    for (int i = 0; i < leaving; ++i) cycle(batch, 0, false, got);
+    while (!due_.empty()) cycle(false, got);
 }
 
 /// One clock cycle. In a bubble the payload stays what it was: it must not matter.
-void PipelineDriver::cycle(const Batch& batch, std::size_t record, bool valid, Beats& got) {
-    if (valid) batch.in.drive(dut_, record);
+void PipelineDriver::cycle(bool valid, Beats& got) {
     if (valid_i_ >= 0) dut_.set(valid_i_, valid);
     if (clk_i_ >= 0)
         dut_.settle();
     else
         dut_.eval();
 
-    const bool ends_result = (record + 1) % batch.beats_a_result == 0;
-    for (int i = 0; i < batch.records_a_result && valid && ends_result; ++i)
-        due_[(now_ + static_cast<std::size_t>(latency_ + i)) % due_.size()] = 1;
-    const bool due = due_[now_ % due_.size()] != 0;
-    due_[now_ % due_.size()] = 0;
+    const bool due = !due_.empty() && due_.front() == now_;
+    if (due) due_.pop_front();
     ++now_;
     if (valid_o_ >= 0 && (dut_.get(valid_o_) != 0) != due)
         throw Error(Exit::check_failed,
                     fmt::format("cycle {}: valid_o is {}, {} after a latency of {} cycles",
                                 dut_.cycles(), dut_.get(valid_o_),
                                 due ? "but a result is due" : "but no result is due", latency_));
-    if (due) got.append(dut_);
+    if (due) append_shown(got, dut_);
     if (clk_i_ >= 0) dut_.rise();
 }
 

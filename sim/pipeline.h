@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
+
 #include "sim/driver.h"
-#include "sim/stimulus.h"
+#include "sw/unit/codes.h"
 
 namespace mxgen::sim {
 
@@ -17,15 +19,15 @@ class PipelineDriver : public Driver {
     void run(const Batch& batch, Beats& got) override;
 
   private:
-    void cycle(const Batch& batch, std::size_t record, bool valid, Beats& got);
+    void cycle(bool valid, Beats& got);
 
     Dut& dut_;
     int latency_;
     double bubbles_;
     Random random_;
     int clk_i_, valid_i_, valid_o_;
-    std::vector<std::uint8_t> due_;  ///< ring: whether a record is due, by cycle
-    std::size_t now_ = 0;
+    std::deque<std::uint64_t> due_;  ///< cycles in which results are
+    std::uint64_t now_ = 0;
 };
 
 }  // namespace mxgen::sim

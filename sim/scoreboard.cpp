@@ -5,30 +5,32 @@
 
 #include <algorithm>
 
+#include "sim/explain.h"
 #include "sw/support/error.h"
 
 namespace mxgen::sim {
 
 namespace {
 
-bool is_flag(const Port& port) {
-    return port.name == "overflow_o" || port.name == "invalid_o" || port.name == "special_o" ||
-           port.name == "last_o";
-}
-
 bool equal(const Batch& batch, const Beats& got, std::size_t record) {
-    if (batch.flags_only.empty() || !batch.flags_only[record])
-        return std::ranges::equal(batch.expected.bytes(record), got.bytes(record));
+    const auto& [expected, flags_only, causes] = batch.expected;
+    if (!flags_only[record]) return std::ranges::equal(expected.bytes(record), got.bytes(record));
     for (std::size_t slot = 0; slot < got.ports().size(); ++slot)
-        if (is_flag(got.ports()[slot]) &&
-            !std::ranges::equal(batch.expected.bytes(record, slot), got.bytes(record, slot)))
+        if (is_flag(got.ports()[slot].role) &&
+            !std::ranges::equal(expected.bytes(record, slot), got.bytes(record, slot)))
             return false;
     return true;
 }
 
+/// 1, or the columns of an array.
+std::uint64_t results_per_record(const Beats& got) {
+    const int slot = got.slot(Role::result);
+    return slot < 0 ? 1 : static_cast<std::uint64_t>(got.ports()[slot].elements);
+}
+
 }  // namespace
 
-void Scoreboard::compare(const Batch& batch, const Beats& got, const Workload& workload) {
+void Scoreboard::compare(const Batch& batch, const Beats& got) {
     const std::size_t records = batch.expected.size();
     if (got.size() != records)
         throw Error(Exit::check_failed,
@@ -38,9 +40,9 @@ void Scoreboard::compare(const Batch& batch, const Beats& got, const Workload& w
         if (mismatches_++ == 0)
             first_mismatch_ = fmt::format("first mismatch: vector {} of the {} stimulus\n{}",
                                           by_kind_[batch.kind] + record, batch.kind,
-                                          workload.explain(batch, record, got));
+                                          explain(design_, batch, record, got));
     }
-    const std::uint64_t results = records * workload.results_a_record();
+    const std::uint64_t results = records * results_per_record(got);
     by_kind_[batch.kind] += results;
     vectors_ += results;
 }

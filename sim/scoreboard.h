@@ -12,8 +12,10 @@ namespace mxgen::sim {
 /// Compares what left a design with what the golden model says, batch by batch.
 class Scoreboard {
   public:
+    explicit Scoreboard(const UnitDesign& design) : design_(design) {}
+
     /// Compares one batch; `got` must hold as many records as are expected.
-    void compare(const Batch& batch, const Beats& got, const Workload& workload);
+    void compare(const Batch& batch, const Beats& got);
 
     std::uint64_t vectors() const { return vectors_; }
     std::uint64_t mismatches() const { return mismatches_; }
@@ -25,6 +27,7 @@ class Scoreboard {
     const std::string& first_mismatch() const { return first_mismatch_; }
 
   private:
+    UnitDesign design_;
     std::uint64_t vectors_ = 0, mismatches_ = 0;
     std::map<std::string, std::uint64_t> by_kind_;
     std::string first_mismatch_;

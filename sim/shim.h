@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::sim {
 

@@ -10,11 +10,11 @@ namespace mxgen::sim {
 StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
     : dut_(dut),
       patience_(patience),
-      valid_o_(dut.find("valid_o")),
-      ready_i_(dut.find("ready_i")),
-      values_{dut.find("valid_i"), dut.find("ready_o"),
+      valid_o_(dut.find(Role::valid, Stream::output)),
+      ready_i_(dut.find(Role::ready, Stream::output)),
+      values_{dut.find(Role::valid, Stream::input), dut.find(Role::ready, Stream::input),
               Pauses(stalls.source, stalls.longest, stalls.seed)},
-      weights_{dut.find("w_valid_i"), dut.find("w_ready_o"),
+      weights_{dut.find(Role::valid, Stream::weights), dut.find(Role::ready, Stream::weights),
                Pauses(stalls.source, stalls.longest, stalls.seed + 2)},
       sink_(stalls.sink, stalls.longest, stalls.seed + 1, true),
       monitor_(dut.ports()) {}
@@ -64,7 +64,7 @@ bool StreamDriver::offer(Source& source) {
     if (source.valid < 0) return false;
     const bool now =
         source.has_beat(monitor_.rows().size()) && (source.offered || !source.pauses.now());
-    if (now && !source.offered) source.beats->drive(dut_, source.record);
+    if (now && !source.offered) drive(dut_, *source.beats, source.record);
     dut_.set(source.valid, now);
     return now;
 }

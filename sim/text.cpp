@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "sw/model/value.h"
+#include "sw/unit/dot.h"
 
 namespace mxgen::sim {
 
@@ -22,37 +22,24 @@ std::string hex_text(const Integer& bits, int width) {
     return "0x" + std::string(wanted - std::min(wanted, digits.size()), '0') + digits;
 }
 
-}  // namespace
-
-std::string code_text(const Format& format, std::uint32_t code) {
-    return fmt::format("{} ({})", hex_text(code, format.bits),
-                       value_text(model::decode(format, code)));
+/// Bits and value; of a float wider than codes of the model, and of what is no number, bits alone.
+std::string code_text(const Port& port, const Integer& code) {
+    const std::string hex = hex_text(code, port.element_width);
+    const bool is_number =
+        port.format && (port.format->kind == Kind::integer || port.format->bits <= 32);
+    return is_number ? fmt::format("{} ({})", hex, value_text(sum_value(*port.format, code))) : hex;
 }
 
-std::string codes_text(const Format& format, std::span<const std::uint32_t> codes,
-                       std::size_t limit) {
+}  // namespace
+
+std::string codes_text(const Port& port, std::span<const Integer> codes, std::size_t limit) {
     std::size_t used = codes.size();
     while (used > 1 && codes[used - 1] == 0) --used;
     std::string text;
     for (std::size_t i = 0; i < std::min(used, limit); ++i)
-        text += (i ? ", " : "") + code_text(format, codes[i]);
+        text += (i ? ", " : "") + code_text(port, codes[i]);
     if (used > limit) return text + fmt::format(", ... {} in all", codes.size());
     return used < codes.size() ? text + fmt::format(", then {} zeros", codes.size() - used) : text;
-}
-
-std::string result_text(const Accumulator& accumulator, const Integer& bits, int width) {
-    const std::string hex = hex_text(bits, width);
-    const auto kind = accumulator.kind;
-    if (kind == Accumulator::Kind::floating || kind == Accumulator::Kind::tensorcore) {
-        Format format = accumulator.format;
-        if (format.bits == 0) format = find_format("fp32").value();
-        return fmt::format("{} ({})", hex,
-                           value_text(model::decode(format, static_cast<std::uint32_t>(bits))));
-    }
-    const bool negative = bits >> (width - 1) != 0;
-    Integer number = negative ? bits - (Integer(1) << width) : bits;
-    const int lsb = kind == Accumulator::Kind::fixed ? accumulator.lsb.value_or(0) : 0;
-    return fmt::format("{} ({})", hex, to_string(Dyadic(number, lsb)));
 }
 
 }  // namespace mxgen::sim

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::sim {
 

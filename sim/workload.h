@@ -2,39 +2,33 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "sim/beats.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::sim {
 
-/// Stimulus and the golden model's answers, as records of port values. Every `beats_a_result` input
-/// records one result is due, `records_a_result` output records one a cycle (streams: results are
-/// rows, in order, at any time).
+/// Stimulus and the golden model's answers, as records of port values.
 struct Batch {
     explicit Batch(const std::vector<Port>& ports)
-        : in(ports, payload_inputs(ports)),
-          weights(ports, payload_weights(ports)),
-          expected(ports, payload_outputs(ports)) {}
+        : in(ports, Stream::input), weights(ports, Stream::weights), expected(ports) {}
 
-    std::string kind;   ///< exhaustive, corners, random or tensor; then a run-time mode
+    std::string kind;   ///< as of a Section
     Beats in, weights;  ///< two streams where weights have one of their own
-    Beats expected;
-    int beats_a_result = 1, records_a_result = 1;
-    std::vector<std::uint8_t> flags_only;  ///< one an output record: its numbers have no meaning
+    Expected expected;
 
     /// For each input record, how many results must have left before it may be on offer, because it
     /// holds one of them; empty: none.
     std::vector<std::size_t> after;
-    bool goes_on = false;  ///< its first tile starts from sums of the batch before
+    bool goes_on = false;  ///< its first transaction starts from results of the batch before
 
     void clear() {
         in.clear();
         weights.clear();
         expected.clear();
-        flags_only.clear();
         after.clear();
     }
 };
@@ -44,28 +38,28 @@ inline bool is_due(std::span<const std::size_t> after, std::size_t record, std::
     return after.empty() || after[record] <= left;
 }
 
-/// What a kind of stimulus is called in one of several run-time modes.
-inline std::string kind_of(const std::string& kind, std::size_t mode, std::size_t modes) {
-    return modes == 1 ? kind : kind + "_mode" + std::to_string(mode);
-}
-
-/// A source of batches for one kind of unit.
+/// Batches of transactions with what the golden model says of them.
 class Workload {
   public:
-    virtual ~Workload() = default;
+    /// `piece_bytes`: a batch has as many transactions as it takes to have more; 0: a few thousand
+    /// beats.
+    Workload(const UnitDesign& design, Stimulus stimulus, std::size_t piece_bytes = 0);
 
     /// Replaces the batch by the next one; false at the end.
-    virtual bool next(Batch& batch) = 0;
-
-    /// What was computed in result number `record` of the last batch: inputs as codes and values,
-    /// one indented line each, expected and seen outputs likewise.
-    virtual std::string explain(const Batch& batch, std::size_t record, const Beats& got) const = 0;
-
-    /// Results in a record: 1, or the columns of an array.
-    virtual int results_a_record() const { return 1; }
+    bool next(Batch& batch);
 
     /// Multiply-accumulates of which the batches so far consist.
-    virtual std::uint64_t macs() const = 0;
+    std::uint64_t macs() const { return macs_; }
+
+  private:
+    bool is_full(const Batch& batch) const;
+    bool append_transaction(Batch& batch);
+
+    std::unique_ptr<Golden> golden_;
+    Stimulus stimulus_;
+    std::size_t piece_bytes_;
+    std::size_t section_ = 0;
+    std::uint64_t macs_ = 0;
 };
 
 }  // namespace mxgen::sim

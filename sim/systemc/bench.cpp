@@ -26,12 +26,12 @@ using sc_core::sc_signal;
 /// which beat is on offer, and which of the weights. Without a stream of weights w_ready_o is low.
 class Array : public sc_core::sc_module {
   public:
-    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, w_valid_i{"w_valid_i"}, ready_i{"ready_i"};
+    sc_in<bool> clk, valid_i, w_valid_i, ready_i;
     sc_in<std::size_t> beat{"beat"}, w_beat{"w_beat"};
-    sc_out<bool> ready_o{"ready_o"}, w_ready_o{"w_ready_o"}, valid_o{"valid_o"};
+    sc_out<bool> ready_o, w_ready_o, valid_o;
 
     Array(const sc_core::sc_module_name& name, Dut& dut)
-        : sc_module(name), dut_(dut), has_weights_(dut.find("w_valid_i") >= 0) {
+        : sc_module(name), dut_(dut), has_weights_(dut.find(Role::valid, Stream::weights) >= 0) {
         SC_HAS_PROCESS(Array);
         SC_METHOD(rise);
         sensitive << clk.pos();
@@ -52,15 +52,15 @@ class Array : public sc_core::sc_module {
     }
 
     void settle() {
-        if (valid_i) beats_->drive(dut_, beat);
-        dut_.set(dut_.find("valid_i"), valid_i);
-        dut_.set(dut_.find("ready_i"), ready_i);
-        if (has_weights_ && w_valid_i) weights_->drive(dut_, w_beat);
-        if (has_weights_) dut_.set(dut_.find("w_valid_i"), w_valid_i);
+        if (valid_i) drive(dut_, *beats_, beat);
+        dut_.set(dut_.find(Role::valid, Stream::input), valid_i);
+        dut_.set(dut_.find(Role::ready, Stream::output), ready_i);
+        if (has_weights_ && w_valid_i) drive(dut_, *weights_, w_beat);
+        if (has_weights_) dut_.set(dut_.find(Role::valid, Stream::weights), w_valid_i);
         dut_.settle();
-        ready_o = dut_.get(dut_.find("ready_o"));
-        w_ready_o = has_weights_ && dut_.get(dut_.find("w_ready_o"));
-        valid_o = dut_.get(dut_.find("valid_o"));
+        ready_o = dut_.get(dut_.find(Role::ready, Stream::input));
+        w_ready_o = has_weights_ && dut_.get(dut_.find(Role::ready, Stream::weights));
+        valid_o = dut_.get(dut_.find(Role::valid, Stream::output));
     }
 
     Dut& dut_;
@@ -135,8 +135,7 @@ class Sink : public sc_core::sc_module {
 /// of a batch have left or a rule was broken.
 class Monitor : public sc_core::sc_module {
   public:
-    sc_in<bool> clk{"clk"}, valid_i{"valid_i"}, ready_o{"ready_o"}, w_valid_i{"w_valid_i"},
-        w_ready_o{"w_ready_o"}, valid_o{"valid_o"}, ready_i{"ready_i"};
+    sc_in<bool> clk, valid_i, ready_o, w_valid_i, w_ready_o, valid_o, ready_i;
 
     Monitor(const sc_core::sc_module_name& name, Dut& dut, int patience)
         : sc_module(name), dut_(dut), rows_(dut.ports()), patience_(patience) {

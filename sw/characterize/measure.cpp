@@ -14,8 +14,8 @@ namespace {
 Interface interface_of(const ir::Circuit& circuit) {
     Interface interface;
     interface.top = circuit.name;
-    if (circuit.is_clocked()) interface.ports.push_back({.name = "clk_i"});
-    if (circuit.has_reset()) interface.ports.push_back({.name = "rst_ni"});
+    if (circuit.is_clocked()) interface.ports.push_back(make_port(Role::clock, Stream::none));
+    if (circuit.has_reset()) interface.ports.push_back(make_port(Role::reset, Stream::none));
     for (const auto& port : circuit.ports) {
         int width = static_cast<int>(port.range.width() * std::max(1u, port.elements));
         interface.ports.push_back({.name = port.name, .is_input = port.is_input, .width = width});

@@ -10,8 +10,8 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
-#include "sw/config/multiplier.h"
 #include "sw/support/files.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::cli {
 

@@ -11,7 +11,6 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
-#include "sw/config/modes.h"
 #include "sw/package/package.h"
 #include "sw/support/process.h"
 #include "sw/support/progress.h"

@@ -7,10 +7,9 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
-#include "sw/config/modes.h"
-#include "sw/config/product.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/statistics.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::cli {
 

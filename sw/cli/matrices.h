@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
-#include "sw/config/product.h"
 #include "sw/tensor/quantize.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::cli {
 

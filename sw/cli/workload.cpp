@@ -8,22 +8,17 @@
 #include <random>
 
 #include "sw/cli/matrices.h"
-#include "sw/config/cycles.h"
-#include "sw/config/dot.h"
 #include "sw/model/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 
 namespace {
 
 constexpr std::size_t gaussian_rows = 16, gaussian_depth = 1024;
-
-/// Control inputs that stay at one while data streams.
-bool is_held_high(const std::string& port) {
-    return port == "rst_ni" || port == "valid_i" || port == "ready_i" || port == "en_i";
-}
 
 /// N(0, 1) numbers by the polar method from a fixed generator: the same on every machine.
 tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
@@ -62,8 +57,6 @@ struct Operand {
         : streams(static_cast<std::size_t>(quantized.rows)),
           depth(static_cast<std::size_t>(quantized.depth)),
           block(static_cast<std::size_t>(format.block)),
-          bits(format.element.bits),
-          scale_bits(quantized.scales.empty() ? 0 : format.scale->bits),
           codes(std::move(quantized.codes)),
           scales(std::move(quantized.scales)) {}
 
@@ -77,116 +70,150 @@ struct Operand {
     }
 
     std::size_t streams, depth, block;
-    int bits, scale_bits;
     std::vector<std::uint32_t> codes, scales;
 };
 
-void append(std::vector<std::uint8_t>& bits, std::uint64_t value, std::size_t width) {
-    for (std::size_t bit = 0; bit < width; ++bit)
-        bits.push_back(bit < 64 ? static_cast<std::uint8_t>(value >> bit & 1) : std::uint8_t{0});
+using Bits = std::vector<std::uint8_t>;
+
+void append(Bits& bits, const Integer& value, int width) {
+    for (int bit = 0; bit < width; ++bit)
+        bits.push_back(bit_test(value, static_cast<unsigned>(bit)));
 }
 
-/// How many rows and columns a design takes at once, how many products a beat, and how many beats
-/// an element with stationary weights holds (0: weights stream).
-struct Shape {
-    std::size_t rows = 1, cols = 1, lanes = 1, held_beats = 0;
-};
+/// Inputs that stay at one while data stream.
+bool is_held_high(const Port& port) {
+    const bool is_handshake_in = is_handshake(port.role) && port.is_input;
+    return port.role == Role::reset || port.role == Role::enable ||
+           (is_handshake_in && port.stream != Stream::weights);
+}
 
-/// Beats of the two operands, one a cycle: every row, or tile of rows, meets every column. Where
-/// weights are stationary every row meets the same block of one column, below the golden sum of the
-/// blocks above it.
-class Beats {
-  public:
-    Beats(Operand a, Operand b, Shape shape, const model::DotSpec& spec)
-        : a_(std::move(a)), b_(std::move(b)), shape_(shape), spec_(spec) {
-        beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / shape.lanes);
+/// How many rows and columns a design takes at once, how many products per beat, and how many beats
+/// an element with stationary weights holds (0: weights stream).
+struct Extent {
+    explicit Extent(const UnitDesign& design) {
+        const auto ports = ports_of(design, true);
+        const Port* a = find_port(ports, Role::a, Stream::input);
+        if (!a) return;
+        const bool weights = find_port(ports, Role::valid, Stream::weights);
+        const Port* b = find_port(ports, Role::b, weights ? Stream::weights : Stream::input);
+        rows = static_cast<std::size_t>(a->groups);
+        cols = static_cast<std::size_t>(b->groups);
+        lanes = static_cast<std::size_t>(a->group_size());
+        if (weights) held_beats = static_cast<std::size_t>(beats_of(design).beats_per_step());
     }
 
-    std::vector<std::uint8_t> operator()(std::size_t cycle, std::size_t sample,
-                                         const std::vector<ppa::NetlistPort>& ports) const {
-        const auto [beat, row, column, above] = place(cycle, sample);
-        std::vector<std::uint8_t> bits;
+    std::size_t rows = 0, cols = 0, lanes = 0, held_beats = 0;
+
+    /// Multiply-accumulates per cycle; 0: the design has no operands.
+    std::size_t macs() const { return rows * cols * lanes; }
+};
+
+/// Beats of the two operands, one per cycle: every row, or tile of rows, meets every column. Where
+/// weights are stationary every row meets the same block of one column, below the golden sum of the
+/// blocks above it.
+class OperandStream {
+  public:
+    OperandStream(const UnitDesign& design, Operand a, Operand b)
+        : a_(std::move(a)), b_(std::move(b)), extent_(design) {
+        beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / extent_.lanes);
+        for (Port& port : ports_of(design, true)) words_.push_back({port.name, {port}});
+        const auto* array = std::get_if<ArrayDesign>(&design);
+        if (!array) return;
+        element_words_ = element_words(*array);
+        spec_ = dot_spec(array->dot);
+    }
+
+    Bits operator()(std::size_t cycle, std::size_t sample,
+                    const std::vector<ppa::NetlistPort>& ports) const {
+        const Place place = place_of(cycle, sample);
+        const auto& words = fit(element_words_, ports) ? element_words_ : words_;
+        Bits bits;
         for (const auto& port : ports) {
-            const auto width = port.bits.size();
-            if (port.name.starts_with("a_"))
-                operand_bits(a_, row, shape_.rows, beat, port, bits);
-            else if (port.name.starts_with("b_"))
-                operand_bits(b_, column, shape_.cols, beat, port, bits);
-            else if (port.name == "first_i" || port.name == "last_i")
-                append(bits, beat == (port.name == "first_i" ? 0 : beats_ - 1), width);
-            else if (port.name == "c_i" && shape_.held_beats > 0)
-                sum_bits(row, column, above * shape_.lanes, width, bits);
-            else
-                append(bits, is_held_high(port.name), width);
+            const int width = static_cast<int>(port.bits.size());
+            const Word* word = find_port(words, port.name);
+            const Word control{port.name, {named_port(port.name, width)}};
+            for (const Port& part : (word ? *word : control).parts) append_part(part, place, bits);
         }
         return bits;
     }
 
   private:
-    /// Which products meet in a cycle: the beat of row and column, and the beats whose sum comes from
-    /// the element above.
+    /// Which products meet in a cycle: the beat of row and column, and the beats whose sum comes
+    /// from the element above.
     struct Place {
         std::size_t beat, row, column, above = 0;
     };
 
-    Place place(std::size_t cycle, std::size_t sample) const {
-        if (const auto held = shape_.held_beats) {
+    /// Whether ports carry all of these words.
+    static bool fit(const std::vector<Word>& words, const std::vector<ppa::NetlistPort>& ports) {
+        return !words.empty() && std::ranges::all_of(words, [&](const Word& word) {
+            const auto* port = find_port(ports, word.name);
+            return port && port->bits.size() == static_cast<std::size_t>(word.width());
+        });
+    }
+
+    Place place_of(std::size_t cycle, std::size_t sample) const {
+        if (const auto held = extent_.held_beats) {
             // A row in the middle of each quarter.
-            const auto above = (2 * sample + 1) % 8 * shape_.rows / 8 * held;
+            const auto above = (2 * sample + 1) % 8 * extent_.rows / 8 * held;
             return {above + cycle % held, cycle / held, 3 * sample, above};
         }
         const auto tile = cycle / beats_;
-        return {cycle % beats_, tile * shape_.rows + sample, tile * shape_.cols + 3 * sample};
+        return {cycle % beats_, tile * extent_.rows + sample, tile * extent_.cols + 3 * sample};
     }
 
-    /// Elements, then what scales a word carries above them; a scale port has scales alone.
-    void operand_bits(const Operand& operand, std::size_t first, std::size_t streams,
-                      std::size_t beat, const ppa::NetlistPort& port,
-                      std::vector<std::uint8_t>& bits) const {
-        const auto code_bits = static_cast<std::size_t>(operand.bits) * shape_.lanes;
-        const bool scales_only = port.name.find("_scale_") != std::string::npos;
-        auto rest = port.bits.size();
-        if (!scales_only) {
-            streams = rest / code_bits;
-            for (std::size_t i = 0; i < streams * shape_.lanes; ++i)
-                append(bits,
-                       operand.code(first + i / shape_.lanes,
-                                    beat * shape_.lanes + i % shape_.lanes),
-                       static_cast<std::size_t>(operand.bits));
-            rest -= streams * code_bits;
+    void append_part(const Port& part, const Place& place, Bits& bits) const {
+        switch (part.role) {
+            case Role::a:
+            case Role::a_scale:
+                return append_operand(a_, place.row, part, place.beat, bits);
+            case Role::b:
+            case Role::b_scale:
+                return append_operand(b_, place.column, part, place.beat, bits);
+            case Role::first:
+                return append(bits, place.beat == 0, part.width);
+            case Role::last:
+                return append(bits, place.beat == beats_ - 1, part.width);
+            case Role::c:
+                return append_sums(part, place, bits);
+            default:
+                return append(bits, is_held_high(part), part.width);
         }
-        const auto width = static_cast<std::size_t>(operand.scale_bits);
-        const auto count = width == 0 ? 0 : rest / width;
-        const auto each = std::max<std::size_t>(1, count / streams);
-        for (std::size_t i = 0; i < count; ++i)
-            append(bits,
-                   operand.scale(first + i / each,
-                                 beat * shape_.lanes + i % each * (shape_.lanes / each)),
-                   width);
-        append(bits, 0, rest - count * width);
     }
 
-    /// The code of the first `depth` products of a row and a column, for every sum of a bus.
-    void sum_bits(std::size_t row, std::size_t column, std::size_t depth, std::size_t width,
-                  std::vector<std::uint8_t>& bits) const {
-        model::Dot dot(spec_);
-        const auto block = static_cast<std::size_t>(model::block_size(spec_));
+    /// The codes of a beat, or the scales of its blocks, a stream per group.
+    void append_operand(const Operand& operand, std::size_t first, const Port& port,
+                        std::size_t beat, Bits& bits) const {
+        const bool is_scale = port.role == Role::a_scale || port.role == Role::b_scale;
+        const auto size = static_cast<std::size_t>(port.group_size());
+        for (std::size_t i = 0; i < static_cast<std::size_t>(port.elements); ++i) {
+            const std::size_t stream = first + i / size;
+            const std::size_t k = beat * extent_.lanes + i % size * (extent_.lanes / size);
+            append(bits, is_scale ? operand.scale(stream, k) : operand.code(stream, k),
+                   port.element_width);
+        }
+    }
+
+    /// The code of what the products above come to, for every sum of a bus.
+    void append_sums(const Port& port, const Place& place, Bits& bits) const {
+        if (!spec_) return append(bits, 0, port.width);
+        model::Dot dot(*spec_);
+        const auto block = static_cast<std::size_t>(model::block_size(*spec_));
         std::vector<std::uint32_t> a(block), b(block);
-        for (std::size_t k = 0; k < depth; k += block) {
+        for (std::size_t k = 0; k < place.above * extent_.lanes; k += block) {
             for (std::size_t i = 0; i < block; ++i) {
-                a[i] = a_.code(row, k + i);
-                b[i] = b_.code(column, k + i);
+                a[i] = a_.code(place.row, k + i);
+                b[i] = b_.code(place.column, k + i);
             }
-            dot.block(k == 0, a, a_.scale(row, k), b, b_.scale(column, k));
+            dot.block(k == 0, a, a_.scale(place.row, k), b, b_.scale(place.column, k));
         }
-        const auto sum = static_cast<std::size_t>(dot.width());
-        for (std::size_t bit = 0; bit < width; ++bit)
-            bits.push_back(bit_test(dot.acc(), static_cast<unsigned>(bit % sum)));
+        for (int i = 0; i < port.elements; ++i) append(bits, dot.acc(), port.element_width);
     }
 
     Operand a_, b_;
-    Shape shape_;
-    model::DotSpec spec_;
+    Extent extent_;
+    std::vector<Word> words_, element_words_;
+    std::optional<model::DotSpec> spec_;  ///< of sums that travel
     std::size_t beats_ = 1;
 };
 
@@ -196,8 +223,7 @@ ppa::Stimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size
     for (std::size_t i = 0; i <= cycles; ++i) {
         auto& bits = stimulus.cycles.emplace_back();
         for (const auto& port : ports) {
-            const bool held =
-                port.name == "rst_ni" || port.name == "valid_i" || port.name == "ready_i";
+            const bool held = is_held_high(named_port(port.name));
             for (std::size_t bit = 0; bit < port.bits.size(); ++bit)
                 bits.push_back(static_cast<std::uint8_t>(held || (random() >> 31) != 0));
         }
@@ -212,8 +238,9 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     const auto cycles = source.cycles;
     if (cycles == 0) return workload;
     workload.cycles = cycles;
-    const bool array = config.unit == "array";
-    if (!array && config.unit != "dot" && config.unit != "multiply") {
+    const UnitDesign design = unit_design(config);
+    const auto macs = Extent(design).macs();
+    if (macs == 0) {
         workload.name = fmt::format("uniformly random bits, {} cycles", cycles);
         workload.stimulus = [cycles](const auto& ports, std::size_t) {
             return uniform_bits(ports, cycles);
@@ -227,19 +254,13 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
         fmt::format("{} x {}, {} cycles", describe(source.a), describe(source.b), cycles);
     for (const auto& file : {source.a, source.b})
         if (!file.empty()) workload.digest += sha256(read_file(file, 1u << 30)) + " ";
-    const auto count = [](int value) { return static_cast<std::size_t>(value); };
-    Shape shape;
-    if (array) shape.rows = count(config.array.rows), shape.cols = count(config.array.cols);
-    if (config.unit != "multiply") shape.lanes = count(config.dot.lanes);
-    if (array && is_weight_stationary(config))
-        shape.held_beats = count(depth_a_pass(config)) / shape.rows / shape.lanes;
-    workload.macs_per_cycle = static_cast<double>(shape.rows * shape.cols * shape.lanes);
+    workload.macs_per_cycle = static_cast<double>(macs);
     Matrices matrices{
         matrix(source.a, false, config.a, 1), matrix(source.b, true, config.b, 2), {}, {}};
     requantize(matrices, config);
     auto operands = operands_of(matrices, config);
-    const Beats beats(Operand(config.a, std::move(operands.a)),
-                      Operand(config.b, std::move(operands.b)), shape, dot_spec(config));
+    const OperandStream beats(design, Operand(config.a, std::move(operands.a)),
+                              Operand(config.b, std::move(operands.b)));
     workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::Stimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)

@@ -54,10 +54,6 @@ BlockFormat decoded_format(const Config& config) {
     return format;
 }
 
-int beats_a_block(const Config& config) {
-    return config.unit == "convert" ? config.a.block / config.convert.lanes : 1;
-}
-
 bool has_lfsr(const Config& config) {
     return config.unit == "convert" && config.convert.rounding == "sr" &&
            config.convert.random == "lfsr";

@@ -19,9 +19,6 @@ BlockFormat clipped_format(const Config& config);
 /// The block format [a] with the power of two of a tensor as an E8M0 scale: what `deconvert` reads.
 BlockFormat decoded_format(const Config& config);
 
-/// Beats that a block of a converter takes.
-int beats_a_block(const Config& config);
-
 /// Whether a converter makes its own random bits.
 bool has_lfsr(const Config& config);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sw/config/cycles.h"
-#include "sw/config/dot.h"
 #include "sw/config/resolve.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen {
 

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "sw/config/resolve.h"
 #include "sw/config/table.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/unit/dot.h"
 
 namespace mxgen {
 

@@ -7,13 +7,12 @@
 #include <numeric>
 
 #include "sw/config/conversion.h"
-#include "sw/config/cycles.h"
 #include "sw/config/operand.h"
-#include "sw/config/result.h"
 #include "sw/format/modes.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen {
 
@@ -364,12 +363,6 @@ Config resolve(const Settings& settings) {
     check_timing(c, settings);
     resolve_name(c, settings);
     return c;
-}
-
-int exact_sum_bits(const Format& a, const Format& b, long long terms) {
-    // The largest product is that of the two most negative codes: 2^(bits a + bits b - 2).
-    const Integer largest = Integer(terms) << (a.bits + b.bits - 2);
-    return static_cast<int>(msb(largest)) + 2;
 }
 
 }  // namespace mxgen

@@ -15,8 +15,4 @@ Config resolve(const Settings& settings);
 /// The name that a configuration gets: two that differ in the circuit differ in name.
 std::string derived_name(const Config& config);
 
-/// The smallest two's complement width that holds every sum of `terms` products of any two codes of
-/// the integer formats a and b.
-int exact_sum_bits(const Format& a, const Format& b, long long terms);
-
 }  // namespace mxgen

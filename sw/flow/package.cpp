@@ -18,10 +18,8 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 Port port(const Json& json) {
-    Port port;
-    port.name = json.at("name").get<std::string>();
+    Port port = named_port(json.at("name").get<std::string>(), json.at("width").get<int>());
     port.is_input = json.at("direction") == "input";
-    port.width = json.at("width").get<int>();
     port.elements = json.value("elements", 1);
     port.element_width = json.value("element_width", port.width);
     if (!is_module_name(port.name) || port.width < 1)
@@ -54,11 +52,6 @@ std::vector<std::string> listed_files(const fs::path& directory) {
 }
 
 }  // namespace
-
-bool Package::has_port(std::string_view name) const {
-    return std::any_of(interface.ports.begin(), interface.ports.end(),
-                       [&](const Port& port) { return port.name == name; });
-}
 
 Package read_package(const fs::path& directory) {
     const auto file = directory / "manifest.json";

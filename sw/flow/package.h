@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::ppa {
 
@@ -19,8 +19,7 @@ struct Package {
     std::optional<double> period_ns;  ///< the configuration's clock period
     nlohmann::ordered_json config;    ///< the resolved configuration; may be null
 
-    bool has_port(std::string_view port) const;
-    bool has_clock() const { return has_port("clk_i"); }
+    bool has_clock() const { return interface.has(Role::clock); }
 };
 
 /// Reads DIRECTORY/manifest.json and DIRECTORY/rtl.f. Throws Error (usage) naming the file when one

@@ -160,8 +160,8 @@ Json measure(const Flow& flow, const RunOptions& options) {
     const auto equivalence = equal.get();
     const auto timing = timed.get();
     Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
-    for (const auto& port : flow.package.interface.ports)
-        if (port.name == "a_i") metrics["width"] = port.element_width;
+    if (const Port* a = find_port(flow.package.interface.ports, Role::a, Stream::input))
+        metrics["width"] = a->element_width;
     metrics["latency__cycles"] = flow.package.interface.latency_cycles;
     metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
     add_area(metrics, flow, netlist);
@@ -190,8 +190,8 @@ Flow make_flow(const fs::path& directory, const RunOptions& options) {
     flow.directory = directory / "synthesis";
     flow.prepared = prepare_library(options.technology, "library.lib");
     flow.roles = find_roles(flow.prepared.library);
-    check_flip_flops(flow.library(), flow.roles, flow.package.has_port("clk_i"),
-                     flow.package.has_port("rst_ni"));
+    check_flip_flops(flow.library(), flow.roles, flow.package.has_clock(),
+                     flow.package.interface.has(Role::reset));
     flow.recipe = options.recipe;
     flow.limit = options.tool_limit;
     if (!embedded_files().contains(flow.recipe + ".abc"))

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t first_vectors = 20'000, most_vectors = 320'000;
 constexpr int narrowest = 65;  ///< buses this wide are arrays of words in the verilated model
 
-bool is_control(const Port& port) { return port.name == "clk_i" || port.name == "rst_ni"; }
+bool is_control(const Port& port) { return port.role == Role::clock || port.role == Role::reset; }
 
 /// The text of a miter, gathered port by port.
 struct Miter {
@@ -91,12 +91,9 @@ Subject subject_of(const Flow& flow, const Netlist& netlist, const std::string& 
     if (module == flow.top()) return {module, module, flow.package.interface.ports};
     Subject subject{module, rtl_instance(module), {}};
     for (const auto& mapped : netlist.modules.at(module).ports) {
-        Port port;
-        port.name = mapped.name;
+        Port& port = subject.ports.emplace_back(
+            named_port(mapped.name, static_cast<int>(mapped.bits.size())));
         port.is_input = mapped.is_input;
-        port.width = port.element_width = static_cast<int>(mapped.bits.size());
-        port.elements = 1;
-        subject.ports.push_back(port);
     }
     return subject;
 }
@@ -128,7 +125,7 @@ std::string stand_ins(const Netlist& netlist) {
                 fmt::format("{}{} [{}:0] {}", ports.empty() ? "" : ", ",
                             port.is_input ? "input" : "output", port.bits.size() - 1, port.name);
             connections += fmt::format("{0}.{1}({1})", connections.empty() ? "" : ", ", port.name);
-            if (port.is_input && port.name != "clk_i")
+            if (port.is_input && named_port(port.name).role != Role::clock)
                 inputs += (inputs.empty() ? "" : ", ") + port.name;
             if (port.is_input) continue;
             names += fmt::format("  reg [{0}:0] {1}_q;\n  assign {1} = {1}_q;\n",
@@ -171,8 +168,7 @@ void build(const Flow& flow, const Netlist& netlist, const Subject& subject, con
                head + "_netlist" + gate.substr(gate.find(head) + head.size()));
     write_cell_models(flow, netlist, "cells.v");
     write_file(flow.directory / "miter.sv", miter.verilog(subject.module, subject.rtl));
-    bool clocked = std::any_of(subject.ports.begin(), subject.ports.end(),
-                               [](const Port& port) { return port.name == "clk_i"; });
+    const bool clocked = find_port(subject.ports, Role::clock);
     write_file(flow.directory / "equivalence.cpp", miter.driver(clocked));
     // Verilator 5.006 gets some netlists wrong (a plain sum of 32 int4 products) when it folds
     // trees of bit operations; Icarus finds these equal to the RTL.

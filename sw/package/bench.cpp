@@ -19,7 +19,7 @@ std::string joined(const std::vector<Port>& ports) {
 std::string declarations(const Interface& interface) {
     std::string out;
     for (const Port& port : interface.ports) {
-        if (port.name == "clk_i" || port.name == "rst_ni") continue;
+        if (port.stream == Stream::none) continue;
         out += port.width == 1 ? fmt::format("  logic {};\n", port.name)
                                : fmt::format("  logic [{}:0] {};\n", port.width - 1, port.name);
     }
@@ -53,9 +53,9 @@ const char* const combinational_body = R"(
 )";
 
 const char* const clocked_body = R"(
-  logic clk_i = 1'b0;
-  logic rst_ni = 1'b0;
-  always #5 clk_i = ~clk_i;
+  logic {clock} = 1'b0;
+  logic {reset} = 1'b0;
+  always #5 {clock} = ~{clock};
 
   int failures = 0;
   int taken = 0;
@@ -70,10 +70,10 @@ const char* const clocked_body = R"(
     $readmemh("{stimulus}", stimulus);
     $readmemh("{expected}", expected);
 {read_weights}    {inputs} = '0;
-{ready}    repeat (4) @(negedge clk_i);
-    rst_ni = 1'b1;
+{ready}    repeat (4) @(negedge {clock});
+    {reset} = 1'b1;
     while (compared < Outputs && waited < Patience) begin
-      @(negedge clk_i);
+      @(negedge {clock});
       {inputs} = taken < Inputs ? stimulus[taken] : '0;
 {offer_weights}      waited++;
       cycle++;
@@ -110,7 +110,7 @@ const std::pair<const char*, const char*> weights_parts[] = {
 )"},
     {"{offer_weights}", R"(      {weights} = loaded < Weights ? weights[loaded] : '0;
 )"},
-    {"{take_weights}", R"(      if (loaded < Weights && w_ready_o) begin
+    {"{take_weights}", R"(      if (loaded < Weights && {weights_ready}) begin
         loaded++;
         waited = 0;
       end
@@ -121,14 +121,11 @@ const char* const verdict = R"(    if (failures != 0) $fatal(1, "FAIL: %0d misma
     $finish;
 )";
 
-bool of_weights(const Port& port) { return port.name.starts_with("w_"); }
-
-template <class Chosen>
-std::vector<Port> ports_where(const Interface& interface, Chosen chosen) {
-    std::vector<Port> ports;
-    for (const Port& port : interface.ports)
-        if (chosen(port)) ports.push_back(port);
-    return ports;
+/// The name of a port, or `otherwise` where there is none.
+std::string name_or(const std::string& otherwise, const Interface& interface, Role role,
+                    Stream stream) {
+    const Port* port = find_port(interface.ports, role, stream);
+    return port ? port->name : otherwise;
 }
 
 std::string replaced(std::string text, const std::string& mark, const std::string& by) {
@@ -140,58 +137,40 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
 }
 
 std::string body(const Interface& interface) {
-    const bool clocked = has_port(interface, "clk_i");
+    const bool clocked = interface.has(Role::clock);
     std::string text = clocked ? clocked_body : combinational_body;
-    const bool weights = has_port(interface, "w_valid_i");
+    const bool weights = interface.has(Role::valid, Stream::weights);
     for (const auto& [mark, part] : weights_parts) text = replaced(text, mark, weights ? part : "");
     text = replaced(text, "{weights_file}", weights_path);
-    text = replaced(text, "{weights}", joined(weight_ports(interface)));
+    text = replaced(text, "{weights}", joined(beat_ports(interface, Stream::weights)));
     text = replaced(text, "{verdict}", verdict);
     text = replaced(text, "{stimulus}", stimulus_path);
     text = replaced(text, "{expected}", expected_path);
-    text = replaced(text, "{inputs}", joined(driven_ports(interface)));
-    text = replaced(text, "{outputs}", joined(checked_ports(interface)));
-    text = replaced(text, "{ready}", has_port(interface, "ready_i") ? "    ready_i = 1'b1;\n" : "");
-    text = replaced(text, "{accepted}", has_port(interface, "ready_o") ? "ready_o" : "1'b1");
-    // Without valid_o an output leaves with every beat, one latency later.
+    text = replaced(text, "{inputs}", joined(beat_ports(interface, Stream::input)));
+    text = replaced(text, "{outputs}", joined(beat_ports(interface, Stream::output)));
+    text = replaced(text, "{clock}", std::string(name_of(Role::clock, Stream::none)));
+    text = replaced(text, "{reset}", std::string(name_of(Role::reset, Stream::none)));
+    const std::string ready = name_or("", interface, Role::ready, Stream::output);
+    text = replaced(text, "{ready}", ready.empty() ? "" : "    " + ready + " = 1'b1;\n");
+    text = replaced(text, "{weights_ready}", name_or("", interface, Role::ready, Stream::weights));
+    text = replaced(text, "{accepted}", name_or("1'b1", interface, Role::ready, Stream::input));
+    // Without a valid an output leaves with every beat, one latency later.
     return replaced(text, "{leaves}",
-                    has_port(interface, "valid_o") ? "valid_o" : "due != 0 && cycle >= due");
+                    name_or("due != 0 && cycle >= due", interface, Role::valid, Stream::output));
 }
 
 }  // namespace
 
-std::vector<Port> driven_ports(const Interface& interface) {
-    return ports_where(interface, [](const Port& port) {
-        const bool ours = port.name == "clk_i" || port.name == "rst_ni" || port.name == "ready_i";
-        return port.is_input && !ours && !of_weights(port);
-    });
+std::vector<Port> beat_ports(const Interface& interface, Stream stream) {
+    std::vector<Port> ports;
+    for (const Port& port : interface.ports)
+        if (port.stream == stream && port.role != Role::ready) ports.push_back(port);
+    return ports;
 }
 
-std::vector<Port> weight_ports(const Interface& interface) {
-    return ports_where(interface,
-                       [](const Port& port) { return port.is_input && of_weights(port); });
-}
-
-std::vector<Port> checked_ports(const Interface& interface) {
-    return ports_where(interface, [](const Port& port) {
-        return !port.is_input && port.name != "ready_o" && port.name != "w_ready_o";
-    });
-}
-
-Integer packed(const std::vector<Port>& ports, const Ports& values) {
-    Integer beat = 0;
-    int at = 0;
-    for (const Port& port : ports) {
-        const auto value = values.find(port.name);
-        if (value != values.end()) beat |= value->second << at;
-        at += port.width;
-    }
-    return beat;
-}
-
-int beat_width(const std::vector<Port>& ports) {
+int beat_width(const Interface& interface, Stream stream) {
     int width = 0;
-    for (const Port& port : ports) width += port.width;
+    for (const Port& port : beat_ports(interface, stream)) width += port.width;
     return width;
 }
 
@@ -209,7 +188,7 @@ std::string bench(const Design& design, const Vectors& vectors) {
         "  localparam int Inputs = {1};\n"
         "  localparam int Outputs = {2};\n",
         interface.top, vectors.stimulus.size(), vectors.expected.size());
-    if (has_port(interface, "clk_i")) {
+    if (interface.has(Role::clock)) {
         // The bench gives up after so many cycles without a beat in or out.
         text += fmt::format(
             "  localparam int Patience = {};\n  localparam int Latency = {};\n"
@@ -218,12 +197,12 @@ std::string bench(const Design& design, const Vectors& vectors) {
     }
     text += fmt::format(
         "  logic [{}:0] stimulus[0:Inputs-1];\n  logic [{}:0] expected[0:Outputs-1];\n",
-        beat_width(driven_ports(interface)) - 1, beat_width(checked_ports(interface)) - 1);
+        beat_width(interface, Stream::input) - 1, beat_width(interface, Stream::output) - 1);
     if (!vectors.weights.empty())
         text += fmt::format(
             "  localparam int Weights = {};\n  logic [{}:0] weights[0:Weights-1];\n"
             "  int loaded = 0;\n",
-            vectors.weights.size(), beat_width(weight_ports(interface)) - 1);
+            vectors.weights.size(), beat_width(interface, Stream::weights) - 1);
     text += "\n" + declarations(interface);
     return text + body(interface) + "\n" + instance(interface) + "endmodule\n";
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,28 +13,19 @@ inline constexpr auto stimulus_path = "vectors/stimulus.hex";
 inline constexpr auto expected_path = "vectors/expected.hex";
 inline constexpr auto weights_path = "vectors/weights.hex";
 
-/// What the bench drives and what must leave: one number a beat, the ports side by side, the first
-/// port in the lowest bits. Beats of stimulus are those of the input ports but clock, reset and
-/// ready_i; an expected beat holds the output ports but ready_o.
+/// What the bench drives and what must leave: one number per beat, the ports of a stream but its
+/// ready side by side, the first port in the lowest bits.
 struct Vectors {
     std::vector<Integer> stimulus, expected;
     std::vector<Integer> weights;  ///< beats of the weights' stream, where there is one
     int first_due = 1;             ///< beats after which the first output is due, one latency later
 };
 
-/// Ports that a beat of stimulus, of weights or of results is made of, in order.
-std::vector<Port> driven_ports(const Interface& interface);
-std::vector<Port> weight_ports(const Interface& interface);
-std::vector<Port> checked_ports(const Interface& interface);
-
-/// Values of ports by name.
-using Ports = std::map<std::string, Integer>;
-
-/// A beat of these ports, the first in the lowest bits; a port without a value is zero.
-Integer packed(const std::vector<Port>& ports, const Ports& values);
+/// Ports that a beat of a stream is made of, in order: all of the stream but its ready.
+std::vector<Port> beat_ports(const Interface& interface, Stream stream);
 
 /// Bits of such a beat.
-int beat_width(const std::vector<Port>& ports);
+int beat_width(const Interface& interface, Stream stream);
 
 /// "vectors/NAME_tb.sv"
 std::string bench_path(const Design& design);
@@ -44,7 +34,7 @@ std::string bench_path(const Design& design);
 /// every valid output with the expected beats, ends with "PASS" or with $fatal.
 std::string bench(const Design& design, const Vectors& vectors);
 
-/// One line of hexadecimal digits a beat, as $readmemh reads it.
+/// One line of hexadecimal digits per beat, as $readmemh reads it.
 std::string hex_lines(const std::vector<Integer>& beats, int width);
 
 }  // namespace mxgen::package

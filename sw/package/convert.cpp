@@ -5,12 +5,11 @@
 
 #include "sw/config/conversion.h"
 #include "sw/support/error.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::package {
 
 namespace {
-
-bool is_pipelined(const Config& c) { return c.timing.period_ns || c.timing.stages.value_or(0) > 0; }
 
 /// Elements of more bits have too many thresholds.
 constexpr int most_threshold_bits = 8;
@@ -41,10 +40,7 @@ unit::ConvertOptions convert_options(const Config& c) {
 
 unit::ConvertOptions result_options(const Config& c, const Format& input,
                                     const BlockFormat& output) {
-    return {.name = c.name,
-            .input = input,
-            .output = output,
-            .rule = convert_rule(c.convert)};
+    return {.name = c.name, .input = input, .output = output, .rule = convert_rule(c.convert)};
 }
 
 unit::DeconvertOptions deconvert_options(const Config& c) {

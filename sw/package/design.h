@@ -6,7 +6,7 @@
 
 #include "gen/view/verilog.h"
 #include "sw/config/config.h"
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::package {
 

@@ -10,7 +10,7 @@ namespace mxgen::package {
 
 namespace {
 
-std::string accumulator_in_words(const Config& c) {
+std::string accumulator_circuit(const Config& c) {
     if (c.unit != "dot" && c.unit != "array") return "none";
     switch (c.dot.accumulator.kind) {
         case Accumulator::Kind::floating:
@@ -44,7 +44,7 @@ Explanation explain(const Config& config) {
     try {
         Explanation e;
         e.technology = target_of(config).name, e.area_unit = target_of(config).area_unit;
-        e.accumulator = accumulator_in_words(config);
+        e.accumulator = accumulator_circuit(config);
         const auto unit = unit_of(config);
         if (is_compressed(config)) lower::compressed(unit, goal_of(config), &e.choices);
         const auto made = scheduled(config, unit);

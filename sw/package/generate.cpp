@@ -8,8 +8,6 @@
 #include "gen/unit/array_result.h"
 #include "gen/view/verilog.h"
 #include "sw/config/conversion.h"
-#include "sw/config/cycles.h"
-#include "sw/config/result.h"
 #include "sw/package/build.h"
 #include "sw/package/convert.h"
 #include "sw/package/design.h"
@@ -18,6 +16,7 @@
 #include "sw/package/lowering.h"
 #include "sw/package/rename.h"
 #include "sw/support/error.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::package {
 

@@ -3,30 +3,26 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <vector>
 
 #include "sw/config/conversion.h"
-#include "sw/config/cycles.h"
-#include "sw/config/dot.h"
-#include "sw/config/modes.h"
-#include "sw/config/result.h"
+#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::package {
 
 namespace {
 
-Port port_of(const ir::Port& port) {
-    const int width = static_cast<int>(port.range.width());
-    const int elements = static_cast<int>(std::max(1u, port.elements));
-    return {port.name, port.is_input, width * elements, elements, width};
-}
-
-std::vector<Port> ports_of(const ir::Circuit& top) {
+std::vector<Port> all_ports(const Config& config, const ir::Circuit& top) {
     std::vector<Port> ports;
-    if (top.is_clocked()) ports.push_back({"clk_i"});
-    if (top.has_reset()) ports.push_back({"rst_ni"});
-    for (const ir::Port& port : top.ports) ports.push_back(port_of(port));
+    if (top.is_clocked()) ports.push_back(make_port(Role::clock, Stream::none));
+    if (top.has_reset()) ports.push_back(make_port(Role::reset, Stream::none));
+    for (Port& port : ports_of(unit_design(config), is_pipelined(config))) {
+        if (port.role == Role::scale && !port.is_input)
+            port.width = port.element_width =
+                static_cast<int>(top.find_port(port.name)->range.width());
+        ports.push_back(std::move(port));
+    }
     return ports;
 }
 
@@ -53,7 +49,9 @@ std::string accumulator_in_words(const Config& c) {
                 "After each block the exact accumulator plus the exact scaled sum is rounded once "
                 "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "
                 "NaN and infinity stay until {}.",
-                acc.name, c.unit == "array" ? "the sum ends" : "first_i");
+                acc.name,
+                c.unit == "array" ? std::string_view("the sum ends")
+                                  : name_of(Role::first, Stream::input));
         case Accumulator::Kind::integer:
             return fmt::format("Sums are integers of {} bits, {}.", acc.bits,
                                acc.overflow == Accumulator::Overflow::wrap       ? "modulo 2^width"
@@ -149,12 +147,12 @@ std::string convert_in_words(const Config& c) {
         c.convert.input, operand_in_words(c.a), c.a.block, c.a.scale ? "block" : "beat",
         scale_in_words(c), rounding_in_words(c), c.convert.overflow, c.convert.clip,
         nonfinite_in_words(c));
-    if (beats_a_block(c) > 1)
+    if (const int beats = convert_design(c).beats().beats_per_step(); beats > 1)
         text += fmt::format(
             " {} values enter with each valid_i, in {} beats a block{}; their codes leave in the "
             "same order in as many consecutive cycles of valid_o, scale_o held, while the next "
             "block enters: the unit is always ready.",
-            c.convert.lanes, beats_a_block(c),
+            c.convert.lanes, beats,
             c.a.tensor_scale ? ", tensor_scale_i sampled with the first" : "");
     return text;
 }
@@ -171,7 +169,7 @@ std::string deconvert_in_words(const Config& c) {
 }
 
 std::string array_in_words(const Config& c) {
-    const int beats = std::max(1, c.a.block / c.dot.lanes);
+    const int beats = dot_design(c).beats().beats_per_step();
     std::string words;
     if (is_weight_stationary(c)) {
         words = fmt::format(
@@ -190,7 +188,9 @@ std::string array_in_words(const Config& c) {
             "a: {} of one tile is c_i of the next, sampled with the row's first beat, a cycle "
             "later "
             "at the earliest.",
-            array_output(c)->converts() ? "sum_o, the row before its conversion," : "c_o");
+            array_output(c)->converts() ? fmt::format("{}, the row before its conversion,",
+                                                      name_of(Role::sum, Stream::output))
+                                        : std::string(name_of(Role::result, Stream::output)));
     return words;
 }
 
@@ -236,10 +236,9 @@ int array_latency(const Config& c, int element_latency) {
 Interface interface_of(const Config& c, const ir::Circuit& top, int latency) {
     return {.top = c.name,
             .unit = c.unit,
-            .ports = ports_of(top),
+            .ports = all_ports(c, top),
             .latency_cycles = latency,
-            .initiation_interval =
-                c.dot.lanes ? std::max(1, c.a.block / c.dot.lanes) : beats_a_block(c),
+            .initiation_interval = beats_of(unit_design(c)).beats_per_step(),
             .semantics = semantics_of(c)};
 }
 

@@ -3,7 +3,7 @@
 
 #include "gen/ir/circuit.h"
 #include "sw/config/config.h"
-#include "sw/config/interface.h"
+#include "sw/unit/interface.h"
 
 namespace mxgen::package {
 

@@ -5,11 +5,9 @@
 #include "gen/lower/plain.h"
 #include "gen/unit/multiply.h"
 #include "sw/config/conversion.h"
-#include "sw/config/cycles.h"
-#include "sw/config/dot.h"
 #include "sw/config/fpga.h"
-#include "sw/config/multiplier.h"
 #include "sw/package/convert.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::package {
 
@@ -53,9 +51,7 @@ ir::Module unit_of(const Config& c) {
     return unit::deconvert(deconvert_options(c));
 }
 
-Goal goal_of(const Config& c) {
-    return find_choice<Goal>(c.timing.optimise).value();
-}
+Goal goal_of(const Config& c) { return find_choice<Goal>(c.timing.optimise).value(); }
 
 bool is_compressed(const Config& c) {
     if (c.timing.lowering == "plain" || is_fpga(c.timing.technology)) return false;

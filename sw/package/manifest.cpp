@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/manifest.h"
 
-#include "sw/config/cycles.h"
 #include "sw/config/json.h"
-#include "sw/config/modes.h"
 #include "sw/support/files.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::package {
 

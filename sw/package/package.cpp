@@ -17,12 +17,12 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     files.push_back({"README.md", readme(design)});
     files.push_back({bench_path(design), bench(design, vectors)});
     files.push_back(
-        {stimulus_path, hex_lines(vectors.stimulus, beat_width(driven_ports(design.interface)))});
+        {stimulus_path, hex_lines(vectors.stimulus, beat_width(design.interface, Stream::input))});
     files.push_back(
-        {expected_path, hex_lines(vectors.expected, beat_width(checked_ports(design.interface)))});
+        {expected_path, hex_lines(vectors.expected, beat_width(design.interface, Stream::output))});
     if (!vectors.weights.empty())
-        files.push_back(
-            {weights_path, hex_lines(vectors.weights, beat_width(weight_ports(design.interface)))});
+        files.push_back({weights_path, hex_lines(vectors.weights,
+                                                 beat_width(design.interface, Stream::weights))});
     files.push_back({"manifest.json", manifest(design, files).dump(2) + "\n"});
     return files;
 }

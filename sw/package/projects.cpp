@@ -73,21 +73,24 @@ std::string constraints(const Design& design) {
     const std::string set_period =
         fmt::format("set period {}\n",
                     period ? fmt::format("{}", *period) : "10.0 ;# no period was configured");
-    if (!has_port(design.interface, "clk_i")) {
+    if (!design.interface.has(Role::clock)) {
         return head + set_period +
                "create_clock -name virtual -period $period\n"
                "set_input_delay 0 -clock virtual [all_inputs]\n"
                "set_output_delay 0 -clock virtual [all_outputs]\n";
     }
     return head + set_period +
-           "create_clock -name clk -period $period [get_ports clk_i]\n"
-           "foreach port [all_inputs] {\n"
-           "    if {[get_property $port full_name] ne \"clk_i\"} {\n"
-           "        set_input_delay 0 -clock clk $port\n"
-           "    }\n"
-           "}\n"
-           "set_output_delay 0 -clock clk [all_outputs]\n"
-           "set_false_path -from [get_ports rst_ni]\n";
+           fmt::format(R"(create_clock -name clk -period $period [get_ports {clock}]
+foreach port [all_inputs] {{
+    if {{[get_property $port full_name] ne "{clock}"}} {{
+        set_input_delay 0 -clock clk $port
+    }}
+}}
+set_output_delay 0 -clock clk [all_outputs]
+set_false_path -from [get_ports {reset}]
+)",
+                       fmt::arg("clock", name_of(Role::clock, Stream::none)),
+                       fmt::arg("reset", name_of(Role::reset, Stream::none)));
 }
 
 }  // namespace mxgen::package

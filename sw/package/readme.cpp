@@ -25,7 +25,7 @@ std::string port_table(const Interface& interface) {
 }
 
 std::string timing(const Interface& interface) {
-    if (!has_port(interface, "clk_i")) return "Combinational: no clock, latency 0.\n";
+    if (!interface.has(Role::clock)) return "Combinational: no clock, latency 0.\n";
     return fmt::format(
         "Latency {} cycles; a new block every {}. `rst_ni` is active low, asserted at any time, "
         "and resets control only; data registers have no reset.\n",

@@ -5,12 +5,9 @@
 
 namespace mxgen::package {
 
-/// A few beats for the package's bench with what the golden model says must leave: extreme codes
-/// and zeros first, then random ones; sums of one block and more, all of a fixed seed.
+/// A few beats for the package's bench with what the golden model says must leave (examples_of):
+/// extreme codes and zeros first, then random ones; sums of one block and more, all of a fixed
+/// seed.
 Vectors golden_vectors(const Design& design);
-
-/// The same for one kind of unit.
-Vectors convert_vectors(const Design& design);
-Vectors deconvert_vectors(const Design& design);
 
 }  // namespace mxgen::package

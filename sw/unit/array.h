@@ -21,6 +21,7 @@ struct ArrayDesign {
     ConvertRule rule;    ///< of results in a block format
     Clip clip = Clip::symmetric;
 
+    BeatShape beats() const { return dot.beats(); }
     bool is_weight_stationary() const { return dataflow == Dataflow::weight_stationary; }
 };
 
@@ -59,7 +60,16 @@ int depth_per_pass(const ArrayDesign& array);
 struct ArrayMode {
     ArrayDesign native;
     int a_bits = 0, b_bits = 0;
+
+    DotMode element() const { return {native.dot, a_bits, b_bits}; }
 };
 std::vector<ArrayMode> runtime_modes(const ArrayDesign& array);
+
+/// The ports of the unit but clock and reset; formats and places of codes are those of a mode.
+std::vector<Port> array_ports(const ArrayDesign& array, std::size_t mode = 0);
+
+/// The inputs of a processing element but clock, reset and enable. The word of a row or column is
+/// the lanes' codes, above them their scales, above these the run-time mode where it travels along.
+std::vector<Word> element_words(const ArrayDesign& array);
 
 }  // namespace mxgen

@@ -3,14 +3,9 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "sw/format/choices.h"
-#include "sw/unit/array.h"
-#include "sw/unit/convert.h"
-#include "sw/unit/deconvert.h"
-#include "sw/unit/dot.h"
-#include "sw/unit/multiply.h"
+#include "sw/unit/design.h"
 
 namespace mxgen {
 
@@ -22,10 +17,6 @@ struct Timing {
     Goal optimise = Goal::balanced;
     Structure lowering = Structure::automatic;
 };
-
-/// The specifications, one per unit: each holds what that unit has and nothing else.
-using UnitDesign =
-    std::variant<DotDesign, ArrayDesign, MultiplyDesign, ConvertDesign, DeconvertDesign>;
 
 /// One resolved configuration: a TOML file and its flags, every default filled in.
 struct Config {

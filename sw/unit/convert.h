@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
 #include "sw/unit/beat.h"
+#include "sw/unit/port.h"
 
 namespace mxgen {
 
@@ -29,6 +33,16 @@ struct ConvertDesign {
 
     /// Whether it makes its own random bits.
     bool has_lfsr() const { return is_stochastic() && random == RandomSource::lfsr; }
+
+    /// The codes of a scale that the tensor is given; none without one.
+    std::optional<Format> tensor_scale() const {
+        if (output.tensor_exponent) return find_format("e8m0");
+        return output.tensor_scale ? find_format("fp32") : std::nullopt;
+    }
 };
+
+/// The ports of the unit but clock and reset. `has_valid`: it was asked for registers, so that
+/// valid goes along; streams and feedback registers need it anyway.
+std::vector<Port> convert_ports(const ConvertDesign& convert, bool has_valid);
 
 }  // namespace mxgen

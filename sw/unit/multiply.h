@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "sw/format/choices.h"
 #include "sw/format/multiplier.h"
+#include "sw/unit/beat.h"
+#include "sw/unit/port.h"
 
 namespace mxgen {
 
@@ -12,9 +16,14 @@ struct MultiplyDesign {
     MultiplierChoice multiplier;
     bool full = false;  ///< the exact product in a wider float
     Overflow overflow = Overflow::saturate;
+
+    BeatShape beats() const { return {}; }
 };
 
 /// The multiplier as circuit and golden model take it.
 MultiplySpec multiply_spec(const MultiplyDesign& multiply);
+
+/// The ports of the unit but clock and reset.
+std::vector<Port> multiply_ports(const MultiplyDesign& multiply);
 
 }  // namespace mxgen

@@ -87,10 +87,12 @@ sim::CosimJob job_of(const Config& config, const fs::path& directory) {
 /// Cycles a second of a verilated model with changing inputs and nothing else to do.
 double bare_rate(const sim::CosimJob& job, std::uint64_t cycles) {
     sim::Dut dut(sim::verilate(sim::design_of(job)), job.interface.ports);
-    dut.set(dut.find("rst_ni"), 1);
-    for (const char* port : {"en_i", "valid_i", "first_i", "ready_i"})
-        if (dut.find(port) >= 0) dut.set(dut.find(port), 1);
-    auto codes = dut.bytes(dut.find("a_i"));
+    for (std::size_t i = 0; i < dut.ports().size(); ++i)
+        if (const Port& port = dut.ports()[i];
+            port.is_input &&
+            (is_handshake(port.role) || port.role == Role::reset || port.role == Role::first))
+            dut.set(static_cast<int>(i), 1);
+    auto codes = dut.bytes(dut.find(Role::a, Stream::input));
     const double time = bench::seconds(3, [&] {
         for (std::uint64_t i = 0; i < cycles; ++i) {
             for (std::uint8_t& byte : codes) byte = static_cast<std::uint8_t>(byte * 5 + i);

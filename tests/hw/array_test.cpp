@@ -13,15 +13,15 @@ class OutputBench : public Bench {
                 const std::filesystem::path& folder = hand_written)
         : Bench(shape, stalls,
                 array_of(shape, folder, "mx_array", "mx_pe.sv", "B_W",
-                         {{"b_i", true, shape.cols * 8}})) {}
+                         {make_port(Role::b, Stream::input, {shape.cols, 8})})) {}
 
     /// Appends a tile of random bytes and what the array must answer.
     void add_tile(int blocks) {
         Sums sums(shape_.rows * shape_.cols);
         for (int beat = 0; beat < blocks * shape_.beats; ++beat) {
             const auto record = append(beats_);
-            beats_.put(record, beats_.slot("last_i"), 0, 1, beat >= (blocks - 1) * shape_.beats);
-            const auto a = draw(beats_, "a_i"), b = draw(beats_, "b_i");
+            beats_.put(record, beats_.slot(Role::last), 0, 1, beat >= (blocks - 1) * shape_.beats);
+            const auto a = draw(beats_, Role::a), b = draw(beats_, Role::b);
             for (int r = 0; r < shape_.rows; ++r)
                 for (int c = 0; c < shape_.cols; ++c)
                     sums[r * shape_.cols + c] +=

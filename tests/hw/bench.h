@@ -38,11 +38,16 @@ inline sim::Design array_of(const Shape& shape, const std::filesystem::path& fol
     design.parameters = {{"ROWS", shape.rows}, {"COLS", shape.cols},       {"A_W", 8},
                          {stationary, 8},      {"LATENCY", shape.latency}, {"BEATS", shape.beats}};
     design.defines = {{"PE_LATENCY", shape.latency}, {"PE_BEATS", shape.beats}};
-    design.ports = {{"clk_i"},          {"rst_ni"},
-                    {"valid_i"},        {"ready_o", false},
-                    {"last_i"},         {"a_i", true, shape.rows * 8},
-                    {"valid_o", false}, {"ready_i"},
-                    {"last_o", false},  {"c_o", false, shape.cols * 32}};
+    design.ports = {make_port(Role::clock, Stream::none),
+                    make_port(Role::reset, Stream::none),
+                    make_port(Role::valid, Stream::input),
+                    make_port(Role::ready, Stream::input),
+                    make_port(Role::last, Stream::input),
+                    make_port(Role::a, Stream::input, {shape.rows, 8}),
+                    make_port(Role::valid, Stream::output),
+                    make_port(Role::ready, Stream::output),
+                    make_port(Role::last, Stream::output),
+                    make_port(Role::result, Stream::output, {shape.cols, 32})};
     design.ports.insert(design.ports.end(), ports.begin(), ports.end());
     return design;
 }
@@ -68,8 +73,8 @@ class Bench {
           driver_(dut_, stalls,
                   8 * (shape.rows * shape.latency * shape.beats + shape.cols + shape.latency) + 8),
           random_(stalls.seed + 99),
-          beats_(dut_.ports(), sim::payload_inputs(dut_.ports())),
-          weights_(dut_.ports(), sim::payload_weights(dut_.ports())) {
+          beats_(dut_.ports(), Stream::input),
+          weights_(dut_.ports(), Stream::weights) {
         driver_.reset();
     }
 
@@ -81,10 +86,10 @@ class Bench {
 
     /// Rows that differ from what is due, in their sums or their last flag.
     int wrong_rows() {
-        const sim::Beats& rows = driver_.rows();
+        const Beats& rows = driver_.rows();
         REQUIRE(rows.size() > 0);
         REQUIRE(rows.size() == last_.size());
-        const int sums = rows.slot("c_o"), last = rows.slot("last_o");
+        const int sums = rows.slot(Role::result), last = rows.slot(Role::last);
         int wrong = 0;
         for (std::size_t i = 0; i < rows.size(); ++i)
             wrong += std::memcmp(rows.bytes(i, sums).data(), &expected_[i * shape_.cols],
@@ -119,12 +124,12 @@ class Bench {
     using Sums = std::vector<std::int32_t>;
 
     /// Appends a record; the bytes of one of its ports, random.
-    static std::size_t append(sim::Beats& beats) {
+    static std::size_t append(Beats& beats) {
         beats.append();
         return beats.size() - 1;
     }
-    std::span<std::uint8_t> draw(sim::Beats& beats, const char* port) {
-        const auto bytes = beats.bytes(beats.size() - 1, beats.slot(port));
+    std::span<std::uint8_t> draw(Beats& beats, Role role) {
+        const auto bytes = beats.bytes(beats.size() - 1, beats.slot(role));
         for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
         return bytes;
     }
@@ -137,9 +142,9 @@ class Bench {
     sim::Dut dut_;
     sim::StreamDriver driver_;
     std::mt19937_64 random_;
-    sim::Beats beats_, weights_;
+    Beats beats_, weights_;
     Sums expected_;
-    std::vector<std::uint8_t> last_;  ///< a row
+    std::vector<std::uint8_t> last_;  ///< per row
 };
 
 /// None, on both sides, on one of them, rare ones longer than any pipeline, many short ones.

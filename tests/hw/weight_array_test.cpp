@@ -13,10 +13,10 @@ class WeightBench : public Bench {
                 const std::filesystem::path& folder = hand_written)
         : Bench(shape, stalls,
                 array_of(shape, folder, "mx_weight_array", "mx_chained_pe.sv", "W_W",
-                         {{"w_valid_i"},
-                          {"w_ready_o", false},
-                          {"w_i", true, shape.cols * 8},
-                          {"c_i", true, shape.cols * 32}})) {}
+                         {make_port(Role::valid, Stream::weights),
+                          make_port(Role::ready, Stream::weights),
+                          make_port(Role::b, Stream::weights, {shape.cols, 8}),
+                          make_port(Role::c, Stream::input, {shape.cols, 32})})) {}
 
     /// Appends a load of random weights, random vectors that meet it, and what the array must
     /// answer.
@@ -24,7 +24,7 @@ class WeightBench : public Bench {
         std::vector<std::int8_t> weights;
         for (int word = 0; word < shape_.rows * shape_.beats; ++word) {
             append(weights_);
-            const auto bytes = draw(weights_, "w_i");
+            const auto bytes = draw(weights_, Role::b);
             weights.insert(weights.end(), bytes.begin(), bytes.end());
         }
         for (int vector = 0; vector < vectors; ++vector) add_vector(weights, vector + 1 == vectors);
@@ -37,8 +37,8 @@ class WeightBench : public Bench {
             const auto record = append(beats_);
             // last_i counts with a vector's last beat.
             const bool noise = beat + 1 < shape_.beats && random_() % 2;
-            beats_.put(record, beats_.slot("last_i"), 0, 1, noise || last);
-            const auto a = draw(beats_, "a_i"), c = draw(beats_, "c_i");
+            beats_.put(record, beats_.slot(Role::last), 0, 1, noise || last);
+            const auto a = draw(beats_, Role::a), c = draw(beats_, Role::c);
             if (beat == 0) std::memcpy(sums.data(), c.data(), c.size());
             for (int row = 0; row < shape_.rows; ++row)
                 for (int col = 0; col < shape_.cols; ++col)

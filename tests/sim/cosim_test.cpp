@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "sw/config/modes.h"
+#include "sw/unit/from_config.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 

@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <random>
 
-#include "sw/config/modes.h"
 #include "sw/support/error.h"
 #include "sw/support/process.h"
+#include "sw/unit/from_config.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 #include "tests/support/scratch_folder.h"

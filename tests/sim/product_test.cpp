@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/config/product.h"
+#include "sw/unit/product.h"
 
 #include <map>
 
-#include "sim/array_workload.h"
-#include "sw/config/cycles.h"
-#include "sw/config/dot.h"
 #include "sw/support/error.h"
+#include "sw/unit/array_tiles.h"
+#include "sw/unit/from_config.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 
@@ -26,14 +25,15 @@ std::map<std::pair<int, int>, model::Value> results_by_tiles(const Config& confi
                                                              const ProductOperands& operands) {
     std::map<std::pair<int, int>, model::Value> results;
     const ArrayOutput output = array_output(config).value();
-    const auto tiles = sim::product_tiles(config, operands);
+    ProductTiles tiles(array_design(config), operands);
     const bool weights = is_weight_stationary(config);
     const int rows = weights ? operands.a.rows : config.array.rows, cols = config.array.cols;
     const int passes =
-        weights ? (operands.a.depth + depth_a_pass(config) - 1) / depth_a_pass(config) : 1;
+        weights ? (operands.a.depth + depth_per_pass(config) - 1) / depth_per_pass(config) : 1;
     int row = 0, col = 0, pass = 0;
-    while (const auto tile = tiles()) {
+    while (const auto tile = tiles.next()) {
         const auto sums = model::matmul(dot_spec(config), tile->a, tile->b, tile->c);
+        tiles.answer(sums.acc);
         for (int r = 0; r < rows; ++r) {
             const auto left = result_row(config, output,
                                          std::span(sums.acc).subspan(std::size_t(r) * cols, cols));

@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "sw/config/product.h"
 #include "sw/model/value.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::test {
 

@@ -120,7 +120,9 @@ class Sweep {
     package::Design design_;
     sim::Dut dut_;
     std::vector<tensor::FastQuantizer> quantizer_;
-    int x_i_ = dut_.find("x_i"), scale_o_ = dut_.find("scale_o"), codes_o_ = dut_.find("codes_o");
+    int x_i_ = dut_.find(Role::x, Stream::input);
+    int scale_o_ = dut_.find(Role::scale, Stream::output);
+    int codes_o_ = dut_.find(Role::codes, Stream::output);
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/dot_steps.h"
+#include "sw/unit/dot_steps.h"
 #include "tests/gen/unit/bench.h"
 
 using namespace mxgen;
@@ -42,15 +42,15 @@ bool fits(const unit::DotOptions& o) {
 
 /// The corners of one unit by the interpreter and the golden model; steps compared.
 std::size_t follow_corners(const unit::DotOptions& o) {
-    Config config;
-    config.a = o.a, config.b = o.b;
-    config.dot.lanes = static_cast<int>(o.lanes);
-    config.dot.accumulator = o.accumulator;
-    if (o.single) config.dot.blocks = 1;
-    const auto steps = sim::corner_steps(config);
+    const auto steps = corner_steps({.a = o.a,
+                                     .b = o.b,
+                                     .lanes = static_cast<int>(o.lanes),
+                                     .blocks = o.single ? 1 : 1024,
+                                     .accumulator = o.accumulator});
     DotBench bench(o);
     while (const auto step = steps())
-        bench.block(step->first, step->a, step->a_scales[0], step->b, step->b_scales[0]);
+        bench.block(step->first, step->a.codes, step->a.scales[0], step->b.codes,
+                    step->b.scales[0]);
     return bench.beats();
 }
 

@@ -9,6 +9,7 @@
 #include "sw/package/projects.h"
 #include "sw/package/rename.h"
 #include "sw/package/vectors.h"
+#include "sw/unit/from_config.h"
 #include "tests/sw/package/written.h"
 
 using namespace mxgen;
@@ -30,10 +31,7 @@ Design small_design() {
     const std::string name = design.config.name;
     design.interface = {.top = name,
                         .unit = "dot",
-                        .ports = {{"a_i", true, 8, 2, 4},
-                                  {"b_i", true, 8, 2, 4},
-                                  {"sum_o", false, 9},
-                                  {"special_o", false, 1}},
+                        .ports = dot_ports(dot_design(design.config)),
                         .semantics = "The exact sum of two products."};
     design.rtl = prefixed(
         {{"mx_mul",

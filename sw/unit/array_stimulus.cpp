@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/array_tiles.h"
+#include "sw/unit/codes.h"
+#include "sw/unit/example_operand.h"
+#include "sw/unit/operands.h"
+#include "sw/unit/stimulus.h"
+
+namespace mxgen {
+
+namespace {
+
+/// A run-time mode and its number.
+struct NumberedMode {
+    ArrayMode mode;
+    std::size_t number;
+
+    OperandPort port(Role role) const {
+        return {role, role == Role::a ? mode.a_bits : mode.b_bits, mode.native.dot.beats()};
+    }
+};
+
+/// Every row cut into as many rows as an array has, one after the other.
+model::Operand by_rows(model::Operand operand, int rows) {
+    operand.rows *= rows;
+    operand.depth /= rows;
+    return operand;
+}
+
+void append_tile(Beats& in, const NumberedMode& m, const Tile& tile) {
+    const BeatShape shape = m.mode.native.dot.beats();
+    const int beats = tile.a.depth / shape.lanes, last_step = beats - shape.beats_per_step();
+    for (int beat = 0; beat < beats; ++beat) {
+        in.append();
+        in.set(Role::last, beat >= last_step);
+        in.set(Role::mode, m.number);
+        put_operand(in, m.port(Role::a), tile.a, beat);
+        put_operand(in, m.port(Role::b), tile.b, beat);
+    }
+}
+
+void append_weights(Beats& weights, const NumberedMode& m, const model::Operand& b) {
+    for (int beat = 0; beat < b.depth / m.mode.native.dot.lanes; ++beat) {
+        weights.append();
+        put_operand(weights, m.port(Role::b), b, beat);
+    }
+}
+
+void append_vectors(Beats& in, const NumberedMode& m, const Tile& tile) {
+    const ArrayDesign& native = m.mode.native;
+    const model::Operand blocks = by_rows(tile.a, native.rows);
+    for (int vector = 0; vector < tile.a.rows; ++vector) {
+        const auto sums =
+            std::span(tile.c).subspan(static_cast<std::size_t>(vector) * native.cols, native.cols);
+        for (int beat = 0; beat < native.dot.beats().beats_per_step(); ++beat) {
+            in.append();
+            in.set(Role::last, vector + 1 == tile.a.rows);
+            in.set(Role::mode, m.number);
+            put_operand(in, m.port(Role::a), blocks, beat, {vector * native.rows, native.rows});
+            in.set_numbers(Role::c, sums);
+        }
+    }
+}
+
+Source source_of(const ArrayMode& mode, std::size_t number, Tiles tiles) {
+    return [=, m = NumberedMode{mode, number}](Beats& in,
+                                               Beats& weights) -> std::optional<Transaction> {
+        const std::optional<Tile> tile = tiles();
+        if (!tile) return std::nullopt;
+        if (m.mode.native.is_weight_stationary()) {
+            append_weights(weights, m, tile->b);
+            append_vectors(in, m, *tile);
+        } else {
+            append_tile(in, m, *tile);
+        }
+        return Transaction{.macs = static_cast<std::uint64_t>(tile->a.rows) * tile->b.rows *
+                                   static_cast<std::uint64_t>(tile->a.depth),
+                           .goes_on = tile->goes_on};
+    };
+}
+
+/// The sums from which the next tile may go on: those beside converted results, or the results.
+std::vector<Integer> sums_from(const Expected& results, std::size_t first) {
+    const Beats& beats = results.beats;
+    const Role role = beats.slot(Role::sum) >= 0 ? Role::sum : Role::result;
+    std::vector<Integer> sums;
+    for (std::size_t record = first; record < results.size(); ++record) {
+        const auto row = beats.numbers(record, role);
+        sums.insert(sums.end(), row.begin(), row.end());
+    }
+    return sums;
+}
+
+Tile example_tile(const ArrayDesign& array, int number) {
+    const auto seed = static_cast<unsigned>(2 * number);
+    const bool weights = array.is_weight_stationary(),
+               specials = takes_specials(array.dot.accumulator);
+    const int steps = weights ? array.rows : longest_example(array.dot);
+    const int blocks = steps * array.dot.beats().blocks_per_step();
+    Tile tile{ExampleOperand(array.dot.a, seed + 1, specials)
+                  .rows(weights ? example_max_steps : array.rows, blocks),
+              ExampleOperand(array.dot.b, seed + 2, specials).rows(array.cols, blocks)};
+    for (int i = 0; weights && i < tile.a.rows * tile.b.rows; ++i)
+        tile.c.push_back(example_first_value(array.dot.accumulator, i % example_sums));
+    return tile;
+}
+
+Tiles single(Tile tile) {
+    return [tile = std::optional(std::move(tile))]() mutable {
+        return std::exchange(tile, std::nullopt);
+    };
+}
+
+}  // namespace
+
+Stimulus stimulus_of(const ArrayDesign& array, const StimulusOptions& options) {
+    const auto modes = runtime_modes(array);
+    Stimulus stimulus;
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        const ArrayDesign& native = modes[i].native;
+        const std::uint64_t vectors = (options.vectors + i) / modes.size();
+        stimulus.push_back(
+            {kind_of("corners", i, modes.size()),
+             source_of(modes[i], i, every(options.corners_every, corner_tiles(native)))});
+        stimulus.push_back(
+            {kind_of("random", i, modes.size()),
+             source_of(modes[i], i, random_tiles(native, options.seed + i, vectors))});
+    }
+    return stimulus;
+}
+
+Stimulus product_stimulus(const ArrayDesign& array, const std::vector<ProductOperands>& products) {
+    const auto modes = runtime_modes(array);
+    Stimulus stimulus;
+    for (std::size_t i = 0; i < products.size(); ++i) {
+        const auto tiles = std::make_shared<ProductTiles>(modes.at(i).native, products[i]);
+        Section section{kind_of("tensor", i, modes.size()),
+                        source_of(modes[i], i, [tiles] { return tiles->next(); })};
+        if (array.is_weight_stationary())
+            section.answer = [tiles](const Expected& results, std::size_t first) {
+                tiles->answer(sums_from(results, first));
+            };
+        stimulus.push_back(std::move(section));
+    }
+    return stimulus;
+}
+
+Stimulus examples_of(const ArrayDesign& array) {
+    constexpr std::size_t tiles_per_mode = 2;
+    const auto modes = runtime_modes(array);
+    Stimulus stimulus;
+    for (std::size_t tile = 0; tile < tiles_per_mode * modes.size(); ++tile) {
+        const std::size_t i = tile % modes.size();
+        stimulus.push_back(
+            {"example", source_of(modes[i], i,
+                                  single(example_tile(modes[i].native, static_cast<int>(tile))))});
+    }
+    return stimulus;
+}
+
+}  // namespace mxgen

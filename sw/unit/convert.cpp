@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/convert.h"
+
+namespace mxgen {
+
+std::vector<Port> convert_ports(const ConvertDesign& convert, bool has_valid) {
+    const Format& element = convert.output.element;
+    const auto& scale = convert.output.scale;
+    has_valid |= convert.beats().beats_per_step() > 1 || convert.has_lfsr();
+    std::vector<Port> ports;
+    if (has_valid) ports.push_back(make_port(Role::valid, Stream::input));
+    ports.push_back(
+        make_port(Role::x, Stream::input, {convert.lanes, convert.input.bits}, convert.input));
+    if (const auto tensor = convert.tensor_scale())
+        ports.push_back(make_port(Role::tensor_scale, Stream::input, {1, tensor->bits}, tensor));
+    if (convert.is_stochastic() && !convert.has_lfsr())
+        ports.push_back(make_port(Role::random, Stream::input,
+                                  {convert.lanes, convert.rule.rounding.random_bits}));
+    if (has_valid) ports.push_back(make_port(Role::valid, Stream::output));
+    if (scale) ports.push_back(make_port(Role::scale, Stream::output, {1, scale->bits}, scale));
+    ports.push_back(make_port(Role::codes, Stream::output, {convert.lanes, element.bits}, element));
+    ports.push_back(make_port(Role::invalid, Stream::output));
+    return ports;
+}
+
+}  // namespace mxgen

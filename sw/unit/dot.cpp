@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/dot.h"
+
+#include <algorithm>
+
+#include "sw/format/modes.h"
+#include "sw/model/window.h"
+
+namespace mxgen {
+
+namespace {
+
+/// Whether some code is no finite number.
+bool has_specials(const Format& format) {
+    if (format.kind == Kind::floating) return format.specials != Specials::none;
+    return std::ranges::any_of(format.values, [](const auto& value) { return !value; });
+}
+
+bool has_specials(const BlockFormat& format) {
+    return has_specials(format.element) || (format.scale && has_specials(*format.scale));
+}
+
+}  // namespace
+
+std::vector<DotMode> runtime_modes(const DotDesign& dot) {
+    if (dot.modes.empty()) return {{dot, dot.a.element.bits, dot.b.element.bits}};
+    const auto both = find_modes(dot.modes, dot.a, dot.b).value();
+    auto accumulator = dot.accumulator;
+    // Without an accumulator the sum has in every mode the port's width, which is exact for the
+    // first.
+    if (accumulator.kind == Accumulator::Kind::none) accumulator.bits = sum_format(dot).bits;
+    std::vector<DotMode> modes;
+    for (const ModeFormats& formats : both) {
+        DotMode mode{dot, formats.a_bits, formats.b_bits};
+        mode.native.modes.clear();
+        mode.native.a = formats.a;
+        mode.native.b = formats.b;
+        mode.native.lanes *= formats.products;
+        mode.native.accumulator = accumulator;
+        modes.push_back(std::move(mode));
+    }
+    return modes;
+}
+
+std::vector<Port> operand_ports(Role role, Stream stream, const DotMode& mode, int groups) {
+    const bool is_a = role == Role::a;
+    const DotDesign& dot = mode.native;
+    const BlockFormat& format = is_a ? dot.a : dot.b;
+    std::vector<Port> ports{
+        make_port(role, stream, {dot.lanes * groups, is_a ? mode.a_bits : mode.b_bits, groups},
+                  format.element)};
+    if (format.scale && dot.accumulator.kind != Accumulator::Kind::none)
+        ports.push_back(make_port(
+            is_a ? Role::a_scale : Role::b_scale, stream,
+            {dot.beats().blocks_per_step() * groups, format.scale->bits, groups}, *format.scale));
+    return ports;
+}
+
+std::vector<Port> dot_ports(const DotDesign& dot, std::size_t number) {
+    const DotMode mode = runtime_modes(dot)[number];
+    const Accumulator& accumulator = dot.accumulator;
+    const Format sum = sum_format(mode.native);
+    const bool accumulates = accumulator.kind != Accumulator::Kind::none;
+    const auto a = operand_ports(Role::a, Stream::input, mode);
+    const auto b = operand_ports(Role::b, Stream::input, mode);
+    std::vector<Port> ports;
+    const auto add = [&](Role role, Stream stream) { ports.push_back(make_port(role, stream)); };
+    const auto add_sum = [&](Role role, Stream stream) {
+        ports.push_back(make_port(role, stream, {1, sum.bits}, sum));
+    };
+    if (accumulates) add(Role::valid, Stream::input);
+    if (accumulates && !sums_single_blocks(dot)) add(Role::first, Stream::input);
+    ports.insert(ports.end(), {a[0], b[0]});
+    const bool is_tensorcore = accumulator.kind == Accumulator::Kind::tensorcore;
+    if (dot.initial && is_tensorcore) add_sum(Role::c, Stream::input);
+    if (!dot.modes.empty()) add(Role::mode, Stream::input);
+    ports.insert(ports.end(), a.begin() + 1, a.end());
+    ports.insert(ports.end(), b.begin() + 1, b.end());
+    if (dot.initial && !is_tensorcore) add_sum(Role::c, Stream::input);
+    if (!accumulates) {
+        add_sum(Role::sum, Stream::output);
+        add(Role::special, Stream::output);
+        return ports;
+    }
+    add(Role::valid, Stream::output);
+    add_sum(Role::acc, Stream::output);
+    const bool is_fixed = accumulator.kind == Accumulator::Kind::fixed;
+    const bool is_integer = accumulator.kind == Accumulator::Kind::integer;
+    if (is_fixed || (is_integer && !cannot_overflow(accumulator)))
+        add(Role::overflow, Stream::output);
+    if (is_fixed && (has_specials(dot.a) || has_specials(dot.b)))
+        add(Role::invalid, Stream::output);
+    return ports;
+}
+
+Multiplier multiplier_of(const DotDesign& dot) {
+    return make_multiplier(dot.multiplier, dot.a.element.mantissa_bits);
+}
+
+model::DotSpec dot_spec(const DotDesign& dot) {
+    return {.a = dot.a,
+            .b = dot.b,
+            .accumulator = dot.accumulator,
+            .blocks = dot.blocks,
+            .initial = dot.initial,
+            .block = dot.a.block,
+            .multiplier = multiplier_of(dot)};
+}
+
+bool sums_single_blocks(const DotDesign& dot) {
+    return !dot.is_element && dot.accumulator.kind == Accumulator::Kind::floating &&
+           dot.blocks == 1 && !dot.initial && dot.lanes <= dot.a.block;
+}
+
+bool cannot_overflow(const Accumulator& accumulator) {
+    return accumulator.kind == Accumulator::Kind::integer &&
+           accumulator.overflow == Accumulator::Overflow::never;
+}
+
+bool takes_specials(const Accumulator& accumulator) {
+    return accumulator.kind == Accumulator::Kind::floating ||
+           accumulator.kind == Accumulator::Kind::tensorcore;
+}
+
+std::optional<int> max_blocks(const DotDesign& dot) {
+    const bool limited = cannot_overflow(dot.accumulator) || sums_single_blocks(dot);
+    return limited ? std::optional(dot.blocks) : std::nullopt;
+}
+
+Format sum_format(const DotDesign& dot) {
+    const Accumulator& accumulator = dot.accumulator;
+    if (accumulator.kind == Accumulator::Kind::floating) return accumulator.format;
+    if (accumulator.kind == Accumulator::Kind::tensorcore) return find_format("fp32").value();
+    const model::DotSpec spec = dot_spec(dot);
+    Format format;
+    format.name = accumulator.name;
+    format.kind = Kind::integer;
+    format.bits = model::make_accumulate(spec)->width();
+    format.lsb = accumulator.kind == Accumulator::Kind::fixed && accumulator.lsb
+                     ? *accumulator.lsb
+                     : model::product_unit(spec);
+    return format;
+}
+
+model::Value sum_value(const Format& sum, const Integer& code) {
+    if (sum.kind == Kind::floating) return model::decode(sum, static_cast<std::uint32_t>(code));
+    return model::finite_value(Dyadic(model::from_twos_complement(code, sum.bits), sum.lsb));
+}
+
+int exact_sum_bits(const Format& a, const Format& b, long long terms) {
+    // The largest product is that of the two most negative codes: 2^(bits a + bits b - 2).
+    const Integer largest = Integer(terms) << (a.bits + b.bits - 2);
+    return static_cast<int>(msb(largest)) + 2;
+}
+
+}  // namespace mxgen

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/model/dot.h"
+#include "sw/unit/golden.h"
+#include "sw/unit/operands.h"
+
+namespace mxgen {
+
+namespace {
+
+/// Adds up block after block; a result per step.
+class DotGolden : public Golden {
+  public:
+    explicit DotGolden(const DotDesign& design) {
+        for (DotMode& mode : runtime_modes(design)) {
+            const model::DotSpec spec = dot_spec(mode.native);
+            modes_.push_back({std::move(mode), model::Dot(spec)});
+        }
+    }
+
+    void step(const Beats& in, std::size_t record, Expected& out) override {
+        if (beat_ == 0) begin(in, record);
+        const auto& [mode, dot] = modes_[mode_];
+        const BeatShape shape = mode.native.beats();
+        a_.take(in, record, {Role::a, mode.a_bits, shape}, beat_ == 0);
+        b_.take(in, record, {Role::b, mode.b_bits, shape}, beat_ == 0);
+        if (++beat_ < shape.beats_per_step()) return;
+        add_blocks(shape);
+        append_result(record, out);
+        beat_ = 0;
+        a_.clear(), b_.clear();
+    }
+
+  private:
+    struct Mode {
+        DotMode formats;
+        model::Dot dot;
+    };
+
+    void begin(const Beats& in, std::size_t record) {
+        record_ = record;
+        mode_ = static_cast<std::size_t>(in.number(record, Role::mode));
+        starts_ = in.slot(Role::first) < 0 || in.number(record, Role::first) != 0;
+        initial_ = in.number(record, Role::c);
+    }
+
+    void add_blocks(const BeatShape& shape) {
+        const auto block = static_cast<std::size_t>(shape.block);
+        const auto scale = [](const Codes& scales, std::size_t i) {
+            return scales.empty() ? 0 : scales[i];
+        };
+        for (std::size_t i = 0; i < static_cast<std::size_t>(shape.blocks_per_step()); ++i)
+            modes_[mode_].dot.block(
+                starts_ && i == 0, std::span(a_.codes(0)).subspan(i * block, block),
+                scale(a_.scales(0), i), std::span(b_.codes(0)).subspan(i * block, block),
+                scale(b_.scales(0), i), initial_);
+    }
+
+    void append_result(std::size_t record, Expected& out) const {
+        const auto& [mode, dot] = modes_[mode_];
+        out.append({.first = record_, .count = record - record_ + 1},
+                   dot.invalid() && !takes_specials(mode.native.accumulator));
+        out.beats.set(Role::acc, dot.acc());
+        out.beats.set(Role::sum, dot.acc());
+        out.beats.set(Role::overflow, dot.overflow());
+        out.beats.set(Role::invalid, dot.invalid());
+        out.beats.set(Role::special, dot.invalid());
+    }
+
+    std::vector<Mode> modes_;
+    ArrivingOperand a_{1}, b_{1};
+    std::size_t mode_ = 0, record_ = 0;
+    int beat_ = 0;
+    bool starts_ = true;
+    Integer initial_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Golden> golden_of(const DotDesign& dot) { return std::make_unique<DotGolden>(dot); }
+
+}  // namespace mxgen

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sw/unit/port.h"
+
+namespace mxgen {
+
+/// What a user of an emitted design sees of it: the part of manifest.json that test benches need.
+struct Interface {
+    std::string top;
+    std::string unit;
+    std::vector<Port> ports;
+    int latency_cycles = 0;       ///< 0: combinational, no clock
+    int initiation_interval = 1;  ///< cycles between two blocks
+    int element_latency = 0;      ///< of an array's processing element, in cycles
+    std::string semantics;        ///< one paragraph of words
+
+    bool has(Role role, Stream stream = Stream::none) const {
+        return find_port(ports, role, stream) != nullptr;
+    }
+};
+
+}  // namespace mxgen

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/operands.h"
+
+namespace mxgen {
+
+namespace {
+
+Role scale_of(Role operand) { return operand == Role::a ? Role::a_scale : Role::b_scale; }
+
+void append(Codes& codes, const Codes& more) {
+    codes.insert(codes.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+void put_operand(Beats& beats, const OperandPort& port, const model::Operand& operand, int beat,
+                 const RowRange& rows) {
+    const BeatShape& shape = port.shape;
+    const auto lanes = static_cast<std::size_t>(shape.lanes);
+    const auto put = [&](Role role, const Codes& codes, int width, std::size_t from,
+                         std::size_t count) {
+        const std::size_t length = codes.size() / operand.rows;
+        for (int i = 0; i < rows.count; ++i)
+            beats.set_codes(role, std::span(codes).subspan((rows.first + i) * length + from, count),
+                            width, i * count);
+    };
+    put(port.role, operand.codes, port.bits, beat * lanes, lanes);
+    const int slot = beats.slot(scale_of(port.role));
+    if (slot < 0) return;
+    const auto blocks = static_cast<std::size_t>(shape.blocks_per_step());
+    put(scale_of(port.role), operand.scales, beats.ports()[slot].element_width,
+        beat / shape.beats_per_step() * blocks, blocks);
+}
+
+void ArrivingOperand::take(const Beats& beats, std::size_t record, const OperandPort& port,
+                           bool is_first) {
+    const auto lanes = static_cast<std::size_t>(port.shape.lanes);
+    for (std::size_t group = 0; group < codes_.size(); ++group)
+        beats.take_codes(record, port.role, group * lanes, lanes, port.bits, codes_[group]);
+    const int slot = beats.slot(scale_of(port.role));
+    if (!is_first || slot < 0) return;
+    const auto blocks = static_cast<std::size_t>(port.shape.blocks_per_step());
+    for (std::size_t group = 0; group < scales_.size(); ++group)
+        beats.take_codes(record, scale_of(port.role), group * blocks, blocks,
+                         beats.ports()[slot].element_width, scales_[group]);
+}
+
+void ArrivingOperand::clear() {
+    for (Codes& codes : codes_) codes.clear();
+    for (Codes& scales : scales_) scales.clear();
+}
+
+model::Operand ArrivingOperand::rows() const {
+    model::Operand all = row();
+    all.rows = static_cast<int>(codes_.size());
+    all.depth /= all.rows;
+    return all;
+}
+
+model::Operand ArrivingOperand::row() const {
+    model::Operand all{1, 0, {}, {}};
+    for (const Codes& codes : codes_) append(all.codes, codes);
+    for (const Codes& scales : scales_) append(all.scales, scales);
+    all.depth = static_cast<int>(all.codes.size());
+    return all;
+}
+
+model::Operand step_of(const model::Operand& operand, int row, const BeatShape& shape, int step) {
+    const auto part = [&](const Codes& codes, int count) {
+        const auto from = codes.begin() +
+                          static_cast<std::ptrdiff_t>(codes.size()) / operand.rows * row +
+                          std::ptrdiff_t{step} * count;
+        return codes.empty() ? Codes{} : Codes(from, from + count);
+    };
+    return {1, shape.products(), part(operand.codes, shape.products()),
+            part(operand.scales, shape.blocks_per_step())};
+}
+
+void append_rows(model::Operand& operand, const model::Operand& rows) {
+    operand.rows += rows.rows;
+    operand.depth = rows.depth;
+    append(operand.codes, rows.codes);
+    append(operand.scales, rows.scales);
+}
+
+}  // namespace mxgen

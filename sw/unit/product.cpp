@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/product.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/model/round.h"
+#include "sw/support/error.h"
+
+namespace mxgen {
+
+namespace {
+
+int rounded_up(int number, int multiple) { return (number + multiple - 1) / multiple * multiple; }
+
+std::uint32_t code_of(const Format& format, int number) {
+    return model::encode(format, model::finite_value(number)).code;
+}
+
+/// A part of a row-major matrix, into the upper left of another.
+void copy_part(const std::vector<std::uint32_t>& all, int all_rows, const Window& part,
+               std::vector<std::uint32_t>& to) {
+    if (all_rows == 0 || part.rows == 0) return;
+    const int length = static_cast<int>(all.size()) / all_rows;
+    const int to_length = static_cast<int>(to.size()) / part.rows;
+    const int rows = std::min(part.rows, all_rows - part.row);
+    const int count = std::min(part.depth, length - part.from);
+    for (int row = 0; row < rows && count > 0; ++row)
+        std::copy_n(all.begin() + std::ptrdiff_t{part.row + row} * length + part.from, count,
+                    to.begin() + std::ptrdiff_t{row} * to_length);
+}
+
+bool has_zero(const Format& format) { return model::decode(format, code_of(format, 0)).is_zero(); }
+
+/// Elements of a row that pass a design before the next sum may begin.
+int depth_multiple(const DotDesign& dot) { return dot.beats().products(); }
+int depth_multiple(const ArrayDesign& array) {
+    return array.is_weight_stationary() ? depth_per_pass(array) : depth_multiple(array.dot);
+}
+
+void check_product(const DotDesign& dot, int depth, int multiple) {
+    const Accumulator& accumulator = dot.accumulator;
+    const int block = dot.a.block;
+    if (accumulator.kind == Accumulator::Kind::none && depth > block)
+        throw Error(Exit::usage, fmt::format("dot.accumulator = \"none\" gives the sums of {} "
+                                             "products, the matrices have {}; nearest: --block {}, "
+                                             "or --accumulator fp32",
+                                             block, depth, depth));
+    if (sums_single_blocks(dot) && depth > block)
+        throw Error(
+            Exit::usage,
+            fmt::format("dot.blocks = 1 keeps no sum beyond {} products, the matrices have {}; "
+                        "nearest: --blocks {}",
+                        block, depth, (depth + block - 1) / block));
+    const Format &a = dot.a.element, &b = dot.b.element;
+    if (cannot_overflow(accumulator) && exact_sum_bits(a, b, depth) > accumulator.bits)
+        throw Error(
+            Exit::usage,
+            fmt::format("dot.accumulator = \"{}\" is as wide as sums of {} products need, "
+                        "the matrices have {}; nearest: --blocks {}",
+                        accumulator.name, dot.blocks * block, depth, (depth + block - 1) / block));
+    if (depth % multiple != 0 && !has_zero(a) && !has_zero(b))
+        throw Error(Exit::usage,
+                    fmt::format("{} and {} have no zero to fill a sum of {} products up with; "
+                                "allowed: multiples of {}; nearest: {}",
+                                a.name, b.name, depth, multiple, rounded_up(depth, multiple)));
+}
+
+/// Filled up to `depth` elements of each row, and `columns` columns of B.
+ProductOperands padded(const DotDesign& dot, const ProductOperands& operands, int depth,
+                       int columns) {
+    const auto& [a, b] = operands;
+    return {window_of(dot.a, a, {0, a.rows, 0, depth}, dot.a.block),
+            window_of(dot.b, b, {0, columns, 0, depth}, dot.b.block)};
+}
+
+model::Product sums_of(const DotDesign& dot, const ProductOperands& operands) {
+    const auto& [a, b] = operands;
+    const std::vector<Integer> first(dot.initial ? std::size_t(a.rows) * b.rows : 0);
+    return model::matmul(dot_spec(dot), a, b, first);
+}
+
+bool is_flagged(const model::Product& sums, std::size_t i) {
+    return sums.overflow[i] != 0 || sums.invalid[i] != 0;
+}
+
+}  // namespace
+
+void check_product(const DotDesign& dot, int depth) {
+    check_product(dot, depth, depth_multiple(dot));
+}
+
+void check_product(const ArrayDesign& array, int depth) {
+    check_product(array.dot, depth, depth_multiple(array));
+}
+
+model::Operand window_of(const BlockFormat& format, const model::Operand& operand,
+                         const Window& window, int block) {
+    model::Operand part{window.rows, window.depth, {}, {}};
+    const auto rows = static_cast<std::size_t>(window.rows);
+    part.codes.assign(rows * window.depth, code_of(format.element, 0));
+    copy_part(operand.codes, operand.rows, window, part.codes);
+    if (!format.scale) return part;
+    part.scales.assign(rows * (window.depth / block), code_of(*format.scale, 1));
+    const Window scales{window.row, window.rows, window.from / block, window.depth / block};
+    copy_part(operand.scales, operand.rows, scales, part.scales);
+    return part;
+}
+
+ProductOperands padded_product(const DotDesign& dot, const ProductOperands& operands) {
+    check_product(dot, operands.a.depth);
+    return padded(dot, operands, rounded_up(operands.a.depth, depth_multiple(dot)),
+                  operands.b.rows);
+}
+
+ProductOperands padded_product(const ArrayDesign& array, const ProductOperands& operands) {
+    check_product(array, operands.a.depth);
+    return padded(array.dot, operands, rounded_up(operands.a.depth, depth_multiple(array)),
+                  rounded_up(operands.b.rows, array.cols));
+}
+
+DesignProduct design_product(const DotDesign& dot, const ProductOperands& operands) {
+    const model::Product sums = sums_of(dot, padded_product(dot, operands));
+    const Format sum = sum_format(dot);
+    DesignProduct product{sums.rows, sums.cols, {}, 0};
+    for (std::size_t i = 0; i < sums.acc.size(); ++i) {
+        product.values.push_back(sum_value(sum, sums.acc[i]));
+        product.flagged += is_flagged(sums, i);
+    }
+    return product;
+}
+
+DesignProduct design_product(const ArrayDesign& array, const ProductOperands& operands) {
+    const model::Product sums = sums_of(array.dot, padded_product(array, operands));
+    const ArrayOutput output = array_output(array).value();
+    DesignProduct product{operands.a.rows, operands.b.rows, {}, 0};
+    for (int row = 0; row < product.rows; ++row) {
+        for (int from = 0; from < product.cols; from += array.cols) {
+            const std::size_t at = static_cast<std::size_t>(row) * sums.cols + from;
+            const ResultRow result =
+                result_row(array, output, std::span(sums.acc).subspan(at, array.cols));
+            product.flagged += result.invalid;
+            for (int i = 0; i < array.cols && from + i < product.cols; ++i) {
+                product.values.push_back(result_value(output, result, i));
+                product.flagged += is_flagged(sums, at + i);
+            }
+        }
+    }
+    return product;
+}
+
+}  // namespace mxgen
