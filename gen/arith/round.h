@@ -15,8 +15,8 @@ struct Unrounded {
     int lsb = 0;
 };
 
-/// The same number with its highest bit at or above the smallest normal number of a format: what must
-/// go lower is shifted right into one sticky bit.
+/// The same number with its highest bit at or above the smallest normal number of a format: what
+/// must go lower is shifted right into one sticky bit.
 Unrounded gradual(const Format& format, const Unrounded& x);
 
 /// What a result is instead of a rounded number; nan goes before inf.

@@ -28,8 +28,8 @@ ir::Module array_dot(const ArrayOptions& options);
 
 /// The array around a lowered and scheduled array_dot(): packs an element's codes and scale into
 /// one word, which the hand-written mx_array or mx_weight_array carries to the mx_pe that takes it
-/// apart. `result` makes a row of sums into what leaves, all its outputs (array_result.h); without a
-/// circuit the sums leave themselves. Ports as in docs/interfaces.md.
+/// apart. `result` makes a row of sums into what leaves, all its outputs (array_result.h); without
+/// a circuit the sums leave themselves. Ports as in docs/interfaces.md.
 ir::Module array(const ArrayOptions& options, const Part& dot, const Part& result = {});
 
 }  // namespace mxgen::unit

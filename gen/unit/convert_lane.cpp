@@ -27,7 +27,8 @@ ConvertLanes::Lane ConvertLanes::new_lane() const {
     Module m{o_.name + "_lane", fmt::format("One {} value as an element in {}, given its scale.",
                                             o_.input.name, o_.output.element.name)};
     auto x = m.input("x_i", arith::codes(o_.input));
-    arith::RoundingMode mode{.rounding = o_.rule.rounding.rounding, .random_bits = o_.random_bits()};
+    arith::RoundingMode mode{.rounding = o_.rule.rounding.rounding,
+                             .random_bits = o_.random_bits()};
     if (o_.is_stochastic())
         mode.random = m.input("random_i", Range::unsigned_bits(o_.random_bits()));
     return {m, x, mode};

@@ -16,7 +16,8 @@ namespace {
 class PowerLanes : public ConvertLanes {
   public:
     explicit PowerLanes(const ConvertOptions& o)
-        : ConvertLanes(o), chooser_(o.input, o.output.element, o.rule.scale, o.saturates_specials()) {}
+        : ConvertLanes(o),
+          chooser_(o.input, o.output.element, o.rule.scale, o.saturates_specials()) {}
 
     BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,

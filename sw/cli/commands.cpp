@@ -5,17 +5,9 @@ namespace mxgen::cli {
 
 std::vector<Command> add_commands(CLI::App& parent) {
     return {
-        gen(parent),
-        cosim(parent),
-        matmul(parent),
-        accuracy(parent),
-        quantize(parent),
-        formats_command(parent),
-        ppa(parent),
-        compare(parent),
-        explain(parent),
-        doctor(parent),
-        completion(parent),
+        gen(parent),      cosim(parent),           matmul(parent),     accuracy(parent),
+        quantize(parent), formats_command(parent), ppa(parent),        compare(parent),
+        explain(parent),  doctor(parent),          completion(parent),
     };
 }
 

@@ -154,8 +154,7 @@ std::vector<Input> read_safetensors(const Options& options) {
         else if (entry.name == options.tensor)
             inputs.push_back({"", tensor::to_tensor(file.read(entry))});
     }
-    if (names.empty())
-        throw Error(Exit::usage, fmt::format("{}: holds no tensor", options.input));
+    if (names.empty()) throw Error(Exit::usage, fmt::format("{}: holds no tensor", options.input));
     if (inputs.empty())
         throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", options.input,
                                              in_quotes(options.tensor),

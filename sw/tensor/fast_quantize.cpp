@@ -26,8 +26,8 @@ bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
          element.kind == Kind::integer);
     return element_fits && format.scale && format.scale->name == "e8m0" &&
            rule.rounding.rounding == Rounding::rne &&
-           rule.rounding.overflow == Overflow::saturate &&
-           model::max_exponent(element) >= 0 && model::unit_exponent(element) > -64;
+           rule.rounding.overflow == Overflow::saturate && model::max_exponent(element) >= 0 &&
+           model::unit_exponent(element) > -64;
 }
 
 /// The significand (24 bits, the highest one) beyond which a rule takes the next exponent.

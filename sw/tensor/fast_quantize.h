@@ -22,8 +22,7 @@ class FastQuantizer {
 
     /// Empty where the format or rule needs the golden model: tables, wide elements, other scales,
     /// other roundings. With NonFinite::saturate blocks that hold NaN or infinity need it too.
-    static std::optional<FastQuantizer> make(const BlockFormat& format,
-                                             const ConvertRule& rule);
+    static std::optional<FastQuantizer> make(const BlockFormat& format, const ConvertRule& rule);
 
     /// One block: writes as many codes as there are numbers and returns the scale code. A block
     /// with NaN or infinity gives 255 and zero codes.

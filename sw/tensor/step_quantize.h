@@ -28,8 +28,8 @@ struct Steps {
 class StepQuantizer {
   public:
     /// Empty where fp64 is too narrow for the format, or the tensor scale unusable.
-    static std::optional<StepQuantizer> make(const BlockFormat& format,
-                                             const ConvertRule& rule, float tensor_scale);
+    static std::optional<StepQuantizer> make(const BlockFormat& format, const ConvertRule& rule,
+                                             float tensor_scale);
 
     /// What the golden model makes of the block. `random`: an element's bits of sr, else empty.
     model::ConvertedBlock block(std::span<const float> x,

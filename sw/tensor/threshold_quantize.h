@@ -17,8 +17,7 @@ class ThresholdQuantizer {
   public:
     /// Empty where the format or rule needs the golden model, and for an unusable tensor scale.
     static std::optional<ThresholdQuantizer> make(const BlockFormat& format,
-                                                  const ConvertRule& rule,
-                                                  float tensor_scale);
+                                                  const ConvertRule& rule, float tensor_scale);
 
     /// One block: writes as many codes as there are numbers and returns the scale code. A block
     /// with NaN or infinity gives nan_scale and zero codes.

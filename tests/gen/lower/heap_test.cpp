@@ -103,8 +103,7 @@ TEST_CASE("wide products are the same for every goal") {
     auto sign = GENERATE(false, true);
     auto width = GENERATE(11u, 16u, 24u);
     auto range = sign ? Range::signed_bits(width) : Range::unsigned_bits(width);
-    for (auto goal :
-         {Goal::balanced, Goal::area, Goal::delay, Goal::energy}) {
+    for (auto goal : {Goal::balanced, Goal::area, Goal::delay, Goal::energy}) {
         Module m{"dut", "A product."};
         m.output("p_o", m.input("a_i", range) * m.input("b_i", range));
         view::Interpreter dut(lower::plain(lower::compressed(m.circuit(), goal)));

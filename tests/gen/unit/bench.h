@@ -23,8 +23,8 @@ using Codes = std::vector<std::uint32_t>;
 using Lowering = std::optional<Goal>;
 
 inline const std::vector<Lowering>& lowerings() {
-    static const std::vector<Lowering> all{std::nullopt, Goal::balanced, Goal::area,
-                                           Goal::delay, Goal::energy};
+    static const std::vector<Lowering> all{std::nullopt, Goal::balanced, Goal::area, Goal::delay,
+                                           Goal::energy};
     return all;
 }
 

@@ -67,9 +67,9 @@ TEST_CASE("the fast tensorcore equals the definition in every bit") {
     std::mt19937 random(12);
     unsigned compared = 0;
     for (const char* format : {"e4m3", "e5m2", "fp16", "bf16", "e2m1"}) {
-        for (const char* rule : {"tensorcore<13,32,14>", "tensorcore<25,16,24>",
-                                 "tensorcore<3,5,4> promote=7", "tensorcore<24,8,24> promote=32",
-                                 "tensorcore<49,3,24>", "tensorcore<64,8,20>"}) {
+        for (const char* rule :
+             {"tensorcore<13,32,14>", "tensorcore<25,16,24>", "tensorcore<3,5,4> promote=7",
+              "tensorcore<24,8,24> promote=32", "tensorcore<49,3,24>", "tensorcore<64,8,20>"}) {
             DotSpec spec = spec_of(format, format, rule);
             spec.block = 40;
             spec.initial = true;
