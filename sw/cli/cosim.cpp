@@ -167,7 +167,7 @@ sim::CosimJob make_job(const Options& options) {
 }
 
 sim::CosimReport simulate(sim::CosimJob& job, const Common& common) {
-    Progress progress(common.quiet);
+    Progress progress(common.quiet, !common.json);
     job.on_progress = [&](const std::string& what) { progress.show(what); };
     return sim::cosim(job);
 }

@@ -107,7 +107,7 @@ void print(const Options& options, const report::Comparison& comparison) {
 Exit run(const Options& options, const Common& common) {
     const InterruptScope interruptible;
     const auto configs = configs_of(options);
-    Progress progress(common.quiet);
+    Progress progress(common.quiet, !common.json);
     // Whatever is wrong with a configuration is said before the first takes its time.
     ppa::parse_cell_weights(options.gate_weights);
     if (options.directory.empty() && !options.estimate_only)

@@ -236,7 +236,7 @@ Exit run(const Options& options, const Common& common) {
     const tensor::QuantizeOptions how = quantize_options(options, config);
     OutputDirectory out(options.output);
     Json all = Json::object();
-    Progress progress(common.quiet);
+    Progress progress(common.quiet, !common.json);
     const std::vector<Input> inputs = read_inputs(options);
     std::size_t done = 0;
     for (const Input& input : inputs) {

@@ -5,38 +5,83 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace mxgen {
 
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
-constexpr auto patience = 2s;
-constexpr auto refresh = 100ms;
-const char* const clear_line = "\r\x1b[K";
+constexpr milliseconds patience = 2s;
+constexpr milliseconds refresh = 100ms;
+constexpr std::string_view clear_line = "\r\x1b[K";
+
+/// Time between two lines: of different steps, or of one that goes on.
+milliseconds pause(ProgressStyle style, bool same_step) {
+    if (style == ProgressStyle::terminal) return same_step ? 1s : refresh;
+    return same_step ? 30s : 5s;
+}
+
+ProgressStyle style_of(bool quiet, bool log) {
+    const char* terminal = std::getenv("TERM");
+    const bool redraws =
+        isatty(STDERR_FILENO) == 1 && std::string_view("dumb") != (terminal ? terminal : "");
+    if (quiet) return ProgressStyle::none;
+    if (redraws) return ProgressStyle::terminal;
+    return log ? ProgressStyle::log : ProgressStyle::none;
+}
+
+void print_now(const std::string& text) {
+    if (text.empty()) return;
+    fmt::print(stderr, "{}", text);
+    std::fflush(stderr);
+}
 
 }  // namespace
 
-Progress::Progress(bool quiet) : visible_(!quiet && isatty(STDERR_FILENO) == 1) {}
+std::string ProgressText::at(milliseconds elapsed, std::string_view step) {
+    if (style_ == ProgressStyle::none || step.empty() || elapsed < patience) return {};
+    if (last_ && elapsed - *last_ < pause(style_, step == last_step_)) return {};
+    last_ = elapsed;
+    last_step_ = step;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(elapsed).count();
+    const auto text = fmt::format("{} ({} s)", step, seconds);
+    return style_ == ProgressStyle::terminal ? std::string(clear_line) + text : text + "\n";
+}
+
+std::string ProgressText::end() const {
+    return last_ && style_ == ProgressStyle::terminal ? std::string(clear_line) : "";
+}
+
+Progress::Progress(bool quiet, bool log) : text_(style_of(quiet, log)) {
+    writer_ = std::jthread([this](const std::stop_token& stop) { write_until(stop); });
+}
 
 Progress::~Progress() {
-    if (printed_) fmt::print(stderr, "{}", clear_line);
+    writer_.request_stop();
+    writer_.join();
+    print_now(text_.end());
 }
 
-void Progress::show(std::string_view what) {
-    const auto now = Clock::now();
-    if (!visible_ || now - start_ < patience || now - last_ < refresh) return;
-    fmt::print(stderr, "{}{} ({} s)", clear_line, what,
-               std::chrono::duration_cast<std::chrono::seconds>(now - start_).count());
-    std::fflush(stderr);
-    printed_ = true;
-    last_ = now;
+void Progress::write_until(const std::stop_token& stop) {
+    using Clock = std::chrono::steady_clock;
+    const auto start = Clock::now();
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+        print_now(text_.at(std::chrono::floor<milliseconds>(Clock::now() - start), step_));
+        stopped_.wait_for(lock, stop, refresh, [] { return false; });
+    }
 }
 
-void Progress::show(std::string_view what, std::size_t done, std::size_t total) {
-    if (!visible_ || total == 0) return;
-    show(fmt::format("{} {} %", what, done * 100 / total));
+void Progress::show(std::string_view step) {
+    const std::lock_guard lock(mutex_);
+    step_ = step;
+}
+
+void Progress::show(std::string_view step, std::size_t done, std::size_t total) {
+    if (total != 0) show(fmt::format("{} {} %", step, done * 100 / total));
 }
 
 }  // namespace mxgen

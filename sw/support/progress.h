@@ -2,32 +2,62 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace mxgen {
 
-/// One line on standard error that says what a long command is doing: shown on terminals only, and
-/// only once two seconds have passed; gone when the object is.
+enum class ProgressStyle {
+    none,      ///< nothing
+    terminal,  ///< one line that is drawn anew
+    log        ///< lines that stay
+};
+
+/// When a command's progress is written, and how.
+class ProgressText {
+  public:
+    explicit ProgressText(ProgressStyle style) : style_(style) {}
+
+    /// What to write `elapsed` after the start while `step` is being done. Empty for two seconds;
+    /// then, in a log, a line for each step that lasts (5 s apart at least) and every 30 s of one.
+    std::string at(std::chrono::milliseconds elapsed, std::string_view step);
+
+    /// What leaves the terminal as it was before.
+    std::string end() const;
+
+  private:
+    ProgressStyle style_;
+    std::optional<std::chrono::milliseconds> last_;
+    std::string last_step_;
+};
+
+/// Says on standard error what a long command is doing and for how long, while it lives.
 class Progress {
   public:
-    explicit Progress(bool quiet);
+    /// One line where standard error is a terminal, else (or with TERM=dumb) lines if `log`.
+    explicit Progress(bool quiet, bool log = true);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
     /// Says what is being done now.
-    void show(std::string_view what);
+    void show(std::string_view step);
 
-    /// Says how far it has come: "what 30 %".
-    void show(std::string_view what, std::size_t done, std::size_t total);
+    /// Says how far it has come: "step 30 %".
+    void show(std::string_view step, std::size_t done, std::size_t total);
 
   private:
-    using Clock = std::chrono::steady_clock;
+    void write_until(const std::stop_token& stop);
 
-    bool visible_;
-    bool printed_ = false;
-    Clock::time_point start_ = Clock::now(), last_{};
+    ProgressText text_;
+    std::mutex mutex_;
+    std::condition_variable_any stopped_;
+    std::string step_;
+    std::jthread writer_;
 };
 
 }  // namespace mxgen
