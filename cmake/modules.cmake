@@ -11,6 +11,13 @@ target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread;-Wno-stringop-overflow>)
 target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
 
+option(MXGEN_SANITIZE "Stop at errors of addresses and at undefined behaviour" OFF)
+if(MXGEN_SANITIZE)
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+  target_compile_options(mxgen_flags INTERFACE ${sanitizers} -fno-omit-frame-pointer)
+  target_link_options(mxgen_flags INTERFACE ${sanitizers})
+endif()
+
 # The headers that take longest to read are compiled once: for modules and, with
 # Catch2, for tests. All that share them have equal flags, as the compiler demands.
 set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <nlohmann/json.hpp> <algorithm>
