@@ -11,60 +11,79 @@ PACKAGES := cmake ninja-build g++ libboost-dev libfmt-dev libcli11-dev libtomlpl
             qflow-tech-osu018 python3-jsonschema python3-yaml
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 
+# $(call install,PACKAGES): those of them that are missing.
+define install
+@missing=$$(for package in $(1); do \
+  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+    || echo $$package; done); \
+if [ -n "$$missing" ]; then \
+  $(SUDO) apt-get update && \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
+fi
+endef
+
+WERROR   ?= OFF
+CONFIGURE = cmake -S . -G Ninja -DMXGEN_WERROR=$(WERROR)
+
 DEMO     := $(BUILD)/demo
 ARRAYS   := array_mxfp8 array_mxint8
 
-.PHONY: setup build program demo test soak sweep bench format rtl cosim ppa approve characterize \
-        install bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
+# The tests that run under sanitizers: those that call no other program.
+SANITIZED := gen_ir gen_arith sw_format sw_model sw_accuracy sw_tensor sw_config sw_support sw_report
+
+.PHONY: setup build program demo test sanitize soak sweep bench format format-check rtl cosim ppa \
+        approve characterize install bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
-	@missing=$$(for package in $(PACKAGES); do \
-	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
-	    || echo $$package; done); \
-	if [ -n "$$missing" ]; then \
-	  $(SUDO) apt-get update && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
-	fi
+	$(call install,$(PACKAGES))
 
-build: ## everything, tests too
-	cmake -S . -B $(BUILD) -G Ninja
+build: setup ## everything, tests too; WERROR=ON: warnings are errors
+	$(CONFIGURE) -B $(BUILD)
 	cmake --build $(BUILD)
 
-program: ## build/mxgen alone
-	cmake -S . -B $(BUILD) -G Ninja
+program: setup ## build/mxgen alone
+	$(CONFIGURE) -B $(BUILD)
 	cmake --build $(BUILD) --target mxgen
 
 # The trained tensors quantized, the real product through the emitted RTL of two arrays, and what
 # the arrays cost in area, time and energy: runs stay in build/demo/NAME.
-demo: setup program ## two arrays on trained weights and activations, compared
+demo: program ## two arrays on trained weights and activations, compared
 	rm -rf $(DEMO)
 	for format in mxfp8_e4m3 mxint8; do \
 	  $(MXGEN) quantize tests/data/act1.npy --format $$format -o $(DEMO)/tensors/act1_$$format && \
 	  $(MXGEN) quantize tests/data/w2.npy --format $$format --axis 0 -o $(DEMO)/tensors/w2_$$format \
 	    || exit; \
 	done
-	$(MAKE) --jobs=2 $(ARRAYS:%=demo-%)
+	$(MAKE) --jobs=2 --no-print-directory $(ARRAYS:%=demo-%)
 	$(MXGEN) compare $(ARRAYS:%=$(DEMO)/%) --html $(DEMO)/report.html
 
 PRODUCT := --a tests/data/act1.npy --b tests/data/w2.npy
 
+# Two at a time: progress comes in lines, on terminals too.
+$(ARRAYS:%=demo-%): export TERM := dumb
 $(ARRAYS:%=demo-%): demo-%:
-	$(MXGEN) ppa hw/configs/$*.toml -o $(DEMO) $(PRODUCT) --quiet
+	$(MXGEN) ppa hw/configs/$*.toml -o $(DEMO) $(PRODUCT) > /dev/null
 	$(MXGEN) cosim hw/configs/$*.toml --rtl $(DEMO)/$* -o $(DEMO)/$*/cosim $(PRODUCT)
 	mkdir -p $(DEMO)/$*/accuracy
 	$(MXGEN) matmul hw/configs/$*.toml -o $(DEMO)/$*/accuracy/product.npy $(PRODUCT) --json \
 	  > $(DEMO)/$*/accuracy/metrics.json
 
-test: build
+test: build ## everything but the long tests
 	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
+
+sanitize: setup ## unit tests under the sanitizers of addresses and undefined behaviour
+	$(CONFIGURE) -B $(BUILD)/sanitize -DMXGEN_SANITIZE=ON
+	cmake --build $(BUILD)/sanitize --target $(SANITIZED:%=test_%)
+	ctest --test-dir $(BUILD)/sanitize --output-on-failure --parallel 2 \
+	  --label-regex '^($(subst $() ,|,$(SANITIZED)))$$'
 
 bench: build ## quantizer, golden model, generator, interpreter and co-simulation, one thread
 	cmake --build $(BUILD) --target bench_golden bench_design
 	$(BUILD)/tests/bench_golden
 	MXGEN_CACHE=$(BUILD)/model-cache $(BUILD)/tests/bench_design
 
-soak: ## the long tests (label soak): random lattices, all inputs of all converters; some hours
-	cmake -S . -B $(BUILD)/soak -G Ninja -DMXGEN_SOAK=ON
+soak: setup ## the long tests (label soak): random lattices, all inputs of all converters; some hours
+	$(CONFIGURE) -B $(BUILD)/soak -DMXGEN_SOAK=ON
 	cmake --build $(BUILD)/soak
 	ctest --test-dir $(BUILD)/soak --output-on-failure --parallel 2 -L soak
 
@@ -72,15 +91,23 @@ sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and
 	cmake --build $(BUILD) --target converter_sweep
 	$(BUILD)/tests/converter_sweep
 
-format:
-	git ls-files '*.cpp' '*.h' | xargs clang-format -i
+# hw holds templates.
+SOURCES = find gen sw sim tests -name '*.cpp' -o -name '*.h'
+
+format: ## sources as .clang-format says
+	$(call install,clang-format)
+	$(SOURCES) | xargs clang-format -i
+
+format-check: ## fails where `make format` would change something
+	$(call install,clang-format)
+	$(SOURCES) | xargs clang-format --dry-run -Werror
 
 rtl: program ## the RTL package of CONFIG
 	rm -rf $(BUILD)/rtl/$(NAME)
 	$(MXGEN) gen $(CONFIG) -o $(BUILD)/rtl/$(NAME)
 
-characterize: ## fit the estimates' data to synthesis and print the errors; takes minutes
-	cmake -S . -B $(BUILD) -G Ninja
+characterize: setup ## fit the estimates' data to synthesis and print the errors; takes minutes
+	$(CONFIGURE) -B $(BUILD)
 	cmake --build $(BUILD) --target characterize
 	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035 xilinx
 	clang-format -i gen/view/target_data.cpp
