@@ -127,7 +127,8 @@ class Run {
             report.simulation_seconds += seconds_since(start);
             board_.compare(batch, got);
             check_interrupt();
-            job_.on_progress(fmt::format("{}: {} vectors", job_.config.name, board_.vectors()));
+            job_.on_progress(
+                fmt::format("{}: simulating, {} vectors", job_.config.name, board_.vectors()));
         }
     }
 

@@ -282,6 +282,7 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
     const fs::path folder = cache / ("model-" + key);
     if (fs::exists(folder / "dut.so")) return folder / "dut.so";
 
+    options.on_progress(design.top + ": translating");
     const fs::path runtime = build_runtime(options, include, cache, verilator.version);
     Workshop workshop(folder);
     fs::create_directory(workshop.path() / "rtl");
@@ -296,7 +297,7 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
         command.insert(command.end(), {"--hierarchical", "rtl/blocks.vlt"});
     }
     run(command, workshop.path(), options.timeout);
-    options.on_progress("compiling the simulation");
+    options.on_progress(design.top + ": compiling");
     build_library(design, options, include, runtime, workshop.path());
     workshop.keep();
     return folder / "dut.so";

@@ -12,6 +12,7 @@
 #include "sw/cli/matrices.h"
 #include "sw/support/files.h"
 #include "sw/unit/from_config.h"
+#include "sw/support/progress.h"
 
 namespace mxgen::cli {
 
@@ -193,7 +194,10 @@ Measured measure(const Options& options) {
 }
 
 Exit run(const Options& options, const Common& common) {
+    Progress progress(common.quiet, !common.json);
+    progress.show("measuring errors");
     const Measured measured = measure(options);
+    progress.show("");
     if (!options.directory.empty()) write_run(options.directory, measured);
     if (common.json)
         fmt::print("{}\n", document(measured).dump(2));

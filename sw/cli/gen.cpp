@@ -6,6 +6,7 @@
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/support/process.h"
+#include "sw/support/progress.h"
 
 namespace mxgen::cli {
 
@@ -20,6 +21,8 @@ Exit run(const Options& options, const Common& common) {
     const Config config = options.design.config();
     const InterruptScope interruptible;
     OutputDirectory out(options.directory);
+    Progress progress(common.quiet, !common.json);
+    progress.show(config.name + ": RTL");
     const package::Design design = package::generate(config);
     const auto files = package::package_files(design, package::golden_vectors(design));
     for (const package::PackageFile& file : files) {
@@ -27,6 +30,7 @@ Exit run(const Options& options, const Common& common) {
         check_interrupt();
     }
     out.commit();
+    progress.show("");
     if (common.json) {
         fmt::print("{}", files.back().text);
     } else if (!common.quiet) {

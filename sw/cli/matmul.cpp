@@ -7,6 +7,7 @@
 #include "sw/cli/commands.h"
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
+#include "sw/support/progress.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/statistics.h"
 #include "sw/unit/from_config.h"
@@ -79,8 +80,11 @@ Exit run(const Options& options, const Common& common) {
                                 config.unit));
     }
     const Config native = native_config(config, options.mode);
+    Progress progress(common.quiet, !common.json);
+    progress.show(config.name + ": product");
     Matrices matrices = read_matrices(native, options.design.tensor_a(), options.design.tensor_b());
     const Result result = multiply(native, matrices);
+    progress.show("");
     tensor::write_npy(options.output, result.product);
     if (common.json) {
         const nlohmann::ordered_json json{{"name", config.name},

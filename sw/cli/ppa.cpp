@@ -116,6 +116,7 @@ Exit run(const Options& options, const Common& common) {
         for (const auto& config : configs) run_options(options, config, progress);
     std::vector<report::Run> runs;
     for (const auto& config : configs) runs.push_back(run_one(options, config, progress));
+    progress.show("");
     const auto comparison = report::compare(runs, 0);
     if (common.json)
         fmt::print("{}\n", report::to_json(comparison).dump(2));

@@ -245,6 +245,7 @@ Exit run(const Options& options, const Common& common) {
         const tensor::Tensor back = tensor::dequantize(q);
         const Json json = statistics_json(options, config, input.tensor, q, back);
         write_results(out, input.directory, q, back, json);
+        progress.show("");
         if (!common.json && !common.quiet) print_line(input.directory, json);
         if (input.directory.empty())
             all = json;

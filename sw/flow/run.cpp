@@ -157,7 +157,9 @@ Json measure(const Flow& flow, const RunOptions& options) {
     if (!options.workload.name.empty())
         energy =
             design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload);
+    say("equivalence, timing");
     const auto equivalence = equal.get();
+    say("timing");
     const auto timing = timed.get();
     Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
     if (const Port* a = find_port(flow.package.interface.ports, Role::a, Stream::input))

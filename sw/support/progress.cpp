@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace mxgen {
 
@@ -42,17 +43,19 @@ void print_now(const std::string& text) {
 }  // namespace
 
 std::string ProgressText::at(milliseconds elapsed, std::string_view step) {
-    if (style_ == ProgressStyle::none || step.empty() || elapsed < patience) return {};
+    if (step.empty()) return clear();
+    if (style_ == ProgressStyle::none || elapsed < patience) return {};
     if (last_ && elapsed - *last_ < pause(style_, step == last_step_)) return {};
     last_ = elapsed;
     last_step_ = step;
+    drawn_ = style_ == ProgressStyle::terminal;
     const auto seconds = std::chrono::floor<std::chrono::seconds>(elapsed).count();
     const auto text = fmt::format("{} ({} s)", step, seconds);
-    return style_ == ProgressStyle::terminal ? std::string(clear_line) + text : text + "\n";
+    return drawn_ ? std::string(clear_line) + text : text + "\n";
 }
 
-std::string ProgressText::end() const {
-    return last_ && style_ == ProgressStyle::terminal ? std::string(clear_line) : "";
+std::string ProgressText::clear() {
+    return std::exchange(drawn_, false) ? std::string(clear_line) : "";
 }
 
 Progress::Progress(bool quiet, bool log) : text_(style_of(quiet, log)) {
@@ -62,15 +65,17 @@ Progress::Progress(bool quiet, bool log) : text_(style_of(quiet, log)) {
 Progress::~Progress() {
     writer_.request_stop();
     writer_.join();
-    print_now(text_.end());
+    print_now(text_.clear());
+}
+
+void Progress::write() {
+    print_now(text_.at(std::chrono::floor<milliseconds>(Clock::now() - start_), step_));
 }
 
 void Progress::write_until(const std::stop_token& stop) {
-    using Clock = std::chrono::steady_clock;
-    const auto start = Clock::now();
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        print_now(text_.at(std::chrono::floor<milliseconds>(Clock::now() - start), step_));
+        write();
         stopped_.wait_for(lock, stop, refresh, [] { return false; });
     }
 }
@@ -78,6 +83,7 @@ void Progress::write_until(const std::stop_token& stop) {
 void Progress::show(std::string_view step) {
     const std::lock_guard lock(mutex_);
     step_ = step;
+    write();
 }
 
 void Progress::show(std::string_view step, std::size_t done, std::size_t total) {

@@ -26,13 +26,14 @@ class ProgressText {
     /// then, in a log, a line for each step that lasts (5 s apart at least) and every 30 s of one.
     std::string at(std::chrono::milliseconds elapsed, std::string_view step);
 
-    /// What leaves the terminal as it was before.
-    std::string end() const;
+    /// What takes the line away from the terminal.
+    std::string clear();
 
   private:
     ProgressStyle style_;
     std::optional<std::chrono::milliseconds> last_;
     std::string last_step_;
+    bool drawn_ = false;
 };
 
 /// Says on standard error what a long command is doing and for how long, while it lives.
@@ -44,15 +45,19 @@ class Progress {
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// Says what is being done now.
+    /// Says what is being done now; nothing ("") before something else is printed.
     void show(std::string_view step);
 
     /// Says how far it has come: "step 30 %".
     void show(std::string_view step, std::size_t done, std::size_t total);
 
   private:
+    using Clock = std::chrono::steady_clock;
+
+    void write();
     void write_until(const std::stop_token& stop);
 
+    const Clock::time_point start_ = Clock::now();
     ProgressText text_;
     std::mutex mutex_;
     std::condition_variable_any stopped_;

@@ -11,7 +11,7 @@ TEST_CASE("short commands say nothing of their progress") {
         ProgressText text(style);
         CHECK(text.at(0s, "reading").empty());
         CHECK(text.at(1999ms, "reading").empty());
-        CHECK(text.end().empty());
+        CHECK(text.clear().empty());
         CHECK(text.at(2s, "").empty());
         CHECK_FALSE(text.at(2s, "reading").empty());
     }
@@ -23,7 +23,8 @@ TEST_CASE("a terminal's line is drawn anew and taken away") {
     CHECK(text.at(2500ms, "a").empty());
     CHECK(text.at(2500ms, "b") == "\r\x1b[Kb (2 s)");
     CHECK(text.at(3500ms, "b") == "\r\x1b[Kb (3 s)");
-    CHECK(text.end() == "\r\x1b[K");
+    CHECK(text.at(3600ms, "") == "\r\x1b[K");
+    CHECK(text.clear().empty());
 }
 
 TEST_CASE("a log gets a line per step, and more while one lasts") {
@@ -32,11 +33,11 @@ TEST_CASE("a log gets a line per step, and more while one lasts") {
     for (auto time = 0ms; time < 80s; time += 100ms)
         all += text.at(time, time < 4s ? "a" : time < 70s ? "b" : "c");
     CHECK(all == "a (2 s)\nb (7 s)\nb (37 s)\nb (67 s)\nc (72 s)\n");
-    CHECK(text.end().empty());
+    CHECK(text.clear().empty());
 }
 
 TEST_CASE("progress that nobody reads is not written") {
     ProgressText text(ProgressStyle::none);
     CHECK(text.at(10s, "a").empty());
-    CHECK(text.end().empty());
+    CHECK(text.clear().empty());
 }
