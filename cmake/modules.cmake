@@ -14,7 +14,7 @@ target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
 option(MXGEN_SANITIZE "Stop at errors of addresses and at undefined behaviour" OFF)
 if(MXGEN_SANITIZE)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
-  target_compile_options(mxgen_flags INTERFACE ${sanitizers} -fno-omit-frame-pointer)
+  target_compile_options(mxgen_flags INTERFACE ${sanitizers} -O1 -g1 -fno-omit-frame-pointer)
   target_link_options(mxgen_flags INTERFACE ${sanitizers})
 endif()
 
