@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # The layers, lowest first: a module may include what it depends on here and nothing else.
+mxgen_module(language gen/language)
 mxgen_module(ir gen/ir)
-mxgen_module(support sw/support DEPENDS nlohmann_json::nlohmann_json OpenSSL::Crypto)
+mxgen_module(support sw/support DEPENDS mxgen_language nlohmann_json::nlohmann_json OpenSSL::Crypto)
 mxgen_module(format sw/format)
 mxgen_module(lower gen/lower DEPENDS mxgen_ir mxgen_format)
-mxgen_module(view gen/view DEPENDS mxgen_ir)
+mxgen_module(view gen/view DEPENDS mxgen_ir mxgen_language)
 mxgen_module(arith gen/arith DEPENDS mxgen_ir mxgen_format)
 mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 

@@ -6,26 +6,18 @@
 #include <map>
 #include <set>
 
+#include "gen/language/keywords.h"
+
 namespace mxgen::view {
 
 using namespace ir;
 
 namespace {
 
-const std::set<std::string>& reserved_words() {
-    static const std::set<std::string> words{
-        "always",   "and",     "assert", "assign",   "begin",      "bit",    "buf",     "byte",
-        "case",     "cell",    "clk_i",  "config",   "default",    "design", "disable", "do",
-        "edge",     "else",    "end",    "event",    "facts_hold", "final",  "for",     "force",
-        "gen",      "genvar",  "if",     "initial",  "inout",      "input",  "inside",  "instance",
-        "int",      "integer", "join",   "large",    "logic",      "medium", "module",  "nand",
-        "negedge",  "new",     "nor",    "not",      "null",       "or",     "output",  "posedge",
-        "pure",     "real",    "reg",    "release",  "repeat",     "return", "rst_ni",  "scalared",
-        "shortint", "signed",  "small",  "static",   "string",     "strong", "table",   "this",
-        "time",     "type",    "unique", "unsigned", "unused",     "use",    "var",     "vectored",
-        "void",     "wait",    "weak",   "while",    "wire",       "with",   "within",  "xnor",
-        "xor"};
-    return words;
+/// Names that the printed text gives meanings of its own.
+const std::set<std::string>& printed_names() {
+    static const std::set<std::string> names{"clk_i", "facts_hold", "gen", "rst_ni", "unused"};
+    return names;
 }
 
 /// Nodes that a node reads: its arguments, or its instance's inputs.
@@ -45,7 +37,7 @@ std::string root_of(const std::string& name) {
 
 class Names {
   public:
-    explicit Names(const Circuit& c) : names_(c.nodes.size()), taken_(reserved_words()) {
+    explicit Names(const Circuit& c) : names_(c.nodes.size()), taken_(printed_names()) {
         for (const auto& port : c.ports) taken_.insert(port.name);
         for (const auto& instance : c.instances) taken_.insert(instance.name);
     }
@@ -55,19 +47,20 @@ class Names {
     void give_numbered(NodeId id, const std::string& root) {
         std::string name;
         do name = fmt::format("{}_{}", root, next_[root]++);
-        while (taken_.contains(name));
-        taken_.insert(name);
+        while (!take(name));
         names_[id] = name;
     }
     bool has(NodeId id) const { return !names_[id].empty(); }
     const std::string& operator[](NodeId id) const { return names_[id]; }
-    std::vector<std::string> take() { return std::move(names_); }
+    std::vector<std::string> all() { return std::move(names_); }
 
   private:
+    bool take(const std::string& name) { return !is_keyword(name) && taken_.insert(name).second; }
+
     std::string unique(const std::string& name) {
         auto candidate = name;
         auto& last = copies_.try_emplace(name, 1).first->second;
-        while (!taken_.insert(candidate).second) candidate = fmt::format("{}_{}", name, ++last);
+        while (!take(candidate)) candidate = fmt::format("{}_{}", name, ++last);
         return candidate;
     }
 
@@ -126,7 +119,7 @@ std::vector<std::string> wire_names(const Circuit& c) {
     auto fed = fed_names(c);
     for (NodeId id = 0; id < c.nodes.size(); ++id)
         if (!names.has(id)) names.give_numbered(id, fed[id].empty() ? "wire" : root_of(fed[id]));
-    return names.take();
+    return names.all();
 }
 
 }  // namespace mxgen::view

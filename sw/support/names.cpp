@@ -4,38 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+
+#include "gen/language/keywords.h"
 
 namespace mxgen {
-
-namespace {
-
-const std::unordered_set<std::string_view>& keywords() {
-    static const std::unordered_set<std::string_view> words{
-        "always",   "and",       "assert",      "assign",   "assume",    "begin",     "bind",
-        "bit",      "break",     "buf",         "byte",     "case",      "cell",      "checker",
-        "class",    "config",    "const",       "continue", "cover",     "default",   "design",
-        "disable",  "do",        "edge",        "else",     "end",       "endmodule", "enum",
-        "event",    "expect",    "export",      "extern",   "final",     "for",       "force",
-        "forever",  "fork",      "function",    "generate", "genvar",    "global",    "if",
-        "iff",      "import",    "initial",     "inout",    "input",     "inside",    "instance",
-        "int",      "integer",   "interface",   "join",     "let",       "library",   "local",
-        "logic",    "longint",   "macromodule", "matches",  "modport",   "module",    "nand",
-        "negedge",  "new",       "nor",         "not",      "null",      "or",        "output",
-        "package",  "packed",    "parameter",   "posedge",  "primitive", "priority",  "program",
-        "property", "protected", "pull0",       "pull1",    "pulldown",  "pullup",    "pure",
-        "rand",     "real",      "ref",         "reg",      "release",   "repeat",    "restrict",
-        "return",   "scalared",  "sequence",    "shortint", "shortreal", "signed",    "small",
-        "solve",    "static",    "string",      "strong",   "struct",    "super",     "supply0",
-        "supply1",  "table",     "tagged",      "task",     "this",      "time",      "tran",
-        "tri",      "type",      "typedef",     "union",    "unique",    "unsigned",  "use",
-        "var",      "vectored",  "virtual",     "void",     "wait",      "wand",      "weak",
-        "while",    "wildcard",  "wire",        "with",     "within",    "wor",       "xnor",
-        "xor",      "large",     "medium",      "highz0",   "highz1",    "deassign",  "defparam"};
-    return words;
-}
-
-}  // namespace
 
 std::string in_quotes(std::string_view text) {
     constexpr size_t longest = 60;
@@ -64,7 +36,7 @@ bool is_module_name(std::string_view name) {
     const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto is_legal = [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; };
     return !name.empty() && name.size() <= 200 && is_lower(name[0]) &&
-           std::all_of(name.begin(), name.end(), is_legal) && !keywords().contains(name);
+           std::all_of(name.begin(), name.end(), is_legal) && !is_keyword(name);
 }
 
 }  // namespace mxgen
