@@ -40,6 +40,11 @@ const char* name_of(Op op) {
     return names.at(static_cast<std::size_t>(op));
 }
 
+const char* name_of(Cell cell) {
+    static constexpr std::array names{"", "full_adder", "half_adder"};
+    return names.at(static_cast<std::size_t>(cell));
+}
+
 std::vector<const Port*> Circuit::inputs() const { return select(ports, true); }
 
 std::vector<const Port*> Circuit::outputs() const { return select(ports, false); }
@@ -67,8 +72,8 @@ bool Circuit::has_reset() const {
 
 bool Circuit::has_contents_of(const Circuit& other) const {
     return nodes == other.nodes && ports == other.ports && instances == other.instances &&
-           clock_enable == other.clock_enable && is_external == other.is_external &&
-           parameters == other.parameters;
+           clock_enable == other.clock_enable && cell == other.cell &&
+           is_external == other.is_external && parameters == other.parameters;
 }
 
 NodeId Circuit::add(Node node) {

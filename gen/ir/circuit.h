@@ -72,6 +72,16 @@ struct Node {
     bool operator==(const Node&) const = default;
 };
 
+/// A cell of a library that may take a module's place.
+enum class Cell {
+    none,
+    full_adder,  ///< a_i + b_i + c_i = sum_o + 2 carry_o
+    half_adder,  ///< a_i + b_i = sum_o + 2 carry_o
+};
+
+/// "full_adder": as manifests name it; empty for none.
+const char* name_of(Cell cell);
+
 struct Circuit;
 
 /// A submodule, once or as an array of equal ones that print as one generate loop.
@@ -104,6 +114,7 @@ struct Circuit {
     std::vector<Instance> instances = {};
     std::optional<NodeId> clock_enable = {};  ///< an input: while 0, every register holds
 
+    Cell cell = Cell::none;
     bool is_external = false;  ///< hand-written SystemVerilog: ports and parameters only
     std::vector<std::pair<std::string, Int>> parameters = {};
 

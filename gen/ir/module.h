@@ -76,6 +76,9 @@ class Module {
     Outputs instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
                       unsigned elements, const std::vector<Binding>& inputs);
 
+    /// A library's cell may take the module's place.
+    void stands_for(Cell cell) { circuit_->cell = cell; }
+
     /// A module whose text is written by hand: ports and parameters, no contents.
     static Module external(std::string name, std::vector<std::pair<std::string, Int>> parameters);
     /// A generated module that the hand-written text instantiates.

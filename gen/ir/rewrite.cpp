@@ -29,6 +29,7 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     auto target = std::make_shared<Circuit>();
     target->name = source.name;
     target->doc = source.doc;
+    target->cell = source.cell;
     std::vector<NodeId> map(source.nodes.size());
     auto mapped = [&](std::vector<NodeId> ids) {
         for (auto& id : ids) id = map[id];

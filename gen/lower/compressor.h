@@ -12,8 +12,8 @@ namespace mxgen::lower {
 /// sum and carry of every step.
 struct AdderStep {
     enum class Kind {
-        full,  ///< mx_fa: a + b + c
-        half,  ///< mx_ha: a + b
+        full,  ///< full_adder: a + b + c
+        half,  ///< half_adder: a + b
         one,   ///< a (+ b, when there are two) + 1, in gates
     };
     Kind kind;

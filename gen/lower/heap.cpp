@@ -35,6 +35,7 @@ std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
 const std::shared_ptr<const Circuit>& full_adder() {
     static const auto cell = [] {
         Module m{"mx_fa", "Full adder: a_i + b_i + c_i = sum_o + 2 carry_o."};
+        m.stands_for(Cell::full_adder);
         auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
         auto c = m.input("c_i", Range::bit());
         m.output("sum_o", a ^ b ^ c);
@@ -47,6 +48,7 @@ const std::shared_ptr<const Circuit>& full_adder() {
 const std::shared_ptr<const Circuit>& half_adder() {
     static const auto cell = [] {
         Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
+        m.stands_for(Cell::half_adder);
         auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
         m.output("sum_o", a ^ b);
         m.output("carry_o", a & b);

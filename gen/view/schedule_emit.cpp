@@ -218,6 +218,7 @@ void Writer::write_ports() {
 std::shared_ptr<Circuit> Writer::run() {
     target_->name = c_.name;
     target_->doc = c_.doc;
+    target_->cell = c_.cell;
     write_children();
     collect_registers();
     add_enable();

@@ -148,7 +148,7 @@ double Target::gates(const Circuit& circuit, const Node& node) const {
 }
 
 const CellData* Target::cell(const Circuit& module) const {
-    auto found = cells.find(module.name);
+    auto found = cells.find(module.cell);
     return found == cells.end() ? nullptr : &found->second;
 }
 

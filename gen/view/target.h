@@ -62,7 +62,7 @@ struct Target {
     double enable_ns = 0;       ///< added to the setup of a register with clock enable
     double register_gates = 0;  ///< a bit, without reset and enable
     double reset_gates = 0, enable_gates = 0;
-    std::map<std::string, CellData> cells = {};  ///< by module name
+    std::map<ir::Cell, CellData> cells = {};
 
     /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
     double delay(const ir::Circuit& circuit, const ir::Node& node,

@@ -120,7 +120,7 @@ class Technology {
     void fit_cells() {
         for (unsigned inputs : {3u, 2u}) {
             auto few = measured(adder_chain(inputs, 4)), many = measured(adder_chain(inputs, 12));
-            target_.cells[inputs == 3 ? "mx_fa" : "mx_ha"] = {(many.delay_ns - few.delay_ns) / 8,
+            target_.cells[inputs == 3 ? ir::Cell::full_adder : ir::Cell::half_adder] = {(many.delay_ns - few.delay_ns) / 8,
                                                               (many.gates - few.gates) / 8};
         }
     }
@@ -225,9 +225,9 @@ std::string text(const Target& t) {
     number("reset_gates", t.reset_gates);
     number("enable_gates", t.enable_gates);
     std::vector<std::string> cells;
-    for (const auto& [name, cell] : t.cells)
-        cells.push_back(
-            fmt::format("{{\"{}\", {{{:.3g}, {:.3g}}}}}", name, cell.delay_ns, cell.gates));
+    for (const auto& [kind, cell] : t.cells)
+        cells.push_back(fmt::format("{{ir::Cell::{}, {{{:.3g}, {:.3g}}}}}", name_of(kind),
+                                    cell.delay_ns, cell.gates));
     return result +
            fmt::format("            .cells = {{{}}},\n        }},\n", fmt::join(cells, ", "));
 }

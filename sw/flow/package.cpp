@@ -27,6 +27,12 @@ Port port(const Json& json) {
     return port;
 }
 
+void check_names(const Package& package) {
+    bool plain = is_module_name(package.interface.top) && is_module_name(package.name);
+    for (const auto& [module, kind] : package.cells) plain = plain && is_module_name(module);
+    if (!plain) throw std::invalid_argument("the name of a module was expected");
+}
+
 /// Only names that need no quoting in any tool's script.
 bool is_plain_path(std::string_view path) {
     return !path.empty() && path[0] != '/' && path[0] != '-' &&
@@ -64,12 +70,12 @@ Package read_package(const fs::path& directory) {
         package.interface.latency_cycles = json.value("latency_cycles", 0);
         package.interface.initiation_interval = json.value("initiation_interval", 1);
         for (const auto& entry : json.at("ports")) package.interface.ports.push_back(port(entry));
+        package.cells = json.value("cells", package.cells);
         package.config = json.value("config", Json());
         if (auto timing = package.config.find("timing"); timing != package.config.end())
             if (auto period = timing->find("period_ns"); period != timing->end())
                 package.period_ns = period->get<double>();
-        if (!is_module_name(package.interface.top) || !is_module_name(package.name))
-            throw std::invalid_argument("the name of a module was expected");
+        check_names(package);
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {

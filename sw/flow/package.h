@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct Package {
     std::string name;
     Interface interface;
     std::vector<std::string> files;   ///< RTL paths relative to the package, in the order of rtl.f
+    std::map<std::string, std::string> cells;  ///< modules that are a full_adder or a half_adder
     std::optional<double> period_ns;  ///< the configuration's clock period
     nlohmann::ordered_json config;    ///< the resolved configuration; may be null
 

@@ -65,12 +65,20 @@ struct Job {
     std::string netlist() const { return "netlist" + suffix + ".json"; }
 };
 
+/// The command that makes room for the library's adders.
+std::string without_adders(const Package& package) {
+    std::string modules;
+    for (const auto& [module, kind] : package.cells) modules += " " + module;
+    return modules.empty() ? "# no adders" : "delete" + modules;
+}
+
 /// Maps the job's module; returns what Yosys said.
 std::string map_module(const Flow& flow, const Job& job) {
     const auto name = "synthesis" + job.suffix + ".ys";
     write_file(flow.directory / name,
                script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
                                        {"TOP", job.module},
+                                       {"ADDERS", without_adders(flow.package)},
                                        {"BLACKBOXES", job.blackboxes},
                                        {"NETLIST", job.netlist()},
                                        {"RECIPE", flow.recipe + ".abc"}}));
@@ -112,7 +120,7 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
 Netlist synthesise(const Flow& flow) {
     const auto jobs = jobs_of(flow, elaborate(flow));
     const auto recipe = flow.recipe + ".abc";
-    write_file(flow.directory / "adders.v", adder_wrappers(flow.roles));
+    write_file(flow.directory / "adders.v", adder_wrappers(flow.roles, flow.package.cells));
     write_file(flow.directory / recipe, script(recipe, {}));
     std::vector<std::future<std::string>> running;
     for (const auto& job : jobs)

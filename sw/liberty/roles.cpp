@@ -175,9 +175,16 @@ void check_flip_flops(const Library& library, const Roles& roles, bool clock, bo
                                 in_quotes(library.name), enumerated(found)));
 }
 
-std::string adder_wrappers(const Roles& roles) {
-    return "// The compressors of the circuit as cells of the library.\n" +
-           adder_module("mx_fa", 3, roles.full_adder) + adder_module("mx_ha", 2, roles.half_adder);
+std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules) {
+    std::string text = "// The compressors of the circuit as cells of the library.\n";
+    for (const auto& [module, kind] : modules) {
+        const bool is_full = kind == "full_adder";
+        if (!is_full && kind != "half_adder")
+            throw Error(Exit::usage, fmt::format("{} is no cell that {} can be", in_quotes(kind),
+                                                 in_quotes(module)));
+        text += adder_module(module, is_full ? 3 : 2, is_full ? roles.full_adder : roles.half_adder);
+    }
+    return text;
 }
 
 }  // namespace mxgen::ppa

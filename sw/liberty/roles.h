@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -48,7 +49,8 @@ Roles find_roles(const Library& library);
 /// the library: any for `clock`, one with an asynchronous clear or preset for `reset`.
 void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset);
 
-/// The modules mx_fa and mx_ha around the library's adders, or as expressions where it has none.
-std::string adder_wrappers(const Roles& roles);
+/// Modules, each called a "full_adder" or a "half_adder", around the library's adders, or as
+/// expressions where it has none. Throws Error (usage) for another kind of cell.
+std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules);
 
 }  // namespace mxgen::ppa

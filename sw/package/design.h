@@ -14,6 +14,7 @@ namespace mxgen::package {
 struct RtlFile {
     std::string module;
     std::string text;
+    ir::Cell cell = ir::Cell::none;  ///< what a flow may put in its place
 
     std::string path() const { return "rtl/" + module + ".sv"; }
 };

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <set>
 
+#include "gen/ir/prefix.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/unit/array_result.h"
@@ -14,7 +17,6 @@
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
 #include "sw/package/lowering.h"
-#include "sw/package/rename.h"
 #include "sw/support/error.h"
 #include "sw/unit/from_config.h"
 
@@ -64,40 +66,43 @@ Built build_convert(const Config& c) {
             .latency = latency};
 }
 
-/// Hand-written modules that a circuit instantiates, and those that they instantiate, deepest
-/// first.
-class HandWritten {
+/// The files of hand-written modules that a design instantiates, and of those that these
+/// instantiate, deepest first.
+class HandWrittenFiles {
   public:
+    explicit HandWrittenFiles(const ir::Circuit& design) : design_(design.name) { collect(design); }
+    const std::vector<RtlFile>& files() const { return files_; }
+
+  private:
     void collect(const ir::Circuit& circuit) {
         if (circuit.is_external) add(circuit.name);
         for (const ir::Instance& instance : circuit.instances) collect(*instance.module);
     }
-    const std::vector<RtlFile>& files() const { return files_; }
-
-  private:
     void add(const std::string& module) {
-        const auto text = hand_written().find(module);
-        if (text == hand_written().end() || !seen_.insert(module).second) return;
-        for (const std::string& word : identifiers(text->second)) add(word);
-        files_.push_back({module, text->second});
+        if (!seen_.insert(module).second) return;
+        const auto& [submodules, text] = hand_written().at(module);
+        for (const std::string& submodule : submodules) add(submodule);
+        files_.push_back({ir::prefixed(module, design_),
+                          fmt::format("{}", fmt::join(text, design_ + "_"))});
     }
 
+    std::string design_;
     std::set<std::string> seen_;
     std::vector<RtlFile> files_;
 };
 
 /// All files: generated submodules, hand-written modules around them, the top.
-std::vector<RtlFile> rtl_of(const CircuitPtr& top, const view::Operators& operators) {
-    HandWritten hand_written;
-    hand_written.collect(*top);
+std::vector<RtlFile> rtl_of(const CircuitPtr& design, const view::Operators& operators) {
+    const HandWrittenFiles hand_written(*design);
     std::vector<RtlFile> files;
+    const CircuitPtr top = ir::with_prefixes(design);
     for (const CircuitPtr& module : view::modules(top)) {
         if (module == top)
             std::copy(hand_written.files().begin(), hand_written.files().end(),
                       std::back_inserter(files));
-        files.push_back({module->name, view::verilog(*module, operators)});
+        files.push_back({module->name, view::verilog(*module, operators), module->cell});
     }
-    return prefixed(std::move(files), top->name);
+    return files;
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ Goal goal_of(const Config& c) { return find_choice<Goal>(c.timing.optimise).valu
 
 bool is_compressed(const Config& c) {
     if (c.timing.lowering == "plain" || is_fpga(c.timing.technology)) return false;
-    return target_of(c).cells.contains("mx_fa");
+    return target_of(c).cells.contains(ir::Cell::full_adder);
 }
 
 const view::Target& target_of(const Config& c) {

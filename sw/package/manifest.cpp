@@ -75,6 +75,8 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
     for (const PackageFile& file : files) {
         json["files"].push_back({{"path", file.path}, {"sha256", sha256(file.text)}});
     }
+    for (const RtlFile& file : design.rtl)
+        if (file.cell != ir::Cell::none) json["cells"][file.module] = name_of(file.cell);
     for (const Port& port : interface.ports) json["ports"].push_back(port_json(port));
     return json;
 }

@@ -35,6 +35,20 @@ std::string timing(const Interface& interface) {
             : fmt::format("{} cycles", interface.initiation_interval));
 }
 
+/// Which modules are adders that a library may have as cells.
+std::string cells(const std::vector<RtlFile>& files) {
+    std::string names;
+    for (const RtlFile& file : files)
+        if (file.cell != ir::Cell::none)
+            names += fmt::format("{}`{}`", names.empty() ? "" : ", ", file.module);
+    if (names.empty()) return "";
+    return fmt::format(
+        " A flow may put adder cells of its library in the place of {}: `cells` of the manifest "
+        "says which is a full adder, a_i + b_i + c_i = sum_o + 2 carry_o, and which a half adder, "
+        "without c_i.",
+        names);
+}
+
 }  // namespace
 
 std::string readme(const Design& design) {
@@ -46,8 +60,7 @@ std::string readme(const Design& design) {
         "## Timing\n\n{timing}\n"
         "## Files\n\n"
         "`rtl.f` lists the sources; `{name}.core` (FuseSoC), `Bender.yml` and `{name}.sdc` serve "
-        "flows; `manifest.json` holds all this for programs. The compressor cells `mx_fa` and "
-        "`mx_ha`, where present, may be replaced by library cells.\n\n"
+        "flows; `manifest.json` holds all this for programs.{cells}\n\n"
         "## Self-check\n\nIn this directory:\n\n"
         "```\n"
         "iverilog -g2012 -o bench.vvp -f rtl.f {bench} && vvp -n bench.vvp\n"
@@ -56,7 +69,7 @@ std::string readme(const Design& design) {
         "Each ends with `PASS`; a wrong output ends it with an error.\n",
         fmt::arg("name", name), fmt::arg("semantics", design.interface.semantics),
         fmt::arg("ports", port_table(design.interface)),
-        fmt::arg("timing", timing(design.interface)), fmt::arg("bench", bench_path(design)));
+        fmt::arg("timing", timing(design.interface)), fmt::arg("cells", cells(design.rtl)), fmt::arg("bench", bench_path(design)));
 }
 
 }  // namespace mxgen::package

@@ -99,7 +99,6 @@ TEST_CASE("two designs live in one project") {
     for (const char* package : {"one", "two"}) {
         for (const auto& entry : fs::directory_iterator(scratch.path() / package / "rtl")) {
             const std::string name = entry.path().filename().string();
-            if (name == "mx_fa.sv" || name == "mx_ha.sv") continue;
             names.insert(name);
             ++files;
         }

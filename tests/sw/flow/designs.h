@@ -19,6 +19,7 @@ struct HandDesign {
     std::vector<std::pair<std::string, std::string>> modules;
     nlohmann::ordered_json ports;
     double period_ns = 0;
+    nlohmann::ordered_json cells = nlohmann::ordered_json::object();
 };
 
 inline nlohmann::ordered_json port(const char* name, const char* direction, int width) {
@@ -28,19 +29,21 @@ inline nlohmann::ordered_json port(const char* name, const char* direction, int 
 /// Three bits a column summed by compressors: combinational.
 inline HandDesign adder_design() {
     const char* fa =
-        "module mx_fa (input logic a_i, input logic b_i, input logic c_i, output logic sum_o,\n"
+        "module add3_fa (input logic a_i, input logic b_i, input logic c_i, output logic sum_o,\n"
         "    output logic carry_o);\n  assign sum_o = a_i ^ b_i ^ c_i;\n"
         "  assign carry_o = (a_i & b_i) | (a_i & c_i) | (b_i & c_i);\nendmodule\n";
     const char* top =
         "module add3 (input logic [3:0] a_i, input logic [3:0] b_i, input logic [3:0] c_i,\n"
         "    output logic [5:0] sum_o);\n  logic [3:0] s, k;\n"
         "  for (genvar i = 0; i < 4; i++) begin : gen_column\n"
-        "    mx_fa u_fa (.a_i(a_i[i]), .b_i(b_i[i]), .c_i(c_i[i]), .sum_o(s[i]), .carry_o(k[i]));\n"
+        "    add3_fa u_fa (.a_i(a_i[i]), .b_i(b_i[i]), .c_i(c_i[i]), .sum_o(s[i]), .carry_o(k[i]));\n"
         "  end\n  assign sum_o = 6'(s) + 6'({k, 1'b0});\nendmodule\n";
     return {"add3",
-            {{"mx_fa", fa}, {"add3", top}},
+            {{"add3_fa", fa}, {"add3", top}},
             {port("a_i", "input", 4), port("b_i", "input", 4), port("c_i", "input", 4),
-             port("sum_o", "output", 6)}};
+             port("sum_o", "output", 6)},
+            0,
+            {{"add3_fa", "full_adder"}}};
 }
 
 /// An accumulator with a reset valid bit and an enable.
@@ -101,6 +104,7 @@ inline fs::path write_package(const HandDesign& design, const std::string& direc
                                     {"top", design.top},
                                     {"unit", "dot"},
                                     {"ports", design.ports},
+                                    {"cells", design.cells},
                                     {"latency_cycles", 0}};
     if (design.period_ns > 0) manifest["config"]["timing"]["period_ns"] = design.period_ns;
     write(root / "rtl.f", list);

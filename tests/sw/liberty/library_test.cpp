@@ -101,9 +101,11 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK(tied->output == "Q");
     CHECK(tied->tied == std::map<std::string, int>{{"R", 1}});
     CHECK(library.cells.at("plum").find("A")->capacitance == Approx(0.002));
-    auto wrappers = adder_wrappers(roles);
+    auto wrappers = adder_wrappers(roles, {{"d_fa", "full_adder"}, {"d_ha", "half_adder"}});
     CHECK(wrappers.find("assign carry_o = ~carry;") != std::string::npos);
     CHECK(wrappers.find("assign carry_o = a_i & b_i;") != std::string::npos);
+    CHECK(wrappers.find("module d_fa (") != std::string::npos);
+    CHECK_THROWS_AS(adder_wrappers(roles, {{"d_mux", "mux"}}), Error);
 }
 
 TEST_CASE("merging trims unwanted cells and wire loads and refuses a cell twice") {

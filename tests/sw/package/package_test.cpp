@@ -7,7 +7,6 @@
 
 #include "sw/config/resolve.h"
 #include "sw/package/projects.h"
-#include "sw/package/rename.h"
 #include "sw/package/vectors.h"
 #include "sw/unit/from_config.h"
 #include "tests/sw/package/written.h"
@@ -120,17 +119,6 @@ TEST_CASE("the bench passes in Verilator") {
     const auto result = package.run({"obj_dir/V" + top});
     CHECK(result.ok());
     CHECK_THAT(result.output, Contains("PASS"));
-}
-
-TEST_CASE("modules get the design's name but cells keep theirs") {
-    const auto files = prefixed({{"mx_fa", "module mx_fa;"},
-                                 {"mx_grid", "module mx_grid; mx_fa u_fa(); mx_gridx y; endmodule"},
-                                 {"d", "module d; mx_grid u_mx_grid(); endmodule"}},
-                                "d");
-    CHECK(files[0].module == "mx_fa");
-    CHECK(files[1].module == "d_grid");
-    CHECK(files[1].text == "module d_grid; mx_fa u_fa(); mx_gridx y; endmodule");
-    CHECK(files[2].text == "module d; d_grid u_mx_grid(); endmodule");
 }
 
 TEST_CASE("vector files hold every digit") {
