@@ -62,7 +62,8 @@ Value MantissaScaleChooser::rounded(const Value& product, const Value& exponent)
     auto base = mux(is_normal, field - Value(1), 0).within(0, field.range().hi);
     auto code = (base << Value(Int(mantissa))) + index;
     Int last = largest_code(scale_);
-    return mux(code > Value(last), last, code).as("rounded_scale");
+    auto stored = code.low(static_cast<unsigned>(scale_.bits));
+    return mux(code > Value(last), last, stored).as("rounded_scale");
 }
 
 ScaledBlock MantissaScaleChooser::scale(const Value& largest_key, const Value& tensor_scale) const {
