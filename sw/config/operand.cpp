@@ -122,6 +122,25 @@ void set_scale(BlockFormat& operand, const Settings& settings, const std::string
     operand.tensor_exponent = false;
 }
 
+/// The row of the catalogue with this element and these scales, whatever the block; or null.
+const BlockFormat* catalogue_row(const BlockFormat& operand) {
+    const auto& rows = block_formats();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](BlockFormat same) {
+        same.name = operand.name, same.source = operand.source;
+        same.block = operand.block, same.per_row = operand.per_row;
+        return same == operand;
+    });
+    return row == rows.end() ? nullptr : &*row;
+}
+
+/// The catalogue's source, or those of element and scale.
+std::string composed_source(const BlockFormat& operand) {
+    if (const BlockFormat* row = catalogue_row(operand)) return row->source;
+    const std::string& element = operand.element.source;
+    if (!operand.scale || operand.scale->source == element) return element;
+    return fmt::format("{}, scale {}", element, operand.scale->source);
+}
+
 /// The catalogue's name, with the block where it is not the catalogue's.
 std::string composed_name(const BlockFormat& operand) {
     if (operand.per_row) {
@@ -129,13 +148,9 @@ std::string composed_name(const BlockFormat& operand) {
         blocks.per_row = false;
         return composed_name(blocks) + "_row";
     }
-    for (const BlockFormat& row : block_formats()) {
-        BlockFormat same = row;
-        same.name = operand.name;
-        same.block = operand.block;
-        if (!(same == operand)) continue;
-        if (!operand.scale || row.block == operand.block) return row.name;
-        return fmt::format("{}_b{}", row.name, operand.block);
+    if (const BlockFormat* row = catalogue_row(operand)) {
+        if (!operand.scale || row->block == operand.block) return row->name;
+        return fmt::format("{}_b{}", row->name, operand.block);
     }
     if (!operand.scale) return operand.element.name;
     return fmt::format("{}_{}_b{}", operand.element.name, operand.scale->name, operand.block);
@@ -213,8 +228,10 @@ void resolve_operands(Config& c, const Settings& settings) {
     resolve_block(c.a, c.b, settings, "a", "b", chain_bits);
     resolve_block(c.b, first, settings, "b", "a", chain_bits);
     if (c.unit == "multiply") c.a.block = c.b.block = 1;
-    c.a.name = composed_name(c.a);
-    c.b.name = composed_name(c.b);
+    for (BlockFormat* operand : {&c.a, &c.b}) {
+        operand->source = composed_source(*operand);
+        operand->name = composed_name(*operand);
+    }
 }
 
 }  // namespace mxgen

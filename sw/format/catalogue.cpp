@@ -15,6 +15,7 @@ const char* const ofp8 = "OCP OFP8 1.0";
 const char* const ocp_mx = "OCP MX 1.0";
 const char* const ieee754 = "IEEE 754-2019";
 const char* const nvidia = "NVIDIA NVFP4";
+const char* const int_against_float = "arXiv:2510.25602";
 
 /// A signed float whose code is exactly sign, exponent and mantissa.
 Format floating(std::string name, std::string source, int exponent_bits, int mantissa_bits,
@@ -96,9 +97,11 @@ std::vector<Format> format_rows() {
     };
 }
 
-BlockFormat blocked(std::string name, std::string_view element, int block, std::string_view scale) {
+BlockFormat blocked(std::string name, std::string source, std::string_view element, int block,
+                    std::string_view scale) {
     BlockFormat f;
     f.name = std::move(name);
+    f.source = std::move(source);
     f.element = find_format(element).value();
     f.block = block;
     f.scale = find_format(scale);
@@ -117,17 +120,17 @@ BlockFormat with_tensor_exponent(BlockFormat f) {
 
 std::vector<BlockFormat> block_format_rows() {
     return {
-        blocked("mxfp8_e4m3", "e4m3", 32, "e8m0"),
-        blocked("mxfp8_e5m2", "e5m2", 32, "e8m0"),
-        blocked("mxfp6_e3m2", "e3m2", 32, "e8m0"),
-        blocked("mxfp6_e2m3", "e2m3", 32, "e8m0"),
-        blocked("mxfp4", "e2m1", 32, "e8m0"),
-        blocked("mxint8", "mxint8", 32, "e8m0"),
-        blocked("mxint6", "int6", 32, "e8m0"),
-        blocked("mxint4", "int4", 32, "e8m0"),
-        with_tensor_scale(blocked("nvfp4", "e2m1", 16, "ue4m3")),
-        with_tensor_scale(blocked("nvint4", "int4", 16, "ue4m3")),
-        with_tensor_exponent(blocked("dfp16", "int16", 1, "")),
+        blocked("mxfp8_e4m3", ocp_mx, "e4m3", 32, "e8m0"),
+        blocked("mxfp8_e5m2", ocp_mx, "e5m2", 32, "e8m0"),
+        blocked("mxfp6_e3m2", ocp_mx, "e3m2", 32, "e8m0"),
+        blocked("mxfp6_e2m3", ocp_mx, "e2m3", 32, "e8m0"),
+        blocked("mxfp4", ocp_mx, "e2m1", 32, "e8m0"),
+        blocked("mxint8", ocp_mx, "mxint8", 32, "e8m0"),
+        blocked("mxint6", int_against_float, "int6", 32, "e8m0"),
+        blocked("mxint4", int_against_float, "int4", 32, "e8m0"),
+        with_tensor_scale(blocked("nvfp4", nvidia, "e2m1", 16, "ue4m3")),
+        with_tensor_scale(blocked("nvint4", int_against_float, "int4", 16, "ue4m3")),
+        with_tensor_exponent(blocked("dfp16", "arXiv:1802.00930", "int16", 1, "")),
     };
 }
 
@@ -164,6 +167,7 @@ std::optional<BlockFormat> find_block_format(std::string_view name) {
     if (!element) return std::nullopt;
     BlockFormat bare;
     bare.name = element->name;
+    bare.source = element->source;
     bare.element = *element;
     return bare;
 }

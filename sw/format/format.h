@@ -51,7 +51,8 @@ struct Format {
 
 /// A block-scaled operand: `block` elements share one scale code (OCP MX 1.0 section 5).
 struct BlockFormat {
-    std::string name;  ///< as users write it: "mxfp8_e4m3", or a bare element name
+    std::string name;    ///< as users write it: "mxfp8_e4m3", or a bare element name
+    std::string source;  ///< the standard or paper that defines it
     Format element;
     int block = 1;                ///< elements a shared scale
     std::optional<Format> scale;  ///< none: unscaled

@@ -29,7 +29,7 @@ std::vector<Port> all_ports(const Config& config, const ir::Circuit& top) {
 std::string operand_in_words(const BlockFormat& f) {
     const std::string block =
         f.scale ? fmt::format(", {} elements to a scale in {}", f.block, f.scale->name) : "";
-    return fmt::format("{} ({}{})", f.name, f.element.source, block);
+    return fmt::format("{} ({}{})", f.name, f.source, block);
 }
 
 std::string accumulator_in_words(const Config& c) {
