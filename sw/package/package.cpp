@@ -13,7 +13,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     files.push_back({"rtl.f", file_list(design)});
     files.push_back({name + ".core", fusesoc_core(design)});
     files.push_back({"Bender.yml", bender_manifest(design)});
-    files.push_back({name + ".sdc", constraints(design)});
+    files.push_back({constraints_path(design), constraints(design)});
     files.push_back({"README.md", readme(design)});
     files.push_back({bench_path(design), bench(design, vectors)});
     files.push_back(

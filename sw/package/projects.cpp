@@ -17,13 +17,24 @@ std::string listed(const Design& design, const std::string& before) {
     return out;
 }
 
+/// The files that the bench reads, each found under its path in the package.
+std::string vector_files(const Design& design) {
+    std::vector<std::string> paths{stimulus_path, expected_path};
+    if (!weight_ports(design.interface).empty()) paths.push_back(weights_path);
+    std::string out;
+    for (const std::string& path : paths)
+        out += fmt::format("      - {0}: {{file_type: user, copyto: {0}}}\n", path);
+    return out;
+}
+
 }  // namespace
 
 std::string file_list(const Design& design) { return listed(design, ""); }
 
 std::string fusesoc_core(const Design& design) {
     const std::string& name = design.interface.top;
-    return fmt::format(R"(CAPI=2:
+    return fmt::format(
+        R"(CAPI=2:
 {license}name: ::{name}:0.1.0
 description: {unit} unit {name}
 
@@ -34,13 +45,24 @@ filesets:
   bench:
     files:
       - {bench}: {{file_type: systemVerilogSource}}
-      - {stimulus}: {{file_type: user, copyto: {stimulus}}}
-      - {expected}: {{file_type: user, copyto: {expected}}}
+{vectors}  constraints:
+    files:
+      - {sdc}: {{file_type: SDC}}
 
 targets:
   default: &default
     filesets: [rtl]
     toplevel: {name}
+  lint:
+    <<: *default
+    default_tool: verilator
+    tools:
+      verilator:
+        mode: lint-only
+        verilator_options: [-Wall]
+  synth:
+    <<: *default
+    filesets: [rtl, constraints]
   sim:
     <<: *default
     default_tool: icarus
@@ -53,17 +75,18 @@ targets:
         mode: binary
         verilator_options: [--timing]
 )",
-                       fmt::arg("license", license), fmt::arg("name", name),
-                       fmt::arg("unit", design.interface.unit),
-                       fmt::arg("rtl", listed(design, "      - ")),
-                       fmt::arg("bench", bench_path(design)), fmt::arg("stimulus", stimulus_path),
-                       fmt::arg("expected", expected_path));
+        fmt::arg("license", license), fmt::arg("name", name),
+        fmt::arg("unit", design.interface.unit), fmt::arg("rtl", listed(design, "      - ")),
+        fmt::arg("bench", bench_path(design)), fmt::arg("vectors", vector_files(design)),
+        fmt::arg("sdc", constraints_path(design)));
 }
 
 std::string bender_manifest(const Design& design) {
     return fmt::format("{}package:\n  name: {}\nsources:\n{}", license, design.interface.top,
                        listed(design, "  - "));
 }
+
+std::string constraints_path(const Design& design) { return design.interface.top + ".sdc"; }
 
 std::string constraints(const Design& design) {
     const auto& period = design.config.timing.period_ns;

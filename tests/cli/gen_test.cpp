@@ -36,6 +36,36 @@ nlohmann::json validated(const Scratch& scratch, Words files) {
     return nlohmann::json::parse(result.output);
 }
 
+/// Every target of a FuseSoC core has what its tool reads.
+void check_targets(const nlohmann::json& core, const std::string& name) {
+    const auto target = [&](const char* target_name, const Words& filesets,
+                            const std::string& toplevel) {
+        INFO(target_name);
+        const auto& found = core["targets"][target_name];
+        CHECK(found["filesets"] == filesets);
+        CHECK(found["toplevel"] == toplevel);
+    };
+    CHECK(core["targets"].size() == 4);
+    target("default", {"rtl"}, name);
+    target("lint", {"rtl"}, name);
+    target("synth", {"rtl", "constraints"}, name);
+    target("sim", {"rtl", "bench"}, name + "_tb");
+    CHECK(core["targets"]["lint"]["tools"]["verilator"]["mode"] == "lint-only");
+    CHECK(core["filesets"]["rtl"]["file_type"] == "systemVerilogSource");
+    const auto& constraints = core["filesets"]["constraints"]["files"];
+    REQUIRE(constraints.size() == 1);
+    CHECK(constraints[0][name + ".sdc"]["file_type"] == "SDC");
+    // The bench opens its vectors by their path in the package.
+    Words vectors;
+    for (const auto& file : core["filesets"]["bench"]["files"])
+        for (const auto& [path, options] : file.items())
+            if (options["file_type"] == "user") {
+                CHECK(options["copyto"] == path);
+                vectors.push_back(path);
+            }
+    CHECK(vectors == Words{"vectors/stimulus.hex", "vectors/expected.hex"});
+}
+
 std::map<std::string, std::string> bytes_of(const fs::path& directory) {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(directory)) {
@@ -65,6 +95,7 @@ TEST_CASE("gen writes a package that schemas and YAML readers accept") {
     CHECK(listed.size() >= 2);
     CHECK(core["filesets"]["rtl"]["files"] == listed);
     CHECK(bender["sources"] == listed);
+    check_targets(core, name);
     for (const auto& file : manifest["files"]) {
         const std::string path = file["path"];
         CHECK(file["sha256"] == mxgen::sha256(mxgen::read_file(scratch.path() / "out" / path)));
