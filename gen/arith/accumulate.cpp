@@ -19,6 +19,7 @@ Value AccumulateControl::sticky(Module& m, const Value& now, const std::string& 
 
 Accumulated accumulate(Module& m, const Accumulator& accumulator,
                        const std::vector<BlockSum>& blocks, const AccumulateControl& control) {
+    const PartScope scope(m, DesignPart::accumulator);
     switch (accumulator.kind) {
         case Accumulator::Kind::floating:
             return accumulate_float(m, accumulator.format, blocks, control);

@@ -34,6 +34,7 @@ Accumulated accumulate_fixed(Module& m, const Accumulator& accumulator,
     window.overflow = Accumulator::Overflow::saturate;
     auto floored = blocks;
     for (auto& block : floored) {
+        const PartScope scope(m, DesignPart::alignment);
         block.total = in_units(m, block, *accumulator.lsb, window.bits);
         block.neg = m.constant(0);
         block.exponent = m.constant(0);

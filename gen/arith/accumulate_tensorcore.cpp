@@ -34,6 +34,7 @@ Value truncated(const Value& mag, int fraction, const Value& exponent, const Val
 /// A module that aligns one product of a group; the whole group shares `top_i`.
 Module alignment(const std::string& name, const ProductGroup& group, const Range& top, int bits) {
     Module m{name, "One product, truncated to its group's common unit."};
+    m.belongs_to(DesignPart::alignment);
     auto neg = m.input("neg_i", group.neg.range());
     auto mag = m.input("mag_i", group.mag.range());
     auto exponent = m.input("exponent_i", group.exponent.range()) + Value(group.bias);
@@ -55,14 +56,14 @@ class GroupSum {
     Value add(const Value& running, const ProductGroup& group) {
         auto c = decode(m_, fp32_, running, "acc");
         auto c_rank = (c.exponent - 1).as("acc_rank");
-        auto top = max({max(group.rank), c_rank}).within(top_.lo, top_.hi).as("top");
+        auto top = highest(group, c_rank);
         auto terms = m_.instances(align_, fmt::format("u_align_{}", added_++), group.size(),
                                   {{"neg_i", group.neg},
                                    {"mag_i", group.mag},
                                    {"exponent_i", group.exponent},
                                    {"top_i", top}});
         auto kept = truncated(c.mag, fp32_.mantissa_bits, c_rank, top, rule_.alignment_bits);
-        auto total = (sum(terms.array("term_o")) + mux(c.neg, -kept, kept)).as("total");
+        auto total = total_of(terms.array("term_o"), mux(c.neg, -kept, kept));
         auto neg = (total < 0).as("total_neg");
         auto mag = absolute(total).as("total_mag");
         return truncate_to_float(fp32_, static_cast<unsigned>(rule_.result_bits),
@@ -71,6 +72,14 @@ class GroupSum {
     }
 
   private:
+    Value highest(const ProductGroup& group, const Value& c_rank) {
+        const PartScope scope(m_, DesignPart::alignment);
+        return max({max(group.rank), c_rank}).within(top_.lo, top_.hi).as("top");
+    }
+    Value total_of(const Array& terms, const Value& kept) {
+        const PartScope scope(m_, DesignPart::sum);
+        return (sum(terms) + kept).as("total");
+    }
     static SpecialResult special(const Unpacked& c, const SpecialFlags& added) {
         auto pos_inf = added.pos_inf | (c.inf & !c.neg), neg_inf = added.neg_inf | (c.inf & c.neg);
         return {c.nan | added.nan | (pos_inf & neg_inf), pos_inf | neg_inf, neg_inf};
@@ -113,6 +122,7 @@ Held promote(Module& m, Held held, Promotion::When when, int every) {
 Accumulated accumulate_tensorcore(Module& m, const Accumulator& rule,
                                   const std::vector<ProductGroup>& groups,
                                   const AccumulateControl& control) {
+    const PartScope scope(m, DesignPart::accumulator);
     std::vector<int> sizes;
     for (const auto& group : groups) sizes.push_back(static_cast<int>(group.size()));
     auto promotion = find_promotion(sizes, rule.promote);

@@ -36,8 +36,9 @@ Value survives(const Value& alive, const Thermometer& own, const Thermometer& mo
 /// One digit of one value: whether it is still in play after the digit before, and which digit it
 /// shows now.
 Module digit_module(const std::string& name, const Range& range, unsigned hi, unsigned lo,
-                    unsigned above) {
+                    unsigned above, DesignPart part) {
     Module m{name, fmt::format("Bits {}..{} of a candidate for the largest value.", hi, lo)};
+    m.belongs_to(part);
     auto value = m.input("value_i", range);
     auto alive = m.constant(1);
     if (above > hi + 1) {
@@ -64,7 +65,8 @@ Value maximum(Module& m, const std::string& name, const Array& values, const Int
     for (unsigned hi = width; hi-- > 0;) {
         // An odd width has its single bit at the top.
         unsigned lo = (hi + 1) % 2 ? hi : hi - 1;
-        auto digit = digit_module(fmt::format("{}{}", name, hi), values.range(), hi, lo, above);
+        auto digit =
+            digit_module(fmt::format("{}{}", name, hi), values.range(), hi, lo, above, m.part());
         std::vector<Binding> inputs{{"value_i", values}};
         if (!most.empty()) {
             // All are in play until the first digit is known.

@@ -56,8 +56,9 @@ struct Placed {
     Value exponent;  ///< field of a significand at the window's unit
 };
 
-Placed place(const Window& w, const RunningFloat& x, const Value& value, const BlockSum& block,
-             const Value& field) {
+Placed place(Module& m, const Window& w, const RunningFloat& x, const Value& value,
+             const BlockSum& block, const Value& field) {
+    const PartScope scope(m, DesignPart::alignment);
     auto distance = (field - x.exponent).as("align_distance");
     auto below = mux(x.fresh, field < Value(1), distance < 0);
     // A block below the sum's end is only sticky there, however far; nothing is lost to a zero.
@@ -190,7 +191,7 @@ RunningFloat add_running(Module& m, const Format& f, const RunningFloat& x, cons
     Window w(f, block);
     auto taken = block;
     taken.total = mux(take, block.total, 0).as("block_total");
-    auto placed = place(w, x, value, taken, block_field(f, block));
+    auto placed = place(m, w, x, value, taken, block_field(f, block));
     auto sum = rounded(m, addends(w, placed.bits, taken), placed.exponent, w.precision, anticipate);
     auto flag = [&](const Value& before, const Value& added) { return before | (take & added); };
     auto overflow = overflow_of(f, x, value);

@@ -40,6 +40,12 @@ const char* name_of(Op op) {
     return names.at(static_cast<std::size_t>(op));
 }
 
+const char* name_of(DesignPart part) {
+    static constexpr std::array names{"",    "multipliers", "alignment",
+                                      "sum", "accumulator", "converters"};
+    return names.at(static_cast<std::size_t>(part));
+}
+
 const char* name_of(Cell cell) {
     static constexpr std::array names{"", "full_adder", "half_adder"};
     return names.at(static_cast<std::size_t>(cell));
@@ -82,6 +88,7 @@ NodeId Circuit::add(Node node) {
         auto [position, inserted] = index_.emplace(key_of(node), id);
         if (!inserted) return position->second;
     }
+    if (node.part == DesignPart::none) node.part = part;
     nodes.push_back(std::move(node));
     return id;
 }

@@ -52,6 +52,12 @@ enum class Op {
 /// The name of an operation as it stands in messages and reports.
 const char* name_of(Op op);
 
+/// The part of a design that a value belongs to: what reports of energy are divided into.
+enum class DesignPart { none, multipliers, alignment, sum, accumulator, converters };
+
+/// "multipliers": as packages and reports name it; empty for none.
+const char* name_of(DesignPart part);
+
 using NodeId = std::uint32_t;
 
 /// One value of a circuit, computed from nodes created before it (a state's next excepted).
@@ -65,6 +71,7 @@ struct Node {
     unsigned instance = 0, port = 0;
     std::string name = {};          ///< empty: named by what it feeds
     std::optional<Int> reset = {};  ///< control: registers that hold this value reset to it
+    DesignPart part = DesignPart::none;
 
     bool is_array() const { return elements > 0; }
     bool is_register() const { return op == Op::state || op == Op::delay; }
@@ -114,6 +121,7 @@ struct Circuit {
     std::vector<Instance> instances = {};
     std::optional<NodeId> clock_enable = {};  ///< an input: while 0, every register holds
 
+    DesignPart part = DesignPart::none;  ///< of nodes that are added without one
     Cell cell = Cell::none;
     bool is_external = false;  ///< hand-written SystemVerilog: ports and parameters only
     std::vector<std::pair<std::string, Int>> parameters = {};

@@ -41,6 +41,25 @@ class Outputs {
 Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
                     const std::string& name, unsigned elements, const std::vector<Binding>& inputs);
 
+class Module;
+
+/// While it lives, what is added to a circuit belongs to a part of the design, for DesignPart::none
+/// to the one before.
+class PartScope {
+  public:
+    PartScope(Circuit& circuit, DesignPart part) : circuit_(circuit), before_(circuit.part) {
+        if (part != DesignPart::none) circuit.part = part;
+    }
+    PartScope(const Module& module, DesignPart part);
+    ~PartScope() { circuit_.part = before_; }
+    PartScope(const PartScope&) = delete;
+    PartScope& operator=(const PartScope&) = delete;
+
+  private:
+    Circuit& circuit_;
+    DesignPart before_;
+};
+
 /// A circuit under construction; copies refer to the same circuit.
 class Module {
   public:
@@ -76,6 +95,10 @@ class Module {
     Outputs instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
                       unsigned elements, const std::vector<Binding>& inputs);
 
+    /// What is added from now on belongs to a part of the design.
+    void belongs_to(DesignPart part) { circuit_->part = part; }
+    DesignPart part() const { return circuit_->part; }
+
     /// A library's cell may take the module's place.
     void stands_for(Cell cell) { circuit_->cell = cell; }
 
@@ -86,7 +109,11 @@ class Module {
     void external_output(const std::string& name, const Range& range, unsigned elements = 0);
 
   private:
+    friend class PartScope;
     std::shared_ptr<Circuit> circuit_;
 };
+
+inline PartScope::PartScope(const Module& module, DesignPart part)
+    : PartScope(*module.circuit_, part) {}
 
 }  // namespace mxgen::ir

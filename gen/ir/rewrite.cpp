@@ -45,11 +45,13 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
         }
         bool is_state = node.op == Op::state;
         node.args = is_state ? std::vector<NodeId>{} : mapped(node.args);
+        target->part = node.part;
         map[id] = rewrite(*target, node);
         auto& copied = target->nodes[map[id]];
         if (copied.name.empty()) copied.name = node.name;
         if (node.reset) copied.reset = node.reset;
     }
+    target->part = DesignPart::none;
     for (NodeId id = 0; id < source.nodes.size(); ++id)
         if (source.nodes[id].op == Op::state)
             target->nodes[map[id]].args = mapped(source.nodes[id].args);

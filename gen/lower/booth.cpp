@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/lower/booth.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -32,8 +34,8 @@ BoothDigit booth_digit(const Value& b, unsigned digit) {
     };
     auto high = bit(2 * digit + 1), middle = bit(2 * digit);
     auto low = digit == 0 ? zero : bit(2 * digit - 1);
-    auto one = middle ^ low;
-    auto two = (high ^ middle) & !one;
+    auto one = (middle ^ low).as(fmt::format("one_{}", digit));
+    auto two = ((high ^ middle) & !one).as(fmt::format("two_{}", digit));
     return {one, two, high};
 }
 

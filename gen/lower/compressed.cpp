@@ -40,7 +40,7 @@ class Opener : public Rewriter {
             for (const auto& bit : terms.bits) wires.push_back(bit.wire);
             for (const auto& sign : terms.signs) wires.push_back(sign.wire);
             std::reverse(wires.begin(), wires.end());
-            port.node = concat(wires).as("heap_bits").id_in(target);
+            port.node = concat(wires).id_in(target);
             port.range = target.node(port.node).range;
         }
     }
@@ -116,7 +116,6 @@ class Compressor : public Rewriter {
         if (found == opened_.end() || found->second.first != node.port) return target.add(node);
         auto opened = node;
         opened.range = module->outputs()[node.port]->range;
-        opened.name = "heap_bits";
         auto id = target.add(opened);
         parts_[{&target, id}] = &found->second.second;
         return id;

@@ -18,7 +18,7 @@ const std::vector<double> allowances{0, 0.05, 0.12, 0.3, 100};
 unsigned most_rippled(unsigned width) { return width > 128 ? 2 : std::min(width, 16u); }
 
 Value with_polarity(const HeapBit& bit, bool inverted) {
-    return bit.inverted == inverted ? bit.wire : !bit.wire;
+    return bit.inverted == inverted ? bit.wire : (!bit.wire).as(fmt::format("n{}", bit.weight));
 }
 
 std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
@@ -159,8 +159,8 @@ void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
     } else {
         auto a = with_polarity(bits[step.operands[0]], false);
         auto b = with_polarity(bits[step.operands[1]], false);
-        sum.wire = a ^ b;
-        carry.wire = a | b;
+        sum.wire = (a ^ b).as(fmt::format("s{}", step.weight));
+        carry.wire = (a | b).as(fmt::format("k{}", step.weight + 1));
     }
     bits[step.sum] = sum, bits[step.carry] = carry;
 }

@@ -24,6 +24,7 @@ class Terms {
     /// Adds +-node * 2^weight.
     void add(NodeId id, unsigned weight, bool negative) {
         const auto n = c_.node(id);
+        const PartScope scope(c_, n.part);
         switch (n.op) {
             case Op::constant:
                 return add_constant(n.data[0], weight, negative);
@@ -97,15 +98,21 @@ class Terms {
         booth ? add_booth(a, b, weight, negative, ready) : add_array(a, b, weight, negative, ready);
     }
 
+    static std::string partial_product(unsigned row, unsigned column) {
+        return fmt::format("pp_{}_{}", row, column);
+    }
+
     /// Every bit of a with every bit of b, the bits with a sign of weight -1 counting negative.
-    /// Kept inverted: a NAND is smaller than an AND, and full adders carry the polarity on.
+    /// Named by row and column of the product. Kept inverted: a NAND is smaller than an AND, and
+    /// full adders carry the polarity on.
     void add_array(const Value& a, const Value& b, unsigned weight, bool negative, double ready) {
         for (unsigned i = 0; i < a.width(); ++i)
             for (unsigned k = 0; k < b.width(); ++k) {
                 bool a_sign = a.range().is_signed() && i + 1 == a.width();
                 bool b_sign = b.range().is_signed() && k + 1 == b.width();
                 bool minus = negative != (a_sign != b_sign);
-                add_bit(!(a.bit(i) & b.bit(k)), weight + i + k, minus, ready + delays_.gate, true);
+                auto wire = (!(a.bit(i) & b.bit(k))).as(partial_product(k, i + k));
+                add_bit(wire, weight + i + k, minus, ready + delays_.gate, true);
             }
     }
 
@@ -126,7 +133,8 @@ class Terms {
                 auto once = d.one & a_bit(static_cast<int>(i)),
                      twice = d.two & a_bit(static_cast<int>(i) - 1);
                 bool sign = a.range().is_signed() && i == width;
-                add_bit((once | twice) ^ d.negative, at + i, negative != sign, settled);
+                auto wire = ((once | twice) ^ d.negative).as(partial_product(digit, 2 * digit + i));
+                add_bit(wire, at + i, negative != sign, settled);
             }
             if (!a.range().is_signed()) add_bit(d.negative, at + width + 1, !negative, ready);
             add_bit(d.negative, at, negative, ready);
@@ -147,7 +155,7 @@ class Terms {
         auto flipped = signed_bits(neg, n.args[2]);
         const auto settled = arrivals(c_, delays_);
         for (unsigned i = 0; i < flipped.size(); ++i)
-            add_bit(flipped[i], i, false, settled[flipped[i].id_in(c_)]);
+            add_bit(flipped[i].as(fmt::format("t{}", i)), i, false, settled[flipped[i].id_in(c_)]);
         terms_.signs.push_back({own_copy(neg), 0, false, when(n.args[0])});
         terms_.sign_weight = x.width();
     }

@@ -36,6 +36,7 @@ std::string doc(const ConvertOptions& o) {
 
 Module convert(const ConvertOptions& o) {
     Module m{o.name, doc(o)};
+    m.belongs_to(DesignPart::converters);
     bool streams = o.is_streaming();
     auto valid = streams || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
     ConvertInputs in;

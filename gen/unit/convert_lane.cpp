@@ -26,6 +26,7 @@ bool ConvertLanes::loses_nan() const {
 ConvertLanes::Lane ConvertLanes::new_lane() const {
     Module m{o_.name + "_lane", fmt::format("One {} value as an element in {}, given its scale.",
                                             o_.input.name, o_.output.element.name)};
+    m.belongs_to(DesignPart::converters);
     auto x = m.input("x_i", arith::codes(o_.input));
     arith::RoundingMode mode{.rounding = o_.rule.rounding.rounding,
                              .random_bits = o_.random_bits()};

@@ -35,6 +35,7 @@ class PowerLanes : public ConvertLanes {
 Module PowerLanes::key_module() const {
     Module m{o_.name + "_key",
              fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
+    m.belongs_to(DesignPart::converters);
     auto x = m.input("x_i", arith::codes(o_.input));
     m.output("key_o", chooser_.key(x));
     if (loses_nan()) m.output("nan_o", arith::normalize(o_.input, x, 0).nan);

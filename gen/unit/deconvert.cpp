@@ -33,6 +33,7 @@ Module lane_module(const DeconvertOptions& o) {
     const auto& f = o.input.element;
     Module m{o.name + "_lane",
              fmt::format("The value of one {} element in {}.", f.name, o.output.name)};
+    m.belongs_to(DesignPart::converters);
     auto x = arith::decode(m, f, m.input("code_i", arith::codes(f)), "x");
     auto none = m.constant(0);
     arith::Unpacked scale{none, m.constant(1), none, none, none, none, 0};
@@ -59,6 +60,7 @@ Module lane_module(const DeconvertOptions& o) {
 Module deconvert(const DeconvertOptions& o) {
     Module m{o.name, fmt::format("Converts {} elements of {} back to {}.", o.lanes, o.input.name,
                                  o.output.name)};
+    m.belongs_to(DesignPart::converters);
     if (o.has_valid) m.output("valid_o", m.input("valid_i", Range::bit()).control());
     auto codes = m.input("codes_i", arith::codes(o.input.element), o.lanes);
     std::vector<Binding> inputs{{"code_i", codes}};

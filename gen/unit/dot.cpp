@@ -29,6 +29,7 @@ std::string doc(const DotOptions& o) {
 /// One exact sum for every `products` products of a beat, without scales.
 std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs& lanes,
                                      unsigned products) {
+    const PartScope scope(m, DesignPart::sum);
     auto terms = lanes.array("term_o");
     std::vector<arith::BlockSum> sums;
     for (unsigned first = 0; first < terms.size(); first += products)
@@ -59,6 +60,7 @@ std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const Bea
     auto lanes =
         m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}, {"mode_i", mode}});
     auto sums = sums_of(m, product, lanes, products);
+    const PartScope scope(m, DesignPart::alignment);
     for (auto& sum : sums) sum = modes.in_units(sum, mode);
     return sums;
 }
@@ -89,6 +91,7 @@ std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Be
     auto products = std::min(o.lanes, block);
     if (block == 1 && o.lanes == 1 && windowed && o.modes.empty()) return {single_product(m, o)};
     auto sums = o.modes.empty() ? beat_sums(m, o, products) : mode_sums(m, o, beats, products);
+    const PartScope scope(m, DesignPart::sum);
     if (o.lanes < block) sums[0] = beats.total(sums[0]);
     return sums;
 }
@@ -128,6 +131,7 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
 /// The blocks of a beat with their shared scales applied, exact.
 std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const Beats& beats,
                                     std::vector<arith::BlockSum> sums) {
+    const PartScope scope(m, DesignPart::alignment);
     auto blocks = static_cast<unsigned>(sums.size());
     auto a_scales = scales(m, o.a, "a", beats, blocks);
     auto b_scales = scales(m, o.b, "b", beats, blocks);
@@ -144,6 +148,7 @@ Beats beats_of(Module& m, const DotOptions& o) {
 void single_dot(Module& m, const DotOptions& o) {
     auto beats = beats_of(m, o);
     auto sum = scaled(m, o, beats, block_sums(m, o, beats))[0];
+    const PartScope scope(m, DesignPart::accumulator);
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", m.registered(arith::round_block(o.accumulator.format, sum)));
 }

@@ -87,6 +87,7 @@ Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
 
 Product multiply(Module& m, const Format& fa, const Format& fb, const Multiplier& multiplier,
                  const Recode& recode = {}) {
+    const PartScope scope(m, DesignPart::multipliers);
     if (multiplier.kind == Multiplier::Kind::exact) return exact(m, fa, fb, recode);
     if (fa != fb || fa.kind != Kind::floating)
         throw Error(
@@ -130,6 +131,7 @@ Lane lane(const std::string& name, const Format& fa, const Format& fb, const Mul
     Module m{name, fmt::format("{} of {} and {} in units of the smallest product bit.",
                                product_in_words(multiplier), fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
+    const PartScope scope(m, DesignPart::alignment);
     auto lowest = p.exponent.range().lo;
     auto scaled = ((p.mag << p.exponent) >> Value(lowest)).as("scaled");
     m.output("term_o", mux(p.neg, -scaled, scaled).as("term"));
@@ -154,6 +156,7 @@ Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
     Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
                                product_in_words(multiplier), fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
+    const PartScope scope(m, DesignPart::alignment);
     if (recode) p.exponent = (p.exponent + mux(p.mode, recode.lift, 0)).as("mode_exponent");
     int bias = p.lsb + p.fraction + 126;
     auto rank = (p.exponent + Value(bias)).as("rank");

@@ -71,6 +71,7 @@ Recode Modes::recode() const {
 /// Two multipliers of 8 x 5 bits: whole * (16 * high + low), or one product of nibbles each.
 Lane Modes::split_lane(const std::string& name) const {
     Module m{name, "One product of eight bits, or the sum of two of four bits."};
+    m.belongs_to(DesignPart::multipliers);
     auto mode = m.input("mode_i", Range::bit());
     auto a = m.input("a_i", Range::unsigned_bits(8)), b = m.input("b_i", Range::unsigned_bits(8));
     bool splits_b = o_.b.element != narrow_;

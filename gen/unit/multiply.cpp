@@ -134,6 +134,7 @@ std::string doc(const MultiplySpec& o) {
 Module multiply(const std::string& name, const MultiplySpec& o) {
     check(o);
     Module m{name, doc(o)};
+    m.belongs_to(DesignPart::multipliers);
     const Format result = o.result();
     auto a = m.input("a_i", arith::codes(o.a)), b = m.input("b_i", arith::codes(o.b));
     auto r = o.multiplier.kind == Multiplier::Kind::exact ? exact(m, o, result, a, b)

@@ -20,11 +20,6 @@ const std::set<std::string>& printed_names() {
     return names;
 }
 
-/// Nodes that a node reads: its arguments, or its instance's inputs.
-const std::vector<NodeId>& reads(const Circuit& c, const Node& n) {
-    return n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
-}
-
 /// "total" of "total_12", "p" of "p_o": what numbered names are made of.
 std::string root_of(const std::string& name) {
     auto end = name.find_last_not_of("0123456789");
@@ -69,17 +64,26 @@ class Names {
     std::map<std::string, int> next_, copies_;
 };
 
-/// For every node the node or port that it feeds, the last one first in reading order.
+/// For every node the node or port that it feeds, be it an instance's, the last one first in
+/// reading order.
 std::vector<std::string> fed_names(const Circuit& c) {
     std::vector<std::string> fed(c.nodes.size());
     for (const auto& port : c.ports)
         if (!port.is_input) fed[port.node] = root_of(port.name);
+    auto feed = [&](const Instance& instance) {
+        const auto ports = instance.module->inputs();
+        for (std::size_t i = 0; i < ports.size(); ++i)
+            if (auto& name = fed[instance.inputs[i]]; name.empty()) name = root_of(ports[i]->name);
+    };
     for (NodeId id = static_cast<NodeId>(c.nodes.size()); id-- > 0;) {
         const auto& n = c.nodes[id];
-        const auto& own = n.name.empty() ? fed[id] : root_of(n.name);
-        const auto& from = n.op == Op::instance ? c.instances[n.instance].name : own;
-        for (auto arg : reads(c, n))
-            if (fed[arg].empty()) fed[arg] = from;
+        if (n.op == Op::instance) {
+            feed(c.instances[n.instance]);
+            continue;
+        }
+        const auto own = n.name.empty() ? fed[id] : root_of(n.name);
+        for (auto arg : n.args)
+            if (fed[arg].empty()) fed[arg] = own;
     }
     return fed;
 }

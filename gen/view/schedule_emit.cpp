@@ -162,7 +162,8 @@ NodeId Writer::at_stage(NodeId id, int stage) {
                                                    .elements = n.elements,
                                                    .args = {previous},
                                                    .name = register_name(id, stage - slot.stage),
-                                                   .reset = resets_[id]});
+                                                   .reset = resets_[id],
+                                                   .part = n.part});
 }
 
 void Writer::write_states() {

@@ -117,6 +117,11 @@ class Printer {
         return width == 1 ? bus + "[i]" : fmt::format("{}[i*{} +: {}]", bus, width, width);
     }
 
+    /// "lane" of u_lane: what is named after an instance.
+    static std::string block_of(const Instance& instance) {
+        return instance.name.starts_with("u_") ? instance.name.substr(2) : instance.name;
+    }
+
     std::string connection(const Instance& instance, const Port& port, NodeId id) {
         const auto& n = c_.node(id);
         unsigned width = port.range.width() * (port.elements ? port.elements : 1);
@@ -150,8 +155,8 @@ class Printer {
             line("  {} {} (\n      {}\n  );", head, instance.name, fmt::join(pins, ",\n      "));
             return;
         }
-        auto block = instance.name.starts_with("u_") ? instance.name.substr(2) : instance.name;
-        line("  for (genvar i = 0; i < {}; i++) begin : gen_{}", instance.elements, block);
+        line("  for (genvar i = 0; i < {}; i++) begin : gen_{}", instance.elements,
+             block_of(instance));
         line("    {} {} (\n        {}\n    );", head, instance.name,
              fmt::join(pins, ",\n        "));
         line("  end");
@@ -179,7 +184,7 @@ class Printer {
             return text_.name(found->second);
         }
         const auto& instance = c_.instances[index];
-        auto name = fmt::format("{}_{}_unread", instance.name, port.name);
+        auto name = fmt::format("{}_{}_unread", block_of(instance), port.name);
         unsigned elements = instance.elements * std::max(1u, port.elements);
         line("  {} {};", type_of(port.range, instance.elements ? elements : port.elements), name);
         sink_.push_back(name);
@@ -296,6 +301,25 @@ class Printer {
 
 std::string verilog(const Circuit& circuit, const Operators& operators) {
     return Printer(circuit, operators).run();
+}
+
+std::map<std::string, DesignPart> parts_of_wires(const Circuit& circuit) {
+    const Operators operators;
+    const VerilogText text(circuit, operators);
+    std::map<std::string, DesignPart> parts;
+    if (circuit.cell != Cell::none) return parts;  // whose wires belong to many
+    for (NodeId id = 0; id < circuit.nodes.size(); ++id) {
+        const auto& n = circuit.node(id);
+        const bool is_driven =
+            n.op != Op::input &&
+            (n.op != Op::instance || circuit.instances[n.instance].module->cell != Cell::none);
+        if (is_driven && n.part != DesignPart::none && text.is_live(id) && text.is_wire(id))
+            parts.emplace(text.name(id), n.part);
+    }
+    for (const auto& port : circuit.ports)
+        if (const auto& n = circuit.node(port.node); !port.is_input && n.part != DesignPart::none)
+            parts.emplace(port.name, n.part);
+    return parts;
 }
 
 std::vector<std::shared_ptr<const Circuit>> modules(const std::shared_ptr<const Circuit>& top) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,10 @@ struct Operators {
 /// without a warning by `verilator --lint-only -Wall`, Yosys 0.23 and Icarus 11. Submodules are
 /// instantiated by name. Throws ir::Error for an operation that has to be lowered first.
 std::string verilog(const ir::Circuit& circuit, const Operators& operators = {});
+
+/// The part of the design that each of a module's wires belongs to, by its name in the text: wires
+/// and outputs that the module itself or a compressor cell in it drives.
+std::map<std::string, ir::DesignPart> parts_of_wires(const ir::Circuit& circuit);
 
 /// The circuit and its submodules, each once, submodules first; external ones are left out.
 std::vector<std::shared_ptr<const ir::Circuit>> modules(

@@ -120,8 +120,8 @@ class Technology {
     void fit_cells() {
         for (unsigned inputs : {3u, 2u}) {
             auto few = measured(adder_chain(inputs, 4)), many = measured(adder_chain(inputs, 12));
-            target_.cells[inputs == 3 ? ir::Cell::full_adder : ir::Cell::half_adder] = {(many.delay_ns - few.delay_ns) / 8,
-                                                              (many.gates - few.gates) / 8};
+            target_.cells[inputs == 3 ? ir::Cell::full_adder : ir::Cell::half_adder] = {
+                (many.delay_ns - few.delay_ns) / 8, (many.gates - few.gates) / 8};
         }
     }
 

@@ -30,8 +30,8 @@ std::string plain_module(const std::string& derived) {
 
 constexpr std::string_view word_register = "_hold_WIDTH";
 
-bool keeps_hierarchy(std::string_view module) {
-    return module.ends_with("_pe") || module.find(word_register) != std::string_view::npos;
+bool keeps_hierarchy(const std::string& module, const std::string& top) {
+    return module == element_of(top) || module.starts_with(fmt::format("{}{}", top, word_register));
 }
 
 }  // namespace
@@ -47,6 +47,25 @@ std::string with_plain_modules(const std::string& rtlil) {
         done = end;
     }
     return result.append(rtlil, done);
+}
+
+std::string with_parts(const std::string& rtlil,
+                       const std::map<std::string, std::map<std::string, std::string>>& parts) {
+    static const std::map<std::string, std::string> none;
+    const auto* wires = &none;
+    std::string result;
+    std::istringstream lines(rtlil);
+    for (std::string line; std::getline(lines, line); result += line + "\n") {
+        const auto name = line.substr(std::min(line.rfind('\\'), line.size() - 1) + 1);
+        if (line.starts_with("module ")) {
+            const auto module = parts.find(name);
+            wires = module == parts.end() ? &none : &module->second;
+        }
+        if (!line.starts_with("  wire ")) continue;
+        if (const auto wire = wires->find(name); wire != wires->end())
+            result += fmt::format("  attribute \\part \"{}\"\n", wire->second);
+    }
+    return result;
 }
 
 std::string rtl_instance(const std::string& module) {
@@ -65,13 +84,13 @@ std::vector<std::string> elaborate(const Flow& flow) {
     run_step(flow, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", "elaborate.ys"},
              "elaborate.log", "mxgen: elaboration complete");
     const auto file = flow.directory / "elaborated.il";
-    const auto text = with_plain_modules(read_file(file, 1u << 30));
+    const auto text = with_parts(with_plain_modules(read_file(file, 1u << 30)), flow.package.parts);
     write_file(file, text);
     std::vector<std::string> kept;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);)
         if (line.starts_with("module \\"))
-            if (auto name = line.substr(8); name != flow.top() && keeps_hierarchy(name))
+            if (auto name = line.substr(8); keeps_hierarchy(name, flow.top()))
                 kept.push_back(std::move(name));
     return kept;
 }

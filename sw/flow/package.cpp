@@ -33,6 +33,15 @@ void check_names(const Package& package) {
     if (!plain) throw std::invalid_argument("the name of a module was expected");
 }
 
+std::map<std::string, std::map<std::string, std::string>> parts_of_wires(const fs::path& file) {
+    std::map<std::string, std::map<std::string, std::string>> parts;
+    if (!fs::is_regular_file(file)) return parts;
+    for (const auto& [module, by_part] : Json::parse(read_file(file)).items())
+        for (const auto& [part, wires] : by_part.items())
+            for (const auto& wire : wires) parts[module].emplace(wire.get<std::string>(), part);
+    return parts;
+}
+
 /// Only names that need no quoting in any tool's script.
 bool is_plain_path(std::string_view path) {
     return !path.empty() && path[0] != '/' && path[0] != '-' &&
@@ -60,7 +69,7 @@ std::vector<std::string> listed_files(const fs::path& directory) {
 }  // namespace
 
 Package read_package(const fs::path& directory) {
-    const auto file = directory / "manifest.json";
+    auto file = directory / "manifest.json";
     Package package;
     try {
         auto json = Json::parse(read_file(file));
@@ -76,6 +85,8 @@ Package read_package(const fs::path& directory) {
             if (auto period = timing->find("period_ns"); period != timing->end())
                 package.period_ns = period->get<double>();
         check_names(package);
+        file = directory / "parts.json";
+        package.parts = parts_of_wires(file);
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,16 +16,19 @@ namespace mxgen::ppa {
 struct Package {
     std::string name;
     Interface interface;
-    std::vector<std::string> files;   ///< RTL paths relative to the package, in the order of rtl.f
+    std::vector<std::string> files;  ///< RTL paths relative to the package, in the order of rtl.f
     std::map<std::string, std::string> cells;  ///< modules that are a full_adder or a half_adder
+    /// The part of the design that a wire belongs to, by module and wire.
+    std::map<std::string, std::map<std::string, std::string>> parts;
     std::optional<double> period_ns;  ///< the configuration's clock period
     nlohmann::ordered_json config;    ///< the resolved configuration; may be null
 
     bool has_clock() const { return interface.has(Role::clock); }
 };
 
-/// Reads DIRECTORY/manifest.json and DIRECTORY/rtl.f. Throws Error (usage) naming the file when one
-/// is missing, malformed, or names files that are absent or not plainly named.
+/// Reads DIRECTORY/manifest.json, DIRECTORY/rtl.f and, if there is one, DIRECTORY/parts.json.
+/// Throws Error (usage) naming the file when one is missing, malformed, or names files that are
+/// absent or not plainly named.
 Package read_package(const std::filesystem::path& directory);
 
 }  // namespace mxgen::ppa

@@ -182,7 +182,8 @@ std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::
         if (!is_full && kind != "half_adder")
             throw Error(Exit::usage, fmt::format("{} is no cell that {} can be", in_quotes(kind),
                                                  in_quotes(module)));
-        text += adder_module(module, is_full ? 3 : 2, is_full ? roles.full_adder : roles.half_adder);
+        text +=
+            adder_module(module, is_full ? 3 : 2, is_full ? roles.full_adder : roles.half_adder);
     }
     return text;
 }

@@ -30,17 +30,28 @@ std::vector<int> bits(const NetlistJson& json) {
     return result;
 }
 
-/// Whether a name tells a reader more: where a value is made rather than a port that it is bound
-/// to, the deepest place of the design, the shortest name.
-bool tells_more(const std::string& a, const std::string& b) {
-    auto rank = [](const std::string& name) {
-        const bool adder_pin =
-            name.find("u_fa_") != std::string::npos || name.find("u_ha_") != std::string::npos;
-        const auto depth = std::count(name.begin(), name.end(), '.');
-        return std::tuple(adder_pin, name.substr(name.rfind('.') + 1).starts_with("u_"), -depth,
-                          name.size(), name);
+/// One of the names that a net has.
+struct Label {
+    std::string name, part;
+
+    /// Whether it tells a reader more: of a wire that a part of the design makes, at the deepest
+    /// place, the shortest.
+    bool tells_more(const Label& other) const { return rank() < other.rank(); }
+
+  private:
+    std::tuple<bool, std::ptrdiff_t, std::size_t, std::string> rank() const {
+        return {part.empty(), -std::count(name.begin(), name.end(), '.'), name.size(), name};
+    }
+};
+
+/// The part that comes first on the way of data: there a value of several parts is made.
+const std::string& earlier(const std::string& a, const std::string& b) {
+    static const std::vector<std::string> way{"multipliers", "alignment", "sum", "accumulator",
+                                              "converters"};
+    const auto place = [](const std::string& part) {
+        return std::find(way.begin(), way.end(), part) - way.begin();
     };
-    return rank(a) < rank(b);
+    return place(a) <= place(b) ? a : b;
 }
 
 std::vector<NetlistPort> ports(const NetlistJson& module) {
@@ -48,6 +59,11 @@ std::vector<NetlistPort> ports(const NetlistJson& module) {
     for (const auto& [name, port] : module.at("ports").items())
         result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
     return result;
+}
+
+std::string part_of(const NetlistJson& net) {
+    const auto attributes = net.find("attributes");
+    return attributes == net.end() ? "" : attributes->value("part", "");
 }
 
 NetlistModule module(const NetlistJson& json) {
@@ -59,16 +75,23 @@ NetlistModule module(const NetlistJson& json) {
             instance.pins[pin] = bits(connection);
         result.instances.push_back(std::move(instance));
     }
+    std::map<int, Label> labels;
     for (const auto& [name, net] : json.at("netnames").items()) {
         if (net.at("hide_name") != 0) continue;
+        const auto part = part_of(net);
         const auto& all = net.at("bits");
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (!all[i].is_number()) continue;
-            auto bit = all.size() == 1 ? name : fmt::format("{}[{}]", name, i);
-            auto [entry, fresh] = result.names.try_emplace(all[i].get<int>(), bit);
-            if (!fresh && tells_more(bit, entry->second)) entry->second = std::move(bit);
+            const auto bit = all[i].get<int>();
+            Label label{all.size() == 1 ? name : fmt::format("{}[{}]", name, i), part};
+            auto [entry, fresh] = labels.try_emplace(bit, label);
+            if (!fresh && label.tells_more(entry->second)) entry->second = label;
+            if (part.empty()) continue;
+            auto& known = result.parts.try_emplace(bit, part).first->second;
+            known = earlier(known, part);
         }
     }
+    for (auto& [bit, label] : labels) result.names.emplace(bit, std::move(label.name));
     return result;
 }
 

@@ -32,6 +32,7 @@ struct NetlistModule {
     std::vector<NetlistPort> ports;
     std::vector<Instance> instances;
     std::map<int, std::string> names;  ///< RTL names of nets; nets without one are absent
+    std::map<int, std::string> parts;  ///< of the design that nets belong to, where that is known
 };
 
 /// A mapped netlist as Yosys writes it in JSON.
@@ -48,6 +49,9 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
 
 /// The ports of a module of a Yosys JSON netlist. Throws Error (tool_failed) naming `file`.
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module);
+
+/// The module of the processing elements of an array.
+inline std::string element_of(const std::string& top) { return top + "_pe"; }
 
 /// The modules of a netlist that keep their hierarchy: all but the top.
 std::vector<std::string> kept_modules(const Netlist& netlist);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace mxgen::package {
 struct RtlFile {
     std::string module;
     std::string text;
-    ir::Cell cell = ir::Cell::none;  ///< what a flow may put in its place
+    ir::Cell cell = ir::Cell::none;                    ///< what a flow may put in its place
+    std::map<std::string, ir::DesignPart> parts = {};  ///< of the design, by wire
 
     std::string path() const { return "rtl/" + module + ".sv"; }
 };

@@ -82,8 +82,8 @@ class HandWrittenFiles {
         if (!seen_.insert(module).second) return;
         const auto& [submodules, text] = hand_written().at(module);
         for (const std::string& submodule : submodules) add(submodule);
-        files_.push_back({ir::prefixed(module, design_),
-                          fmt::format("{}", fmt::join(text, design_ + "_"))});
+        files_.push_back(
+            {ir::prefixed(module, design_), fmt::format("{}", fmt::join(text, design_ + "_"))});
     }
 
     std::string design_;
@@ -100,7 +100,8 @@ std::vector<RtlFile> rtl_of(const CircuitPtr& design, const view::Operators& ope
         if (module == top)
             std::copy(hand_written.files().begin(), hand_written.files().end(),
                       std::back_inserter(files));
-        files.push_back({module->name, view::verilog(*module, operators), module->cell});
+        files.push_back({module->name, view::verilog(*module, operators), module->cell,
+                         view::parts_of_wires(*module)});
     }
     return files;
 }

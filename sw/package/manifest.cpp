@@ -57,6 +57,14 @@ Json modes_json(const Config& config, const Interface& interface) {
 
 }  // namespace
 
+Json parts(const Design& design) {
+    Json json = Json::object();
+    for (const RtlFile& file : design.rtl)
+        for (const auto& [wire, part] : file.parts)
+            json[file.module][name_of(part)].push_back(wire);
+    return json;
+}
+
 Json manifest(const Design& design, const std::vector<PackageFile>& files) {
     const Interface& interface = design.interface;
     Json json{{"name", design.config.name},

@@ -23,6 +23,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     if (!vectors.weights.empty())
         files.push_back({weights_path, hex_lines(vectors.weights,
                                                  beat_width(design.interface, Stream::weights))});
+    files.push_back({"parts.json", parts(design).dump() + "\n"});
     files.push_back({"manifest.json", manifest(design, files).dump(2) + "\n"});
     return files;
 }

@@ -60,7 +60,8 @@ std::string readme(const Design& design) {
         "## Timing\n\n{timing}\n"
         "## Files\n\n"
         "`rtl.f` lists the sources; `{name}.core` (FuseSoC), `Bender.yml` and `{name}.sdc` serve "
-        "flows; `manifest.json` holds all this for programs.{cells}\n\n"
+        "flows; `manifest.json` holds all this for programs; `parts.json` says which part of the "
+        "design a wire belongs to.{cells}\n\n"
         "## Self-check\n\nIn this directory:\n\n"
         "```\n"
         "iverilog -g2012 -o bench.vvp -f rtl.f {bench} && vvp -n bench.vvp\n"
@@ -69,7 +70,8 @@ std::string readme(const Design& design) {
         "Each ends with `PASS`; a wrong output ends it with an error.\n",
         fmt::arg("name", name), fmt::arg("semantics", design.interface.semantics),
         fmt::arg("ports", port_table(design.interface)),
-        fmt::arg("timing", timing(design.interface)), fmt::arg("cells", cells(design.rtl)), fmt::arg("bench", bench_path(design)));
+        fmt::arg("timing", timing(design.interface)), fmt::arg("cells", cells(design.rtl)),
+        fmt::arg("bench", bench_path(design)));
 }
 
 }  // namespace mxgen::package

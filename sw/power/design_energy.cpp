@@ -79,7 +79,7 @@ DesignEnergy design_energy(const Netlist& netlist, const Library& library,
     Sampled sampled;
     std::size_t elements = 0;
     for (const auto& module : kept_modules(netlist)) {
-        if (!module.ends_with("_pe")) continue;
+        if (module != element_of(netlist.top)) continue;
         auto alone = netlist;
         alone.top = module;
         elements = open_instances(rest, module);

@@ -71,9 +71,9 @@ class Builder {
             if (bit == constant_zero || bit == constant_one) return bit;
             auto [entry, fresh] = nets.try_emplace(bit, circuit_.nets.size());
             if (fresh) circuit_.nets.emplace_back();
-            auto& label = circuit_.nets[static_cast<std::size_t>(entry->second)].name;
-            if (auto known = module.names.find(bit); label.empty() && known != module.names.end())
-                label = prefix + known->second;
+            auto& part = circuit_.nets[static_cast<std::size_t>(entry->second)].part;
+            if (auto known = module.parts.find(bit); part.empty() && known != module.parts.end())
+                part = known->second;
             return entry->second;
         };
         for (const auto& instance : module.instances) {

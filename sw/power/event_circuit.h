@@ -35,7 +35,7 @@ struct EventCircuit {
         std::uint32_t first_sink = 0, sinks = 0;
         NetKind kind = NetKind::cell;
         double toggle_pj = 0;  ///< C V^2 / 2
-        std::string name;      ///< in the RTL; empty: none
+        std::string part;      ///< of the design; empty: not known
     };
     /// An output of a cell; arrival and energy by causing input, [2 * input + value].
     struct Output {

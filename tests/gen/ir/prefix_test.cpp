@@ -14,8 +14,9 @@ TEST_CASE("every submodule begins with the design's name") {
     auto grid = Module::external("mx_grid", {});
     grid.contains(cell);
     Module lane{"mx_lane", "A lane that already has the name."};
-    lane.output("y_o", lane.instance(cell, "u_cell", {{"a_i", lane.input("a_i", Range::bit())}})
-                           .value("y_o"));
+    lane.output(
+        "y_o",
+        lane.instance(cell, "u_cell", {{"a_i", lane.input("a_i", Range::bit())}}).value("y_o"));
     Module top{"mx", "A design."};
     auto a = top.input("a_i", Range::bit());
     top.instance(grid, "u_grid", {});
@@ -33,8 +34,8 @@ TEST_CASE("every submodule begins with the design's name") {
     auto other = std::make_shared<Circuit>(*top.circuit());
     other->name = "mx_fa";
     const auto renamed = with_prefixes(other);
-    CHECK(names(renamed) == std::vector<std::string>{"mx_fa", "mx_fa_grid", "mx_fa_fa",
-                                                     "mx_fa_lane", "mx_fa_fa"});
+    CHECK(names(renamed) ==
+          std::vector<std::string>{"mx_fa", "mx_fa_grid", "mx_fa_fa", "mx_fa_lane", "mx_fa_fa"});
     const auto& cells = renamed->instances;
     CHECK(cells[0].module->instances[0].module == cells[1].module->instances[0].module);
     CHECK(cells[0].module->instances[0].module->cell == Cell::full_adder);

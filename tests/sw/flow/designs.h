@@ -36,7 +36,8 @@ inline HandDesign adder_design() {
         "module add3 (input logic [3:0] a_i, input logic [3:0] b_i, input logic [3:0] c_i,\n"
         "    output logic [5:0] sum_o);\n  logic [3:0] s, k;\n"
         "  for (genvar i = 0; i < 4; i++) begin : gen_column\n"
-        "    add3_fa u_fa (.a_i(a_i[i]), .b_i(b_i[i]), .c_i(c_i[i]), .sum_o(s[i]), .carry_o(k[i]));\n"
+        "    add3_fa u_fa (.a_i(a_i[i]), .b_i(b_i[i]), .c_i(c_i[i]), .sum_o(s[i]), "
+        ".carry_o(k[i]));\n"
         "  end\n  assign sum_o = 6'(s) + 6'({k, 1'b0});\nendmodule\n";
     return {"add3",
             {{"add3_fa", fa}, {"add3", top}},
@@ -100,12 +101,9 @@ inline fs::path write_package(const HandDesign& design, const std::string& direc
         write(root / "rtl" / (name + ".sv"), text);
         list += "rtl/" + name + ".sv\n";
     }
-    nlohmann::ordered_json manifest{{"name", design.top},
-                                    {"top", design.top},
-                                    {"unit", "dot"},
-                                    {"ports", design.ports},
-                                    {"cells", design.cells},
-                                    {"latency_cycles", 0}};
+    nlohmann::ordered_json manifest{{"name", design.top},    {"top", design.top},
+                                    {"unit", "dot"},         {"ports", design.ports},
+                                    {"cells", design.cells}, {"latency_cycles", 0}};
     if (design.period_ns > 0) manifest["config"]["timing"]["period_ns"] = design.period_ns;
     write(root / "rtl.f", list);
     write(root / "manifest.json", manifest.dump());

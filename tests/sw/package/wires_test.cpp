@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+#include <regex>
+#include <set>
+
+#include "sw/config/resolve.h"
+#include "sw/package/design.h"
+
+using namespace mxgen;
+using namespace mxgen::package;
+
+namespace {
+
+using Flags = std::vector<std::pair<std::string, std::string>>;
+
+Design made(const Flags& flags) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    return generate(resolve(settings));
+}
+
+std::set<std::string> wires_of(const RtlFile& file) {
+    static const std::regex declaration(R"(\n +logic(?: signed)?(?: \[[^\]]*\])? (\w+);)");
+    std::set<std::string> names;
+    for (std::sregex_iterator at(file.text.begin(), file.text.end(), declaration), end; at != end;
+         ++at)
+        names.insert((*at)[1]);
+    return names;
+}
+
+/// Designs whose sums are heaps, of every kind of partial product and final adder.
+const std::vector<Flags> designs{
+    {{"--a", "mxfp8_e4m3"}, {"--lanes", "8"}},
+    {{"--a", "mxfp4"}, {"--lanes", "4"}, {"--optimise", "delay"}, {"--stages", "2"}},
+    {{"--a", "int8"}, {"--lanes", "4"}, {"--block", "4"}, {"--accumulator", "int"}},
+    {{"--a", "int16"}, {"--lanes", "2"}, {"--block", "2"}, {"--accumulator", "int"}},
+    {{"--a", "e5m2"}, {"--lanes", "4"}, {"--accumulator", "tensorcore<25,16,24>"}},
+    {{"--a", "bf16"}, {"--unit", "multiply"}},
+    {{"--a", "nvfp4"}, {"--block", "4"}, {"--unit", "convert"}},
+    {{"--a", "mxint8"}, {"--block", "4"}, {"--unit", "array"}, {"--rows", "2"}, {"--cols", "2"}}};
+
+}  // namespace
+
+TEST_CASE("wires are named after what they carry, never after an instance") {
+    static const std::regex partial_product(R"(pp_\d+_\d+)");
+    std::size_t wires = 0, products = 0;
+    for (const Flags& flags : designs)
+        for (const RtlFile& file : made(flags).rtl)
+            for (const std::string& wire : wires_of(file)) {
+                INFO(file.module << ": " << wire);
+                CHECK_FALSE(wire.starts_with("u_"));
+                CHECK_FALSE(wire.starts_with("heap_bits_"));
+                products += std::regex_match(wire, partial_product);
+                ++wires;
+            }
+    CHECK(wires > 1000);
+    CHECK(products > 300);
+}
+
+TEST_CASE("every part of a design has wires, and every wire of a part is there") {
+    const Design design = made(designs[0]);
+    std::set<ir::DesignPart> found;
+    for (const RtlFile& file : design.rtl) {
+        const auto wires = wires_of(file);
+        for (const auto& [wire, part] : file.parts) {
+            INFO(file.module << ": " << wire);
+            found.insert(part);
+            CHECK((wires.contains(wire) || wire.ends_with("_o")));
+        }
+        if (file.cell != ir::Cell::none) CHECK(file.parts.empty());
+    }
+    CHECK(found == std::set{ir::DesignPart::multipliers, ir::DesignPart::alignment, ir::DesignPart::sum,
+                            ir::DesignPart::accumulator});
+    for (const RtlFile& file : made(designs[6]).rtl)
+        for (const auto& [wire, part] : file.parts) CHECK(part == ir::DesignPart::converters);
+}
