@@ -11,8 +11,8 @@
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
 #include "sw/support/files.h"
-#include "sw/unit/from_config.h"
 #include "sw/support/progress.h"
+#include "sw/unit/from_config.h"
 
 namespace mxgen::cli {
 

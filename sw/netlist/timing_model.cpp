@@ -252,7 +252,7 @@ class Reducer {
         for (const auto& instance : module.instances)
             for (const auto& [pin, bits] : instance.pins)
                 if (!is_input(instance, pin)) drivers[bits.at(0)] = &instance;
-        NetlistModule seen{module.ports, {}, module.names};
+        NetlistModule seen{module.ports, {}, module.names, module.parts};
         std::vector<int> waiting;
         for (const auto& port : module.ports)
             waiting.insert(waiting.end(), port.bits.begin(), port.bits.end());

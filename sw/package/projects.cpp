@@ -20,7 +20,7 @@ std::string listed(const Design& design, const std::string& before) {
 /// The files that the bench reads, each found under its path in the package.
 std::string vector_files(const Design& design) {
     std::vector<std::string> paths{stimulus_path, expected_path};
-    if (!weight_ports(design.interface).empty()) paths.push_back(weights_path);
+    if (design.interface.has(Role::valid, Stream::weights)) paths.push_back(weights_path);
     std::string out;
     for (const std::string& path : paths)
         out += fmt::format("      - {0}: {{file_type: user, copyto: {0}}}\n", path);
@@ -35,7 +35,7 @@ std::string fusesoc_core(const Design& design) {
     const std::string& name = design.interface.top;
     return fmt::format(
         R"(CAPI=2:
-{license}name: ::{name}:0.1.0
+{license}name: ::{name}:{version}
 description: {unit} unit {name}
 
 filesets:
@@ -75,7 +75,7 @@ targets:
         mode: binary
         verilator_options: [--timing]
 )",
-        fmt::arg("license", license), fmt::arg("name", name),
+        fmt::arg("license", license), fmt::arg("name", name), fmt::arg("version", MXGEN_VERSION),
         fmt::arg("unit", design.interface.unit), fmt::arg("rtl", listed(design, "      - ")),
         fmt::arg("bench", bench_path(design)), fmt::arg("vectors", vector_files(design)),
         fmt::arg("sdc", constraints_path(design)));

@@ -42,11 +42,12 @@ bool fits(const unit::DotOptions& o) {
 
 /// The corners of one unit by the interpreter and the golden model; steps compared.
 std::size_t follow_corners(const unit::DotOptions& o) {
-    const auto steps = corner_steps({.a = o.a,
-                                     .b = o.b,
-                                     .lanes = static_cast<int>(o.lanes),
-                                     .blocks = o.single ? 1 : 1024,
-                                     .accumulator = o.accumulator});
+    DotDesign design;
+    design.a = o.a, design.b = o.b;
+    design.lanes = static_cast<int>(o.lanes);
+    design.blocks = o.single ? 1 : 1024;
+    design.accumulator = o.accumulator;
+    const auto steps = corner_steps(design);
     DotBench bench(o);
     while (const auto step = steps())
         bench.block(step->first, step->a.codes, step->a.scales[0], step->b.codes,

@@ -17,7 +17,7 @@ namespace {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
-Design made(const Flags& flags) {
+Design constrained(const Flags& flags) {
     Settings settings;
     for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
     return generate(resolve(settings));
@@ -68,11 +68,11 @@ TEST_CASE("constraints give every port a delay and the configured period") {
     const Flags flags = GENERATE(Flags{{"--a", "mxfp4"}, {"--block", "2"}, {"--period-ns", "12"}},
                                  Flags{{"--a", "mxfp4"}, {"--block", "2"}},
                                  Flags{{"--a", "e4m3"}, {"--unit", "multiply"}});
-    const Design design = made(flags);
+    const Design design = constrained(flags);
     const std::string text = understood(design);
     INFO(text);
     const double period = design.config.timing.period_ns.value_or(10);
-    const bool clocked = has_port(design.interface, "clk_i");
+    const bool clocked = design.interface.has(Role::clock);
     CHECK_THAT(text, Contains(fmt::format("create_clock -name {} -period {:.4f}",
                                           clocked ? "clk" : "virtual", period)));
     int bits = 0;

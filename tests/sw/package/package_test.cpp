@@ -32,18 +32,18 @@ Design small_design() {
                         .unit = "dot",
                         .ports = dot_ports(dot_design(design.config)),
                         .semantics = "The exact sum of two products."};
-    design.rtl = prefixed(
-        {{"mx_mul",
-          "// Product.\n// SPDX-License-Identifier: Apache-2.0\nmodule mx_mul (\n"
-          "    input logic signed [3:0] a_i, b_i,\n    output logic signed [7:0] p_o\n);\n"
-          "  assign p_o = 8'(a_i) * 8'(b_i);\nendmodule\n"},
-         {name, "// Sum.\n// SPDX-License-Identifier: Apache-2.0\nmodule " + name +
-                    " (\n    input logic [7:0] a_i, b_i,\n    output logic [8:0] sum_o,\n"
-                    "    output logic special_o\n);\n  logic signed [7:0] p, q;\n"
-                    "  mx_mul u_p (.a_i(a_i[3:0]), .b_i(b_i[3:0]), .p_o(p));\n"
-                    "  mx_mul u_q (.a_i(a_i[7:4]), .b_i(b_i[7:4]), .p_o(q));\n"
-                    "  assign sum_o = 9'(p) + 9'(q);\n  assign special_o = 1'b0;\nendmodule\n"}},
-        name);
+    const std::string product = name + "_mul";
+    design.rtl = {
+        {product, "// Product.\n// SPDX-License-Identifier: Apache-2.0\nmodule " + product +
+                      " (\n    input logic signed [3:0] a_i, b_i,\n"
+                      "    output logic signed [7:0] p_o\n);\n"
+                      "  assign p_o = 8'(a_i) * 8'(b_i);\nendmodule\n"},
+        {name, "// Sum.\n// SPDX-License-Identifier: Apache-2.0\nmodule " + name +
+                   " (\n    input logic [7:0] a_i, b_i,\n    output logic [8:0] sum_o,\n"
+                   "    output logic special_o\n);\n  logic signed [7:0] p, q;\n  " +
+                   product + " u_p (.a_i(a_i[3:0]), .b_i(b_i[3:0]), .p_o(p));\n  " + product +
+                   " u_q (.a_i(a_i[7:4]), .b_i(b_i[7:4]), .p_o(q));\n"
+                   "  assign sum_o = 9'(p) + 9'(q);\n  assign special_o = 1'b0;\nendmodule\n"}};
     return design;
 }
 

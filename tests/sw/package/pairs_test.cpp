@@ -18,7 +18,7 @@ namespace {
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
 /// Small designs of all units.
-const std::vector<Flags> designs{
+const std::vector<Flags> small_designs{
     {{"--a", "e4m3"}, {"--unit", "multiply"}},
     {{"--a", "bf16"}, {"--unit", "multiply"}, {"--multiplier", "lmul"}},
     {{"--a", "mxfp4"}, {"--block", "2"}, {"--lanes", "2"}},
@@ -89,16 +89,17 @@ TEST_CASE("packages live in one project, in every tool") {
     const auto seed = 1u + Catch::rngSeed();
     INFO("--rng-seed " << Catch::rngSeed());
     std::mt19937 random(seed);
-    const auto any = [&] { return random() % designs.size(); };
+    const auto any = [&] { return random() % small_designs.size(); };
     for (int pair = 0; pair < 30; ++pair) {
         // Every unit is met, and names of common and of hand-written modules, too.
-        const auto first = pair < static_cast<int>(designs.size()) ? pair : any(), second = any();
+        const auto first = pair < static_cast<int>(small_designs.size()) ? pair : any(),
+                   second = any();
         const char* const names[] = {"mx_fa", "mx_ha", "mx_array", "mx_hold", "mx_pe", "mx"};
         const std::string name = names[random() % std::size(names)];
         INFO("pair " << pair << ": designs " << first << " and " << second << ", " << name);
         Project project;
-        project.add(designs[first], "d");
-        project.add(designs[second], name);
+        project.add(small_designs[first], "d");
+        project.add(small_designs[second], name);
         CHECK(project.elaborates_in_icarus());
         CHECK(project.elaborates_in_verilator());
         CHECK(project.elaborates_in_yosys());
@@ -107,8 +108,8 @@ TEST_CASE("packages live in one project, in every tool") {
 
 TEST_CASE("a module that is there twice is an error of every tool") {
     Project project;
-    project.add(designs[0], "d");
-    project.add(designs[2], "d");
+    project.add(small_designs[0], "d");
+    project.add(small_designs[2], "d");
     CHECK_FALSE(project.elaborates_in_icarus());
     CHECK_FALSE(project.elaborates_in_verilator());
     CHECK_FALSE(project.elaborates_in_yosys());

@@ -29,7 +29,7 @@ std::set<std::string> wires_of(const RtlFile& file) {
 }
 
 /// Designs whose sums are heaps, of every kind of partial product and final adder.
-const std::vector<Flags> designs{
+const std::vector<Flags> wired_designs{
     {{"--a", "mxfp8_e4m3"}, {"--lanes", "8"}},
     {{"--a", "mxfp4"}, {"--lanes", "4"}, {"--optimise", "delay"}, {"--stages", "2"}},
     {{"--a", "int8"}, {"--lanes", "4"}, {"--block", "4"}, {"--accumulator", "int"}},
@@ -44,7 +44,7 @@ const std::vector<Flags> designs{
 TEST_CASE("wires are named after what they carry, never after an instance") {
     static const std::regex partial_product(R"(pp_\d+_\d+)");
     std::size_t wires = 0, products = 0;
-    for (const Flags& flags : designs)
+    for (const Flags& flags : wired_designs)
         for (const RtlFile& file : made(flags).rtl)
             for (const std::string& wire : wires_of(file)) {
                 INFO(file.module << ": " << wire);
@@ -58,7 +58,7 @@ TEST_CASE("wires are named after what they carry, never after an instance") {
 }
 
 TEST_CASE("every part of a design has wires, and every wire of a part is there") {
-    const Design design = made(designs[0]);
+    const Design design = made(wired_designs[0]);
     std::set<ir::DesignPart> found;
     for (const RtlFile& file : design.rtl) {
         const auto wires = wires_of(file);
@@ -69,8 +69,8 @@ TEST_CASE("every part of a design has wires, and every wire of a part is there")
         }
         if (file.cell != ir::Cell::none) CHECK(file.parts.empty());
     }
-    CHECK(found == std::set{ir::DesignPart::multipliers, ir::DesignPart::alignment, ir::DesignPart::sum,
-                            ir::DesignPart::accumulator});
-    for (const RtlFile& file : made(designs[6]).rtl)
+    CHECK(found == std::set{ir::DesignPart::multipliers, ir::DesignPart::alignment,
+                            ir::DesignPart::sum, ir::DesignPart::accumulator});
+    for (const RtlFile& file : made(wired_designs[6]).rtl)
         for (const auto& [wire, part] : file.parts) CHECK(part == ir::DesignPart::converters);
 }

@@ -130,9 +130,9 @@ TEST_CASE("what the fast path does not cover it does not take") {
     CHECK_FALSE(FastQuantizer::make(find_block_format("nvfp4").value(), rule));
     CHECK_FALSE(FastQuantizer::make(find_block_format("int8").value(), rule));
     CHECK_FALSE(
-        FastQuantizer::make({"", find_format("nf4").value(), 32, find_format("e8m0")}, rule));
+        FastQuantizer::make({"", "", find_format("nf4").value(), 32, find_format("e8m0")}, rule));
     CHECK_FALSE(
-        FastQuantizer::make({"", find_format("e3m0").value(), 32, find_format("e8m0")}, rule));
+        FastQuantizer::make({"", "", find_format("e3m0").value(), 32, find_format("e8m0")}, rule));
     rule.rounding.rounding = Rounding::rtz;
     CHECK_FALSE(FastQuantizer::make(find_block_format("mxfp4").value(), rule));
 }

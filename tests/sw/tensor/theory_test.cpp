@@ -28,7 +28,8 @@ TEST_CASE("the four crossovers of integer and floating block formats") {
 
 TEST_CASE("the theory says nothing of tables and unscaled formats") {
     CHECK_FALSE(theoretical_qsnr_db(find_block_format("e4m3").value(), 3));
-    CHECK_FALSE(theoretical_qsnr_db({"", find_format("nf4").value(), 32, find_format("e8m0")}, 3));
+    CHECK_FALSE(
+        theoretical_qsnr_db({"", "", find_format("nf4").value(), 32, find_format("e8m0")}, 3));
     CHECK_FALSE(
         crossover_crest(find_block_format("mxfp4").value(), find_block_format("mxfp4").value()));
 }
