@@ -36,7 +36,8 @@ void check_names(const Package& package) {
 std::map<std::string, std::map<std::string, std::string>> parts_of_wires(const fs::path& file) {
     std::map<std::string, std::map<std::string, std::string>> parts;
     if (!fs::is_regular_file(file)) return parts;
-    for (const auto& [module, by_part] : Json::parse(read_file(file)).items())
+    const Json json = Json::parse(read_file(file));
+    for (const auto& [module, by_part] : json.items())
         for (const auto& [part, wires] : by_part.items())
             for (const auto& wire : wires) parts[module].emplace(wire.get<std::string>(), part);
     return parts;

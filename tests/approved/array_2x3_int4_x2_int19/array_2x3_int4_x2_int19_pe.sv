@@ -11,10 +11,10 @@ module array_2x3_int4_x2_int19_pe (
   output logic valid_o,
   output logic signed [18:0] acc_o
 );
-  logic [7:0] u_dot_0;
-  assign u_dot_0 = a_i;
-  logic [7:0] u_dot_1;
-  assign u_dot_1 = b_i;
+  logic [7:0] a_0;
+  assign a_0 = a_i;
+  logic [7:0] b_0;
+  assign b_0 = b_i;
   logic valid;
   logic signed [18:0] acc;
   array_2x3_int4_x2_int19_dot u_dot (
@@ -23,8 +23,8 @@ module array_2x3_int4_x2_int19_pe (
       .en_i(en_i),
       .valid_i(valid_i),
       .first_i(first_i),
-      .a_i(u_dot_0),
-      .b_i(u_dot_1),
+      .a_i(a_0),
+      .b_i(b_0),
       .valid_o(valid),
       .acc_o(acc)
   );

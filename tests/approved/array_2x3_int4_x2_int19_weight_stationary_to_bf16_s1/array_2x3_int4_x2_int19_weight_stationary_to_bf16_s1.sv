@@ -62,16 +62,16 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1 (
   assign result_valid_q1_0 = result_enable ? valid : result_valid_q1;
   logic result_last_q1_0;
   assign result_last_q1_0 = result_enable ? last : result_last_q1;
-  logic [56:0] u_result_0;
-  assign u_result_0 = {c};
-  logic [56:0] u_result_1;
-  assign u_result_1 = u_result_0;
+  logic [56:0] x_0;
+  assign x_0 = {c};
+  logic [56:0] x_1;
+  assign x_1 = x_0;
   logic [47:0] c_2;
   logic [56:0] sum;
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_result u_result (
       .clk_i(clk_i),
       .en_i(result_enable),
-      .x_i(u_result_1),
+      .x_i(x_1),
       .c_o(c_2),
       .sum_o(sum)
   );

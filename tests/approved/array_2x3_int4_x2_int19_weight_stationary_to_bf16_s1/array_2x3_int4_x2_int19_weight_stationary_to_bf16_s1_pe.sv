@@ -11,10 +11,10 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_pe (
   output logic valid_o,
   output logic signed [18:0] acc_o
 );
-  logic [7:0] u_dot_0;
-  assign u_dot_0 = a_i;
-  logic [7:0] u_dot_1;
-  assign u_dot_1 = b_i;
+  logic [7:0] a_0;
+  assign a_0 = a_i;
+  logic [7:0] b_0;
+  assign b_0 = b_i;
   logic valid;
   logic signed [18:0] acc;
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_dot u_dot (
@@ -22,8 +22,8 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_pe (
       .rst_ni(rst_ni),
       .en_i(en_i),
       .valid_i(valid_i),
-      .a_i(u_dot_0),
-      .b_i(u_dot_1),
+      .a_i(a_0),
+      .b_i(b_0),
       .c_i(c_i),
       .valid_o(valid),
       .acc_o(acc)

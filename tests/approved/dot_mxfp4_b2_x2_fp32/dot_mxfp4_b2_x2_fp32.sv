@@ -20,145 +20,181 @@ module dot_mxfp4_b2_x2_fp32 (
   logic acc_pos_inf_q;
   logic acc_neg_inf_q;
   logic valid_q;
-  logic [17:0] heap_bits;
+  logic [17:0] term;
   for (genvar i = 0; i < 2; i++) begin : gen_lane
     dot_mxfp4_b2_x2_fp32_lane u_lane (
         .a_i(a_i[i*4 +: 4]),
         .b_i(b_i[i*4 +: 4]),
-        .term_o(heap_bits[i*9 +: 9])
+        .term_o(term[i*9 +: 9])
     );
   end
-  logic [8:0] u_ha_0;
-  assign u_ha_0 = heap_bits[8:0];
-  logic [8:0] u_ha_17;
-  assign u_ha_17 = heap_bits[17:9];
+  logic [8:0] n8_0;
+  assign n8_0 = term[8:0];
+  logic [8:0] n8_3;
+  assign n8_3 = term[17:9];
   logic s0;
   logic k1;
-  mx_fa u_fa_1 (
-      .a_i(u_ha_0[8]),
-      .b_i(u_ha_17[8]),
-      .c_i(u_ha_0[0]),
+  dot_mxfp4_b2_x2_fp32_fa u_fa_1 (
+      .a_i(n8_0[8]),
+      .b_i(n8_3[8]),
+      .c_i(n8_0[0]),
       .sum_o(s0),
       .carry_o(k1)
   );
   logic s1;
   logic k2;
-  mx_ha u_ha_2 (
-      .a_i(u_ha_0[1]),
-      .b_i(u_ha_17[1]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_2 (
+      .a_i(n8_0[1]),
+      .b_i(n8_3[1]),
       .sum_o(s1),
       .carry_o(k2)
   );
   logic s2;
   logic k3;
-  mx_ha u_ha_3 (
-      .a_i(u_ha_0[2]),
-      .b_i(u_ha_17[2]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_3 (
+      .a_i(n8_0[2]),
+      .b_i(n8_3[2]),
       .sum_o(s2),
       .carry_o(k3)
   );
   logic s3;
   logic k4;
-  mx_ha u_ha_4 (
-      .a_i(u_ha_0[3]),
-      .b_i(u_ha_17[3]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_4 (
+      .a_i(n8_0[3]),
+      .b_i(n8_3[3]),
       .sum_o(s3),
       .carry_o(k4)
   );
   logic s4;
   logic k5;
-  mx_ha u_ha_5 (
-      .a_i(u_ha_0[4]),
-      .b_i(u_ha_17[4]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_5 (
+      .a_i(n8_0[4]),
+      .b_i(n8_3[4]),
       .sum_o(s4),
       .carry_o(k5)
   );
   logic s5;
   logic k6;
-  mx_ha u_ha_6 (
-      .a_i(u_ha_0[5]),
-      .b_i(u_ha_17[5]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_6 (
+      .a_i(n8_0[5]),
+      .b_i(n8_3[5]),
       .sum_o(s5),
       .carry_o(k6)
   );
   logic s6;
   logic k7;
-  mx_ha u_ha_7 (
-      .a_i(u_ha_0[6]),
-      .b_i(u_ha_17[6]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_7 (
+      .a_i(n8_0[6]),
+      .b_i(n8_3[6]),
       .sum_o(s6),
       .carry_o(k7)
   );
   logic s7;
   logic k8;
-  mx_ha u_ha_8 (
-      .a_i(u_ha_0[7]),
-      .b_i(u_ha_17[7]),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_8 (
+      .a_i(n8_0[7]),
+      .b_i(n8_3[7]),
       .sum_o(s7),
       .carry_o(k8)
   );
-  logic u_ha_26;
-  assign u_ha_26 = ~u_ha_0[8];
-  logic u_ha_27;
-  assign u_ha_27 = ~u_ha_17[8];
+  logic n8;
+  assign n8 = ~n8_0[8];
+  logic n8_2;
+  assign n8_2 = ~n8_3[8];
   logic s8;
   logic k9;
-  mx_ha u_ha_9 (
-      .a_i(u_ha_26),
-      .b_i(u_ha_27),
+  dot_mxfp4_b2_x2_fp32_ha u_ha_9 (
+      .a_i(n8),
+      .b_i(n8_2),
       .sum_o(s8),
       .carry_o(k9)
   );
-  logic total_1;
-  assign total_1 = u_ha_17[0] & s0;
-  logic total_10;
-  assign total_10 = k5 & s5;
-  logic total_11;
-  assign total_11 = k5 | s5;
-  logic total_13;
-  assign total_13 = k6 | s6;
-  logic total_15;
-  assign total_15 = k7 | s7;
-  logic total_17;
-  assign total_17 = k8 | s8;
-  logic total_19;
-  assign total_19 = (k1 & s1) | (total_1 & (k1 | s1));
-  logic total_21;
-  assign total_21 = (k2 & s2) | ((k2 | s2) & total_19);
-  logic total_23;
-  assign total_23 = (k3 & s3) | ((k3 | s3) & total_21);
-  logic total_25;
-  assign total_25 = (k4 & s4) | ((k4 | s4) & total_23);
-  logic total_29;
-  assign total_29 = (k6 & s6) | (total_10 & total_13);
-  logic total_30;
-  assign total_30 = total_11 & total_13;
-  logic total_34;
-  assign total_34 = (k7 & s7) | (total_15 & total_29);
-  logic total_35;
-  assign total_35 = total_15 & total_30;
-  logic half_sum;
-  assign half_sum = u_ha_17[0] ^ s0;
-  logic half_sum_2;
-  assign half_sum_2 = k1 ^ s1;
-  logic half_sum_3;
-  assign half_sum_3 = k2 ^ s2;
-  logic half_sum_4;
-  assign half_sum_4 = k3 ^ s3;
-  logic half_sum_5;
-  assign half_sum_5 = k4 ^ s4;
-  logic half_sum_6;
-  assign half_sum_6 = k5 ^ s5;
-  logic half_sum_7;
-  assign half_sum_7 = k6 ^ s6;
-  logic half_sum_8;
-  assign half_sum_8 = k7 ^ s7;
-  logic half_sum_9;
-  assign half_sum_9 = k8 ^ s8;
-  logic [9:0] total_52;
-  assign total_52 = {~k9 ^ (((k8 & s8) | (total_17 & total_34)) | (total_25 & total_17 & total_35)), (total_34 | (total_25 & total_35)) ^ half_sum_9, (total_29 | (total_25 & total_30)) ^ half_sum_8, (total_10 | (total_11 & total_25)) ^ half_sum_7, total_25 ^ half_sum_6, total_23 ^ half_sum_5, total_21 ^ half_sum_4, total_19 ^ half_sum_3, total_1 ^ half_sum_2, half_sum};
+  logic n9;
+  assign n9 = ~k9;
+  logic g0;
+  assign g0 = n8_3[0] & s0;
+  logic g1;
+  assign g1 = k1 & s1;
+  logic p1;
+  assign p1 = k1 | s1;
+  logic g2;
+  assign g2 = k2 & s2;
+  logic p2;
+  assign p2 = k2 | s2;
+  logic g3;
+  assign g3 = k3 & s3;
+  logic p3;
+  assign p3 = k3 | s3;
+  logic g4;
+  assign g4 = k4 & s4;
+  logic p4;
+  assign p4 = k4 | s4;
+  logic g5;
+  assign g5 = k5 & s5;
+  logic p5;
+  assign p5 = k5 | s5;
+  logic g6;
+  assign g6 = k6 & s6;
+  logic p6;
+  assign p6 = k6 | s6;
+  logic g7;
+  assign g7 = k7 & s7;
+  logic p7;
+  assign p7 = k7 | s7;
+  logic g8;
+  assign g8 = k8 & s8;
+  logic p8;
+  assign p8 = k8 | s8;
+  logic g1_0;
+  assign g1_0 = g1 | (g0 & p1);
+  logic g2_0;
+  assign g2_0 = g2 | (p2 & g1_0);
+  logic g3_0;
+  assign g3_0 = g3 | (p3 & g2_0);
+  logic g4_0;
+  assign g4_0 = g4 | (p4 & g3_0);
+  logic g5_0;
+  assign g5_0 = g5 | (p5 & g4_0);
+  logic g6_5;
+  assign g6_5 = g6 | (g5 & p6);
+  logic p6_5;
+  assign p6_5 = p5 & p6;
+  logic g6_0;
+  assign g6_0 = g6_5 | (g4_0 & p6_5);
+  logic g7_5;
+  assign g7_5 = g7 | (p7 & g6_5);
+  logic p7_5;
+  assign p7_5 = p7 & p6_5;
+  logic g7_0;
+  assign g7_0 = g7_5 | (g4_0 & p7_5);
+  logic g8_5;
+  assign g8_5 = g8 | (p8 & g7_5);
+  logic p8_5;
+  assign p8_5 = p8 & p7_5;
+  logic g8_0;
+  assign g8_0 = g8_5 | (g4_0 & p8_5);
+  logic h0;
+  assign h0 = n8_3[0] ^ s0;
+  logic h1;
+  assign h1 = k1 ^ s1;
+  logic h2;
+  assign h2 = k2 ^ s2;
+  logic h3;
+  assign h3 = k3 ^ s3;
+  logic h4;
+  assign h4 = k4 ^ s4;
+  logic h5;
+  assign h5 = k5 ^ s5;
+  logic h6;
+  assign h6 = k6 ^ s6;
+  logic h7;
+  assign h7 = k7 ^ s7;
+  logic h8;
+  assign h8 = k8 ^ s8;
+  logic [9:0] total_9;
+  assign total_9 = {n9 ^ g8_0, g7_0 ^ h8, g6_0 ^ h7, g5_0 ^ h6, g4_0 ^ h5, g3_0 ^ h4, g2_0 ^ h3, g1_0 ^ h2, g0 ^ h1, h0};
   logic signed [9:0] total;
-  assign total = $signed(total_52);
+  assign total = $signed(total_9);
   logic a_scale_exponent_0;
   assign a_scale_exponent_0 = a_scale_i == 8'd255;
   logic [7:0] a_scale_exponent;

@@ -21,47 +21,53 @@ module dot_mxfp4_b2_x2_fp32_lane (
   assign neg = a_i[3] ^ b_i[3];
   logic [3:0] mag;
   assign mag = 4'(a_mag) * 4'(b_mag);
-  logic heap_bits_4;
-  assign heap_bits_4 = b_exponent == 2'd1;
-  logic heap_bits_5;
-  assign heap_bits_5 = a_exponent == 2'd1;
-  logic heap_bits_6;
-  assign heap_bits_6 = heap_bits_4 & heap_bits_5;
-  logic heap_bits_15;
-  assign heap_bits_15 = b_exponent == 2'd2;
-  logic heap_bits_17;
-  assign heap_bits_17 = a_exponent == 2'd2;
-  logic heap_bits_19;
-  assign heap_bits_19 = (heap_bits_5 & heap_bits_15) | (heap_bits_4 & heap_bits_17);
-  logic heap_bits_25;
-  assign heap_bits_25 = b_exponent == 2'd3;
-  logic heap_bits_28;
-  assign heap_bits_28 = a_exponent == 2'd3;
-  logic heap_bits_31;
-  assign heap_bits_31 = (heap_bits_4 & heap_bits_28) | ((heap_bits_5 & heap_bits_25) | (heap_bits_15 & heap_bits_17));
-  logic heap_bits_38;
-  assign heap_bits_38 = (heap_bits_17 & heap_bits_25) | (heap_bits_15 & heap_bits_28);
-  logic heap_bits_43;
-  assign heap_bits_43 = heap_bits_25 & heap_bits_28;
-  logic heap_bits_53;
-  assign heap_bits_53 = neg ^ ((mag[0] & heap_bits_31) | ((heap_bits_6 & mag[2]) | (mag[1] & heap_bits_19)));
-  logic heap_bits_57;
-  assign heap_bits_57 = neg ^ (((heap_bits_6 & mag[3]) | (mag[2] & heap_bits_19)) | ((mag[1] & heap_bits_31) | (mag[0] & heap_bits_38)));
-  logic heap_bits_61;
-  assign heap_bits_61 = neg ^ (((mag[3] & heap_bits_19) | (mag[2] & heap_bits_31)) | ((mag[1] & heap_bits_38) | (mag[0] & heap_bits_43)));
-  logic heap_bits_64;
-  assign heap_bits_64 = neg ^ ((mag[1] & heap_bits_43) | ((mag[3] & heap_bits_31) | (mag[2] & heap_bits_38)));
+  logic t5_1;
+  assign t5_1 = b_exponent == 2'd1;
+  logic t5_2;
+  assign t5_2 = a_exponent == 2'd1;
+  logic t3_0;
+  assign t3_0 = t5_1 & t5_2;
+  logic t6_2;
+  assign t6_2 = b_exponent == 2'd2;
+  logic t6_3;
+  assign t6_3 = a_exponent == 2'd2;
+  logic t4_3;
+  assign t4_3 = (t5_2 & t6_2) | (t5_1 & t6_3);
+  logic t7_4;
+  assign t7_4 = b_exponent == 2'd3;
+  logic t7_5;
+  assign t7_5 = a_exponent == 2'd3;
+  logic t5_8;
+  assign t5_8 = (t5_1 & t7_5) | ((t5_2 & t7_4) | (t6_2 & t6_3));
+  logic t6_6;
+  assign t6_6 = (t6_3 & t7_4) | (t6_2 & t7_5);
+  logic t7_6;
+  assign t7_6 = t7_4 & t7_5;
+  logic t0;
+  assign t0 = neg ^ (t3_0 & mag[0]);
+  logic t1;
+  assign t1 = neg ^ ((t3_0 & mag[1]) | (mag[0] & t4_3));
+  logic t2;
+  assign t2 = neg ^ ((mag[0] & t5_8) | ((t3_0 & mag[2]) | (mag[1] & t4_3)));
+  logic t3;
+  assign t3 = neg ^ (((t3_0 & mag[3]) | (mag[2] & t4_3)) | ((mag[1] & t5_8) | (mag[0] & t6_6)));
+  logic t4;
+  assign t4 = neg ^ (((mag[3] & t4_3) | (mag[2] & t5_8)) | ((mag[1] & t6_6) | (mag[0] & t7_6)));
+  logic t5;
+  assign t5 = neg ^ ((mag[1] & t7_6) | ((mag[3] & t5_8) | (mag[2] & t6_6)));
+  logic t6;
+  assign t6 = neg ^ ((mag[3] & t6_6) | (mag[2] & t7_6));
+  logic t7;
+  assign t7 = neg ^ (mag[3] & t7_6);
   logic sign;
-  logic u_sign_carry_o_unread;
-  mx_ha u_sign (
+  logic sign_carry_o_unread;
+  dot_mxfp4_b2_x2_fp32_ha u_sign (
       .a_i(a_i[3]),
       .b_i(b_i[3]),
       .sum_o(sign),
-      .carry_o(u_sign_carry_o_unread)
+      .carry_o(sign_carry_o_unread)
   );
-  logic [8:0] heap_bits;
-  assign heap_bits = {sign, neg ^ (mag[3] & heap_bits_43), neg ^ ((mag[3] & heap_bits_38) | (mag[2] & heap_bits_43)), heap_bits_64, heap_bits_61, heap_bits_57, heap_bits_53, neg ^ ((heap_bits_6 & mag[1]) | (mag[0] & heap_bits_19)), neg ^ (heap_bits_6 & mag[0])};
-  assign term_o = heap_bits;
+  assign term_o = {sign, t7, t6, t5, t4, t3, t2, t1, t0};
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
   always_comb begin
@@ -71,5 +77,5 @@ module dot_mxfp4_b2_x2_fp32_lane (
 `endif
 `endif
   logic unused;
-  assign unused = ^{u_sign_carry_o_unread};
+  assign unused = ^{sign_carry_o_unread};
 endmodule

@@ -21,127 +21,151 @@ module multiply_e4m3 (
   assign nan = ((a_i[2:0] == 3'd7) & (a_i[6:3] == 4'd15)) | ((b_i[2:0] == 3'd7) & (b_i[6:3] == 4'd15));
   logic neg;
   assign neg = a_i[7] ^ b_i[7];
-  logic half_sum_0;
-  assign half_sum_0 = a_mag[0] & b_mag[1];
-  logic u_ha_4;
-  assign u_ha_4 = a_mag[0] & b_mag[2];
-  logic u_ha_5;
-  assign u_ha_5 = a_mag[0] & b_mag[3];
-  logic half_sum_7;
-  assign half_sum_7 = b_mag[0] & a_mag[1];
-  logic u_ha_7;
-  assign u_ha_7 = b_mag[1] & a_mag[1];
-  logic u_ha_8;
-  assign u_ha_8 = b_mag[2] & a_mag[1];
-  logic u_ha_9;
-  assign u_ha_9 = b_mag[3] & a_mag[1];
-  logic half_sum_8;
-  assign half_sum_8 = b_mag[0] & a_mag[2];
-  logic u_fa_8;
-  assign u_fa_8 = ~(b_mag[1] & a_mag[2]);
-  logic u_ha_10;
-  assign u_ha_10 = b_mag[2] & a_mag[2];
-  logic u_fa_10;
-  assign u_fa_10 = ~(b_mag[3] & a_mag[2]);
-  logic u_fa_12;
-  assign u_fa_12 = ~(b_mag[0] & a_mag[3]);
-  logic u_fa_13;
-  assign u_fa_13 = b_mag[1] & a_mag[3];
-  logic u_fa_15;
-  assign u_fa_15 = ~(b_mag[2] & a_mag[3]);
-  logic half_sum_10;
-  assign half_sum_10 = b_mag[3] & a_mag[3];
+  logic n0;
+  assign n0 = b_mag[0] & a_mag[0];
+  logic n1;
+  assign n1 = a_mag[0] & b_mag[1];
+  logic n2;
+  assign n2 = a_mag[0] & b_mag[2];
+  logic n3;
+  assign n3 = a_mag[0] & b_mag[3];
+  logic n1_2;
+  assign n1_2 = b_mag[0] & a_mag[1];
+  logic n2_2;
+  assign n2_2 = b_mag[1] & a_mag[1];
+  logic n3_2;
+  assign n3_2 = b_mag[2] & a_mag[1];
+  logic n4;
+  assign n4 = b_mag[3] & a_mag[1];
+  logic n2_3;
+  assign n2_3 = b_mag[0] & a_mag[2];
+  logic pp_1_3;
+  assign pp_1_3 = ~(b_mag[1] & a_mag[2]);
+  logic n4_2;
+  assign n4_2 = b_mag[2] & a_mag[2];
+  logic pp_3_5;
+  assign pp_3_5 = ~(b_mag[3] & a_mag[2]);
+  logic pp_0_3;
+  assign pp_0_3 = ~(b_mag[0] & a_mag[3]);
+  logic n4_3;
+  assign n4_3 = b_mag[1] & a_mag[3];
+  logic pp_2_5;
+  assign pp_2_5 = ~(b_mag[2] & a_mag[3]);
+  logic n6;
+  assign n6 = b_mag[3] & a_mag[3];
   logic s2;
   logic k3;
-  mx_ha u_ha_0 (
-      .a_i(u_ha_4),
-      .b_i(u_ha_7),
+  multiply_e4m3_ha u_ha_0 (
+      .a_i(n2),
+      .b_i(n2_2),
       .sum_o(s2),
       .carry_o(k3)
   );
   logic s3;
   logic k4;
-  mx_ha u_ha_1 (
-      .a_i(u_ha_5),
-      .b_i(u_ha_8),
+  multiply_e4m3_ha u_ha_1 (
+      .a_i(n3),
+      .b_i(n3_2),
       .sum_o(s3),
       .carry_o(k4)
   );
-  logic u_fa_16;
-  assign u_fa_16 = ~k3;
+  logic n3_3;
+  assign n3_3 = ~k3;
   logic s3_2;
   logic k4_2;
-  mx_fa u_fa_2 (
-      .a_i(u_fa_8),
-      .b_i(u_fa_12),
-      .c_i(u_fa_16),
+  multiply_e4m3_fa u_fa_2 (
+      .a_i(pp_1_3),
+      .b_i(pp_0_3),
+      .c_i(n3_3),
       .sum_o(s3_2),
       .carry_o(k4_2)
   );
   logic s4;
   logic k5;
-  mx_ha u_ha_3 (
-      .a_i(u_ha_9),
-      .b_i(u_ha_10),
+  multiply_e4m3_ha u_ha_3 (
+      .a_i(n4),
+      .b_i(n4_2),
       .sum_o(s4),
       .carry_o(k5)
   );
   logic s4_2;
   logic k5_2;
-  mx_fa u_fa_4 (
-      .a_i(u_fa_13),
+  multiply_e4m3_fa u_fa_4 (
+      .a_i(n4_3),
       .b_i(k4),
       .c_i(s4),
       .sum_o(s4_2),
       .carry_o(k5_2)
   );
-  logic u_fa_17;
-  assign u_fa_17 = ~k5;
+  logic n5;
+  assign n5 = ~k5;
   logic s5;
   logic k6;
-  mx_fa u_fa_5 (
-      .a_i(u_fa_10),
-      .b_i(u_fa_15),
-      .c_i(u_fa_17),
+  multiply_e4m3_fa u_fa_5 (
+      .a_i(pp_3_5),
+      .b_i(pp_2_5),
+      .c_i(n5),
       .sum_o(s5),
       .carry_o(k6)
   );
-  logic half_sum_11;
-  assign half_sum_11 = ~s3_2;
-  logic half_sum_12;
-  assign half_sum_12 = ~k4_2;
-  logic half_sum_13;
-  assign half_sum_13 = ~s5;
-  logic half_sum_14;
-  assign half_sum_14 = ~k6;
-  logic mag_1;
-  assign mag_1 = half_sum_0 & half_sum_7;
-  logic mag_8;
-  assign mag_8 = k5_2 & half_sum_13;
-  logic mag_9;
-  assign mag_9 = k5_2 | half_sum_13;
-  logic mag_11;
-  assign mag_11 = half_sum_10 | half_sum_14;
-  logic mag_13;
-  assign mag_13 = (half_sum_8 & s2) | (mag_1 & (half_sum_8 | s2));
-  logic mag_15;
-  assign mag_15 = (s3 & half_sum_11) | ((s3 | half_sum_11) & mag_13);
-  logic mag_17;
-  assign mag_17 = (s4_2 & half_sum_12) | ((s4_2 | half_sum_12) & mag_15);
-  logic half_sum;
-  assign half_sum = half_sum_0 ^ half_sum_7;
-  logic half_sum_2;
-  assign half_sum_2 = half_sum_8 ^ s2;
-  logic half_sum_3;
-  assign half_sum_3 = s3 ^ half_sum_11;
-  logic half_sum_4;
-  assign half_sum_4 = s4_2 ^ half_sum_12;
-  logic half_sum_5;
-  assign half_sum_5 = k5_2 ^ half_sum_13;
-  logic half_sum_6;
-  assign half_sum_6 = half_sum_10 ^ half_sum_14;
+  logic n3_4;
+  assign n3_4 = ~s3_2;
+  logic n4_4;
+  assign n4_4 = ~k4_2;
+  logic n5_2;
+  assign n5_2 = ~s5;
+  logic n6_2;
+  assign n6_2 = ~k6;
+  logic g1;
+  assign g1 = n1 & n1_2;
+  logic g2;
+  assign g2 = n2_3 & s2;
+  logic p2;
+  assign p2 = n2_3 | s2;
+  logic g3;
+  assign g3 = s3 & n3_4;
+  logic p3;
+  assign p3 = s3 | n3_4;
+  logic g4;
+  assign g4 = s4_2 & n4_4;
+  logic p4;
+  assign p4 = s4_2 | n4_4;
+  logic g5;
+  assign g5 = k5_2 & n5_2;
+  logic p5;
+  assign p5 = k5_2 | n5_2;
+  logic g6;
+  assign g6 = n6 & n6_2;
+  logic p6;
+  assign p6 = n6 | n6_2;
+  logic g2_0;
+  assign g2_0 = g2 | (g1 & p2);
+  logic g3_0;
+  assign g3_0 = g3 | (p3 & g2_0);
+  logic g4_0;
+  assign g4_0 = g4 | (p4 & g3_0);
+  logic g5_0;
+  assign g5_0 = g5 | (p5 & g4_0);
+  logic g6_5;
+  assign g6_5 = g6 | (g5 & p6);
+  logic p6_5;
+  assign p6_5 = p5 & p6;
+  logic g6_0;
+  assign g6_0 = g6_5 | (g4_0 & p6_5);
+  logic h1;
+  assign h1 = n1 ^ n1_2;
+  logic h2;
+  assign h2 = n2_3 ^ s2;
+  logic h3;
+  assign h3 = s3 ^ n3_4;
+  logic h4;
+  assign h4 = s4_2 ^ n4_4;
+  logic h5;
+  assign h5 = k5_2 ^ n5_2;
+  logic h6;
+  assign h6 = n6 ^ n6_2;
   logic [7:0] mag;
-  assign mag = {((half_sum_10 & half_sum_14) | (mag_8 & mag_11)) | (mag_17 & mag_9 & mag_11), (mag_8 | (mag_9 & mag_17)) ^ half_sum_6, mag_17 ^ half_sum_5, mag_15 ^ half_sum_4, mag_13 ^ half_sum_3, mag_1 ^ half_sum_2, half_sum, b_mag[0] & a_mag[0]};
+  assign mag = {g6_0, g5_0 ^ h6, g4_0 ^ h5, g3_0 ^ h4, g2_0 ^ h3, g1 ^ h2, h1, n0};
   logic [7:0] round_exponent_0;
   assign round_exponent_0 = mag;
   logic [4:0] exponent;
@@ -152,10 +176,12 @@ module multiply_e4m3 (
   assign underflow = 6'(result_exponent) - 6'(exponent);
   logic [2:0] round_exponent_1;
   assign round_exponent_1 = underflow[2:0];
+  logic round_exponent_4;
+  assign round_exponent_4 = round_exponent_1[0] & round_exponent_0[0];
   logic [7:0] round_exponent_6;
   assign round_exponent_6 = round_exponent_1[0] ? 8'(round_exponent_0[7:1]) : round_exponent_0;
   logic round_exponent_12;
-  assign round_exponent_12 = (round_exponent_1[0] & round_exponent_0[0]) | (round_exponent_1[1] & (round_exponent_6[1:0] != 2'd0));
+  assign round_exponent_12 = round_exponent_4 | (round_exponent_1[1] & (round_exponent_6[1:0] != 2'd0));
   logic [7:0] round_exponent_14;
   assign round_exponent_14 = round_exponent_1[1] ? 8'(round_exponent_6[7:2]) : round_exponent_6;
   logic round_exponent_20;

@@ -1,6 +1,6 @@
 // Half adder: a_i + b_i = sum_o + 2 carry_o.
 // SPDX-License-Identifier: Apache-2.0
-module mx_ha (
+module array_2x3_int4_x2_int19_ha (
   input  logic a_i,
   input  logic b_i,
   output logic sum_o,

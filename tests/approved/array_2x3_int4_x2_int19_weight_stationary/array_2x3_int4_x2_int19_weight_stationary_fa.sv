@@ -1,6 +1,6 @@
 // Full adder: a_i + b_i + c_i = sum_o + 2 carry_o.
 // SPDX-License-Identifier: Apache-2.0
-module mx_fa (
+module array_2x3_int4_x2_int19_weight_stationary_fa (
   input  logic a_i,
   input  logic b_i,
   input  logic c_i,

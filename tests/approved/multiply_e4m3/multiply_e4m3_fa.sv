@@ -1,6 +1,6 @@
 // Full adder: a_i + b_i + c_i = sum_o + 2 carry_o.
 // SPDX-License-Identifier: Apache-2.0
-module mx_fa (
+module multiply_e4m3_fa (
   input  logic a_i,
   input  logic b_i,
   input  logic c_i,
