@@ -12,9 +12,8 @@ mxgen_module(unit gen/unit DEPENDS mxgen_arith)
 mxgen_module(model sw/model DEPENDS mxgen_format)
 mxgen_module(tensor sw/tensor DEPENDS mxgen_model mxgen_support nlohmann_json::nlohmann_json)
 mxgen_module(accuracy sw/accuracy DEPENDS mxgen_tensor)
-mxgen_module(design sw/unit DEPENDS mxgen_model mxgen_support)
-mxgen_module(config sw/config DEPENDS mxgen_design mxgen_model mxgen_support
-             tomlplusplus::tomlplusplus nlohmann_json::nlohmann_json)
+mxgen_module(config sw/config DEPENDS mxgen_format mxgen_support tomlplusplus::tomlplusplus)
+mxgen_module(design sw/unit DEPENDS mxgen_config mxgen_model nlohmann_json::nlohmann_json)
 mxgen_module(package sw/package DEPENDS mxgen_config mxgen_design mxgen_model mxgen_unit mxgen_lower
              mxgen_view mxgen_support)
 mxgen_embed(package ${CMAKE_SOURCE_DIR}/hw/rtl)
@@ -26,7 +25,7 @@ mxgen_module(flow sw/flow DEPENDS mxgen_power mxgen_design mxgen_config tomlplus
 file(GLOB flow_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hw/syn/* ${CMAKE_SOURCE_DIR}/hw/technology/*)
 mxgen_embed_files(flow sw/flow/files.h mxgen::ppa::embedded_files ${flow_files})
 target_compile_definitions(mxgen_flow PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
-mxgen_module(estimate sw/estimate DEPENDS mxgen_config)
+mxgen_module(estimate sw/estimate DEPENDS mxgen_design)
 mxgen_module(report sw/report DEPENDS mxgen_support)
 mxgen_embed_files(report sw/report/html.h mxgen::report::page_files
                   ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html)

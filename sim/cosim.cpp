@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -12,7 +13,7 @@
 #include "sim/stream.h"
 #include "sw/support/error.h"
 #include "sw/support/process.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::sim {
 
@@ -24,9 +25,18 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Stimulus stimulus_of(const CosimJob& job, const UnitDesign& design) {
-    if (!job.products.empty()) return product_stimulus(design, job.products);
-    return stimulus_of(design, {job.seed, job.vectors, job.corners_every, job.exhaustive_bits});
+Stimulus stimulus_of(const CosimJob& job) {
+    const UnitDesign& design = job.config.design;
+    if (!job.products.empty())
+        return matrix_unit_of(job.config).products(design, job.products);
+    return unit_of(design).stimulus(
+        design, {job.seed, job.vectors, job.corners_every, job.exhaustive_bits});
+}
+
+/// The number of rows or columns that a port of operands serves.
+int groups_of(const Interface& interface, Role role) {
+    const auto found = std::ranges::find(interface.ports, role, &Port::role);
+    return found == interface.ports.end() ? 0 : found->groups;
 }
 
 ProductShape shape_of(const ProductOperands& product) {
@@ -48,13 +58,13 @@ class Run {
     Run(const CosimJob& job, Dut& dut)
         : job_(job),
           dut_(dut),
-          design_(unit_design(job.config)),
           streams_(dut.find(Role::ready, Stream::input) >= 0),
-          workload_(design_, stimulus_of(job, design_), piece_bytes()),
-          board_(design_) {
+          workload_(job.config.design, stimulus_of(job), piece_bytes()),
+          board_(job.config.design) {
         if (streams_) {
-            const auto& array = std::get<ArrayDesign>(design_);
-            const int patience = 8 * (array.rows + array.cols + job.interface.latency_cycles) + 64;
+            const int crossing = groups_of(job.interface, Role::a) +
+                                 groups_of(job.interface, Role::b) + job.interface.latency_cycles;
+            const int patience = 8 * crossing + 64;
             driver_ = job.stream_bench(dut, {.seed = job.seed}, patience);
         } else {
             const bool bubbles = job.stalls && job.products.empty();
@@ -101,11 +111,12 @@ class Run {
     /// All products, one after the other.
     ArrayCycles predicted() const {
         ArrayCycles all;
-        const auto modes = runtime_modes(std::get<ArrayDesign>(design_));
+        const MatrixUnit& unit = matrix_unit_of(job_.config);
+        const auto modes = unit.modes(job_.config.design);
         for (std::size_t mode = 0; mode < job_.products.size(); ++mode) {
             const auto& pieces = pieces_.at(kind_of("tensor", mode, modes.size()));
-            all = all + product_cycles(modes[mode].native, job_.interface,
-                                       shape_of(job_.products[mode]), pieces);
+            all = all + *unit.cycles(modes[mode], job_.interface, shape_of(job_.products[mode]),
+                                     pieces);
         }
         return all;
     }
@@ -134,7 +145,6 @@ class Run {
 
     const CosimJob& job_;
     Dut& dut_;
-    UnitDesign design_;
     bool streams_;  ///< valid and ready on either side
     Workload workload_;
     std::unique_ptr<Driver> driver_;
@@ -164,9 +174,9 @@ Design design_of(const CosimJob& job) {
     // One model that all elements call is built quicker than many inlined, and runs slower.
     constexpr int few = 4;
     Design design{job.interface.top, job.files, job.interface.ports, {}, {}, {}};
-    const UnitDesign unit = unit_design(job.config);
-    const auto* array = std::get_if<ArrayDesign>(&unit);
-    if (array && array->rows * array->cols > few) design.blocks = {job.interface.top + "_pe"};
+    const MatrixUnit* unit = unit_of(job.config).matrices();
+    if (unit && unit->elements(job.config.design) > few)
+        design.blocks = {job.interface.top + "_pe"};
     return design;
 }
 

@@ -12,7 +12,7 @@
 #include "sim/coverage.h"
 #include "sim/driver.h"
 #include "sim/verilate.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 #include "sw/unit/cycles.h"
 #include "sw/unit/interface.h"
 #include "sw/unit/product.h"

@@ -13,7 +13,7 @@ namespace {
 
 /// The ports of a design with the formats of the mode that a record is in.
 std::vector<Port> ports_in_mode(const UnitDesign& design, const Beats& in, std::size_t record) {
-    return ports_of(design, true, static_cast<std::size_t>(in.number(record, Role::mode)));
+    return unit_of(design).ports(design, true, static_cast<std::size_t>(in.number(record, Role::mode)));
 }
 
 /// The element of a row of results that differs first; of other outputs 0.
@@ -100,7 +100,7 @@ std::string explain(const UnitDesign& design, const Batch& batch, std::size_t re
     const Cause& cause = batch.expected.causes[record];
     const auto ports = ports_in_mode(design, batch.in, cause.first);
     const Place place{cause.row, differing_column(expected, got, record)};
-    const std::size_t beats_per_step = beats_of(design).beats_per_step();
+    const std::size_t beats_per_step = unit_of(design).beats(design).beats_per_step();
     std::string text;
     if (const int slot = expected.slot(Role::result); slot >= 0)
         text += fmt::format("  {}column {} of {}\n",

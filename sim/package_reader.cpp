@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "sw/config/json.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::sim {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 #include "sw/unit/interface.h"
 
 namespace mxgen::sim {

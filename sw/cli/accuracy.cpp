@@ -11,8 +11,9 @@
 #include "sw/cli/design_options.h"
 #include "sw/cli/matrices.h"
 #include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/unit/units.h"
 #include "sw/support/progress.h"
-#include "sw/unit/from_config.h"
 
 namespace mxgen::cli {
 
@@ -167,28 +168,37 @@ void print(const Measured& measured) {
     }
 }
 
+std::vector<std::string> multiplying_units() {
+    std::vector<std::string> names;
+    for (const Unit* unit : units())
+        if (unit->product(unit->initial())) names.emplace_back(unit->name());
+    return names;
+}
+
 Measured measure(const Options& options) {
     Measured measured{options.design.config(), {}, {}};
     const Config& c = measured.config;
-    if (c.unit != "multiply" && c.unit != "dot" && c.unit != "array")
+    const Unit& unit = unit_of(c);
+    auto spec = unit.product(c.design);
+    if (!spec)
         throw Error(Exit::usage,
-                    fmt::format("design.unit = \"{}\" multiplies nothing; allowed: multiply, dot, "
-                                "array; nearest: multiply",
-                                c.unit));
-    MultiplySpec spec = multiply_spec(c);
-    spec.full = spec.full || spec.a != spec.b;
+                    fmt::format("design.unit = \"{}\" multiplies nothing; allowed: {}; nearest: "
+                                "multiply",
+                                unit.name(), enumerated(multiplying_units())));
+    const Operands formats = unit.operands(c.design).value();
+    spec->full |= spec->a != spec->b;
     const fs::path a = options.design.tensor_a(), b = options.design.tensor_b();
     const bool has_tensors = !a.empty() || !b.empty();
-    const bool floats = spec.a.kind == Kind::floating && spec.b.kind == Kind::floating;
+    const bool floats = spec->a.kind == Kind::floating && spec->b.kind == Kind::floating;
     if (!floats && !has_tensors)
         throw Error(Exit::usage,
                     fmt::format("a.format = \"{}\": its products are exact; give --a A.npy --b "
                                 "B.npy to measure sums, or floats",
-                                c.a.name));
-    if (floats) measured.codes = accuracy::measure(spec, options.sampling);
+                                formats.a.name));
+    if (floats) measured.codes = accuracy::measure(*spec, options.sampling);
     if (has_tensors) {
-        const Matrices m = read_matrices(c, a, b);
-        measured.tensors = accuracy::measure(spec, m.a, m.b, m.qa, m.qb);
+        const Matrices m = read_matrices(formats, options.design.data_rule(c), a, b);
+        measured.tensors = accuracy::measure(*spec, m.a, m.b, m.qa, m.qb);
     }
     return measured;
 }

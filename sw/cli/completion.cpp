@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/config/keys.h"
+#include "sw/unit/units.h"
 #include "sw/format/format.h"
 
 namespace mxgen::cli {
@@ -25,7 +25,7 @@ Words values_of(const std::string& flag) {
     for (const Key& key : keys()) {
         if (key.flag() != flag) continue;
         if (!key.allowed.empty()) return key.allowed;
-        if (key.type == Type::boolean) return {"true", "false"};
+        if (key.type == KeyType::boolean) return {"true", "false"};
     }
     if (flag == "--a" || flag == "--b" || flag == "--format") {
         for (const BlockFormat& format : block_formats()) names.push_back(format.name);

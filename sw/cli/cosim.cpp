@@ -136,10 +136,11 @@ void add_design(sim::CosimJob& job, const Options& options, const fs::path& dire
 
 /// Random stalls on both sides, whatever passes through.
 void use_systemc(sim::CosimJob& job) {
-    if (job.config.unit != "array")
+    const Unit& unit = unit_of(job.config);
+    if (!find_port(unit.ports(job.config.design, true), Role::ready, Stream::input))
         throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
                                              "design.unit is \"{}\"",
-                                             job.config.unit));
+                                             unit.name()));
     job.stall_tensors = true;
     job.stream_bench = [](sim::Dut& dut, const sim::Stalls& stalls, int patience) {
         return std::make_unique<sim::SystemcBench>(dut, stalls, patience);
@@ -156,11 +157,16 @@ sim::CosimJob make_job(const Options& options) {
     if (options.systemc) use_systemc(job);
     const fs::path a = options.design.tensor_a(), b = options.design.tensor_b();
     if (!a.empty() || !b.empty()) {
-        Matrices matrices = read_matrices(job.config, a, b);
-        for (const RuntimeMode& mode : runtime_modes(job.config)) {
-            requantize(matrices, mode.native);
-            check_product(mode.native, static_cast<int>(matrices.a.shape[1]));
-            job.products.push_back(operands_of(matrices, mode.native));
+        const MatrixUnit& unit = matrix_unit_of(job.config);
+        const DataRule rule = options.design.data_rule(job.config);
+        const auto formats_of = [](const UnitDesign& design) {
+            return unit_of(design).operands(design).value();
+        };
+        Matrices matrices = read_matrices(formats_of(job.config.design), rule, a, b);
+        for (const UnitDesign& native : unit.modes(job.config.design)) {
+            requantize(matrices, formats_of(native), rule);
+            unit.check_depth(native, static_cast<int>(matrices.a.shape[1]));
+            job.products.push_back(operands_of(matrices, formats_of(native)));
         }
     }
     return job;

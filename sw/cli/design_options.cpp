@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <set>
 
-#include "sw/config/resolve.h"
 #include "sw/support/error.h"
 
 namespace mxgen::cli {
@@ -17,19 +17,26 @@ bool is_tensor(const std::string& text) {
     return text.ends_with(".npy") || text.ends_with(".safetensors");
 }
 
+/// Keys of a conversion that tensors pass, whatever the unit.
+bool is_data_key(const Key& key) {
+    constexpr std::string_view names[] = {"scale_rule", "rounding", "random_bits",
+                                          "overflow",   "nonfinite", "clip"};
+    return key.section == "convert" && std::ranges::find(names, key.name) != std::end(names);
+}
+
 std::string type_name(const Key& key) {
-    if (!key.allowed.empty() && key.type == Type::text) {
+    if (!key.allowed.empty() && key.type == KeyType::text) {
         std::string choices;
         for (const std::string& choice : key.allowed)
             choices += (choices.empty() ? "" : "|") + choice;
         return choices;
     }
     switch (key.type) {
-        case Type::integer:
+        case KeyType::integer:
             return "N";
-        case Type::number:
+        case KeyType::number:
             return "X";
-        case Type::list:
+        case KeyType::list:
             return "LIST";
         default:
             return "TEXT";
@@ -38,7 +45,7 @@ std::string type_name(const Key& key) {
 
 std::string help(const Key& key) {
     const std::string initial =
-        key.otherwise.empty() ? to_string(key.get(Config{})) : key.otherwise;
+        key.otherwise.empty() ? to_string(key.initial) : key.otherwise;
     return fmt::format("{} [{}]", key.help, initial);
 }
 
@@ -55,7 +62,7 @@ void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
                            ->group(fmt::format("Configuration, [{}]", key.section))
                            ->type_name(type_name(key))
                            ->allow_extra_args(false);
-        if (key.type == Type::boolean) option->expected(0, 1)->default_str("true");
+        if (key.type == KeyType::boolean) option->expected(0, 1)->default_str("true");
     };
     for (const Key& key : keys()) {
         const bool tensor = takes_tensors_ && key.name == "format";
@@ -81,13 +88,38 @@ Settings DesignOptions::flag_settings() const {
     return settings;
 }
 
+/// The settings without flags that say how tensors become operands, where the unit has no such keys
+/// of its own.
+Settings DesignOptions::without_data_keys(Settings settings) const {
+    if (!takes_tensors_) return settings;
+    const std::string unit = given<std::string>(settings, "design.unit").value_or("dot");
+    for (const Key& key : keys()) {
+        const auto set = settings.find(key.path());
+        if (set == settings.end() || key.serves(unit) || !is_data_key(key)) continue;
+        if (set->second.origin == key.flag()) settings.erase(set);
+    }
+    return settings;
+}
+
+DataRule DesignOptions::data_rule(const Config& config) const {
+    if (const MatrixUnit* matrices = unit_of(config).matrices())
+        if (const auto rule = matrices->data_rule(config.design)) return *rule;
+    Config data{.design = ConvertDesign{}};
+    const Settings flags = flag_settings();
+    for (const UnitKey& key : keys_of(unit_of(data))) {
+        const auto set = flags.find(key.row.path());
+        if (set != flags.end() && is_data_key(key.row)) key.set(data, set->second.value);
+    }
+    const auto& convert = std::get<ConvertDesign>(data.design);
+    return {convert.rule, convert.clip};
+}
+
 std::vector<Config> DesignOptions::configs() const {
     const Settings flags = flag_settings();
-    if (files_.empty()) return {resolve(flags)};
+    if (files_.empty()) return {resolve(without_data_keys(flags))};
     std::vector<Config> configs;
-    for (const std::string& file : files_) {
-        configs.push_back(resolve(merged(read_settings(file), flags)));
-    }
+    for (const std::string& file : files_)
+        configs.push_back(resolve(without_data_keys(merged(read_settings(file), flags))));
     return configs;
 }
 

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "sw/cli/command.h"
-#include "sw/config/config.h"
-#include "sw/config/settings.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 
@@ -28,6 +27,9 @@ class DesignOptions {
     /// The only configuration.
     Config config() const { return configs().front(); }
 
+    /// How tensors become operands of a design: by the keys of its unit, or by the flags.
+    DataRule data_rule(const Config& config) const;
+
     /// The tensors given with --a and --b; empty paths where there is none.
     std::filesystem::path tensor_a() const { return tensor("--a"); }
     std::filesystem::path tensor_b() const { return tensor("--b"); }
@@ -37,6 +39,7 @@ class DesignOptions {
 
   private:
     Settings flag_settings() const;
+    Settings without_data_keys(Settings settings) const;
     std::filesystem::path tensor(const std::string& flag) const;
 
     bool takes_tensors_ = false;

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 #include "sw/flow/technology.h"
 #include "sw/support/tools.h"
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 #include "sw/estimate/gate_model.h"
 
 namespace mxgen::cli {

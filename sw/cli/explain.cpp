@@ -34,7 +34,7 @@ ordered_json json_of(const Config& config, const package::Explanation& e) {
                         {"area", way.gates},
                         {"delay_ns", way.delay_ns}});
     return {{"name", config.name},
-            {"optimise", config.timing.optimise},
+            {"optimise", name_of(config.timing.optimise)},
             {"technology", e.technology},
             {"area_unit", e.area_unit},
             {"parts", parts},
@@ -50,7 +50,7 @@ void print_option(const char* label, const lower::Option& option) {
 }
 
 void print(const Config& config, const package::Explanation& e) {
-    fmt::print("{}, for {}\n\n", config.name, config.timing.optimise);
+    fmt::print("{}, for {}\n\n", config.name, name_of(config.timing.optimise));
     if (e.choices.empty())
         fmt::print("Sums and products stay + and * for the synthesis tool.\n");
     else

@@ -10,7 +10,7 @@
 #include "sw/support/progress.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/statistics.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 
@@ -30,9 +30,8 @@ double to_double(const model::Value& value) {
 }
 
 /// Sums in integers may have more digits than fp32.
-bool leaves_integers(const Config& config) {
-    const ArrayOutput output = array_output(config).value();
-    return !output.rounded && !output.blocked && output.sum.kind == Kind::integer;
+bool leaves_integers(const ArrayOutput& output) {
+    return !output.converts() && output.sum.kind == Kind::integer;
 }
 
 struct Result {
@@ -41,10 +40,10 @@ struct Result {
     std::size_t flagged = 0;  ///< sums that overflowed or met a special, blocks that lost NaN
 };
 
-Result multiply(const Config& config, Matrices& m) {
-    requantize(m, config);
-    const DesignProduct product = design_product(config, operands_of(m, config));
-    const auto a_scales = outer_scales(m.qa, config.a), b_scales = outer_scales(m.qb, config.b);
+Result multiply(const MatrixUnit& unit, const UnitDesign& design, const Operands& formats,
+                const Matrices& m) {
+    const DesignProduct product = unit.multiply(design, operands_of(m, formats));
+    const auto a_scales = outer_scales(m.qa, formats.a), b_scales = outer_scales(m.qb, formats.b);
     std::vector<double> values;
     for (std::size_t i = 0; i < product.values.size(); ++i) {
         const double scale = a_scales[i / b_scales.size()] * b_scales[i % b_scales.size()];
@@ -52,7 +51,7 @@ Result multiply(const Config& config, Matrices& m) {
     }
     const tensor::Shape shape{m.a.shape[0], m.b.shape[1]};
     const std::vector<float> narrow(values.begin(), values.end());
-    return {leaves_integers(config) ? tensor::from_doubles(shape, values)
+    return {leaves_integers(unit.output(design)) ? tensor::from_doubles(shape, values)
                                     : tensor::from_floats(shape, narrow),
             tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged};
 }
@@ -63,9 +62,9 @@ nlohmann::ordered_json number(double x) {
 }
 
 /// The design in the mode asked for.
-Config native_config(const Config& config, std::size_t mode) {
-    const auto modes = runtime_modes(config);
-    if (mode < modes.size()) return modes[mode].native;
+UnitDesign native_design(const MatrixUnit& unit, const Config& config, std::size_t mode) {
+    const auto modes = unit.modes(config.design);
+    if (mode < modes.size()) return modes[mode];
     throw Error(Exit::usage,
                 fmt::format("--mode: {} is no mode of {}; allowed: 0{}; nearest: {}", mode,
                             config.name, modes.size() > 1 ? ", 1" : "", modes.size() - 1));
@@ -73,17 +72,14 @@ Config native_config(const Config& config, std::size_t mode) {
 
 Exit run(const Options& options, const Common& common) {
     const Config config = options.design.config();
-    if (config.unit != "dot" && config.unit != "array") {
-        throw Error(Exit::usage,
-                    fmt::format("design.unit = \"{}\" multiplies no matrices; allowed: "
-                                "dot, array; nearest: array",
-                                config.unit));
-    }
-    const Config native = native_config(config, options.mode);
+    const MatrixUnit& unit = matrix_unit_of(config);
+    const UnitDesign native = native_design(unit, config, options.mode);
+    const Operands formats = unit_of(native).operands(native).value();
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": product");
-    Matrices matrices = read_matrices(native, options.design.tensor_a(), options.design.tensor_b());
-    const Result result = multiply(native, matrices);
+    const Matrices matrices = read_matrices(formats, options.design.data_rule(config),
+                                            options.design.tensor_a(), options.design.tensor_b());
+    const Result result = multiply(unit, native, formats, matrices);
     progress.show("");
     tensor::write_npy(options.output, result.product);
     if (common.json) {

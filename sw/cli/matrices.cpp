@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sw/config/conversion.h"
 #include "sw/support/error.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
@@ -55,34 +54,34 @@ tensor::Tensor read_matrix(const std::filesystem::path& file) {
                                          file.string(), at / x.shape[1], at % x.shape[1], *bad));
 }
 
-Matrices read_matrices(const Config& config, const std::filesystem::path& a_file,
-                       const std::filesystem::path& b_file) {
+Matrices read_matrices(const Operands& formats, const DataRule& rule,
+                       const std::filesystem::path& a_file, const std::filesystem::path& b_file) {
     Matrices m{matrix(a_file, "--a"), matrix(b_file, "--b"), {}, {}};
     if (m.a.shape[1] != m.b.shape[0]) {
         throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
                                              m.b.shape[0], m.a.shape[1]));
     }
-    requantize(m, config);
+    requantize(m, formats, rule);
     return m;
 }
 
-void requantize(Matrices& m, const Config& config) {
+void requantize(Matrices& m, const Operands& formats, const DataRule& rule) {
     const auto quantized = [&](const tensor::Tensor& x, BlockFormat format, int axis) {
-        format.element.asymmetric |= config.convert.clip == "asymmetric";
+        format.element.asymmetric |= rule.clip == Clip::asymmetric;
         tensor::QuantizeOptions options;
-        options.rule = convert_rule(config.convert);
+        options.rule = rule.rule;
         options.axis = axis;
         options.whole_axis = format.per_row;
         if (format.per_row && !format.scale) format.scale = find_format("e8m0");
         return tensor::quantize(x, format, options);
     };
-    m.qa = quantized(m.a, config.a, 1);
-    m.qb = quantized(m.b, config.b, 0);
+    m.qa = quantized(m.a, formats.a, 1);
+    m.qb = quantized(m.b, formats.b, 0);
 }
 
-ProductOperands operands_of(const Matrices& m, const Config& config) {
-    return {with_block_scales(tensor::rows_of(m.qa), config.a),
-            with_block_scales(tensor::columns_of(m.qb), config.b)};
+ProductOperands operands_of(const Matrices& m, const Operands& formats) {
+    return {with_block_scales(tensor::rows_of(m.qa), formats.a),
+            with_block_scales(tensor::columns_of(m.qb), formats.b)};
 }
 
 std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& operand) {

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "sw/tensor/quantize.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/operand_pair.h"
 
 namespace mxgen::cli {
 
@@ -19,14 +19,14 @@ tensor::Tensor read_matrix(const std::filesystem::path& file);
 
 /// Reads and quantizes the files given with --a and --b. Throws Error(usage) when one is missing,
 /// is no matrix, is empty, is not finite, or when they do not fit each other.
-Matrices read_matrices(const Config& config, const std::filesystem::path& a,
-                       const std::filesystem::path& b);
+Matrices read_matrices(const Operands& formats, const DataRule& rule,
+                       const std::filesystem::path& a, const std::filesystem::path& b);
 
 /// Quantizes the matrices anew, for a design without run-time modes.
-void requantize(Matrices& matrices, const Config& config);
+void requantize(Matrices& matrices, const Operands& formats, const DataRule& rule);
 
-/// The matrices, quantized for it, as a design takes them.
-ProductOperands operands_of(const Matrices& matrices, const Config& config);
+/// The matrices, quantized to these formats, as a design takes them.
+ProductOperands operands_of(const Matrices& matrices, const Operands& formats);
 
 /// What stays outside of every sum: each row of A or column of B has been multiplied by such a
 /// number, the scale of its tensor or the power of two of its row.

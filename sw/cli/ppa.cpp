@@ -57,6 +57,7 @@ ppa::RunOptions run_options(const Options& options, const Config& config, Progre
     result.recipe = options.recipe;
     result.proof_limit = std::chrono::seconds(options.proof_seconds);
     result.workload = make_workload(config, {options.design.tensor_a(), options.design.tensor_b(),
+                                             options.design.data_rule(config),
                                              static_cast<std::size_t>(options.energy_cycles)});
     result.progress = [&progress](std::string_view what) { progress.show(what); };
     return result;
@@ -77,7 +78,7 @@ std::vector<Config> configs_of(const Options& options) {
 report::Run run_one(const Options& options, const Config& config, Progress& progress) {
     const auto weights = ppa::parse_cell_weights(options.gate_weights);
     if (options.estimate_only) {
-        nlohmann::ordered_json metrics{{"name", config.name}, {"unit", config.unit}};
+        nlohmann::ordered_json metrics{{"name", config.name}, {"unit", unit_of(config).name()}};
         add_estimates(metrics, config, weights);
         return {config.name, std::move(metrics)};
     }

@@ -8,8 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/config/conversion.h"
-#include "sw/config/operand.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
@@ -18,6 +16,9 @@
 #include "sw/tensor/safetensors.h"
 #include "sw/tensor/statistics.h"
 #include "sw/tensor/theory.h"
+#include "sw/unit/operand_keys.h"
+#include "sw/unit/rule_keys.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 
@@ -25,17 +26,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Flags that are keys of a configuration, by path: they mean and allow the same.
-const std::vector<std::pair<std::string, std::string>> key_flags{
-    {"--format", "a.format"},
-    {"--block", "a.block"},
-    {"--scale", "a.scale"},
-    {"--scale-rule", "convert.scale_rule"},
-    {"--rounding", "convert.rounding"},
-    {"--random-bits", "convert.random_bits"},
-    {"--overflow", "convert.overflow"},
-    {"--nonfinite", "convert.nonfinite"},
-    {"--clip", "convert.clip"}};
+/// Flags that are keys of unit convert, by path: they mean and allow the same.
+using KeyFlag = std::pair<std::string, std::string>;
+const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
+                                     {"--block", "a.block"},
+                                     {"--scale", "a.scale"},
+                                     {"--scale-rule", "convert.scale_rule"},
+                                     {"--rounding", "convert.rounding"},
+                                     {"--random-bits", "convert.random_bits"},
+                                     {"--overflow", "convert.overflow"},
+                                     {"--nonfinite", "convert.nonfinite"},
+                                     {"--clip", "convert.clip"}};
 
 struct Options {
     std::string input, output, tensor;
@@ -53,10 +54,9 @@ struct Input {
     tensor::Tensor tensor;
 };
 
-Setting parsed(const std::string& flag, const std::string& path, const std::string& text) {
-    const Key& row = key(path);
+Setting parsed(const std::string& flag, const Key& row, const std::string& text) {
     Setting setting{text, flag};
-    if (row.type == Type::integer) {
+    if (row.type == KeyType::integer) {
         const auto digits =
             !text.empty() && text.size() < 10 &&
             std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -69,31 +69,34 @@ Setting parsed(const std::string& flag, const std::string& path, const std::stri
     return setting;
 }
 
-/// The configuration that the flags stand for: its operand a and its [convert] section.
-Config config_of(const Options& options) {
-    Config config;
-    config.unit = "dot";
+/// The conversion that the flags stand for: operand a and the [convert] section.
+ConvertDesign conversion_of(const Options& options) {
+    Config config{.design = ConvertDesign{}};
     Settings settings;
-    for (const auto& [flag, path] : key_flags) {
-        const auto given = options.keys.find(flag);
+    for (const UnitKey& key : keys_of(unit_of(config))) {
+        const auto flag = std::ranges::find(key_flags, key.row.path(), &KeyFlag::second);
+        if (flag == std::end(key_flags)) continue;
+        const auto given = options.keys.find(flag->first);
         if (given == options.keys.end() || given->second.empty()) continue;
-        settings[path] = parsed(flag, path, given->second);
-        if (key(path).set != nullptr) key(path).set(config, settings[path].value);
+        const Setting& setting = settings[key.row.path()] =
+            parsed(flag->first, key.row, given->second);
+        if (key.set != nullptr) key.set(config, setting.value);
     }
-    resolve_operands(config, settings);
-    check_conversion(config, settings);
-    if (config.convert.clip == "asymmetric") config.a.element.asymmetric = true;
-    return config;
+    auto& convert = std::get<ConvertDesign>(config.design);
+    convert.output = resolve_blocked(settings, 0);
+    check_rule(settings, convert.output, convert.rule, true);
+    convert.output = convert.clipped();
+    return convert;
 }
 
 /// The encode scale that the user gives, which an fp32 scale of the tensor alone can be.
-void check_tensor_scale(const Options& options, const Config& config) {
+void check_tensor_scale(const Options& options, const ConvertDesign& convert) {
     if (!options.tensor_scale) return;
-    if (!config.a.tensor_scale)
+    if (!convert.output.tensor_scale)
         throw Error(Exit::usage,
                     fmt::format("--tensor-scale: {} has no fp32 scale of the tensor; allowed: with "
                                 "nvfp4, nvint4 or --scale ue4m3; nearest: without it",
-                                config.a.name));
+                                convert.output.name));
     if (!std::isfinite(*options.tensor_scale) || *options.tensor_scale <= 0)
         throw Error(Exit::usage,
                     fmt::format("--tensor-scale: {} is no encode scale; allowed: finite numbers "
@@ -105,16 +108,16 @@ void check_tensor_scale(const Options& options, const Config& config) {
                     "--profile exact");
 }
 
-tensor::QuantizeOptions quantize_options(const Options& options, const Config& config) {
+tensor::QuantizeOptions quantize_options(const Options& options, const ConvertDesign& convert) {
     tensor::QuantizeOptions how;
-    how.rule = convert_rule(config.convert);
+    how.rule = convert.rule;
     how.axis = options.axis;
     how.tiles = options.tiles;
     how.whole_axis = options.per_row;
-    check_tensor_scale(options, config);
+    check_tensor_scale(options, convert);
     how.tensor_scale = options.tensor_scale;
     how.seed = options.seed;
-    if (options.per_row && (options.tiles || !config.a.scale))
+    if (options.per_row && (options.tiles || !convert.output.scale))
         throw Error(Exit::usage,
                     "--per-row: needs a format with a scale, or --scale, and no --tiles");
     if (options.profile == "te")
@@ -126,7 +129,7 @@ tensor::QuantizeOptions quantize_options(const Options& options, const Config& c
     if (how.profile == tensor::Profile::te && how.rule.rounding.rounding != Rounding::rne)
         throw Error(Exit::usage, fmt::format("--rounding: {} is not what profile te does; allowed: "
                                              "rne; nearest: rne, or --profile exact",
-                                             in_quotes(config.convert.rounding)));
+                                             in_quotes(name_of(convert.rule.rounding.rounding))));
     return how;
 }
 
@@ -186,19 +189,19 @@ std::vector<Input> read_inputs(const Options& options) {
 /// A number for JSON, which has no infinity.
 Json number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 
-Json statistics_json(const Options& options, const Config& config, const tensor::Tensor& x,
+Json statistics_json(const Options& options, const ConvertDesign& convert, const tensor::Tensor& x,
                      const tensor::Quantized& q, const tensor::Tensor& back) {
     const tensor::Statistics s = tensor::statistics(x, q, back);
-    Json json{{"format", config.a.name},      {"shape", x.shape},
-              {"elements", s.elements},       {"nonfinite", s.nonfinite},
-              {"qsnr_db", number(s.qsnr_db)}, {"mse", s.mse},
-              {"max_error", s.max_error},     {"crest_factor", s.crest_factor},
-              {"clipped", s.clipped},         {"flushed", s.flushed},
+    Json json{{"format", convert.output.name}, {"shape", x.shape},
+              {"elements", s.elements},        {"nonfinite", s.nonfinite},
+              {"qsnr_db", number(s.qsnr_db)},  {"mse", s.mse},
+              {"max_error", s.max_error},      {"crest_factor", s.crest_factor},
+              {"clipped", s.clipped},          {"flushed", s.flushed},
               {"invalid", q.invalid}};
     if (q.format.tensor_scale || q.format.tensor_exponent)
         json["tensor_scale"] = number(q.tensor_scale);
     if (!options.theory) return json;
-    const auto theory = tensor::theoretical_qsnr_db(config.a, s.crest_factor);
+    const auto theory = tensor::theoretical_qsnr_db(convert.output, s.crest_factor);
     json["theory_qsnr_db"] = theory ? number(*theory) : Json(nullptr);
     return json;
 }
@@ -232,8 +235,8 @@ void print_line(const std::string& name, const Json& json) {
 }
 
 Exit run(const Options& options, const Common& common) {
-    const Config config = config_of(options);
-    const tensor::QuantizeOptions how = quantize_options(options, config);
+    const ConvertDesign convert = conversion_of(options);
+    const tensor::QuantizeOptions how = quantize_options(options, convert);
     OutputDirectory out(options.output);
     Json all = Json::object();
     Progress progress(common.quiet, !common.json);
@@ -241,9 +244,9 @@ Exit run(const Options& options, const Common& common) {
     std::size_t done = 0;
     for (const Input& input : inputs) {
         progress.show("quantizing " + input.directory, done++, inputs.size());
-        const tensor::Quantized q = tensor::quantize(input.tensor, config.a, how);
+        const tensor::Quantized q = tensor::quantize(input.tensor, convert.output, how);
         const tensor::Tensor back = tensor::dequantize(q);
-        const Json json = statistics_json(options, config, input.tensor, q, back);
+        const Json json = statistics_json(options, convert, input.tensor, q, back);
         write_results(out, input.directory, q, back, json);
         progress.show("");
         if (!common.json && !common.quiet) print_line(input.directory, json);
@@ -267,7 +270,7 @@ Command quantize(CLI::App& parent) {
     command.option("input", options->input, "IN.npy or IN.safetensors").required();
     command.option("-o,--out", options->output, "Directory to write").required();
     for (const auto& [flag, path] : key_flags) {
-        auto option = command.option(flag, options->keys[flag], key(path).help);
+        auto option = command.option(flag, options->keys[flag], find_key(keys(), path).help);
         if (flag == "--format") option.required();
     }
     command.option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");

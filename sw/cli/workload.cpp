@@ -11,7 +11,6 @@
 #include "sw/model/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
-#include "sw/unit/from_config.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::cli {
@@ -91,7 +90,7 @@ bool is_held_high(const Port& port) {
 /// an element with stationary weights holds (0: weights stream).
 struct Extent {
     explicit Extent(const UnitDesign& design) {
-        const auto ports = ports_of(design, true);
+        const auto ports = unit_of(design).ports(design, true);
         const Port* a = find_port(ports, Role::a, Stream::input);
         if (!a) return;
         const bool weights = find_port(ports, Role::valid, Stream::weights);
@@ -99,7 +98,8 @@ struct Extent {
         rows = static_cast<std::size_t>(a->groups);
         cols = static_cast<std::size_t>(b->groups);
         lanes = static_cast<std::size_t>(a->group_size());
-        if (weights) held_beats = static_cast<std::size_t>(beats_of(design).beats_per_step());
+        if (weights)
+            held_beats = static_cast<std::size_t>(unit_of(design).beats(design).beats_per_step());
     }
 
     std::size_t rows = 0, cols = 0, lanes = 0, held_beats = 0;
@@ -116,11 +116,12 @@ class OperandStream {
     OperandStream(const UnitDesign& design, Operand a, Operand b)
         : a_(std::move(a)), b_(std::move(b)), extent_(design) {
         beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / extent_.lanes);
-        for (Port& port : ports_of(design, true)) words_.push_back({port.name, {port}});
-        const auto* array = std::get_if<ArrayDesign>(&design);
-        if (!array) return;
-        element_words_ = element_words(*array);
-        spec_ = dot_spec(array->dot);
+        for (Port& port : unit_of(design).ports(design, true))
+            words_.push_back({port.name, {port}});
+        const MatrixUnit* matrices = unit_of(design).matrices();
+        if (!matrices) return;
+        element_words_ = matrices->element_words(design);
+        if (!element_words_.empty()) spec_ = dot_spec(matrices->dot(design));
     }
 
     Bits operator()(std::size_t cycle, std::size_t sample,
@@ -217,9 +218,9 @@ class OperandStream {
     std::size_t beats_ = 1;
 };
 
-ppa::Stimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size_t cycles) {
+ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size_t cycles) {
     std::mt19937 random(1);
-    ppa::Stimulus stimulus{"uniform", {}};
+    ppa::NetlistStimulus stimulus{"uniform", {}};
     for (std::size_t i = 0; i <= cycles; ++i) {
         auto& bits = stimulus.cycles.emplace_back();
         for (const auto& port : ports) {
@@ -233,12 +234,12 @@ ppa::Stimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size
 
 }  // namespace
 
-ppa::Workload make_workload(const Config& config, const WorkloadSource& source) {
-    ppa::Workload workload;
+ppa::EnergyWorkload make_workload(const Config& config, const WorkloadSource& source) {
+    ppa::EnergyWorkload workload;
     const auto cycles = source.cycles;
     if (cycles == 0) return workload;
     workload.cycles = cycles;
-    const UnitDesign design = unit_design(config);
+    const UnitDesign& design = config.design;
     const auto macs = Extent(design).macs();
     if (macs == 0) {
         workload.name = fmt::format("uniformly random bits, {} cycles", cycles);
@@ -255,14 +256,15 @@ ppa::Workload make_workload(const Config& config, const WorkloadSource& source) 
     for (const auto& file : {source.a, source.b})
         if (!file.empty()) workload.digest += sha256(read_file(file, 1u << 30)) + " ";
     workload.macs_per_cycle = static_cast<double>(macs);
+    const Operands formats = unit_of(config).operands(design).value();
     Matrices matrices{
-        matrix(source.a, false, config.a, 1), matrix(source.b, true, config.b, 2), {}, {}};
-    requantize(matrices, config);
-    auto operands = operands_of(matrices, config);
-    const OperandStream beats(design, Operand(config.a, std::move(operands.a)),
-                              Operand(config.b, std::move(operands.b)));
+        matrix(source.a, false, formats.a, 1), matrix(source.b, true, formats.b, 2), {}, {}};
+    requantize(matrices, formats, source.rule);
+    auto operands = operands_of(matrices, formats);
+    const OperandStream beats(design, Operand(formats.a, std::move(operands.a)),
+                              Operand(formats.b, std::move(operands.b)));
     workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
-        ppa::Stimulus stimulus{"operands", {}};
+        ppa::NetlistStimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)
             stimulus.cycles.push_back(beats(i, sample, ports));
         return stimulus;

@@ -22,19 +22,18 @@ namespace {
 }
 
 void check_range(const Key& key, const std::string& origin, double x) {
-    if (x >= key.lowest && x <= key.highest) return;
-    const double legal = std::isnan(x) ? key.lowest : std::clamp(x, key.lowest, key.highest);
+    if (x >= key.min && x <= key.max) return;
+    const double legal = std::isnan(x) ? key.min : std::clamp(x, key.min, key.max);
     reject(key, origin,
-           fmt::format("= {} is out of range; allowed: {} to {}; nearest: {}", x, key.lowest,
-                       key.highest, legal));
+           fmt::format("= {} is out of range; allowed: {} to {}; nearest: {}", x, key.min, key.max,
+                       legal));
 }
 
 void check_choice(const Key& key, const std::string& origin, const std::string& word) {
     const auto& allowed = key.allowed;
     if (allowed.empty() || std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
-    const std::string number = key.type == Type::text_or_integer
-                                   ? fmt::format(", or {} to {}", key.lowest, key.highest)
-                                   : "";
+    const std::string number =
+        key.type == KeyType::text_or_integer ? fmt::format(", or {} to {}", key.min, key.max) : "";
     reject(key, origin,
            fmt::format("= {} is unknown; allowed: {}{}; nearest: {}", in_quotes(word),
                        enumerated(allowed), number, nearest(word, allowed)));
@@ -55,24 +54,24 @@ std::vector<std::string> split(const std::string& text) {
     return items;
 }
 
-std::optional<Value> parse_text(const Key& key, const std::string& text) {
+std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
     const auto integer = parse_number<long long>(text);
     switch (key.type) {
-        case Type::boolean:
-            if (text == "true" || text == "false") return Value(text == "true");
+        case KeyType::boolean:
+            if (text == "true" || text == "false") return KeyValue(text == "true");
             return std::nullopt;
-        case Type::integer:
-            return integer ? std::optional<Value>(*integer) : std::nullopt;
-        case Type::number: {
+        case KeyType::integer:
+            return integer ? std::optional<KeyValue>(*integer) : std::nullopt;
+        case KeyType::number: {
             const auto number = parse_number<double>(text);
-            return number ? std::optional<Value>(*number) : std::nullopt;
+            return number ? std::optional<KeyValue>(*number) : std::nullopt;
         }
-        case Type::text:
-            return Value(text);
-        case Type::text_or_integer:
-            return integer ? Value(*integer) : Value(text);
-        case Type::list:
-            return Value(split(text));
+        case KeyType::text:
+            return KeyValue(text);
+        case KeyType::text_or_integer:
+            return integer ? KeyValue(*integer) : KeyValue(text);
+        case KeyType::list:
+            return KeyValue(split(text));
     }
     return std::nullopt;
 }
@@ -91,7 +90,7 @@ Setting checked(const Key& key, const std::string& flag, const std::string& text
 void check_value(const Key& key, const Setting& setting) {
     const std::string& origin = setting.origin;
     if (const auto* x = std::get_if<long long>(&setting.value)) {
-        if (key.type != Type::text) check_range(key, origin, static_cast<double>(*x));
+        if (key.type != KeyType::text) check_range(key, origin, static_cast<double>(*x));
     } else if (const auto* number = std::get_if<double>(&setting.value)) {
         check_range(key, origin, *number);
     } else if (const auto* word = std::get_if<std::string>(&setting.value)) {
@@ -101,18 +100,19 @@ void check_value(const Key& key, const Setting& setting) {
     }
 }
 
-void add_flag(Settings& settings, const std::string& flag, const std::string& text) {
+void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
+              const std::string& text) {
     std::optional<Error> fault;
     std::vector<std::string> paths;
     bool fits = false;
-    for (const Key& key : keys()) {
+    for (const Key& key : keys) {
         if (key.flag() != flag && key.shared_flag != flag) continue;
         auto& setting = settings[paths.emplace_back(key.path())];
         try {
             setting = checked(key, flag, text);
             fits = true;
         } catch (const Error& error) {
-            setting = {Value(text), flag, error.what()};
+            setting = {KeyValue(text), flag, error.what()};
             if (!fault) fault = error;
         }
     }
@@ -122,12 +122,18 @@ void add_flag(Settings& settings, const std::string& flag, const std::string& te
     throw Error(Exit::usage, fmt::format("{}: no configuration key has this flag", flag));
 }
 
-Settings merged(Settings file, const Settings& flags) {
+Settings merged(const Keys& keys, Settings file, const Settings& flags) {
     for (const auto& [path, setting] : flags) {
-        file.erase(key(path).excludes);
+        file.erase(find_key(keys, path).excludes);
         file[path] = setting;
     }
     return file;
+}
+
+void fail(const Settings& settings, const std::string& path, const std::string& what) {
+    const auto set = settings.find(path);
+    const std::string origin = set == settings.end() ? "configuration" : set->second.origin;
+    throw Error(Exit::usage, fmt::format("{}: {} {}", origin, path, what));
 }
 
 }  // namespace mxgen

@@ -3,17 +3,18 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "sw/config/keys.h"
+#include "sw/config/key.h"
 
 namespace mxgen {
 
 /// What a user set, by key path ("dot.lanes"), each with the place to name in errors:
 /// "FILE:LINE:COLUMN" or the flag.
 struct Setting {
-    Value value;
+    KeyValue value;
     std::string origin;
     std::string fault = {};  ///< why the key cannot have it, where a flag serves other keys too
 };
@@ -24,20 +25,33 @@ inline constexpr std::size_t largest_settings = 1 << 20;
 
 /// Reads a TOML configuration of at most 1 MiB; throws Error (usage) with FILE:LINE:COLUMN on
 /// syntax errors, unknown sections and keys, wrong types and values outside their range.
-Settings read_settings(const std::filesystem::path& file);
+Settings read_settings(const Keys& keys, const std::filesystem::path& file);
 
 /// The same from text; `source` is what errors call it.
-Settings parse_settings(std::string_view toml, const std::string& source);
+Settings parse_settings(const Keys& keys, std::string_view toml, const std::string& source);
 
 /// Adds what a flag says ("--lanes", "16") to every key of that flag; the text becomes the key's
 /// type. Throws Error (usage) when no key of the flag can have it, or when there is none; where one
 /// can, the fault of another shows when a design needs that key.
-void add_flag(Settings& settings, const std::string& flag, const std::string& text);
+void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
+              const std::string& text);
 
 /// What a file and flags say together: flags win, also over a key that theirs stands instead of.
-Settings merged(Settings file, const Settings& flags);
+Settings merged(const Keys& keys, Settings file, const Settings& flags);
 
 /// Throws Error (usage) unless the value has the type, range and choices of the key.
 void check_value(const Key& key, const Setting& setting);
+
+/// Throws Error (usage): the place where the key was set (or its path), the path and `what`.
+[[noreturn]] void fail(const Settings& settings, const std::string& path, const std::string& what);
+
+/// The value set at a path; empty where nothing was set, or what no key of its flag but another can
+/// have.
+template <class T>
+std::optional<T> given(const Settings& settings, const std::string& path) {
+    const auto set = settings.find(path);
+    if (set == settings.end() || !set->second.fault.empty()) return std::nullopt;
+    return std::get<T>(set->second.value);
+}
 
 }  // namespace mxgen

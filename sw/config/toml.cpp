@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "sw/config/settings.h"
@@ -25,15 +26,15 @@ std::string place(const std::string& source, const toml::source_region& region) 
                             in_quotes(written), enumerated(legal), nearest(written, legal)));
 }
 
-std::vector<std::string> sections() {
+std::vector<std::string> sections(const Keys& keys) {
     std::vector<std::string> names;
-    for (const Key& key : keys()) {
+    for (const Key& key : keys) {
         if (names.empty() || names.back() != key.section) names.push_back(key.section);
     }
     return names;
 }
 
-std::optional<Value> as_list(const toml::node& node) {
+std::optional<KeyValue> as_list(const toml::node& node) {
     const toml::array* array = node.as_array();
     if (array == nullptr) return std::nullopt;
     std::vector<std::string> items;
@@ -44,38 +45,38 @@ std::optional<Value> as_list(const toml::node& node) {
     return items;
 }
 
-std::optional<Value> as_value(Type type, const toml::node& node) {
-    const auto integer = [&]() -> std::optional<Value> {
+std::optional<KeyValue> as_value(KeyType type, const toml::node& node) {
+    const auto integer = [&]() -> std::optional<KeyValue> {
         if (!node.is_integer()) return std::nullopt;
-        return Value(static_cast<long long>(**node.as_integer()));
+        return KeyValue(static_cast<long long>(**node.as_integer()));
     };
-    const auto text = [&]() -> std::optional<Value> {
+    const auto text = [&]() -> std::optional<KeyValue> {
         if (!node.is_string()) return std::nullopt;
-        return Value(**node.as_string());
+        return KeyValue(**node.as_string());
     };
     switch (type) {
-        case Type::boolean:
-            if (node.is_boolean()) return Value(**node.as_boolean());
+        case KeyType::boolean:
+            if (node.is_boolean()) return KeyValue(**node.as_boolean());
             return std::nullopt;
-        case Type::integer:
+        case KeyType::integer:
             return integer();
-        case Type::number:
-            if (node.is_number()) return Value(node.value<double>().value());
+        case KeyType::number:
+            if (node.is_number()) return KeyValue(node.value<double>().value());
             return std::nullopt;
-        case Type::text:
+        case KeyType::text:
             return text();
-        case Type::text_or_integer:
+        case KeyType::text_or_integer:
             return node.is_integer() ? integer() : text();
-        case Type::list:
+        case KeyType::list:
             return as_list(node);
     }
     return std::nullopt;
 }
 
-void read_section(Settings& settings, const std::string& section, const toml::table& table,
-                  const std::string& source) {
+void read_section(const Keys& keys, Settings& settings, const std::string& section,
+                  const toml::table& table, const std::string& source) {
     std::vector<std::string> legal;
-    for (const Key& key : keys()) {
+    for (const Key& key : keys) {
         if (key.section == section) legal.push_back(key.name);
     }
     for (const auto& [name, node] : table) {
@@ -87,7 +88,7 @@ void read_section(Settings& settings, const std::string& section, const toml::ta
                 return paths;
             }());
         }
-        const Key& row = key(section + "." + written);
+        const Key& row = find_key(keys, section + "." + written);
         const std::string at = place(source, node.source());
         auto value = as_value(row.type, node);
         if (!value) {
@@ -102,7 +103,7 @@ void read_section(Settings& settings, const std::string& section, const toml::ta
 
 }  // namespace
 
-Settings parse_settings(std::string_view text, const std::string& source) {
+Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
     toml::table root;
     try {
         root = toml::parse(text, source);
@@ -111,7 +112,7 @@ Settings parse_settings(std::string_view text, const std::string& source) {
                     fmt::format("{}: {}", place(source, error.source()), error.description()));
     }
     Settings settings;
-    const std::vector<std::string> legal = sections();
+    const std::vector<std::string> legal = sections(keys);
     for (const auto& [name, node] : root) {
         const std::string section(name.str());
         const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
@@ -121,13 +122,13 @@ Settings parse_settings(std::string_view text, const std::string& source) {
             throw Error(Exit::usage, fmt::format("{}: {} is a section: write [{}]",
                                                  place(source, name.source()), section, section));
         }
-        read_section(settings, section, *table, source);
+        read_section(keys, settings, section, *table, source);
     }
     return settings;
 }
 
-Settings read_settings(const std::filesystem::path& file) {
-    return parse_settings(read_file(file, largest_settings), file.string());
+Settings read_settings(const Keys& keys, const std::filesystem::path& file) {
+    return parse_settings(keys, read_file(file, largest_settings), file.string());
 }
 
 }  // namespace mxgen

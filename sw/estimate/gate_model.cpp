@@ -12,6 +12,7 @@
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::ppa {
 
@@ -69,15 +70,14 @@ struct Lanes {
     double exponent_bits = 0, sum = 0;  ///< sum: width in which products are added
 };
 
-std::optional<Lanes> lanes_of(const Config& c) {
-    const bool array = c.unit == "array";
-    const Format &a = c.a.element, &b = c.b.element;
-    if ((!array && c.unit != "dot") || a.kind != b.kind || a.kind == Kind::table ||
-        c.dot.multiplier != "exact")
+std::optional<Lanes> lanes_of(const DotDesign& dot, int elements) {
+    const Format &a = dot.a.element, &b = dot.b.element;
+    if (a.kind != b.kind || a.kind == Kind::table ||
+        dot.multiplier.product != ProductKind::exact)
         return std::nullopt;
     Lanes lanes;
-    lanes.count = c.dot.lanes;
-    if (array) lanes.pe = c.array.rows * c.array.cols;
+    lanes.count = dot.lanes;
+    lanes.pe = elements;
     lanes.floating = a.kind == Kind::floating;
     if (lanes.floating) {
         constexpr double widest = 24;
@@ -89,16 +89,16 @@ std::optional<Lanes> lanes_of(const Config& c) {
     }
     lanes.a_bits = a.bits, lanes.b_bits = b.bits;
     // Two 4-bit products by two lanes of 8 x 4 bits.
-    if (std::count(c.dot.modes.begin(), c.dot.modes.end(), "2xint4") > 0)
+    if (std::count(dot.modes.begin(), dot.modes.end(), "2xint4") > 0)
         lanes.count *= 2, lanes.b_bits = 4;
     lanes.sum = lanes.a_bits + lanes.b_bits;
     return lanes;
 }
 
 /// Of the two scales of a block: added exponents, or two products of significands.
-double scales(const Config& c, const Blocks& blocks) {
-    if (!c.a.scale && !c.b.scale) return 0;
-    const auto& scale = c.a.scale ? *c.a.scale : *c.b.scale;
+double scales(const DotDesign& dot, const Blocks& blocks) {
+    if (!dot.a.scale && !dot.b.scale) return 0;
+    const auto& scale = dot.a.scale ? *dot.a.scale : *dot.b.scale;
     if (scale.mantissa_bits == 0) return 2 * blocks.adder(8);
     const double p = scale.mantissa_bits + 1;
     return blocks.multiplier(p, p) + blocks.adder(scale.exponent_bits) +
@@ -133,7 +133,10 @@ double GateModel::total() const {
 }
 
 std::optional<GateModel> gate_model(const Config& config, const CellWeights& weights) {
-    const auto lanes = lanes_of(config);
+    const MatrixUnit* unit = unit_of(config).matrices();
+    if (unit == nullptr) return std::nullopt;
+    const DotDesign& dot = unit->dot(config.design);
+    const auto lanes = lanes_of(dot, unit->elements(config.design));
     if (!lanes) return std::nullopt;
     const Blocks blocks(weights);
     GateModel model;
@@ -149,8 +152,8 @@ std::optional<GateModel> gate_model(const Config& config, const CellWeights& wei
         add("aligner", lanes->count * blocks.aligner(lanes->sum));
         add("normalizer", blocks.normalizer(lanes->sum));
     }
-    add("scales", scales(config, blocks));
-    if (config.dot.accumulator.kind != Accumulator::Kind::none)
+    add("scales", scales(dot, blocks));
+    if (dot.accumulator.kind != Accumulator::Kind::none)
         add("accumulator", blocks.fp32_adder());
     return model;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::ppa {
 

@@ -109,7 +109,8 @@ std::string path_text(const Timing& timing) {
 }
 
 /// Energy of the workload; a library without power tables gives switching alone and says so.
-void add_energy(Json& metrics, const Flow& flow, DesignEnergy design, const Workload& workload) {
+void add_energy(Json& metrics, const Flow& flow, DesignEnergy design,
+                const EnergyWorkload& workload) {
     auto period = flow.package.period_ns.value_or(
         1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
     auto& [energy, sample] = design;

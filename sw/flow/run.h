@@ -18,7 +18,7 @@ struct RunOptions {
     std::string recipe = "speed";
     std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};
-    Workload workload;
+    EnergyWorkload workload;
     std::function<void(std::string_view)> progress;  ///< told what is being done
 };
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "gen/ir/circuit.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::package {
 

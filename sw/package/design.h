@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gen/view/verilog.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 #include "sw/unit/interface.h"
 
 namespace mxgen::package {

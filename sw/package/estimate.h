@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::package {
 

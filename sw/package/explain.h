@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gen/lower/choice.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::package {
 

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "gen/lower/goal.h"
-#include "gen/unit/array.h"
+#include "gen/ir/module.h"
 #include "gen/view/schedule.h"
-#include "sw/config/config.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::package {
-
-unit::ArrayOptions array_options(const Config& config);
-
-/// The configured unit before lowering; of an array its dot product.
-ir::Module unit_of(const Config& config);
-
-/// What `timing.optimise` asks for.
-Goal goal_of(const Config& config);
 
 /// Whether sums become compressor cells: `timing.lowering`, and on its own where the technology
 /// has such cells.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/manifest.h"
 
-#include "sw/config/json.h"
 #include "sw/support/files.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::package {
 
@@ -25,34 +24,44 @@ Json port_json(const Port& port) {
 /// Of two square matrices whose product has its cycles in the manifest.
 constexpr std::uint64_t edge = 1024;
 
-/// Cycle counts of an array, exact when nobody makes it wait.
-Json cycles_json(const Config& config, const Interface& interface) {
-    const ArrayCycles one = product_cycles(config, interface, {});
-    const ArrayCycles product = product_cycles(config, interface, {edge, edge, edge});
+/// Cycle counts of a unit with streams, exact when nobody makes it wait; null for others.
+Json cycles_json(const MatrixUnit& unit, const UnitDesign& design, const Interface& interface) {
+    const auto one = unit.cycles(design, interface, {});
+    const auto product = unit.cycles(design, interface, {edge, edge, edge});
+    if (!one || !product) return nullptr;
     return {{"element_latency", interface.element_latency},
-            {"tile_beats", product.beats},
-            {"tile_interval", product.interval},
-            {"tile_interval_minimum", one.interval},
+            {"tile_beats", product->beats},
+            {"tile_interval", product->interval},
+            {"tile_interval_minimum", one->interval},
             {"product_edge", edge},
-            {"product_tiles", product.tiles},
-            {"product_cycles", product.total},
-            {"product_utilisation", product.utilisation}};
+            {"product_tiles", product->tiles},
+            {"product_cycles", product->total},
+            {"product_utilisation", product->utilisation}};
 }
 
-Json modes_json(const Config& config, const Interface& interface) {
+Json modes_json(const MatrixUnit& unit, const UnitDesign& design, const Interface& interface) {
     Json modes = Json::array();
-    const auto all = runtime_modes(config);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const Config& native = all[i].native;
-        modes.push_back({{"mode", config.dot.modes[i]},
-                         {"a", native.a.element.name},
-                         {"b", native.b.element.name},
-                         {"products_a_beat", native.dot.lanes},
-                         {"products_a_block", native.a.block},
-                         {"sum_beats", sum_beats(native, edge)}});
-        if (config.unit == "array") modes.back()["cycles"] = cycles_json(native, interface);
+    const auto natives = unit.modes(design);
+    for (std::size_t i = 0; i < natives.size(); ++i) {
+        const DotDesign& dot = unit.dot(natives[i]);
+        modes.push_back({{"mode", unit.dot(design).modes[i]},
+                         {"a", dot.a.element.name},
+                         {"b", dot.b.element.name},
+                         {"products_a_beat", dot.lanes},
+                         {"products_a_block", dot.a.block},
+                         {"sum_beats", dot.beats().beats(edge)}});
+        if (Json cycles = cycles_json(unit, natives[i], interface); !cycles.is_null())
+            modes.back()["cycles"] = std::move(cycles);
     }
     return modes;
+}
+
+/// Adds what only designs that multiply matrices have.
+void add_products(Json& json, const MatrixUnit& unit, const Design& design) {
+    const UnitDesign& spec = design.config.design;
+    if (Json cycles = cycles_json(unit, spec, design.interface); !cycles.is_null())
+        json["cycles"] = std::move(cycles);
+    if (!unit.dot(spec).modes.empty()) json["modes"] = modes_json(unit, spec, design.interface);
 }
 
 }  // namespace
@@ -77,9 +86,8 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
               {"latency_cycles", interface.latency_cycles},
               {"initiation_interval", interface.initiation_interval},
               {"semantics", interface.semantics}};
-    const Config& config = design.config;
-    if (config.unit == "array") json["cycles"] = cycles_json(config, interface);
-    if (!config.dot.modes.empty()) json["modes"] = modes_json(config, interface);
+    if (const MatrixUnit* matrices = unit_of(design.config).matrices())
+        add_products(json, *matrices, design);
     for (const PackageFile& file : files) {
         json["files"].push_back({{"path", file.path}, {"sha256", sha256(file.text)}});
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/vectors.h"
 
-#include "sw/unit/from_config.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::package {
@@ -28,11 +27,11 @@ std::vector<Integer> packed(const Interface& interface, Stream stream, const Bea
 
 Vectors golden_vectors(const Design& design) {
     const Interface& interface = design.interface;
-    const UnitDesign unit = unit_design(design.config);
-    const auto golden = golden_of(unit);
+    const Unit& unit = unit_of(design.config);
+    const auto golden = unit.golden(design.config.design);
     Beats in(interface.ports, Stream::input), weights(interface.ports, Stream::weights);
     Expected expected(interface.ports);
-    for (const Section& section : examples_of(unit)) {
+    for (const Section& section : unit.examples(design.config.design)) {
         std::size_t beat = in.size(), weight = weights.size();
         while (section.next(in, weights)) {
             for (; weight < weights.size(); ++weight) golden->load(weights, weight);

@@ -24,8 +24,8 @@ EventCircuit circuit_of(const Netlist& netlist, const Library& library) {
 }
 
 /// At most `cycles` cycles of the workload, on the netlist's own inputs.
-Stimulus stimulus_of(const EventCircuit& circuit, const Workload& workload, std::size_t sample,
-                     std::size_t cycles) {
+NetlistStimulus stimulus_of(const EventCircuit& circuit, const EnergyWorkload& workload,
+                            std::size_t sample, std::size_t cycles) {
     std::vector<NetlistPort> inputs;
     for (const auto& port : circuit.ports)
         if (port.is_input && port.name != "clk_i" && !is_opened(port)) inputs.push_back(port);
@@ -41,7 +41,8 @@ struct Sampled {
     std::vector<Waveform> outputs;
 };
 
-Sampled sample_elements(const EventCircuit& circuit, const Workload& workload, std::size_t count) {
+Sampled sample_elements(const EventCircuit& circuit, const EnergyWorkload& workload,
+                        std::size_t count) {
     Sampled result;
     const auto sampled = std::min(count, sampled_elements);
     const auto cycles = std::max(fewest_cycles, workload.cycles / sampled);
@@ -61,7 +62,8 @@ Sampled sample_elements(const EventCircuit& circuit, const Workload& workload, s
 }
 
 /// Adds to the stimulus what the samples gave, in turns of as many elements as there are to each.
-void append_outputs(Stimulus& stimulus, const std::vector<Waveform>& samples, std::size_t count) {
+void append_outputs(NetlistStimulus& stimulus, const std::vector<Waveform>& samples,
+                    std::size_t count) {
     for (std::size_t i = 0; i < stimulus.cycles.size(); ++i) {
         for (std::size_t element = 0; element < count; ++element) {
             const auto& outputs = samples[element * samples.size() / count];
@@ -74,7 +76,7 @@ void append_outputs(Stimulus& stimulus, const std::vector<Waveform>& samples, st
 }  // namespace
 
 DesignEnergy design_energy(const Netlist& netlist, const Library& library,
-                           const std::optional<Register>& cell, const Workload& workload) {
+                           const std::optional<Register>& cell, const EnergyWorkload& workload) {
     auto rest = netlist;
     Sampled sampled;
     std::size_t elements = 0;

@@ -12,12 +12,12 @@ namespace mxgen::ppa {
 
 /// Data that the energy is for: made for the input ports (clock left out) that it is asked for, of
 /// the design or of one processing element; `sample` numbers the elements that are looked at.
-struct Workload {
+struct EnergyWorkload {
     std::string name;           ///< what a report calls it; empty: no energy
     std::string digest;         ///< of the data, for the cache
     std::size_t cycles = 0;     ///< to simulate; an array's are shared among the sampled elements
     double macs_per_cycle = 0;  ///< 0: the design does not multiply and add
-    std::function<Stimulus(const std::vector<NetlistPort>&, std::size_t sample)> stimulus;
+    std::function<NetlistStimulus(const std::vector<NetlistPort>&, std::size_t sample)> stimulus;
 };
 
 /// Energy of a whole design, and of which sample it was taken.
@@ -33,6 +33,6 @@ struct DesignEnergy {
 /// is a cycle's. `cell`, if any, is the register that elements stand behind. Throws Error as
 /// make_event_circuit() and compute_energy() do.
 DesignEnergy design_energy(const Netlist& netlist, const Library& library,
-                           const std::optional<Register>& cell, const Workload& workload);
+                           const std::optional<Register>& cell, const EnergyWorkload& workload);
 
 }  // namespace mxgen::ppa

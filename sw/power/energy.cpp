@@ -23,7 +23,7 @@ struct Simulated {
 };
 
 /// Runs cycles [first, last) after those before them that bring the registers to a likely state.
-Simulated simulate(const EventCircuit& circuit, const Stimulus& stimulus, std::size_t first,
+Simulated simulate(const EventCircuit& circuit, const NetlistStimulus& stimulus, std::size_t first,
                    std::size_t last) {
     Simulated result{EventSimulation(circuit)};
     auto& simulation = result.simulation;
@@ -93,8 +93,8 @@ void add(Energy& whole, const Energy& part, double times) {
     if (whole.cycles == 0) whole.cycles = part.cycles;
 }
 
-Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns,
-                      Waveform* outputs) {
+Energy compute_energy(const EventCircuit& circuit, const NetlistStimulus& stimulus,
+                      double period_ns, Waveform* outputs) {
     auto count = stimulus.cycles.size();
     bool fits = std::all_of(stimulus.cycles.begin(), stimulus.cycles.end(),
                             [&](const auto& bits) { return bits.size() == circuit.inputs.size(); });

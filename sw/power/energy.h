@@ -14,7 +14,7 @@ namespace mxgen::ppa {
 using Waveform = std::vector<std::vector<std::uint8_t>>;
 
 /// Bits of the input ports but the clock.
-struct Stimulus {
+struct NetlistStimulus {
     std::string name;  ///< what a report calls it
     Waveform cycles;   ///< the first of them only settles the circuit
 };
@@ -42,7 +42,7 @@ void add(Energy& whole, const Energy& part, double times);
 /// Simulates the stimulus, its halves on two threads, and charges every event. `outputs`, if any,
 /// takes what the output ports settle at in the counted cycles. Throws Error (usage) when the
 /// stimulus has no cycle to count or does not fit the circuit.
-Energy compute_energy(const EventCircuit& circuit, const Stimulus& stimulus, double period_ns,
-                      Waveform* outputs = nullptr);
+Energy compute_energy(const EventCircuit& circuit, const NetlistStimulus& stimulus,
+                      double period_ns, Waveform* outputs = nullptr);
 
 }  // namespace mxgen::ppa

@@ -50,7 +50,7 @@ std::vector<Port> result_ports(const ArrayDesign& array) {
 
 }  // namespace
 
-std::vector<Port> array_ports(const ArrayDesign& array, std::size_t number) {
+std::vector<Port> ports_of(const ArrayDesign& array, bool /*has_valid*/, std::size_t number) {
     const ArrayMode mode = runtime_modes(array)[number];
     const bool weights = array.is_weight_stationary();
     const Format sum = sum_format(mode.native.dot);

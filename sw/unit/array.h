@@ -14,8 +14,8 @@ namespace mxgen {
 
 /// An array of rows x cols dot products: C (rows x cols) = A (rows x depth) B (depth x cols).
 struct ArrayDesign {
-    DotDesign dot;           ///< of one processing element
-    int rows = 8, cols = 8;  ///< 1 to 256
+    DotDesign dot = {.is_element = true};  ///< of one processing element
+    int rows = 8, cols = 8;                ///< 1 to 256
     Dataflow dataflow = Dataflow::output_stationary;
     std::string output;  ///< of results: the accumulator's name, a float, or a block format
     ConvertRule rule;    ///< of results in a block format
@@ -65,8 +65,16 @@ struct ArrayMode {
 };
 std::vector<ArrayMode> runtime_modes(const ArrayDesign& array);
 
-/// The ports of the unit but clock and reset; formats and places of codes are those of a mode.
-std::vector<Port> array_ports(const ArrayDesign& array, std::size_t mode = 0);
+/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// its stimulus and the beats of a package's bench (sw/unit/unit.h).
+std::vector<Port> ports_of(const ArrayDesign& array, bool has_valid, std::size_t mode = 0);
+std::unique_ptr<Golden> golden_of(const ArrayDesign& array);
+Stimulus stimulus_of(const ArrayDesign& array, const StimulusOptions& options);
+Stimulus examples_of(const ArrayDesign& array);
+
+/// The beats that bring products of matrices, one for each run-time mode. Throws Error (usage) as
+/// padded_product does.
+Stimulus product_stimulus(const ArrayDesign& array, const std::vector<ProductOperands>& products);
 
 /// The inputs of a processing element but clock, reset and enable. The word of a row or column is
 /// the lanes' codes, above them their scales, above these the run-time mode where it travels along.

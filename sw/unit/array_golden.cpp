@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/unit/golden.h"
+#include "sw/unit/array.h"
 #include "sw/unit/operands.h"
 
 namespace mxgen {

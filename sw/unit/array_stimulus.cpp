@@ -3,7 +3,7 @@
 #include "sw/unit/codes.h"
 #include "sw/unit/example_operand.h"
 #include "sw/unit/operands.h"
-#include "sw/unit/stimulus.h"
+#include "sw/unit/array.h"
 
 namespace mxgen {
 

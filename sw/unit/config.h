@@ -12,17 +12,20 @@ namespace mxgen {
 /// How a circuit is made and when registers stand in it.
 struct Timing {
     std::string technology = "osu018";
-    std::optional<double> period_ns;  ///< registers placed to meet it, 0.01 to 100000
-    std::optional<int> stages;        ///< or this number of stages, 0 to 64
+    std::optional<double> period_ns = {};  ///< registers placed to meet it, 0.01 to 100000
+    std::optional<int> stages = {};        ///< or this number of stages, 0 to 64
     Goal optimise = Goal::balanced;
     Structure lowering = Structure::automatic;
+
+    /// Whether registers were asked for.
+    bool is_pipelined() const { return period_ns || stages.value_or(0) > 0; }
 };
 
 /// One resolved configuration: a TOML file and its flags, every default filled in.
 struct Config {
-    std::string name;  ///< module, file and report name; derived from the rest unless given
-    UnitDesign design;
-    Timing timing;
+    std::string name = {};  ///< module, file and report name; derived from the rest unless given
+    UnitDesign design = {};
+    Timing timing = {};
 };
 
 }  // namespace mxgen

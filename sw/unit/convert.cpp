@@ -3,7 +3,7 @@
 
 namespace mxgen {
 
-std::vector<Port> convert_ports(const ConvertDesign& convert, bool has_valid) {
+std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::size_t /*mode*/) {
     const Format& element = convert.output.element;
     const auto& scale = convert.output.scale;
     has_valid |= convert.beats().beats_per_step() > 1 || convert.has_lfsr();

@@ -2,18 +2,20 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
 #include "sw/unit/beat.h"
-#include "sw/unit/port.h"
+#include "sw/unit/golden.h"
+#include "sw/unit/stimulus.h"
 
 namespace mxgen {
 
 /// A conversion of floats into a block format (docs/numerics.md, "Into block formats").
 struct ConvertDesign {
-    Format input;  ///< fp32, bf16 or fp16
+    Format input = find_format("fp32").value();  ///< or bf16, fp16
     BlockFormat output;
     ConvertRule rule;
     Clip clip = Clip::symmetric;
@@ -41,8 +43,14 @@ struct ConvertDesign {
     }
 };
 
-/// The ports of the unit but clock and reset. `has_valid`: it was asked for registers, so that
-/// valid goes along; streams and feedback registers need it anyway.
-std::vector<Port> convert_ports(const ConvertDesign& convert, bool has_valid);
+/// Its meaning, a paragraph in words.
+std::string convert_in_words(const ConvertDesign& convert);
+
+/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// its stimulus and the beats of a package's bench (sw/unit/unit.h).
+std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::size_t mode = 0);
+std::unique_ptr<Golden> golden_of(const ConvertDesign& convert);
+Stimulus stimulus_of(const ConvertDesign& convert, const StimulusOptions& options);
+Stimulus examples_of(const ConvertDesign& convert);
 
 }  // namespace mxgen

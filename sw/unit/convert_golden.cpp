@@ -3,7 +3,7 @@
 
 #include "sw/model/convert.h"
 #include "sw/model/lfsr.h"
-#include "sw/unit/golden.h"
+#include "sw/unit/convert.h"
 
 namespace mxgen {
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "sw/model/round.h"
 #include "sw/model/value.h"
 #include "sw/unit/convert_blocks.h"
 

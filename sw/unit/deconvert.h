@@ -5,15 +5,16 @@
 
 #include "sw/format/format.h"
 #include "sw/unit/beat.h"
-#include "sw/unit/port.h"
+#include "sw/unit/golden.h"
+#include "sw/unit/stimulus.h"
 
 namespace mxgen {
 
 /// A conversion back from a block format (docs/numerics.md, "Back conversion").
 struct DeconvertDesign {
     BlockFormat input;
-    Format output;  ///< fp32, bf16 or fp16
-    int lanes = 0;  ///< elements per beat, all with one scale
+    Format output = find_format("fp32").value();  ///< or bf16, fp16
+    int lanes = 0;                                ///< elements per beat, all with one scale
 
     BeatShape beats() const { return {lanes, lanes}; }
 
@@ -26,8 +27,11 @@ struct DeconvertDesign {
     }
 };
 
-/// The ports of the unit but clock and reset. `has_valid`: it was asked for registers, so that
-/// valid goes along.
-std::vector<Port> deconvert_ports(const DeconvertDesign& deconvert, bool has_valid);
+/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// its stimulus and the beats of a package's bench (sw/unit/unit.h).
+std::vector<Port> ports_of(const DeconvertDesign& deconvert, bool has_valid, std::size_t mode = 0);
+std::unique_ptr<Golden> golden_of(const DeconvertDesign& deconvert);
+Stimulus stimulus_of(const DeconvertDesign& deconvert, const StimulusOptions& options);
+Stimulus examples_of(const DeconvertDesign& deconvert);
 
 }  // namespace mxgen

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/convert.h"
-#include "sw/unit/golden.h"
+#include "sw/unit/deconvert.h"
 
 namespace mxgen {
 

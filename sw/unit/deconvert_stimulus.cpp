@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/unit/codes.h"
-#include "sw/unit/stimulus.h"
+#include "sw/unit/deconvert.h"
 
 namespace mxgen {
 

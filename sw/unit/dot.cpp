@@ -56,7 +56,7 @@ std::vector<Port> operand_ports(Role role, Stream stream, const DotMode& mode, i
     return ports;
 }
 
-std::vector<Port> dot_ports(const DotDesign& dot, std::size_t number) {
+std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t number) {
     const DotMode mode = runtime_modes(dot)[number];
     const Accumulator& accumulator = dot.accumulator;
     const Format sum = sum_format(mode.native);
@@ -95,6 +95,10 @@ std::vector<Port> dot_ports(const DotDesign& dot, std::size_t number) {
 
 Multiplier multiplier_of(const DotDesign& dot) {
     return make_multiplier(dot.multiplier, dot.a.element.mantissa_bits);
+}
+
+MultiplySpec lane_spec(const DotDesign& dot) {
+    return {.a = dot.a.element, .b = dot.b.element, .multiplier = multiplier_of(dot)};
 }
 
 model::DotSpec dot_spec(const DotDesign& dot) {

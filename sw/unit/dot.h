@@ -10,19 +10,21 @@
 #include "sw/format/multiplier.h"
 #include "sw/model/accumulate.h"
 #include "sw/unit/beat.h"
-#include "sw/unit/port.h"
+#include "sw/unit/golden.h"
+#include "sw/unit/operand_pair.h"
+#include "sw/unit/stimulus.h"
 
 namespace mxgen {
 
 /// A dot product: blocks of a times blocks of b, scaled and accumulated (docs/numerics.md, "Dot
 /// product"); alone, or the processing element of an array.
 struct DotDesign {
-    BlockFormat a, b;   ///< of one block size
+    BlockFormat a = {}, b = {};  ///< of one block size
     int lanes = 0;      ///< products per beat, 1 to 4096: divides the block or is a multiple
     int blocks = 1024;  ///< longest sum, in blocks, 1 to 2^20
-    Accumulator accumulator;
+    Accumulator accumulator = {};
     bool initial = false;  ///< port c_i: the accumulator's first value
-    MultiplierChoice multiplier;
+    MultiplierChoice multiplier = {};
     std::vector<std::string> modes = {};  ///< formats that mode_i switches between; none: one
     bool is_element = false;              ///< of an array, which keeps a sum of a single block, too
 
@@ -39,12 +41,23 @@ struct DotMode {
 /// The modes of a design in the order of mode_i; without modes the design itself.
 std::vector<DotMode> runtime_modes(const DotDesign& dot);
 
-/// The ports of the unit but clock and reset; formats and places of codes are those of a mode.
-std::vector<Port> dot_ports(const DotDesign& dot, std::size_t mode = 0);
+/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// its stimulus and the beats of a package's bench (sw/unit/unit.h).
+std::vector<Port> ports_of(const DotDesign& dot, bool has_valid, std::size_t mode = 0);
+std::unique_ptr<Golden> golden_of(const DotDesign& dot);
+Stimulus stimulus_of(const DotDesign& dot, const StimulusOptions& options);
+Stimulus examples_of(const DotDesign& dot);
+
+/// The beats that bring products of matrices, one for each run-time mode. Throws Error (usage) as
+/// padded_product does.
+Stimulus product_stimulus(const DotDesign& dot, const std::vector<ProductOperands>& products);
 
 /// Two elements side by side, as one port of a dot product carries them: the rows of a, or the
 /// columns of b, in `groups` groups, then the scales of their blocks where there are any.
 std::vector<Port> operand_ports(Role role, Stream stream, const DotMode& mode, int groups = 1);
+
+/// The product of one lane.
+MultiplySpec lane_spec(const DotDesign& dot);
 
 /// The multiplier of its lanes; L-Mul's l counts by the mantissa of a.
 Multiplier multiplier_of(const DotDesign& dot);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/dot.h"
-#include "sw/unit/golden.h"
+#include "sw/unit/dot.h"
 #include "sw/unit/operands.h"
 
 namespace mxgen {

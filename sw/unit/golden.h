@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sw/unit/beats.h"
-#include "sw/unit/design.h"
 
 namespace mxgen {
 
@@ -55,11 +54,5 @@ class Golden {
     /// Takes a beat of the stream of weights; designs without one leave it.
     virtual void load(const Beats& /*weights*/, std::size_t /*record*/) {}
 };
-
-std::unique_ptr<Golden> golden_of(const DotDesign& dot);
-std::unique_ptr<Golden> golden_of(const ArrayDesign& array);
-std::unique_ptr<Golden> golden_of(const MultiplyDesign& multiply);
-std::unique_ptr<Golden> golden_of(const ConvertDesign& convert);
-std::unique_ptr<Golden> golden_of(const DeconvertDesign& deconvert);
 
 }  // namespace mxgen

@@ -11,7 +11,8 @@ MultiplySpec multiply_spec(const MultiplyDesign& multiply) {
             .saturate = multiply.overflow == Overflow::saturate};
 }
 
-std::vector<Port> multiply_ports(const MultiplyDesign& multiply) {
+std::vector<Port> ports_of(const MultiplyDesign& multiply, bool /*has_valid*/,
+                           std::size_t /*mode*/) {
     const MultiplySpec spec = multiply_spec(multiply);
     const Format result = spec.result();
     return {make_port(Role::a, Stream::input, {1, spec.a.bits}, spec.a),

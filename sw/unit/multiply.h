@@ -6,7 +6,8 @@
 #include "sw/format/choices.h"
 #include "sw/format/multiplier.h"
 #include "sw/unit/beat.h"
-#include "sw/unit/port.h"
+#include "sw/unit/golden.h"
+#include "sw/unit/stimulus.h"
 
 namespace mxgen {
 
@@ -23,7 +24,11 @@ struct MultiplyDesign {
 /// The multiplier as circuit and golden model take it.
 MultiplySpec multiply_spec(const MultiplyDesign& multiply);
 
-/// The ports of the unit but clock and reset.
-std::vector<Port> multiply_ports(const MultiplyDesign& multiply);
+/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// its stimulus and the beats of a package's bench (sw/unit/unit.h).
+std::vector<Port> ports_of(const MultiplyDesign& multiply, bool has_valid, std::size_t mode = 0);
+std::unique_ptr<Golden> golden_of(const MultiplyDesign& multiply);
+Stimulus stimulus_of(const MultiplyDesign& multiply, const StimulusOptions& options);
+Stimulus examples_of(const MultiplyDesign& multiply);
 
 }  // namespace mxgen

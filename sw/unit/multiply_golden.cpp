@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/multiply.h"
-#include "sw/unit/golden.h"
+#include "sw/unit/multiply.h"
 
 namespace mxgen {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/unit/codes.h"
 #include "sw/unit/example_operand.h"
-#include "sw/unit/stimulus.h"
+#include "sw/unit/multiply.h"
 
 namespace mxgen {
 

@@ -5,13 +5,9 @@
 
 #include "sw/model/matmul.h"
 #include "sw/unit/array.h"
+#include "sw/unit/operand_pair.h"
 
 namespace mxgen {
-
-/// The two sides of a matrix product: the rows of A and the columns of B.
-struct ProductOperands {
-    model::Operand a, b;
-};
 
 /// A part of an operand: some rows, and elements of each in whole blocks.
 struct Window {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "sw/unit/golden.h"
-#include "sw/unit/product.h"
 
 namespace mxgen {
 
@@ -37,25 +36,6 @@ struct StimulusOptions {
     std::uint64_t corners_every = 1;  ///< of sums: 1: all corners; n: one of n
     int exhaustive_bits = 20;         ///< units of one product: all inputs up to this width
 };
-
-/// Inputs where circuits break by construction, then random ones, in each run-time mode.
-Stimulus stimulus_of(const DotDesign& dot, const StimulusOptions& options);
-Stimulus stimulus_of(const ArrayDesign& array, const StimulusOptions& options);
-Stimulus stimulus_of(const MultiplyDesign& multiply, const StimulusOptions& options);
-Stimulus stimulus_of(const ConvertDesign& convert, const StimulusOptions& options);
-Stimulus stimulus_of(const DeconvertDesign& deconvert, const StimulusOptions& options);
-
-/// Products of matrices, one for each run-time mode. Throws Error (usage) as padded_product does.
-Stimulus product_stimulus(const DotDesign& dot, const std::vector<ProductOperands>& products);
-Stimulus product_stimulus(const ArrayDesign& array, const std::vector<ProductOperands>& products);
-
-/// A few transactions of a fixed seed for the bench of a package: extreme codes and zeros first,
-/// then random ones; sums of one block and more.
-Stimulus examples_of(const DotDesign& dot);
-Stimulus examples_of(const ArrayDesign& array);
-Stimulus examples_of(const MultiplyDesign& multiply);
-Stimulus examples_of(const ConvertDesign& convert);
-Stimulus examples_of(const DeconvertDesign& deconvert);
 
 /// The name of a kind of stimulus in one of several run-time modes.
 inline std::string kind_of(const std::string& kind, std::size_t mode, std::size_t modes) {

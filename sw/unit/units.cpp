@@ -3,66 +3,242 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
+#include <map>
 
 #include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/unit/all.h"
 
 namespace mxgen {
 
+const std::vector<const Unit*>& units() {
+    static const std::vector<const Unit*> all{&multiply_unit(), &dot_unit(), &array_unit(),
+                                              &convert_unit(), &deconvert_unit()};
+    return all;
+}
+
+const Unit& unit_of(const UnitDesign& design) {
+    static const std::vector<const Unit*> by_index = [] {
+        std::vector<const Unit*> table(std::variant_size_v<UnitDesign>);
+        for (const Unit* unit : units()) table.at(unit->initial().index()) = unit;
+        return table;
+    }();
+    return *by_index.at(design.index());
+}
+
+const MatrixUnit& matrix_unit_of(const Config& config) {
+    const Unit& unit = unit_of(config);
+    if (const MatrixUnit* matrices = unit.matrices()) return *matrices;
+    std::vector<std::string> legal;
+    for (const Unit* one : units())
+        if (one->matrices() != nullptr) legal.emplace_back(one->name());
+    throw Error(Exit::usage,
+                fmt::format("design.unit = \"{}\" multiplies no matrices; allowed: {}; nearest: {}",
+                            unit.name(), enumerated(legal), legal.back()));
+}
+
 namespace {
 
-/// In the order of UnitDesign.
-constexpr std::array<std::string_view, std::variant_size_v<UnitDesign>> names{
-    "dot", "array", "multiply", "convert", "deconvert"};
+std::vector<std::string> unit_names() {
+    std::vector<std::string> names;
+    for (const Unit* unit : units()) names.emplace_back(unit->name());
+    return names;
+}
 
-/// One signature for the ports of every unit.
-struct PortsOf {
-    bool has_valid;
-    std::size_t mode;
+/// A key of every unit, tied to a member of Config or of its Timing.
+template <class Member>
+UnitKey common(Key row, Member member) {
+    using T = std::decay_t<decltype(member(std::declval<Config&>()))>;
+    if constexpr (std::is_enum_v<T>) row.allowed = allowed_names<T>();
+    const Config initial{};
+    if (row.otherwise.empty()) row.initial = to_value(member(initial));
+    return {.row = std::move(row),
+            .get = [member](const Config& c) { return to_value(member(c)); },
+            .set = [member](Config& c, const KeyValue& value) { from_value(value, member(c)); }};
+}
 
-    std::vector<Port> operator()(const DotDesign& x) const { return dot_ports(x, mode); }
-    std::vector<Port> operator()(const ArrayDesign& x) const { return array_ports(x, mode); }
-    std::vector<Port> operator()(const MultiplyDesign& x) const { return multiply_ports(x); }
-    std::vector<Port> operator()(const ConvertDesign& x) const {
-        return convert_ports(x, has_valid);
+UnitKeys design_keys() {
+    UnitKey unit{.row = {.section = "design",
+                         .name = "unit",
+                         .allowed = unit_names(),
+                         .help = "What to generate",
+                         .initial = std::string("dot")},
+                 .get = [](const Config& c) { return KeyValue(std::string(unit_of(c).name())); },
+                 .set = nullptr};
+    return {std::move(unit), common(
+                                 {.section = "design",
+                                  .name = "name",
+                                  .otherwise = "derived from the configuration",
+                                  .help = "Name of module, files and report row"},
+                                 [](auto& c) -> auto& { return c.name; })};
+}
+
+UnitKey timing_key(UnitKey key, std::string tag = "") {
+    key.row.section = "timing";
+    key.is_named = true;
+    key.tag = std::move(tag);
+    return key;
+}
+
+UnitKeys timing_keys() {
+    return {timing_key(common(
+                {.name = "technology", .help = "Target that circuits are made for"},
+                [](auto& c) -> auto& { return c.timing.technology; })),
+            timing_key(common(
+                           {.name = "period_ns",
+                            .excludes = "timing.stages",
+                            .type = KeyType::number,
+                            .min = 0.01,
+                            .max = 100000,
+                            .help = "Clock period that registers meet"},
+                           [](auto& c) -> auto& { return c.timing.period_ns; }),
+                       "p"),
+            timing_key(common(
+                           {.name = "stages",
+                            .excludes = "timing.period_ns",
+                            .type = KeyType::integer,
+                            .min = 0,
+                            .max = 64,
+                            .help = "Or: this number of pipeline stages"},
+                           [](auto& c) -> auto& { return c.timing.stages; }),
+                       "s"),
+            timing_key(common(
+                {.name = "optimise", .help = "What the circuit's structure is chosen for"},
+                [](auto& c) -> auto& { return c.timing.optimise; })),
+            timing_key(common(
+                {.name = "lowering",
+                 .help = "Sums and products as the technology has them, or plain: + "
+                         "and * for the synthesis tool"},
+                [](auto& c) -> auto& { return c.timing.lowering; }))};
+}
+
+/// Adds a row behind the others of its section, unless it is there.
+void add_row(Keys& table, const Key& row) {
+    const auto is_there = [&](const Key& key) { return key.path() == row.path(); };
+    if (std::any_of(table.begin(), table.end(), is_there)) return;
+    const auto last = std::find_if(table.rbegin(), table.rend(),
+                                   [&](const Key& key) { return key.section == row.section; });
+    table.insert(last == table.rend() ? table.end() : last.base(), row);
+}
+
+/// The units that a key serves, in the order of the documentation.
+std::vector<std::string> served_units(const std::string& path) {
+    std::vector<std::string> names;
+    for (const Unit* unit : units()) {
+        const UnitKeys& keys = keys_of(*unit);
+        if (std::any_of(keys.begin(), keys.end(),
+                        [&](const UnitKey& key) { return key.row.path() == path; }))
+            names.emplace_back(unit->name());
     }
-    std::vector<Port> operator()(const DeconvertDesign& x) const {
-        return deconvert_ports(x, has_valid);
+    return names;
+}
+
+/// Throws Error (usage) for a key that is set and does not serve the unit: a flag of several keys
+/// serves where one of them does.
+void check_keys(const Settings& settings, const Unit& unit) {
+    const auto serves = [&](const std::string& path) {
+        return find_key(keys(), path).serves(unit.name());
+    };
+    for (const auto& [path, setting] : settings) {
+        if (serves(path)) continue;
+        const std::string& flag = setting.origin;
+        const bool served = flag.starts_with("--") &&
+                            std::any_of(settings.begin(), settings.end(), [&](const auto& other) {
+                                return other.second.origin == flag && serves(other.first);
+                            });
+        if (served) continue;
+        const auto& whom = find_key(keys(), path).units;
+        fail(settings, path,
+             fmt::format("does not serve unit {}; allowed: unit {}; nearest: {} without {}",
+                         unit.name(), enumerated(whom), unit.name(), path));
     }
-};
+}
+
+void check_timing(const Config& c, const Settings& settings) {
+    if (c.timing.period_ns && c.timing.stages) {
+        fail(settings, "timing.stages",
+             "and timing.period_ns are both given; allowed: one of them; nearest: period_ns alone");
+    }
+}
+
+void resolve_name(Config& c, const Settings& settings) {
+    if (c.name.empty()) c.name = derived_name(c);
+    if (is_module_name(c.name)) return;
+    fail(settings, "design.name",
+         fmt::format("= {} is no module name; allowed: a-z, 0-9 and _, at most 200 characters, "
+                     "first a letter, no SystemVerilog keyword; nearest: {}",
+                     in_quotes(c.name), derived_name(c)));
+}
+
+const Unit& configured_unit(const Settings& settings) {
+    const std::string name = given<std::string>(settings, "design.unit").value_or("dot");
+    const auto& all = units();
+    return **std::find_if(all.begin(), all.end(),
+                          [&](const Unit* unit) { return unit->name() == name; });
+}
 
 }  // namespace
 
-std::string_view unit_name(const UnitDesign& design) { return names[design.index()]; }
-
-std::vector<Port> ports_of(const UnitDesign& design, bool has_valid, std::size_t mode) {
-    return std::visit(PortsOf{has_valid, mode}, design);
+const UnitKeys& keys_of(const Unit& unit) {
+    static const std::map<std::string_view, UnitKeys> all = [] {
+        std::map<std::string_view, UnitKeys> made;
+        for (const Unit* one : units()) {
+            UnitKeys& keys = made[one->name()] = design_keys();
+            keys += one->keys();
+            keys += timing_keys();
+        }
+        return made;
+    }();
+    return all.at(unit.name());
 }
 
-BeatShape beats_of(const UnitDesign& design) {
-    return std::visit([](const auto& unit) { return unit.beats(); }, design);
+const Keys& keys() {
+    static const Keys table = [] {
+        Keys rows;
+        // Arrays have most sections, and a dot product's keys stand in them as it lists them.
+        std::vector<const Unit*> order = units();
+        std::stable_sort(order.begin(), order.end(), [](const Unit* x, const Unit* y) {
+            return keys_of(*x).size() > keys_of(*y).size();
+        });
+        for (const Unit* unit : order) {
+            for (const UnitKey& key : keys_of(*unit)) add_row(rows, key.row);
+        }
+        for (Key& row : rows) row.units = served_units(row.path());
+        return rows;
+    }();
+    return table;
 }
 
-std::unique_ptr<Golden> golden_of(const UnitDesign& design) {
-    return std::visit([](const auto& unit) { return golden_of(unit); }, design);
+Settings read_settings(const std::filesystem::path& file) { return read_settings(keys(), file); }
+
+Settings parse_settings(std::string_view toml, const std::string& source) {
+    return parse_settings(keys(), toml, source);
 }
 
-Stimulus stimulus_of(const UnitDesign& design, const StimulusOptions& options) {
-    return std::visit([&](const auto& unit) { return stimulus_of(unit, options); }, design);
+void add_flag(Settings& settings, const std::string& flag, const std::string& text) {
+    add_flag(keys(), settings, flag, text);
 }
 
-Stimulus examples_of(const UnitDesign& design) {
-    return std::visit([](const auto& unit) { return examples_of(unit); }, design);
+Settings merged(Settings file, const Settings& flags) {
+    return merged(keys(), std::move(file), flags);
 }
 
-Stimulus product_stimulus(const UnitDesign& design, const std::vector<ProductOperands>& products) {
-    if (const auto* dot = std::get_if<DotDesign>(&design)) return product_stimulus(*dot, products);
-    if (const auto* array = std::get_if<ArrayDesign>(&design))
-        return product_stimulus(*array, products);
-    throw Error(Exit::usage,
-                fmt::format("design.unit = \"{}\" cannot be co-simulated with tensors; allowed: "
-                            "dot, array; without tensors also multiply, convert, deconvert",
-                            unit_name(design)));
+Config resolve(const Settings& settings) {
+    const Unit& unit = configured_unit(settings);
+    check_keys(settings, unit);
+    Config c{.name = {}, .design = unit.initial(), .timing = {}};
+    for (const UnitKey& key : keys_of(unit)) {
+        const auto set = settings.find(key.row.path());
+        if (set == settings.end()) continue;
+        const Setting& setting = set->second;
+        if (!setting.fault.empty()) throw Error(Exit::usage, setting.fault);
+        if (key.set != nullptr) key.set(c, setting.value);
+    }
+    unit.resolve(c.design, settings);
+    check_timing(c, settings);
+    resolve_name(c, settings);
+    return c;
 }
 
 }  // namespace mxgen

@@ -1,29 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string_view>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
-#include "sw/unit/stimulus.h"
+#include "sw/unit/unit.h"
 
 namespace mxgen {
 
-// Whatever unit a design is: drivers of these name none.
+/// All units, in the order of the documentation.
+const std::vector<const Unit*>& units();
 
-/// "dot", "array", ...
-std::string_view unit_name(const UnitDesign& design);
+/// The unit of a design.
+const Unit& unit_of(const UnitDesign& design);
+inline const Unit& unit_of(const Config& config) { return unit_of(config.design); }
 
-/// The ports of its top module but clock and reset; formats and places of codes are those of a
-/// run-time mode. `has_valid`: it was asked for registers, so that valid goes along.
-std::vector<Port> ports_of(const UnitDesign& design, bool has_valid, std::size_t mode = 0);
+/// The unit of a configuration as one that multiplies matrices. Throws Error (usage) naming those
+/// that do.
+const MatrixUnit& matrix_unit_of(const Config& config);
 
-/// How its blocks enter.
-BeatShape beats_of(const UnitDesign& design);
+/// The keys of one unit, with those that all have.
+const UnitKeys& keys_of(const Unit& unit);
 
-std::unique_ptr<Golden> golden_of(const UnitDesign& design);
-Stimulus stimulus_of(const UnitDesign& design, const StimulusOptions& options);
-Stimulus examples_of(const UnitDesign& design);
+/// The keys of all units, section by section, each with the units that it serves.
+const Keys& keys();
 
-/// Throws Error (usage) for a unit that multiplies no matrices.
-Stimulus product_stimulus(const UnitDesign& design, const std::vector<ProductOperands>& products);
+/// Settings in the language of all units; see sw/config/settings.h.
+Settings read_settings(const std::filesystem::path& file);
+Settings parse_settings(std::string_view toml, const std::string& source);
+void add_flag(Settings& settings, const std::string& flag, const std::string& text);
+Settings merged(Settings file, const Settings& flags);
+
+/// Fills every default in and checks the whole. Throws Error (usage) as Unit::resolve does, and for
+/// a key that does not serve the unit.
+Config resolve(const Settings& settings);
+
+/// The name that a configuration gets: two that differ in the circuit differ in name.
+std::string derived_name(const Config& config);
+
+/// The resolved configuration, section by section, with the keys of its unit.
+nlohmann::ordered_json to_json(const Config& config);
+
+/// JSON Schema (draft 7) of a configuration file, from the table of keys.
+nlohmann::ordered_json config_schema();
 
 }  // namespace mxgen

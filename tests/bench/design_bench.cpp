@@ -12,7 +12,6 @@
 #include "gen/view/interpret.h"
 #include "sim/cosim.h"
 #include "sim/dut.h"
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/flow/run.h"
 #include "sw/package/package.h"
@@ -20,6 +19,7 @@
 #include "sw/power/event_simulation.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
+#include "sw/unit/units.h"
 #include "tests/bench/rate.h"
 
 using namespace mxgen;
@@ -128,8 +128,9 @@ void bench_array(const fs::path& directory) {
                                      {"--cols", "8"}});
     sim::CosimJob job = job_of(config, directory / "array");
     const fs::path data = fs::path(MXGEN_SOURCE_DIR) / "tests/data";
-    job.products = {{tensor::rows_of(quantized(data / "act1.npy", config.a, 1)),
-                     tensor::columns_of(quantized(data / "w2.npy", config.b, 0))}};
+    const Operands formats = unit_of(config).operands(config.design).value();
+    job.products = {{tensor::rows_of(quantized(data / "act1.npy", formats.a, 1)),
+                     tensor::columns_of(quantized(data / "w2.npy", formats.b, 0))}};
     const double bare = bare_rate(job, 500);
     double all = 0;
     for (int run = 0; run < 3; ++run) {
@@ -165,7 +166,7 @@ void bench_energy(const fs::path& directory) {
     const auto circuit =
         ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), "clk_i", {});
     constexpr std::size_t cycles = 10'000;
-    ppa::Stimulus stimulus{"random", {}};
+    ppa::NetlistStimulus stimulus{"random", {}};
     std::mt19937 random(1);
     for (std::size_t i = 0; i <= cycles; ++i) {
         auto& bits = stimulus.cycles.emplace_back();

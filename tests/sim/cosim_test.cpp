@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 
@@ -182,9 +182,11 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
              {1, 1, 1}, {5, 9, 4}, {2, 4, 3}, {1, 40, 7}, {23, 13, 1}, {30, 25, 5}}) {
         CAPTURE(job.config.name, rows, depth, cols);
         job.products.clear();
-        for (const RuntimeMode& mode : runtime_modes(job.config))
-            job.products.push_back({counted_operand(mode.native.a, rows, depth),
-                                    counted_operand(mode.native.b, cols, depth)});
+        for (const UnitDesign& native : matrix_unit_of(job.config).modes(job.config.design)) {
+            const auto [a, b] = formats_of(native);
+            job.products.push_back(
+                {counted_operand(a, rows, depth), counted_operand(b, cols, depth)});
+        }
         sim::Dut dut(library, job.interface.ports);
         const auto report = sim::cosim(job, dut);
         CHECK(report.failure == "");
@@ -203,8 +205,9 @@ TEST_CASE("what a longer sum goes on from leaves as it enters") {
         const auto port = std::ranges::find(ports, name, &Port::name);
         return port == ports.end() ? 0 : port->width;
     };
-    const bool converts = array_output(job.config)->converts();
-    CHECK((width("c_i") > 0) == is_weight_stationary(job.config));
+    const auto& array = std::get<ArrayDesign>(job.config.design);
+    const bool converts = array_output(array)->converts();
+    CHECK((width("c_i") > 0) == array.is_weight_stationary());
     CHECK(width("sum_o") == (converts ? width("c_i") : 0));
     if (width("c_i") > 0 && !converts) CHECK(width("c_o") == width("c_i"));
 }
@@ -219,7 +222,8 @@ TEST_CASE("a wrong sum is found beside a right result") {
 
 TEST_CASE("passes wait for the sums they go on from, converted or not, also where streams pause") {
     auto job = job_of(GENERATE(small_weights, converted_weights), "pauses");
-    job.products = {{counted_operand(job.config.a, 3, 40), counted_operand(job.config.b, 5, 40)}};
+    const auto [a, b] = formats_of(job.config.design);
+    job.products = {{counted_operand(a, 3, 40), counted_operand(b, 5, 40)}};
     job.stall_tensors = true;
     const auto report = sim::cosim(job);
     CHECK(report.failure == "");
@@ -230,9 +234,10 @@ TEST_CASE("products too large for one go: the same results, the array drained be
     auto job =
         job_of(GENERATE(from_range(std::vector<Flags>{small_array, small_weights})), "piece");
     const auto library = sim::verilate(sim::design_of(job), {.optimise = false});
-    for (const RuntimeMode& mode : runtime_modes(job.config))
-        job.products.push_back(
-            {counted_operand(mode.native.a, 30, 25), counted_operand(mode.native.b, 11, 25)});
+    for (const UnitDesign& native : matrix_unit_of(job.config).modes(job.config.design)) {
+        const auto [a, b] = formats_of(native);
+        job.products.push_back({counted_operand(a, 30, 25), counted_operand(b, 11, 25)});
+    }
     const auto cycles_in_pieces_of = [&](std::size_t bytes) {
         job.piece_bytes = bytes;
         sim::Dut dut(library, job.interface.ports);

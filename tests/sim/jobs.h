@@ -9,10 +9,10 @@
 
 #include "gen/view/verilog.h"
 #include "sim/cosim.h"
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/package/package.h"
 #include "sw/support/files.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::test {
 

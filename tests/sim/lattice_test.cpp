@@ -4,7 +4,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/process.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 #include "tests/support/scratch_folder.h"
@@ -139,9 +139,9 @@ struct Effort {
     std::uint64_t vectors, corners_every;
 };
 
-bool takes(const Config& config, int depth) {
+bool takes(const UnitDesign& native, int depth) {
     try {
-        check_product(config, depth);
+        unit_of(native).matrices()->check_depth(native, depth);
         return true;
     } catch (const Error&) {
         return false;
@@ -151,8 +151,7 @@ bool takes(const Config& config, int depth) {
 /// A product of any shape in every run-time mode; as deep as the design takes.
 void add_products(sim::CosimJob& job) {
     Random random(static_cast<unsigned>(job.seed));
-    for (const RuntimeMode& mode : runtime_modes(job.config)) {
-        const Config& native = mode.native;
+    for (const UnitDesign& native : matrix_unit_of(job.config).modes(job.config.design)) {
         const auto size = [&] { return 1 + static_cast<int>(random() % 7); };
         Extent extent{size(), 1 + static_cast<int>(random() % 70), size()};
         for (int shorter = extent.depth; shorter > 0 && !takes(native, extent.depth);)
@@ -187,7 +186,7 @@ void cosimulate(const std::string& unit, unsigned seed, unsigned designs, const 
     Random random(seed);
     for (unsigned n = 0; n < designs; ++n) {
         const Config config = sample_config(random, unit);
-        INFO(derived_name(config) << ", " << config.dot.blocks << " blocks");
+        INFO(to_json(config).dump());
         try {
             cosimulate(config, fmt::format("lattice_{}_{}", unit, seed), random(), effort);
         } catch (const Error& error) {

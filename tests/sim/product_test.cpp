@@ -5,7 +5,7 @@
 
 #include "sw/support/error.h"
 #include "sw/unit/array_tiles.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 #include "tests/sim/jobs.h"
 #include "tests/sim/products.h"
 
@@ -21,22 +21,22 @@ Config config_of(const Flags& flags) {
 }
 
 /// What leaves the array for a product, tile by tile, by the places of its results.
-std::map<std::pair<int, int>, model::Value> results_by_tiles(const Config& config,
+std::map<std::pair<int, int>, model::Value> results_by_tiles(const ArrayDesign& array,
                                                              const ProductOperands& operands) {
     std::map<std::pair<int, int>, model::Value> results;
-    const ArrayOutput output = array_output(config).value();
-    ProductTiles tiles(array_design(config), operands);
-    const bool weights = is_weight_stationary(config);
-    const int rows = weights ? operands.a.rows : config.array.rows, cols = config.array.cols;
+    const ArrayOutput output = array_output(array).value();
+    ProductTiles tiles(array, operands);
+    const bool weights = array.is_weight_stationary();
+    const int rows = weights ? operands.a.rows : array.rows, cols = array.cols;
     const int passes =
-        weights ? (operands.a.depth + depth_per_pass(config) - 1) / depth_per_pass(config) : 1;
+        weights ? (operands.a.depth + depth_per_pass(array) - 1) / depth_per_pass(array) : 1;
     int row = 0, col = 0, pass = 0;
     while (const auto tile = tiles.next()) {
-        const auto sums = model::matmul(dot_spec(config), tile->a, tile->b, tile->c);
+        const auto sums = model::matmul(dot_spec(array.dot), tile->a, tile->b, tile->c);
         tiles.answer(sums.acc);
         for (int r = 0; r < rows; ++r) {
-            const auto left = result_row(config, output,
-                                         std::span(sums.acc).subspan(std::size_t(r) * cols, cols));
+            const auto left =
+                result_row(array, output, std::span(sums.acc).subspan(std::size_t(r) * cols, cols));
             for (int c = 0; c < cols; ++c)
                 results[{row + r, col + c}] = result_value(output, left, c);
         }
@@ -68,6 +68,10 @@ bool same(const model::Value& x, const model::Value& y) {
     return x == y || (x.is_nan() && y.is_nan());
 }
 
+DesignProduct product_of(const Config& config, const ProductOperands& operands) {
+    return matrix_unit_of(config).multiply(config.design, operands);
+}
+
 }  // namespace
 
 TEST_CASE("a product is what leaves the array, tile by tile") {
@@ -87,9 +91,9 @@ TEST_CASE("a product is what leaves the array, tile by tile") {
         GENERATE(as<std::string>(), "", "fp32", "fp16", "bf16", "mxfp6_e2m3_b1", "mxint8_b2");
     const Config config = array_of(a, b, accumulator, dataflow, output);
     for (const Extent& extent : extents) {
-        const ProductOperands operands = random_product(config, extent);
-        const DesignProduct product = design_product(config, operands);
-        const auto left = results_by_tiles(config, operands);
+        const ProductOperands operands = random_product(config.design, extent);
+        const DesignProduct product = product_of(config, operands);
+        const auto left = results_by_tiles(std::get<ArrayDesign>(config.design), operands);
         REQUIRE(product.values.size() == std::size_t(extent.rows) * extent.cols);
         INFO(config.name << ' ' << extent.rows << ' ' << extent.depth << ' ' << extent.cols);
         for (int row = 0; row < extent.rows; ++row)
@@ -101,19 +105,19 @@ TEST_CASE("a product is what leaves the array, tile by tile") {
 
 TEST_CASE("sums that a design does not take are refused") {
     const auto refused = [](const Config& config, const Extent& extent) {
-        CHECK_THROWS_AS(design_product(config, random_product(config, extent)), Error);
+        CHECK_THROWS_AS(product_of(config, random_product(config.design, extent)), Error);
     };
     const Config exact =
         array_of("int8", "int8", "int", "output_stationary", "", {{"--blocks", "2"}});
-    CHECK_NOTHROW(design_product(exact, random_product(exact, {1, 12, 1})));
+    CHECK_NOTHROW(product_of(exact, random_product(exact.design, {1, 12, 1})));
     refused(exact, {1, 25, 1});
     const Config none = config_of(
         {{"--unit", "dot"}, {"--a", "int8"}, {"--block", "4"}, {"--accumulator", "none"}});
-    CHECK_NOTHROW(design_product(none, random_product(none, {2, 4, 3})));
+    CHECK_NOTHROW(product_of(none, random_product(none.design, {2, 4, 3})));
     refused(none, {2, 5, 3});
     const Config single =
         config_of({{"--unit", "dot"}, {"--a", "mxfp4"}, {"--block", "4"}, {"--blocks", "1"}});
-    CHECK_NOTHROW(design_product(single, random_product(single, {2, 4, 3})));
+    CHECK_NOTHROW(product_of(single, random_product(single.design, {2, 4, 3})));
     refused(single, {2, 5, 3});
 }
 
@@ -126,13 +130,13 @@ TEST_CASE("one power of two a row: inside of the sums or outside, one result") {
                           {"--block", "4"}});
     };
     const Config inside = per_row("e8m0"), outside = per_row("none");
-    CHECK(inside.a.name == "mxfp4_b4_row");
+    CHECK(formats_of(inside.design).a.name == "mxfp4_b4_row");
     CHECK(outside.name != inside.name);
-    ProductOperands operands = random_product(outside, {2, 11, 3});
-    const auto plain = design_product(outside, operands);
+    ProductOperands operands = random_product(outside.design, {2, 11, 3});
+    const auto plain = product_of(outside, operands);
     operands.a.scales = {120, 120, 120, 131, 131, 131};
     operands.b.scales = {127, 127, 127, 130, 130, 130, 120, 120, 120};
-    const auto scaled = design_product(inside, operands);
+    const auto scaled = product_of(inside, operands);
     const int exponents[] = {-7, 4}, columns[] = {0, 3, -7};
     for (std::size_t i = 0; i < 6; ++i)
         CHECK(scaled.values[i].number ==

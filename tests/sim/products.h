@@ -4,7 +4,7 @@
 #include <random>
 
 #include "sw/model/value.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::test {
 
@@ -30,10 +30,15 @@ inline model::Operand random_operand(const BlockFormat& format, int rows, int de
     return x;
 }
 
-inline ProductOperands random_product(const Config& native, const Extent& extent,
+inline Operands formats_of(const UnitDesign& design) {
+    return unit_of(design).operands(design).value();
+}
+
+inline ProductOperands random_product(const UnitDesign& native, const Extent& extent,
                                       unsigned seed = 1) {
-    return {random_operand(native.a, extent.rows, extent.depth, seed),
-            random_operand(native.b, extent.cols, extent.depth, seed + 1)};
+    const auto [a, b] = formats_of(native);
+    return {random_operand(a, extent.rows, extent.depth, seed),
+            random_operand(b, extent.cols, extent.depth, seed + 1)};
 }
 
 }  // namespace mxgen::test

@@ -11,12 +11,11 @@
 
 #include "sim/dut.h"
 #include "sim/verilate.h"
-#include "sw/config/conversion.h"
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
 #include "sw/tensor/fast_quantize.h"
+#include "sw/unit/units.h"
 
 /// Every fp32 number through a verilated converter, against the quantizer's fast path (which the
 /// tests hold against the golden model): converter_sweep [PERCENT of the numbers [FORMAT...]].

@@ -2,8 +2,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "sw/config/json.h"
-#include "sw/config/resolve.h"
+#include "sw/unit/units.h"
 #include "tests/support/refusal.h"
 
 using namespace mxgen;
@@ -22,6 +21,9 @@ Settings flags(const std::vector<std::pair<std::string, std::string>>& given) {
     for (const auto& [flag, text] : given) add_flag(settings, flag, text);
     return settings;
 }
+
+const DotDesign& dot_of(const Config& config) { return std::get<DotDesign>(config.design); }
+DotDesign dot_of(Config&& config) { return std::get<DotDesign>(std::move(config.design)); }
 
 }  // namespace
 
@@ -50,12 +52,13 @@ period_ns = 16.0
 optimise = "balanced"
 )",
                                             "c.toml"));
-    CHECK(c.unit == "array");
-    CHECK(c.a.element.name == "e4m3");
-    CHECK(c.a.scale->name == "e8m0");
-    CHECK(c.dot.lanes == 32);
-    CHECK(c.array.rows == 4);
-    CHECK(c.array.cols == 16);
+    const auto& array = std::get<ArrayDesign>(c.design);
+    CHECK(unit_of(c).name() == "array");
+    CHECK(array.dot.a.element.name == "e4m3");
+    CHECK(array.dot.a.scale->name == "e8m0");
+    CHECK(array.dot.lanes == 32);
+    CHECK(array.rows == 4);
+    CHECK(array.cols == 16);
     CHECK(c.timing.period_ns == 16.0);
     CHECK_FALSE(c.timing.stages);
     CHECK(c.name == "array_4x16_mxfp8_e4m3_x32_fp32_p16");
@@ -133,8 +136,8 @@ TEST_CASE("flags win over the file, also over what they stand instead of") {
         "[a]\nformat = \"mxfp8_e4m3\"\n[dot]\nlanes = 8\n[timing]\nstages = 2", "c.toml");
     const Config c = resolve(
         merged(file, flags({{"--lanes", "16"}, {"--a-element", "e2m1"}, {"--period-ns", "2.5"}})));
-    CHECK(c.dot.lanes == 16);
-    CHECK(c.a.name == "e2m1");
+    CHECK(dot_of(c).lanes == 16);
+    CHECK(dot_of(c).a.name == "e2m1");
     CHECK(c.timing.period_ns == 2.5);
     CHECK_FALSE(c.timing.stages);
     CHECK_THROWS_WITH(flags({{"--lanes", "many"}}), Contains("--lanes") && Contains("an integer"));
@@ -143,22 +146,23 @@ TEST_CASE("flags win over the file, also over what they stand instead of") {
 
 TEST_CASE("element, block and scale compose the formats that have names") {
     const auto named = [](const std::string& a) {
-        return resolve(parse_settings("[a]\n" + a, "c.toml")).a;
+        return dot_of(resolve(parse_settings("[a]\n" + a, "c.toml"))).a;
     };
     CHECK(named("element = \"e4m3\"\nblock = 32\nscale = \"e8m0\"") ==
           find_block_format("mxfp8_e4m3"));
     CHECK(named("element = \"e2m1\"\nblock = 16\nscale = \"ue4m3\"") == find_block_format("nvfp4"));
     CHECK(named("format = \"mxfp4\"\nblock = 8").name == "mxfp4_b8");
     CHECK(named("format = \"e5m2\"\nblock = 3").block == 3);
-    CHECK(resolve(flags({{"--a", "mxfp4"}, {"--b", "nvfp4"}, {"--block", "8"}})).b.block == 8);
-    CHECK(resolve(flags({{"--a", "e4m3"}, {"--b", "nvfp4"}})).a.block == 16);
-    CHECK(resolve(flags({{"--a", "e4m3"}, {"--lanes", "7"}})).a.block == 7);
+    CHECK(dot_of(resolve(flags({{"--a", "mxfp4"}, {"--b", "nvfp4"}, {"--block", "8"}}))).b.block ==
+          8);
+    CHECK(dot_of(resolve(flags({{"--a", "e4m3"}, {"--b", "nvfp4"}}))).a.block == 16);
+    CHECK(dot_of(resolve(flags({{"--a", "e4m3"}, {"--lanes", "7"}}))).a.block == 7);
 }
 
 TEST_CASE("the widths of exact integer sums are derived") {
     const auto accumulator = [](const std::string& a, const std::string& blocks) {
-        return resolve(flags({{"--a", a}, {"--accumulator", "int"}, {"--blocks", blocks}}))
-            .dot.accumulator;
+        return dot_of(resolve(flags({{"--a", a}, {"--accumulator", "int"}, {"--blocks", blocks}})))
+            .accumulator;
     };
     CHECK(accumulator("int8", "1").bits == 21);
     CHECK(accumulator("int8", "1024").bits == 31);
@@ -177,4 +181,22 @@ TEST_CASE("hostile files are refused") {
     std::string deep = "x = ";
     for (int i = 0; i < 100000; ++i) deep += '[';
     CHECK_THAT(refusal(deep), StartsWith("c.toml:1:"));
+}
+
+TEST_CASE("a key that does not serve the unit is refused, naming the units that it serves") {
+    const auto refused = [](const std::vector<std::pair<std::string, std::string>>& given) {
+        return testing::refusal([&] { resolve(flags(given)); });
+    };
+    const auto says = [](const std::string& message, const std::string& units) {
+        CHECK_THAT(message, Contains("does not serve unit") && Contains("allowed: unit " + units));
+    };
+    says(refused({{"--a", "mxfp4"}, {"--rounding", "rtz"}}), "array or convert");
+    says(refused({{"--unit", "multiply"}, {"--a", "e4m3"}, {"--lanes", "7"}}), "");
+    says(refused({{"--unit", "convert"}, {"--a", "mxfp4"}, {"--accumulator", "int32"}}),
+         "dot or array");
+    says(refused({{"--a", "mxfp4"}, {"--random", "lfsr"}}), "convert");
+    says(refusal("[a]\nformat = \"mxfp4\"\n[array]\nrows = 3"), "array");
+    // A flag of several keys serves where one of them does.
+    CHECK(refused({{"--unit", "convert"}, {"--a", "mxfp4"}, {"--block", "8"}, {"--lanes", "4"}}) ==
+          "");
 }

@@ -3,9 +3,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/support/error.h"
+#include "sw/unit/units.h"
 
 using namespace mxgen;
 using namespace mxgen::ppa;

@@ -3,10 +3,10 @@
 
 #include <random>
 
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
+#include "sw/unit/units.h"
 #include "tests/sw/flow/designs.h"
 
 namespace mxgen::ppa::tests {
@@ -32,11 +32,11 @@ inline Flags small_array() {
 }
 
 /// Random bits on every input but those that let data stream, which stay at one.
-inline Workload random_workload(std::size_t cycles) {
-    Workload workload{"random bits", "", cycles, 1, {}};
+inline EnergyWorkload random_workload(std::size_t cycles) {
+    EnergyWorkload workload{"random bits", "", cycles, 1, {}};
     workload.stimulus = [cycles](const std::vector<NetlistPort>& ports, std::size_t sample) {
         std::mt19937 random(static_cast<unsigned>(sample) + 1);
-        Stimulus stimulus{"random", {}};
+        NetlistStimulus stimulus{"random", {}};
         for (std::size_t i = 0; i <= cycles; ++i) {
             auto& bits = stimulus.cycles.emplace_back();
             for (const auto& port : ports) {

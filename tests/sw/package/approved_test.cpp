@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "sw/config/resolve.h"
 #include "sw/package/design.h"
 #include "sw/support/files.h"
+#include "sw/unit/units.h"
 
 using namespace mxgen;
 using namespace mxgen::package;

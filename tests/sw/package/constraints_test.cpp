@@ -3,10 +3,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "sw/config/resolve.h"
 #include "sw/package/package.h"
 #include "sw/package/projects.h"
 #include "sw/support/process.h"
+#include "sw/unit/units.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;

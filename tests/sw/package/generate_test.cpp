@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
-#include "sw/config/resolve.h"
 #include "sw/package/estimate.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
+#include "sw/unit/units.h"
 #include "tests/sw/package/written.h"
 
 using namespace mxgen;

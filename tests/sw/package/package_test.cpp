@@ -5,10 +5,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "sw/config/resolve.h"
 #include "sw/package/projects.h"
 #include "sw/package/vectors.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 #include "tests/sw/package/written.h"
 
 using namespace mxgen;
@@ -30,7 +29,7 @@ Design small_design() {
     const std::string name = design.config.name;
     design.interface = {.top = name,
                         .unit = "dot",
-                        .ports = dot_ports(dot_design(design.config)),
+                        .ports = unit_of(design.config).ports(design.config.design, false),
                         .semantics = "The exact sum of two products."};
     const std::string product = name + "_mul";
     design.rtl = {

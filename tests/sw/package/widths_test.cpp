@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "sw/config/resolve.h"
 #include "sw/package/package.h"
 #include "sw/support/process.h"
+#include "sw/unit/units.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
@@ -62,7 +62,7 @@ TEST_CASE("a converter, a dot product and a deconverter fit together without a w
     const Design to = made({{"--unit", "convert"}, {"--name", "to"}}, format);
     const Design dot = made({{"--lanes", "4"}, {"--name", "product"}}, format);
     const Design back = made({{"--unit", "deconvert"}, {"--name", "back"}}, format);
-    const auto& a = to.config.a;
+    const auto& a = std::get<ConvertDesign>(to.config.design).output;
     INFO(a.name);
     Wrapper wrapper;
     wrapper.wire("codes", a.block * a.element.bits);

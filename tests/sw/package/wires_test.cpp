@@ -3,8 +3,8 @@
 #include <regex>
 #include <set>
 
-#include "sw/config/resolve.h"
 #include "sw/package/design.h"
+#include "sw/unit/units.h"
 
 using namespace mxgen;
 using namespace mxgen::package;

@@ -23,13 +23,13 @@ const Library& osu018_cells() {
 Netlist netlist_of(std::vector<Instance> instances, std::vector<NetlistPort> ports) {
     Netlist netlist;
     netlist.top = "top";
-    netlist.modules["top"] = {std::move(ports), std::move(instances), {}};
+    netlist.modules["top"] = {std::move(ports), std::move(instances), {}, {}};
     return netlist;
 }
 
 Energy energy_of(const Netlist& netlist, const std::string& clock,
                  const std::vector<std::vector<std::uint8_t>>& pattern) {
-    Stimulus stimulus{"pattern", {}};
+    NetlistStimulus stimulus{"pattern", {}};
     for (int i = 0; i <= 1000; ++i)
         stimulus.cycles.push_back(pattern[static_cast<std::size_t>(i) % pattern.size()]);
     auto circuit = make_event_circuit(netlist, osu018_cells(), clock, {0, 0.06, 0.025});

@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "sw/config/resolve.h"
 #include "sw/config/settings.h"
 #include "sw/support/error.h"
-#include "sw/unit/from_config.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::test {
 
@@ -22,7 +21,7 @@ inline Config config_of(const Flags& flags) {
     return resolve(settings);
 }
 
-/// Random flags of a unit; what a unit does not have does no harm.
+/// Random flags of a unit.
 class RandomFlags {
   public:
     RandomFlags(const std::string& unit, unsigned seed) : unit_(unit), random_(seed) {}
@@ -50,7 +49,7 @@ class RandomFlags {
         }
         if (unit_ == "deconvert") add("--output", {"fp32", "bf16", "fp16"});
         if (!multiplies) maybe("--block", {"1", "2", "4"});
-        if (!multiplies) maybe("--lanes", {"1", "2", "4", "8"});
+        if (!multiplies && unit_ != "deconvert") maybe("--lanes", {"1", "2", "4", "8"});
         maybe("--stages", {"0", "1", "2"});
         return flags;
     }

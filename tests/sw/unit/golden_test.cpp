@@ -19,12 +19,13 @@ constexpr std::uint64_t seed = 3, vectors = 200;
 /// Input beats of the random section in one mode, and what the golden model says.
 struct Followed {
     Followed(const UnitDesign& design, const std::string& kind)
-        : ports(ports_of(design, true)),
+        : ports(unit_of(design).ports(design, true)),
           in(ports, Stream::input),
           weights(ports, Stream::weights),
           expected(ports) {
-        const auto golden = golden_of(design);
-        for (const Section& section : stimulus_of(design, {.seed = seed, .vectors = vectors})) {
+        const auto golden = unit_of(design).golden(design);
+        for (const Section& section :
+             unit_of(design).stimulus(design, {.seed = seed, .vectors = vectors})) {
             if (section.kind != kind) continue;
             while (section.next(in, weights)) {
             }
@@ -71,7 +72,7 @@ TEST_CASE("a dot product stepped beat by beat through its ports is the model's")
         {{"--a", "int5"}, {"--lanes", "3"}, {"--block", "3"}, {"--accumulator", "int12 wrap"}},
         {{"--a", "e4m3"}, {"--lanes", "2"}, {"--block", "2"}, {"--accumulator", "fixed<9,-9>"}},
         {{"--a", "mxfp4"}, {"--block", "4"}, {"--blocks", "1"}}}));
-    const DotDesign dot = dot_design(config_of(flags));
+    const DotDesign dot = std::get<DotDesign>((config_of(flags)).design);
     const Followed followed(dot, "random");
     REQUIRE(followed.expected.size() == vectors);
     model::Dot model(dot_spec(dot), model::Path::definition);
@@ -105,7 +106,7 @@ TEST_CASE("an array stepped beat by beat through its ports gives the model's row
         {{"--a", "mxint8"}, {"--block", "2"}, {"--lanes", "4"}, {"--output", "mxfp8_e4m3_b2"}}}));
     Flags all{{"--unit", "array"}, {"--rows", "3"}, {"--cols", "2"}, {"--dataflow", dataflow}};
     all.insert(all.end(), flags.begin(), flags.end());
-    const ArrayDesign array = array_design(config_of(all));
+    const ArrayDesign array = std::get<ArrayDesign>((config_of(all)).design);
     const Followed followed(array, "random");
     const ArrayOutput output = array_output(array).value();
     const Beats& beats = followed.expected.beats;
@@ -136,16 +137,16 @@ TEST_CASE("examples of every unit have answers, at least one per transaction") {
              {{"--unit", "multiply"}, {"--a", "e4m3"}},
              {{"--unit", "convert"}, {"--a", "mxfp4"}, {"--lanes", "8"}},
              {{"--unit", "deconvert"}, {"--a", "nvfp4"}}}) {
-        const UnitDesign design = unit_design(config_of(flags));
-        const auto ports = ports_of(design, true);
+        const UnitDesign design = (config_of(flags)).design;
+        const auto ports = unit_of(design).ports(design, true);
         Beats in(ports, Stream::input), weights(ports, Stream::weights);
         Expected expected(ports);
-        const auto golden = golden_of(design);
+        const auto golden = unit_of(design).golden(design);
         std::size_t transactions = 0;
-        for (const Section& section : examples_of(design))
+        for (const Section& section : unit_of(design).examples(design))
             while (section.next(in, weights)) ++transactions;
         for (std::size_t i = 0; i < in.size(); ++i) golden->step(in, i, expected);
-        INFO(unit_name(design));
+        INFO(unit_of(design).name());
         CHECK(transactions > 0);
         CHECK(expected.size() >= transactions);
     }

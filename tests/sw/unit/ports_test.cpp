@@ -29,7 +29,7 @@ std::optional<Config> resolved(const Flags& flags) {
 }
 
 void check_ports(const Config& config, const ir::Circuit& circuit) {
-    const auto ports = ports_of(unit_design(config), is_pipelined(config));
+    const auto ports = unit_of(config).ports(config.design, config.timing.is_pipelined());
     REQUIRE(ports.size() == circuit.ports.size());
     for (std::size_t i = 0; i < ports.size(); ++i) {
         const ir::Port& made = circuit.ports[i];
@@ -37,9 +37,7 @@ void check_ports(const Config& config, const ir::Circuit& circuit) {
         CHECK(ports[i].name == made.name);
         CHECK(ports[i].is_input == made.is_input);
         CHECK(ports[i].elements == static_cast<int>(std::max(1u, made.elements)));
-        const bool is_mantissa_scale = ports[i].role == Role::scale && ports[i].format->has_zero;
-        if (!is_mantissa_scale)
-            CHECK(ports[i].element_width == static_cast<int>(made.range.width()));
+        CHECK(ports[i].element_width == static_cast<int>(made.range.width()));
         CHECK(ports[i].width == ports[i].elements * ports[i].element_width);
         if (ports[i].format) CHECK(ports[i].format->bits <= ports[i].element_width);
     }
@@ -72,8 +70,9 @@ TEST_CASE("a mode changes formats and places on the ports, not the ports") {
         {{"--a", "int8"}, {"--modes", "int8,2xint4"}, {"--accumulator", "int32"}},
         {{"--a", "e4m3"}, {"--b", "e2m1"}, {"--modes", "fp8,fp4"}},
         {{"--unit", "array"}, {"--a", "mxint8"}, {"--block", "4"}, {"--modes", "int8,2xint4"}}}));
-    const UnitDesign design = unit_design(config_of(flags));
-    const auto first = ports_of(design, false, 0), second = ports_of(design, false, 1);
+    const UnitDesign design = (config_of(flags)).design;
+    const auto first = unit_of(design).ports(design, false, 0),
+               second = unit_of(design).ports(design, false, 1);
     REQUIRE(first.size() == second.size());
     for (std::size_t i = 0; i < first.size(); ++i) {
         CHECK(first[i].name == second[i].name);
@@ -85,13 +84,13 @@ TEST_CASE("a mode changes formats and places on the ports, not the ports") {
 }
 
 TEST_CASE("a name finds its role, and a role its name") {
-    for (const UnitDesign& design :
-         {unit_design(config_of({{"--a", "mxfp4"}, {"--initial", "true"}})),
-          unit_design(config_of({{"--unit", "array"},
-                                 {"--a", "nvfp4"},
-                                 {"--dataflow", "weight_stationary"},
-                                 {"--output", "mxfp8_e4m3_b4"}}))})
-        for (const Port& port : ports_of(design, true)) {
+    for (const UnitDesign& design : {(config_of({{"--a", "mxfp4"}, {"--initial", "true"}})).design,
+                                     (config_of({{"--unit", "array"},
+                                                 {"--a", "nvfp4"},
+                                                 {"--dataflow", "weight_stationary"},
+                                                 {"--output", "mxfp8_e4m3_b4"}}))
+                                         .design})
+        for (const Port& port : unit_of(design).ports(design, true)) {
             const Port named = named_port(port.name, port.width);
             CHECK(named.role == port.role);
             CHECK(named.stream == port.stream);

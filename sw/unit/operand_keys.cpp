@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/config/operand.h"
+#include "sw/unit/operand_keys.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,6 @@
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
-#include "sw/unit/dot.h"
 
 namespace mxgen {
 
@@ -17,14 +16,7 @@ namespace {
 
 /// Block of two unscaled operands, and of an element given a scale of its own (one with a
 /// mantissa), when nothing else says one.
-constexpr int usual_block = 32, usual_fine_block = 16;
-
-template <class T>
-std::optional<T> given(const Settings& settings, const std::string& path) {
-    const auto set = settings.find(path);
-    if (set == settings.end() || !set->second.fault.empty()) return std::nullopt;
-    return std::get<T>(set->second.value);
-}
+constexpr int default_block = 32, default_fine_block = 16;
 
 bool is_scale(const Format& f) { return f.kind == Kind::floating && !f.is_signed; }
 
@@ -156,37 +148,19 @@ std::string composed_name(const BlockFormat& operand) {
     return fmt::format("{}_{}_b{}", operand.element.name, operand.scale->name, operand.block);
 }
 
-BlockFormat operand(const Settings& settings, const std::string& section,
-                    const BlockFormat* fallback) {
-    BlockFormat f = base_format(settings, section, fallback);
-    const bool had_scale = f.scale.has_value();
-    set_scale(f, settings, section);
-    if (f.scale && !had_scale) f.block = f.tensor_scale ? usual_fine_block : usual_block;
-    const auto block = given<long long>(settings, section + ".block");
-    if (block) f.block = static_cast<int>(*block);
-    const auto per = given<std::string>(settings, section + ".scale_per");
-    if (per) f.per_row = *per == "row";
-    if (f.per_row && f.tensor_exponent) {
-        fail(settings, section + ".scale_per",
-             fmt::format("= \"row\": {} has one power of two a tensor; nearest: --{} {}", f.name,
-                         section, f.element.name));
-    }
-    return f;
-}
-
 /// The longest sums of products of two codes of integer formats in `bits` bits, in whole beats of
 /// `lanes` where that is given and possible, else in an equal part of a beat.
 int chain_block(const BlockFormat& a, const BlockFormat& b, int bits, std::optional<int> lanes) {
     constexpr int longest = 1024;
     int chain = 1;
     while (chain < longest && exact_sum_bits(a.element, b.element, chain + 1) <= bits) ++chain;
-    const int beat = lanes.value_or(std::min(chain, usual_block));
+    const int beat = lanes.value_or(std::min(chain, default_block));
     if (chain >= beat) return chain / beat * beat;
     while (beat % chain != 0) --chain;
     return chain;
 }
 
-/// Unscaled operands have no block of their own: the other operand's, the lanes, or the usual one.
+/// Unscaled operands have no block of their own: the other operand's, the lanes, or the default.
 void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& settings,
                    const std::string& section, const std::string& other_section, int chain_bits) {
     if (f.scale || settings.contains(section + ".block")) return;
@@ -198,40 +172,77 @@ void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& set
     if (chain_bits > 0)
         f.block = chain_block(f, other, chain_bits, lanes);
     else
-        f.block = static_cast<int>(lanes.value_or(usual_block));
+        f.block = static_cast<int>(lanes.value_or(default_block));
 }
 
-void check_scaling(const Config& c, const Settings& settings) {
-    if (c.unit != "multiply") return;
-    for (const auto& [section, operand] : {std::pair{"a", &c.a}, std::pair{"b", &c.b}}) {
-        if (!operand->scale) continue;
-        fail(settings, fmt::format("{}.format", section),
-             fmt::format("= {} has a scale, unit multiply takes bare elements; nearest: {}",
-                         in_quotes(operand->name), operand->element.name));
+/// The nearest number that divides `block` or that it divides.
+int nearest_lanes(int lanes, int block) {
+    for (int step = 0;; ++step) {
+        for (const int candidate : {lanes - step, lanes + step}) {
+            if (candidate < 1) continue;
+            if (block % candidate == 0 || candidate % block == 0) return candidate;
+        }
     }
 }
 
 }  // namespace
 
-void fail(const Settings& settings, const std::string& path, const std::string& what) {
-    const auto set = settings.find(path);
-    const std::string origin = set == settings.end() ? "configuration" : set->second.origin;
-    throw Error(Exit::usage, fmt::format("{}: {} {}", origin, path, what));
+void name_operand(BlockFormat& operand) {
+    operand.source = composed_source(operand);
+    operand.name = composed_name(operand);
 }
 
-void resolve_operands(Config& c, const Settings& settings) {
-    c.a = operand(settings, "a", nullptr);
-    c.b = operand(settings, "b", &c.a);
-    check_scaling(c, settings);
-    const BlockFormat first = c.a;
-    const int chain_bits = c.dot.accumulator.chain_bits;
-    resolve_block(c.a, c.b, settings, "a", "b", chain_bits);
-    resolve_block(c.b, first, settings, "b", "a", chain_bits);
-    if (c.unit == "multiply") c.a.block = c.b.block = 1;
-    for (BlockFormat* operand : {&c.a, &c.b}) {
-        operand->source = composed_source(*operand);
-        operand->name = composed_name(*operand);
+BlockFormat resolve_operand(const Settings& settings, const std::string& section,
+                            const BlockFormat* fallback) {
+    BlockFormat f = base_format(settings, section, fallback);
+    const bool had_scale = f.scale.has_value();
+    set_scale(f, settings, section);
+    if (f.scale && !had_scale) f.block = f.tensor_scale ? default_fine_block : default_block;
+    const auto block = given<long long>(settings, section + ".block");
+    if (block) f.block = static_cast<int>(*block);
+    const auto per = given<std::string>(settings, section + ".scale_per");
+    if (per) f.per_row = find_choice<ScalePer>(*per) == ScalePer::row;
+    if (f.per_row && f.tensor_exponent) {
+        fail(settings, section + ".scale_per",
+             fmt::format("= \"row\": {} has one power of two a tensor; nearest: --{} {}", f.name,
+                         section, f.element.name));
     }
+    return f;
+}
+
+Operands resolve_operands(const Settings& settings, int chain_bits) {
+    Operands both;
+    both.a = resolve_operand(settings, "a");
+    both.b = resolve_operand(settings, "b", &both.a);
+    const BlockFormat first = both.a;
+    resolve_block(both.a, both.b, settings, "a", "b", chain_bits);
+    resolve_block(both.b, first, settings, "b", "a", chain_bits);
+    name_operand(both.a);
+    name_operand(both.b);
+    return both;
+}
+
+BlockFormat resolve_blocked(const Settings& settings, int lanes) {
+    BlockFormat f = resolve_operand(settings, "a");
+    const bool is_free = !f.scale && !settings.contains("a.block");
+    if (is_free) f.block = lanes > 0 ? lanes : default_block;
+    name_operand(f);
+    return f;
+}
+
+std::string beat_stem(const BlockFormat& operand, int lanes) {
+    return operand.scale && lanes == operand.block ? "" : fmt::format("_x{}", lanes);
+}
+
+void check_lanes(const Settings& settings, const std::string& path, int lanes, int block,
+                 bool several_blocks) {
+    if (block % lanes == 0 || (several_blocks && lanes % block == 0)) return;
+    const int closest =
+        several_blocks ? nearest_lanes(lanes, block) : std::min(nearest_lanes(lanes, block), block);
+    fail(settings, path,
+         fmt::format("= {} does not fit a block of {}; allowed: divisors{} of the block; nearest: "
+                     "{}; or set the block with --block {}",
+                     lanes, block, several_blocks ? " and multiples" : "", closest, lanes));
 }
 
 }  // namespace mxgen

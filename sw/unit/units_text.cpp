@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/config/json.h"
-
-#include "sw/config/keys.h"
+#include "sw/unit/units.h"
+#include "sw/unit/words.h"
 
 namespace mxgen {
 
@@ -9,7 +8,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json value_json(const Value& value) {
+/// The default of a key in this configuration, so that it goes without saying.
+KeyValue default_of(const UnitKey& key, const Config& c) {
+    return key.fallback ? key.fallback(c) : key.row.initial;
+}
+
+Json value_json(const KeyValue& value) {
     return std::visit(
         [](const auto& x) -> Json {
             if constexpr (std::is_same_v<decltype(x), const std::monostate&>)
@@ -29,28 +33,28 @@ Json text_schema(const Key& key) {
 Json range_schema(const Key& key, const char* type) {
     Json schema{{"type", type}};
     if (type == std::string("integer")) {
-        schema["minimum"] = static_cast<long long>(key.lowest);
-        schema["maximum"] = static_cast<long long>(key.highest);
+        schema["minimum"] = static_cast<long long>(key.min);
+        schema["maximum"] = static_cast<long long>(key.max);
     } else {
-        schema["minimum"] = key.lowest;
-        schema["maximum"] = key.highest;
+        schema["minimum"] = key.min;
+        schema["maximum"] = key.max;
     }
     return schema;
 }
 
 Json type_schema(const Key& key) {
     switch (key.type) {
-        case Type::boolean:
+        case KeyType::boolean:
             return {{"type", "boolean"}};
-        case Type::integer:
+        case KeyType::integer:
             return range_schema(key, "integer");
-        case Type::number:
+        case KeyType::number:
             return range_schema(key, "number");
-        case Type::text:
+        case KeyType::text:
             return text_schema(key);
-        case Type::text_or_integer:
+        case KeyType::text_or_integer:
             return {{"anyOf", Json::array({text_schema(key), range_schema(key, "integer")})}};
-        case Type::list:
+        case KeyType::list:
             return {{"type", "array"}, {"items", text_schema(key)}};
     }
     return {};
@@ -60,19 +64,31 @@ Json key_schema(const Key& key) {
     Json schema = type_schema(key);
     schema["description"] =
         key.help + (key.otherwise.empty() ? "" : " (default: " + key.otherwise + ")");
-    const Json initial = value_json(key.get(Config{}));
+    const Json initial = value_json(key.initial);
     if (key.otherwise.empty() && !initial.is_null()) schema["default"] = initial;
     return schema;
 }
 
 }  // namespace
 
+std::string derived_name(const Config& c) {
+    const Unit& unit = unit_of(c);
+    std::string name = unit.stem(c.design);
+    for (const UnitKey& key : keys_of(unit)) {
+        if (!key.is_named) continue;
+        const KeyValue value = key.get(c);
+        if (value == default_of(key, c)) continue;
+        const bool flag = std::holds_alternative<bool>(value);
+        name += "_" + key.tag + (flag ? "" : legalised(to_string(value)));
+    }
+    return name;
+}
+
 Json to_json(const Config& config) {
     Json out;
-    for (const Key& key : keys()) {
-        if (!key.serves(config.unit)) continue;
+    for (const UnitKey& key : keys_of(unit_of(config))) {
         const Json value = value_json(key.get(config));
-        if (!value.is_null()) out[key.section][key.name] = value;
+        if (!value.is_null()) out[key.row.section][key.row.name] = value;
     }
     return out;
 }

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/package/circuits.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "gen/lower/plain.h"
+#include "gen/unit/array.h"
+#include "gen/unit/array_result.h"
+#include "gen/unit/convert.h"
+#include "gen/unit/deconvert.h"
+#include "gen/unit/dot.h"
+#include "gen/unit/multiply.h"
+#include "sw/package/lowering.h"
+#include "sw/support/error.h"
+
+namespace mxgen::package {
+
+namespace {
+
+unit::Part part_of(const view::Scheduled& scheduled) {
+    return {scheduled.circuit, scheduled.latency};
+}
+
+template <class Design>
+const Design& design_of(const Config& c) {
+    return std::get<Design>(c.design);
+}
+
+unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
+    const Goal goal = c.timing.optimise;
+    return {.name = c.name,
+            .a = dot.a,
+            .b = dot.b,
+            .lanes = static_cast<unsigned>(dot.lanes),
+            .accumulator = dot.accumulator,
+            .blocks = static_cast<unsigned>(dot.blocks),
+            .initial = dot.initial,
+            .single = sums_single_blocks(dot),
+            .modes = dot.modes,
+            .multiplier = multiplier_of(dot),
+            .anticipate = goal == Goal::balanced || goal == Goal::delay};
+}
+
+std::string accumulator_in_words(const unit::DotOptions& dot) {
+    switch (dot.accumulator.kind) {
+        case Accumulator::Kind::floating:
+            return dot.anticipate
+                       ? "unpacked, in two's complement, rounding carried into the next block, "
+                         "leading zeros foreseen beside the adder"
+                       : "unpacked, in two's complement, rounding carried into the next block, "
+                         "leading zeros counted behind the adder";
+        case Accumulator::Kind::integer:
+        case Accumulator::Kind::fixed:
+            return "two's complement, one adder";
+        case Accumulator::Kind::tensorcore:
+            return "packed, truncated after each group";
+        case Accumulator::Kind::none:
+            break;
+    }
+    return "none";
+}
+
+ir::Module dot_circuit(const Config& c) { return unit::dot(dot_options(c, design_of<DotDesign>(c))); }
+
+std::string dot_accumulator(const Config& c) {
+    return accumulator_in_words(dot_options(c, design_of<DotDesign>(c)));
+}
+
+unit::ArrayOptions array_options(const Config& c) {
+    const auto& array = design_of<ArrayDesign>(c);
+    return {.name = c.name,
+            .dot = dot_options(c, array.dot),
+            .rows = static_cast<unsigned>(array.rows),
+            .cols = static_cast<unsigned>(array.cols),
+            .weight_stationary = array.is_weight_stationary()};
+}
+
+ir::Module array_element(const Config& c) { return unit::array_dot(array_options(c)); }
+
+std::string array_accumulator(const Config& c) {
+    return accumulator_in_words(array_options(c).dot);
+}
+
+/// The circuit that makes rows of sums results; none where the sums leave.
+unit::Part array_results(const Config& c) {
+    const auto& array = design_of<ArrayDesign>(c);
+    const ArrayOutput output = array_output(array).value();
+    if (!output.converts()) return {};
+    unit::ResultOptions options{.name = c.name + "_result",
+                                .sum = output.sum,
+                                .cols = static_cast<unsigned>(array.cols),
+                                .rounded = output.rounded,
+                                .blocked = {},
+                                .keeps_sums = array.is_weight_stationary()};
+    if (output.blocked)
+        options.blocked = unit::ConvertOptions{.name = c.name,
+                                               .input = output.rounded.value_or(output.sum),
+                                               .output = *output.blocked,
+                                               .rule = array.rule};
+    return part_of(scheduled(c, unit::array_result(options)));
+}
+
+/// Cycles from the beat that completes the first row of sums to that row.
+int array_latency(const ArrayDesign& array, int element_latency) {
+    // A beat reaches the last column's element `cols` cycles after it was accepted, and with
+    // travelling sums the last row's so many later; result register and output stream take one
+    // each.
+    const int elements = array.is_weight_stationary() ? array.rows : 1;
+    return array.cols + elements * element_latency + 2;
+}
+
+Built array_circuit(const Config& c) {
+    const auto& array = design_of<ArrayDesign>(c);
+    const auto dot = part_of(scheduled(c, array_element(c)));
+    const auto results = array_results(c);
+    const auto latency = static_cast<int>(dot.latency);
+    return {.top = lower::plain(unit::array(array_options(c), dot, results)),
+            .latency = array_latency(array, latency) + static_cast<int>(results.latency),
+            .element = dot.circuit,
+            .elements = array.rows * array.cols,
+            .element_latency = latency};
+}
+
+ir::Module multiply_circuit(const Config& c) {
+    return unit::multiply(c.name, multiply_spec(design_of<MultiplyDesign>(c)));
+}
+
+/// Elements of more bits have too many thresholds.
+constexpr int max_threshold_bits = 8;
+
+/// Refuses what a configuration may say and the generator cannot make.
+void check_thresholds(const BlockFormat& output) {
+    const Format& element = output.element;
+    if (!output.scale || !output.scale->has_zero || element.bits <= max_threshold_bits) return;
+    throw Error(Exit::usage,
+                fmt::format("a.element = \"{}\" has {} bits: converters with {} scales compare "
+                            "with the threshold of every code; allowed: elements of at most {} "
+                            "bits, or scale e8m0; nearest: --a-scale e8m0",
+                            element.name, element.bits, output.scale->name, max_threshold_bits));
+}
+
+unit::ConvertOptions convert_options(const Config& c) {
+    const auto& convert = design_of<ConvertDesign>(c);
+    check_thresholds(convert.output);
+    return {.name = c.name,
+            .input = convert.input,
+            .output = convert.clipped(),
+            .rule = convert.rule,
+            .lanes = static_cast<unsigned>(convert.lanes),
+            .has_valid = c.timing.is_pipelined() || convert.has_lfsr()};
+}
+
+ir::Module convert_block(const Config& c) {
+    auto options = convert_options(c);
+    // The module around it, which brings random bits, has the design's name.
+    if (design_of<ConvertDesign>(c).has_lfsr()) options.name += "_block";
+    return unit::convert(options);
+}
+
+Built convert_circuit(const Config& c) {
+    const auto& convert = design_of<ConvertDesign>(c);
+    const auto converter = scheduled(c, convert_block(c));
+    const auto options = convert_options(c);
+    const int latency = static_cast<int>(converter.latency) + options.is_streaming();
+    if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
+    const auto seed = static_cast<std::uint32_t>(convert.lfsr_seed);
+    return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),
+            .latency = latency};
+}
+
+ir::Module deconvert_circuit(const Config& c) {
+    const auto& deconvert = design_of<DeconvertDesign>(c);
+    return unit::deconvert({.name = c.name,
+                            .input = deconvert.decoded(),
+                            .output = deconvert.output,
+                            .lanes = static_cast<unsigned>(deconvert.lanes),
+                            .has_valid = c.timing.is_pipelined()});
+}
+
+/// In the order of UnitDesign.
+constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
+    {dot_circuit, nullptr, dot_accumulator},
+    {array_element, array_circuit, array_accumulator},
+    {multiply_circuit},
+    {convert_block, convert_circuit},
+    {deconvert_circuit},
+}};
+
+}  // namespace
+
+const UnitCircuit& circuit_of(const Config& config) { return circuits.at(config.design.index()); }
+
+Built build(const Config& config) {
+    const UnitCircuit& circuit = circuit_of(config);
+    if (circuit.whole != nullptr) return circuit.whole(config);
+    const auto unit = scheduled(config, circuit.part(config));
+    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+}
+
+}  // namespace mxgen::package

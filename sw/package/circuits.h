@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "gen/ir/module.h"
+#include "sw/package/build.h"
+#include "sw/unit/config.h"
+
+namespace mxgen::package {
+
+/// Joins a unit to its circuit, a row per unit.
+struct UnitCircuit {
+    /// The part that is lowered and explained, before that: of an array its dot product.
+    ir::Module (*part)(const Config& config);
+
+    /// The whole, lowered and with its registers; none: the part alone.
+    Built (*whole)(const Config& config) = nullptr;
+
+    /// The way in which sums are kept between blocks, in words; none: they are not.
+    std::string (*accumulator)(const Config& config) = nullptr;
+};
+
+const UnitCircuit& circuit_of(const Config& config);
+
+}  // namespace mxgen::package

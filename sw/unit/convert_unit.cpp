@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sw/support/names.h"
+#include "sw/unit/all.h"
+#include "sw/unit/operand_keys.h"
+#include "sw/unit/rule_keys.h"
+#include "sw/unit/unit.h"
+
+namespace mxgen {
+
+namespace {
+
+void check_random(const ConvertDesign& convert, const Settings& settings) {
+    if (convert.random == RandomSource::port || convert.is_stochastic()) return;
+    fail(settings, "convert.random",
+         fmt::format("= {} gives bits that rounding {} does not take; allowed: \"port\", or "
+                     "rounding = \"sr\"; nearest: \"port\"",
+                     in_quotes(name_of(convert.random)),
+                     in_quotes(name_of(convert.rule.rounding.rounding))));
+}
+
+class ConvertUnit : public UnitOf<ConvertDesign> {
+  public:
+    std::string_view name() const override { return "convert"; }
+    UnitKeys keys() const override;
+
+  private:
+    void complete(ConvertDesign& convert, const Settings& settings) const override;
+    std::string stem_of(const ConvertDesign& convert) const override {
+        return fmt::format("convert_{}_{}{}", convert.input.name, convert.output.name,
+                           beat_stem(convert.output, convert.lanes));
+    }
+    std::string meaning_of(const ConvertDesign& convert) const override {
+        return convert_in_words(convert);
+    }
+};
+
+UnitKeys ConvertUnit::keys() const {
+    using Design = ConvertDesign;
+    const auto rule = [](auto& d) -> auto& { return d.rule; };
+    UnitKeys keys = operand_keys<Design>(
+        "a", "rows", "none: it must be given", [](auto& d) -> auto& { return d.output; });
+    Key input = convert_key("input", "Format of the values to convert");
+    input.allowed = {"fp32", "bf16", "fp16"};
+    keys.push_back(bound<Design>(
+        input, [](auto& d) -> auto& { return d.input; }));
+    keys += rule_keys<Design>(rule);
+    keys.push_back(named<Design>(
+        {.section = "convert",
+         .name = "random_bits",
+         .type = KeyType::integer,
+         .min = 1,
+         .max = 32,
+         .help = "Random bits an element, for sr"},
+        [](auto& d) -> auto& { return d.rule.rounding.random_bits; }, "r"));
+    keys.push_back(named<Design>(
+        convert_key("random", "Where they come from: port random_i, or feedback registers inside"),
+        [](auto& d) -> auto& { return d.random; }));
+    keys.push_back(named<Design>(
+        {.section = "convert",
+         .name = "lfsr_seed",
+         .type = KeyType::integer,
+         .min = 0,
+         .max = 2147483647,
+         .help = "First state of the feedback registers"},
+        [](auto& d) -> auto& { return d.lfsr_seed; }, "seed"));
+    keys += policy_keys<Design>(
+        rule, [](auto& d) -> auto& { return d.clip; });
+    keys.push_back(bound<Design>(
+        {.section = "convert",
+         .name = "lanes",
+         .type = KeyType::integer,
+         .min = 1,
+         .max = 1024,
+         .otherwise = "the block",
+         .help = "Fewer than the block: streaming"},
+        [](auto& d) -> auto& { return d.lanes; }));
+    return keys;
+}
+
+void ConvertUnit::complete(ConvertDesign& convert, const Settings& settings) const {
+    convert.output = resolve_blocked(settings, convert.lanes);
+    if (convert.lanes == 0) convert.lanes = convert.output.block;
+    if (!convert.output.scale && convert.lanes != convert.output.block) {
+        fail(settings, "convert.lanes",
+             fmt::format("= {} differs from a.block = {}: elements without scale are converted "
+                         "a whole block a beat; nearest: --lanes {}",
+                         convert.lanes, convert.output.block, convert.output.block));
+    }
+    check_lanes(settings, "convert.lanes", convert.lanes, convert.output.block, false);
+    check_rule(settings, convert.output, convert.rule);
+    check_random(convert, settings);
+}
+
+}  // namespace
+
+const Unit& convert_unit() {
+    static const ConvertUnit unit;
+    return unit;
+}
+
+}  // namespace mxgen

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sw/format/choices.h"
+#include "sw/format/format.h"
+#include "sw/model/matmul.h"
+
+namespace mxgen {
+
+/// The formats of two operands that meet.
+struct Operands {
+    BlockFormat a, b;
+};
+
+/// The two sides of a matrix product: the rows of A and the columns of B.
+struct ProductOperands {
+    model::Operand a, b;
+};
+
+/// How tensors become operands.
+struct DataRule {
+    ConvertRule rule = {};
+    Clip clip = Clip::symmetric;
+};
+
+}  // namespace mxgen

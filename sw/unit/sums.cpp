@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/sums.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/format/modes.h"
+#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+
+namespace mxgen {
+
+void refuse_initial(const Settings& settings) {
+    fail(settings, "dot.initial",
+         "= true is for dot products with an accumulator and weight-stationary arrays: nothing "
+         "else has port c_i; nearest: false");
+}
+
+namespace {
+
+/// The block; of a chain, which may be long, a part.
+int default_lanes(const DotDesign& dot) {
+    constexpr int whole = 32;
+    const bool parts = dot.accumulator.chain_bits > 0 && dot.a.block % whole == 0;
+    return parts ? whole : dot.a.block;
+}
+
+void resolve_lanes(DotDesign& dot, const Settings& settings) {
+    if (dot.a.block != dot.b.block) {
+        fail(settings, "b.block",
+             fmt::format("= {} differs from a.block = {}; a dot product takes blocks of one "
+                         "size: set both with --block {}",
+                         dot.b.block, dot.a.block, dot.a.block));
+    }
+    if (dot.lanes == 0) dot.lanes = default_lanes(dot);
+    check_lanes(settings, "dot.lanes", dot.lanes, dot.a.block, true);
+}
+
+void parse_accumulator(DotDesign& dot, const Settings& settings) {
+    const auto name = given<std::string>(settings, "dot.accumulator").value_or("fp32");
+    const auto found = find_accumulator(name);
+    if (!found) {
+        const std::vector<std::string> examples{"fp32",
+                                                "bf16",
+                                                "fp16",
+                                                "int",
+                                                "int32",
+                                                "int32 wrap",
+                                                "int32 saturate",
+                                                "int32 spill",
+                                                "fixed",
+                                                "fixed<40,-20>",
+                                                "tensorcore<25,16,24>",
+                                                "none"};
+        fail(
+            settings, "dot.accumulator",
+            fmt::format(
+                "= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
+                "int<N> saturate, int<N> spill (N from 2 to 256), fixed, fixed<msb,lsb> (msb above "
+                "lsb, both from -1024 to 1024), tensorcore<F,G,R> (F to 64, G to 1024, R to 24), "
+                "tensorcore<F,G,R> promote=P (P from G on) or none; nearest: {}",
+                in_quotes(name), nearest(name, examples)));
+    }
+    dot.accumulator = *found;
+}
+
+void check_integer_accumulator(DotDesign& dot, const Settings& settings) {
+    Accumulator& acc = dot.accumulator;
+    for (const auto& [side, operand] : {std::pair("a", dot.a), std::pair("b", dot.b)}) {
+        const bool is_integer = operand.element.kind == Kind::integer;
+        if (is_integer && !operand.scale) continue;
+        fail(settings, "dot.accumulator",
+             fmt::format(
+                 "= {} sums unscaled integers, not {}; nearest: fp32{}", in_quotes(acc.name),
+                 operand.name,
+                 is_integer ? fmt::format(", or --{} int{}", side, operand.element.bits) : ""));
+    }
+    const long long terms = static_cast<long long>(std::max(dot.a.block, dot.lanes)) * dot.blocks;
+    const int exact = exact_sum_bits(dot.a.element, dot.b.element, terms);
+    if (acc.bits == 0) {
+        acc.bits = exact;
+        acc.name = fmt::format("int{}", exact);
+    }
+    if (acc.bits < exact && acc.overflow == Accumulator::Overflow::never) {
+        fail(
+            settings, "dot.accumulator",
+            fmt::format("= {} cannot hold {} blocks of {} products of {} and {}; allowed: int{} or "
+                        "wider, \"int{} wrap\", \"int{} saturate\", or fewer blocks (--blocks); "
+                        "nearest: int{}",
+                        in_quotes(acc.name), dot.blocks, terms / dot.blocks, dot.a.element.name,
+                        dot.b.element.name, exact, acc.bits, acc.bits, exact));
+    }
+}
+
+/// Chains that spill into fp32 sums are proven not to overflow.
+void check_chain(const DotDesign& dot, const Settings& settings) {
+    const Accumulator& acc = dot.accumulator;
+    const bool integers =
+        dot.a.element.kind == Kind::integer && dot.b.element.kind == Kind::integer;
+    if (!integers)
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} sums chains of integers, not of {} and {}; nearest: fp32",
+                         in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
+    const int exact = exact_sum_bits(dot.a.element, dot.b.element, dot.a.block);
+    if (exact <= acc.chain_bits) return;
+    fail(settings, "dot.accumulator",
+         fmt::format("= {} cannot hold a block of {} products of {} and {}; allowed: \"int{} "
+                     "spill\" or wider, or shorter blocks (--block); nearest: \"int{} spill\"",
+                     in_quotes(acc.name), dot.a.block, dot.a.element.name, dot.b.element.name,
+                     exact, exact));
+}
+
+void check_accumulator(DotDesign& dot, const Settings& settings) {
+    const Accumulator& acc = dot.accumulator;
+    const bool scaled = dot.a.scale || dot.b.scale;
+    if (acc.kind == Accumulator::Kind::integer) check_integer_accumulator(dot, settings);
+    if (acc.chain_bits > 0) check_chain(dot, settings);
+    if (acc.kind == Accumulator::Kind::tensorcore && scaled) {
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
+                         in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
+    }
+    for (const Format& element : {dot.a.element, dot.b.element}) {
+        if (acc.kind != Accumulator::Kind::tensorcore || element.kind == Kind::floating) continue;
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} sums products of floats, not of {}; nearest: fp32",
+                         in_quotes(acc.name), element.name));
+    }
+    if (acc.kind == Accumulator::Kind::none && dot.is_element) {
+        fail(settings, "dot.accumulator",
+             "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
+    }
+    if (acc.kind == Accumulator::Kind::none && dot.lanes != dot.a.block) {
+        fail(settings, "dot.lanes",
+             fmt::format("= {} with blocks of {}: accumulator \"none\" gives the sum of a whole "
+                         "block each cycle; nearest: --lanes {}, --block {}, or --accumulator fp32",
+                         dot.lanes, dot.a.block, dot.a.block, dot.lanes));
+    }
+    if (dot.initial && acc.kind == Accumulator::Kind::none) refuse_initial(settings);
+}
+
+/// The modes that go with the operands, or operands that go with the modes.
+std::string nearest_modes(const DotDesign& dot) {
+    for (const char* element : {"int8", "e4m3"}) {
+        const BlockFormat operand = find_block_format(element).value();
+        if (find_modes(dot.modes, operand, operand)) return fmt::format("--a {0} --b {0}", element);
+    }
+    return dot.a.element.kind == Kind::integer ? "int8,2xint4" : "fp8,fp4";
+}
+
+void check_modes(const DotDesign& dot, const Settings& settings) {
+    if (dot.modes.empty()) return;
+    const std::string written = to_string(KeyValue(dot.modes));
+    constexpr auto allowed =
+        "allowed: int8,2xint4 and int8,int4 with operands of int8 or mxint8, one of them maybe "
+        "int4; fp8,fp4 with e4m3, one of them maybe e2m1";
+    if (!find_modes(dot.modes, dot.a, dot.b)) {
+        fail(settings, "dot.modes",
+             fmt::format("= {} cannot be switched between with operands {} and {}; {}; nearest: {}",
+                         written, dot.a.name, dot.b.name, allowed, nearest_modes(dot)));
+    }
+    if (dot.multiplier.product != ProductKind::exact) {
+        fail(settings, "dot.modes",
+             fmt::format("= {} needs exact products, not multiplier \"{}\"; nearest: exact",
+                         written, name_of(dot.multiplier.product)));
+    }
+    const Accumulator& acc = dot.accumulator;
+    if (acc.kind == Accumulator::Kind::fixed && !acc.msb) {
+        fail(settings, "dot.modes",
+             fmt::format("= {} count in different units: give the window of the accumulator; "
+                         "allowed: fixed<msb,lsb>; nearest: \"fixed<40,-20>\"",
+                         written));
+    }
+}
+
+}  // namespace
+
+void complete_sums(DotDesign& dot, const Settings& settings) {
+    parse_accumulator(dot, settings);
+    Operands operands = resolve_operands(settings, dot.accumulator.chain_bits);
+    dot.a = std::move(operands.a);
+    dot.b = std::move(operands.b);
+    resolve_lanes(dot, settings);
+    check_multiplier(settings, dot.multiplier, dot.a.element, dot.b.element);
+    check_accumulator(dot, settings);
+    check_modes(dot, settings);
+}
+
+}  // namespace mxgen

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sw/unit/sums.h"
+#include "sw/unit/words.h"
+
+namespace mxgen {
+
+namespace {
+
+std::string lanes_stem(const DotDesign& dot) {
+    const bool says_block = dot.a.scale || dot.b.scale || dot.a.block == dot.lanes;
+    return fmt::format("x{}", dot.lanes) + (says_block ? "" : fmt::format("_b{}", dot.a.block));
+}
+
+std::string accumulator_stem(const DotDesign& dot) {
+    const Accumulator& acc = dot.accumulator;
+    const bool sized_by_blocks = acc.kind == Accumulator::Kind::fixed && !acc.msb;
+    return legalised(acc.name) +
+           (sized_by_blocks || sums_single_blocks(dot) ? fmt::format("_n{}", dot.blocks) : "");
+}
+
+std::string accumulator_in_words(const DotDesign& dot) {
+    const Accumulator& acc = dot.accumulator;
+    switch (acc.kind) {
+        case Accumulator::Kind::none:
+            return "The exact sum of a block leaves as an integer in units of the smallest product "
+                   "bit, without its scales; special_o says that an element was NaN or infinite.";
+        case Accumulator::Kind::floating:
+            if (sums_single_blocks(dot))
+                return fmt::format(
+                    "The exact scaled sum of each block is rounded once to {}, to "
+                    "nearest, ties to even, with gradual underflow and overflow to "
+                    "infinity; no sum is kept.",
+                    acc.name);
+            return fmt::format(
+                "After each block the exact accumulator plus the exact scaled sum is rounded once "
+                "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "
+                "NaN and infinity stay until {}.",
+                acc.name, dot.is_element ? "the sum ends" : "first_i");
+        case Accumulator::Kind::integer:
+            return fmt::format("Sums are integers of {} bits, {}.", acc.bits,
+                               acc.overflow == Accumulator::Overflow::wrap       ? "modulo 2^width"
+                               : acc.overflow == Accumulator::Overflow::saturate ? "saturating"
+                                                                                 : "exact");
+        case Accumulator::Kind::fixed:
+            return "Sums are kept in a two's complement window: each exact block sum is floored to "
+                   "its lowest bit and saturates at both ends.";
+        case Accumulator::Kind::tensorcore:
+            return fmt::format(
+                "Sums follow the {} rule: groups of {} products are aligned to the largest "
+                "exponent, truncated to {} fraction bits and added exactly; the sum is truncated "
+                "to {} significant bits.",
+                acc.name, acc.group, acc.alignment_bits, acc.result_bits);
+    }
+    return "";
+}
+
+std::string modes_in_words(const DotDesign& dot) {
+    if (dot.modes.empty()) return "";
+    std::string words = " mode_i, sampled with a block's first beat, selects";
+    int number = 0;
+    for (const DotMode& mode : runtime_modes(dot)) {
+        words +=
+            fmt::format("{} {}: {} by {}, {} products a beat, codes {} and {} bits apart",
+                        number ? ";" : "", number, mode.native.a.element.name,
+                        mode.native.b.element.name, mode.native.lanes, mode.a_bits, mode.b_bits);
+        ++number;
+    }
+    return words + ".";
+}
+
+}  // namespace
+
+std::string sums_stem(const DotDesign& dot) {
+    return fmt::format("{}_{}_{}", operand_names(dot.a, dot.b), lanes_stem(dot),
+                       accumulator_stem(dot));
+}
+
+std::string sums_meaning(const DotDesign& dot) {
+    return fmt::format("a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}",
+                       operand_in_words(dot.a), operand_in_words(dot.b), dot.a.block, dot.lanes,
+                       dot.is_element ? " and processing element" : "", accumulator_in_words(dot),
+                       modes_in_words(dot));
+}
+
+}  // namespace mxgen
