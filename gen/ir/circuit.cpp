@@ -97,4 +97,25 @@ NodeId Circuit::constant(const Int& value) {
     return add({.op = Op::constant, .range = Range::point(value), .data = {value}});
 }
 
+void Circuit::take_name(const char* kind, const std::string& taken) {
+    if (!names_.insert(taken).second)
+        throw Error(
+            fmt::format("{}: {} {} has the name of another port or instance", name, kind, taken));
+}
+
+void Circuit::add_port(Port port) {
+    take_name(port.is_input ? "input" : "output", port.name);
+    ports.push_back(std::move(port));
+}
+
+unsigned Circuit::add_instance(Instance instance) {
+    take_name("instance", instance.name);
+    for (const auto& n : instance.module->nodes)
+        if (n.op == Op::state && n.args.empty())
+            throw Error(
+                fmt::format("{}: register {} has no next value", instance.module->name, n.name));
+    instances.push_back(std::move(instance));
+    return static_cast<unsigned>(instances.size() - 1);
+}
+
 }  // namespace mxgen::ir

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -141,9 +142,16 @@ struct Circuit {
     /// Adds a node, or returns an equal one that exists already (never for ports and registers).
     NodeId add(Node node);
     NodeId constant(const Int& value);
+    /// Adds a port; Error if a port or an instance has its name already.
+    void add_port(Port port);
+    /// Adds an instance and returns its index; Error if a port or an instance has its name already,
+    /// or if a register of its module has no next value.
+    unsigned add_instance(Instance instance);
 
   private:
+    void take_name(const char* kind, const std::string& taken);
     std::unordered_map<std::string, NodeId> index_;
+    std::unordered_set<std::string> names_;  ///< of ports and instances
 };
 
 }  // namespace mxgen::ir

@@ -39,6 +39,10 @@ Value bitwise(Op op, const Value& left, const Value& right) {
     return make(c, {.op = op, .range = range, .args = {std::min(a, b), std::max(a, b)}});
 }
 
+void require_own(const Circuit& c, const Circuit* owner) {
+    if (owner != &c) fail(c, fmt::format("a wire of module {} is used", owner->name));
+}
+
 /// The first name given stays; an instance's output is named after its port only until then.
 void give_name(Node& node, const std::string& name) {
     if (node.name.empty() || node.op == Op::instance) node.name = name;
@@ -47,14 +51,15 @@ void give_name(Node& node, const std::string& name) {
 }  // namespace
 
 NodeId Value::id_in(Circuit& circuit) const {
-    if (is_literal()) return circuit.constant(literal_);
-    if (circuit_ != &circuit)
-        throw Error(fmt::format("{}: a wire of module {} is used", circuit.name, circuit_->name));
+    if (!is_driven()) fail(circuit, "a value that nothing drives is read");
+    if (is_literal()) return circuit.constant(*literal_);
+    require_own(circuit, circuit_);
     return id_;
 }
 
 Range Value::range() const {
-    return is_literal() ? Range::point(literal_) : circuit_->node(id_).range;
+    if (!is_driven()) throw Error("a value that nothing drives has no range");
+    return is_literal() ? Range::point(*literal_) : circuit_->node(id_).range;
 }
 
 Value Value::as(const std::string& name) const {
@@ -98,6 +103,12 @@ Value Value::as_signed(unsigned n) const {
     if (range().is_signed() && width() <= n) return *this;
     if (wanted.contains(range())) return *this;
     return make(c, {.op = Op::slice, .range = wanted, .args = {id_}, .hi = n - 1, .lo = 0});
+}
+
+NodeId Array::id_in(const Circuit& circuit) const {
+    if (!is_driven()) fail(circuit, "an array that nothing drives is read");
+    require_own(circuit, circuit_);
+    return id_;
 }
 
 Value Array::operator[](unsigned index) const {

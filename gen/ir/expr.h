@@ -13,6 +13,7 @@ namespace mxgen::ir {
 /// operands belong to different modules or an operand's range does not fit.
 class Value {
   public:
+    /// Driven by nothing: reading it is an Error.
     Value() = default;
     Value(int literal) : literal_(literal) {}
     Value(Int literal) : literal_(std::move(literal)) {}
@@ -20,6 +21,7 @@ class Value {
 
     Circuit* circuit() const { return circuit_; }
     bool is_literal() const { return circuit_ == nullptr; }
+    bool is_driven() const { return circuit_ || literal_; }
     NodeId id_in(Circuit& circuit) const;
     Range range() const;
     unsigned width() const { return range().width(); }
@@ -42,7 +44,7 @@ class Value {
   private:
     Circuit* circuit_ = nullptr;
     NodeId id_ = 0;
-    Int literal_ = 0;
+    std::optional<Int> literal_ = {};
 };
 
 /// Equal-ranged wires that form one bus; element i is bits [i*W +: W] of the emitted vector.
@@ -52,7 +54,9 @@ class Array {
     Array(Circuit* circuit, NodeId id) : circuit_(circuit), id_(id) {}
 
     Circuit* circuit() const { return circuit_; }
+    bool is_driven() const { return circuit_ != nullptr; }
     NodeId id() const { return id_; }
+    NodeId id_in(const Circuit& circuit) const;
     unsigned size() const { return circuit_->node(id_).elements; }
     Range range() const { return circuit_->node(id_).range; }
     Value operator[](unsigned index) const;

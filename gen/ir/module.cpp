@@ -10,9 +10,10 @@ namespace mxgen::ir {
 namespace {
 
 NodeId bound(Circuit& c, const Instance& instance, const Port& port, const Binding& binding) {
-    auto id = binding.is_array ? binding.array.id() : binding.value.id_in(c);
-    const auto& n = c.node(id);
     auto where = fmt::format("{}: {}.{}", c.name, instance.name, port.name);
+    if (!binding.is_driven()) throw Error(where + " is driven by nothing");
+    auto id = binding.is_array ? binding.array.id_in(c) : binding.value.id_in(c);
+    const auto& n = c.node(id);
     if (!port.range.contains(n.range))
         throw Error(
             fmt::format("{} takes {}, not {}", where, to_string(port.range), to_string(n.range)));
@@ -71,8 +72,7 @@ Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& chil
     if (inputs.size() != instance.inputs.size())
         throw Error(fmt::format("{}: {} has {} inputs, {} are given", circuit.name, name,
                                 instance.inputs.size(), inputs.size()));
-    circuit.instances.push_back(std::move(instance));
-    return {&circuit, static_cast<unsigned>(circuit.instances.size() - 1)};
+    return {&circuit, circuit.add_instance(std::move(instance))};
 }
 
 Module::Module(std::string name, std::string doc) : circuit_(std::make_shared<Circuit>()) {
@@ -82,29 +82,37 @@ Module::Module(std::string name, std::string doc) : circuit_(std::make_shared<Ci
 
 Value Module::input(const std::string& name, const Range& range) {
     auto id = circuit_->add({.op = Op::input, .range = range, .name = name});
-    circuit_->ports.push_back({.name = name, .range = range, .node = id});
+    circuit_->add_port({.name = name, .range = range, .node = id});
     return {circuit_.get(), id};
 }
 
 Array Module::input(const std::string& name, const Range& element, unsigned elements) {
     auto id =
         circuit_->add({.op = Op::input, .range = element, .elements = elements, .name = name});
-    circuit_->ports.push_back({.name = name, .range = element, .elements = elements, .node = id});
+    circuit_->add_port({.name = name, .range = element, .elements = elements, .node = id});
     return {circuit_.get(), id};
 }
 
 void Module::output(const std::string& name, const Value& value) {
+    require_driven(name, value.is_driven());
     auto id = value.id_in(*circuit_);
-    circuit_->ports.push_back(
+    circuit_->add_port(
         {.name = name, .is_input = false, .range = circuit_->node(id).range, .node = id});
 }
 
+void Module::require_driven(const std::string& name, bool is_driven) const {
+    if (!is_driven)
+        throw Error(fmt::format("{}: output {} is driven by nothing", circuit_->name, name));
+}
+
 void Module::output(const std::string& name, const Array& array) {
-    circuit_->ports.push_back({.name = name,
-                               .is_input = false,
-                               .range = array.range(),
-                               .elements = array.size(),
-                               .node = array.id()});
+    require_driven(name, array.is_driven());
+    auto id = array.id_in(*circuit_);
+    circuit_->add_port({.name = name,
+                        .is_input = false,
+                        .range = array.range(),
+                        .elements = array.size(),
+                        .node = id});
 }
 
 void Module::clock_enable(const Value& input) { circuit_->clock_enable = input.id_in(*circuit_); }
@@ -154,12 +162,11 @@ Module Module::external(std::string name, std::vector<std::pair<std::string, Int
 }
 
 void Module::contains(const std::shared_ptr<const Circuit>& child) {
-    circuit_->instances.push_back({.module = child, .name = child->name});
+    circuit_->add_instance({.module = child, .name = child->name});
 }
 
 void Module::external_output(const std::string& name, const Range& range, unsigned elements) {
-    circuit_->ports.push_back(
-        {.name = name, .is_input = false, .range = range, .elements = elements});
+    circuit_->add_port({.name = name, .is_input = false, .range = range, .elements = elements});
 }
 
 }  // namespace mxgen::ir

@@ -20,6 +20,7 @@ struct Binding {
 
     Binding(std::string name, Value v) : port(std::move(name)), value(std::move(v)) {}
     Binding(std::string name, Array a) : port(std::move(name)), array(a), is_array(true) {}
+    bool is_driven() const { return is_array ? array.is_driven() : value.is_driven(); }
 };
 
 /// The outputs of an instance or of an instance array.
@@ -37,7 +38,8 @@ class Outputs {
     std::size_t first_;  ///< where the nodes of its outputs may begin
 };
 
-/// Adds `elements` instances of a module (0: a single one, not an array).
+/// Adds `elements` instances of a module (0: a single one, not an array). Throws Error naming
+/// circuit, instance and port unless all inputs are driven, each by a wire that fits.
 Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
                     const std::string& name, unsigned elements, const std::vector<Binding>& inputs);
 
@@ -70,6 +72,7 @@ class Module {
     std::shared_ptr<const Circuit> circuit() const { return circuit_; }
     operator std::shared_ptr<const Circuit>() const { return circuit_; }
 
+    /// Ports; Error if a port or an instance has the name already or nothing drives the output.
     Value input(const std::string& name, const Range& range);
     Array input(const std::string& name, const Range& element, unsigned elements);
     void output(const std::string& name, const Value& value);
@@ -110,6 +113,7 @@ class Module {
 
   private:
     friend class PartScope;
+    void require_driven(const std::string& output, bool is_driven) const;
     std::shared_ptr<Circuit> circuit_;
 };
 

@@ -20,8 +20,7 @@ unsigned Rewriter::copy_instance(const Circuit& source, Circuit& target, std::si
     auto instance = source.instances[index];
     instance.module = rewrite_module(source, static_cast<unsigned>(index));
     for (auto& id : instance.inputs) id = map[id];
-    target.instances.push_back(std::move(instance));
-    return static_cast<unsigned>(target.instances.size() - 1);
+    return target.add_instance(std::move(instance));
 }
 
 std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
@@ -55,8 +54,10 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     for (NodeId id = 0; id < source.nodes.size(); ++id)
         if (source.nodes[id].op == Op::state)
             target->nodes[map[id]].args = mapped(source.nodes[id].args);
-    target->ports = source.ports;
-    for (auto& port : target->ports) port.node = map[port.node];
+    for (auto port : source.ports) {
+        port.node = map[port.node];
+        target->add_port(std::move(port));
+    }
     if (source.clock_enable) target->clock_enable = map[*source.clock_enable];
     end(source, *target);
     return target;

@@ -183,8 +183,7 @@ void Writer::write_instance(unsigned index) {
     bool gains_enable = !instance.module->clock_enable && children_[index]->clock_enable;
     if (gains_enable) instance.inputs.push_back(target_->clock_enable.value());
     instance.module = children_[index];
-    instance_map_[index] = static_cast<unsigned>(target_->instances.size());
-    target_->instances.push_back(std::move(instance));
+    instance_map_[index] = target_->add_instance(std::move(instance));
 }
 
 void Writer::write_node(NodeId id) {
@@ -207,12 +206,12 @@ void Writer::write_ports() {
     for (auto port : c_.ports) {
         port.node =
             port.is_input ? map_[port.node] : at_stage(port.node, plan_.output_stages[outputs++]);
-        target_->ports.push_back(std::move(port));
+        target_->add_port(std::move(port));
     }
     if (c_.clock_enable)
         target_->clock_enable = map_[*c_.clock_enable];
     else if (target_->clock_enable)
-        target_->ports.push_back(
+        target_->add_port(
             {.name = emitter_.enable(), .range = Range::bit(), .node = *target_->clock_enable});
 }
 

@@ -104,6 +104,52 @@ TEST_CASE("instances are connected completely and by fitting wires") {
     CHECK(m.instances(one, "u_c", 3, {{"x_i", x[0]}}).array("y_o").size() == 3);
 }
 
+TEST_CASE("a name stands for one port or instance") {
+    Module m{"m", "Names."};
+    auto x = m.input("x_i", Range::unsigned_bits(4));
+    m.input("e_i", Range::bit(), 2);
+    m.output("y_o", x);
+    m.instance(child(false), "u_child", {{"x_i", x}});
+    auto taken = [](const std::string& what) {
+        return "m: " + what + " has the name of another port or instance";
+    };
+    CHECK(error_of([&] { m.input("x_i", Range::bit()); }) == taken("input x_i"));
+    CHECK(error_of([&] { m.input("e_i", Range::bit(), 3); }) == taken("input e_i"));
+    CHECK(error_of([&] { m.input("y_o", Range::bit()); }) == taken("input y_o"));
+    CHECK(error_of([&] { m.output("y_o", x + 1); }) == taken("output y_o"));
+    CHECK(error_of([&] { m.output("u_child", x); }) == taken("output u_child"));
+    for (unsigned elements : {0, 2})
+        for (const char* name : {"u_child", "x_i"})
+            CHECK(error_of([&] {
+                      instantiate(*x.circuit(), child(false), name, elements, {{"x_i", x}});
+                  }) == taken("instance " + std::string(name)));
+    auto e = Module::external("e", {});
+    e.external_output("y_o", Range::bit());
+    CHECK(error_of([&] { e.external_output("y_o", Range::bit()); }) ==
+          "e: output y_o has the name of another port or instance");
+}
+
+TEST_CASE("what nothing drives drives nothing") {
+    Module m{"m", "Loose ends."};
+    auto x = m.input("x_i", Range::unsigned_bits(4));
+    CHECK(error_of([&] { m.output("y_o", Value{}); }) == "m: output y_o is driven by nothing");
+    CHECK(error_of([&] { m.output("y_o", Array{}); }) == "m: output y_o is driven by nothing");
+    CHECK(error_of([&] {
+              m.instance(child(false), "u_a", {{"x_i", Value{}}});
+          }) == "m: u_a.x_i is driven by nothing");
+    CHECK(error_of([&] {
+              m.instances(child(false), "u_a", 2, {{"x_i", Array{}}});
+          }) == "m: u_a.x_i is driven by nothing");
+    CHECK(error_of([&] { x + Value{}; }) == "m: a value that nothing drives is read");
+    Module other{"other", "Another module."};
+    auto foreign = other.input("z_i", Range::unsigned_bits(4), 2);
+    CHECK(error_of([&] { m.output("y_o", foreign); }) == "m: a wire of module other is used");
+    other.state("s", Range::bit());
+    CHECK(error_of([&] {
+              m.instance(other, "u_b", {{"z_i", m.input("e_i", Range::bit(), 2)}});
+          }) == "other: register s has no next value");
+}
+
 TEST_CASE("rewriting without a change gives the same circuit") {
     auto source = parent(true).circuit();
     auto copy = Rewriter{}.run(source);
