@@ -15,6 +15,7 @@ std::string key_of(const Node& n) {
                            n.range.hi.str(), n.elements, n.hi, n.lo);
     for (auto arg : n.args) key += fmt::format(",{}", arg);
     for (const auto& value : n.data) key += ";" + value.str();
+    if (n.reset) key += "r" + n.reset->str();
     return key;
 }
 
@@ -49,6 +50,10 @@ const char* name_of(DesignPart part) {
 const char* name_of(Cell cell) {
     static constexpr std::array names{"", "full_adder", "half_adder"};
     return names.at(static_cast<std::size_t>(cell));
+}
+
+std::string label(const Node& n) {
+    return n.name.empty() ? name_of(n.op) : fmt::format("{} {}", name_of(n.op), n.name);
 }
 
 std::vector<const Port*> Circuit::inputs() const { return select(ports, true); }
@@ -95,6 +100,21 @@ NodeId Circuit::add(Node node) {
 
 NodeId Circuit::constant(const Int& value) {
     return add({.op = Op::constant, .range = Range::point(value), .data = {value}});
+}
+
+NodeId Circuit::control(NodeId id, const Int& reset) {
+    auto& n = nodes[id];
+    if (n.op == Op::constant || n.reset == reset) return id;
+    if (n.is_register() || n.reset)
+        throw Error(fmt::format("{}: {} has its reset already", name, label(n)));
+    if (!is_shared(n.op)) {
+        n.reset = reset;
+        return id;
+    }
+    auto marked = n;
+    marked.reset = reset;
+    marked.name.clear();
+    return add(std::move(marked));
 }
 
 void Circuit::take_name(const char* kind, const std::string& taken) {

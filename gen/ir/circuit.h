@@ -46,7 +46,7 @@ enum class Op {
     gather,         ///< an array of the scalars args
     elements,       ///< of array args[0]: element lo (scalar), or elements lo..hi (array)
     instance,       ///< output `port` of instance `instance`
-    state,          ///< a register; args = {next, enable}, filled in by Module::next
+    state,          ///< a register; args = {next}, filled in by Module::next
     delay,          ///< args[0] one clock cycle ago: a pipeline register
 };
 
@@ -71,7 +71,7 @@ struct Node {
     unsigned hi = 0, lo = 0;     ///< bits of a slice; first (lo) and last (hi) of elements
     unsigned instance = 0, port = 0;
     std::string name = {};          ///< empty: named by what it feeds
-    std::optional<Int> reset = {};  ///< control: registers that hold this value reset to it
+    std::optional<Int> reset = {};  ///< of a register, and of all that a schedule makes for a value
     DesignPart part = DesignPart::none;
 
     bool is_array() const { return elements > 0; }
@@ -89,6 +89,9 @@ enum class Cell {
 
 /// "full_adder": as manifests name it; empty for none.
 const char* name_of(Cell cell);
+
+/// "sum total": operation and name, if it has one.
+std::string label(const Node& node);
 
 struct Circuit;
 
@@ -142,6 +145,9 @@ struct Circuit {
     /// Adds a node, or returns an equal one that exists already (never for ports and registers).
     NodeId add(Node node);
     NodeId constant(const Int& value);
+    /// The value as control, whose registers reset to `reset`: a node of its own, so that an equal
+    /// value used as data keeps registers without reset. A port is control for all its readers.
+    NodeId control(NodeId id, const Int& reset);
     /// Adds a port; Error if a port or an instance has its name already.
     void add_port(Port port);
     /// Adds an instance and returns its index; Error if a port or an instance has its name already,

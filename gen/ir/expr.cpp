@@ -68,8 +68,7 @@ Value Value::as(const std::string& name) const {
 }
 
 Value Value::control(const Int& reset) const {
-    if (!is_literal()) circuit_->nodes[id_].reset = reset;
-    return *this;
+    return is_literal() ? *this : Value{circuit_, circuit_->control(id_, reset)};
 }
 
 Value Value::within(const Int& lo, const Int& hi) const {

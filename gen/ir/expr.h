@@ -28,7 +28,8 @@ class Value {
 
     /// Gives the wire its name in messages and in the emitted text; the first name stays.
     Value as(const std::string& name) const;
-    /// Marks a control value: pipeline registers that hold it are reset to `reset`.
+    /// The same as control: registers of it reset to `reset`, those of this value do not. To be
+    /// named anew. Error for a register, which has its reset from the start.
     Value control(const Int& reset = 0) const;
     /// States that the value lies in lo..hi though ranges cannot see it; simulations check it.
     Value within(const Int& lo, const Int& hi) const;

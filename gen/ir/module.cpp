@@ -122,7 +122,8 @@ Value Module::state(const std::string& name, const Range& range) {
 }
 
 Value Module::state(const std::string& name, const Range& range, const Int& reset) {
-    return state(name, range).control(reset);
+    auto id = circuit_->add({.op = Op::state, .range = range, .name = name, .reset = reset});
+    return {circuit_.get(), id};
 }
 
 void Module::next(const Value& state, const Value& value) {

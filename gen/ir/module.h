@@ -89,7 +89,8 @@ class Module {
     Value state(const std::string& name, const Range& range);
     Value state(const std::string& name, const Range& range, const Int& reset);
     void next(const Value& state, const Value& value);
-    /// The value one clock cycle later: a pipeline register that every schedule keeps.
+    /// The value one clock cycle later: a pipeline register that every schedule keeps, with the
+    /// reset of a control value.
     Value registered(const Value& value);
 
     Outputs instance(const std::shared_ptr<const Circuit>& child, const std::string& name,

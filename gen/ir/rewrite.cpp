@@ -46,9 +46,9 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
         node.args = is_state ? std::vector<NodeId>{} : mapped(node.args);
         target->part = node.part;
         map[id] = rewrite(*target, node);
+        if (node.reset) map[id] = target->control(map[id], *node.reset);
         auto& copied = target->nodes[map[id]];
         if (copied.name.empty()) copied.name = node.name;
-        if (node.reset) copied.reset = node.reset;
     }
     target->part = DesignPart::none;
     for (NodeId id = 0; id < source.nodes.size(); ++id)

@@ -13,7 +13,7 @@ Beats::Beats(Module& m, unsigned count, const Value& valid)
     auto following = mux(is_last, 0, beat + 1).within(0, count - 1);
     m.next(beat, mux(valid, following, beat));
     is_first_ = (beat == 0).as("is_first_beat");
-    last_ = (valid & is_last).as("block_valid").control();
+    last_ = (valid & is_last).control().as("block_valid");
 }
 
 Value Beats::from_first(const Value& input, const std::string& name) const {

@@ -49,7 +49,6 @@ class Writer {
           c_(*plan.source),
           target_(std::make_shared<Circuit>()),
           map_(c_.nodes.size()),
-          resets_(c_.nodes.size()),
           instance_map_(c_.instances.size()),
           names_(wire_names(c_)) {}
 
@@ -73,9 +72,8 @@ class Writer {
     std::shared_ptr<Circuit> target_;
     std::vector<NodeId> map_;
     std::map<unsigned, std::shared_ptr<const Circuit>> children_;
-    std::vector<std::optional<Int>> resets_;     ///< of the registers that hold a node's value
-    std::map<NodeId, std::string> given_names_;  ///< of forced registers, by value
-    std::map<NodeId, NodeId> held_by_;           ///< value to the state that takes it
+    std::map<NodeId, std::string> given_names_;           ///< of forced registers, by value
+    std::map<NodeId, NodeId> held_by_;                    ///< value to the state that takes it
     std::map<std::pair<NodeId, int>, NodeId> registers_;  ///< by value and stage
     std::vector<std::optional<unsigned>> instance_map_;
     std::vector<std::string> names_;
@@ -110,19 +108,12 @@ void Writer::add_enable() {
     target_->clock_enable = target_->add({.op = Op::input, .range = Range::bit(), .name = name});
 }
 
-/// Resets and names that forced registers give, and the values that a state holds one stage later.
+/// Names that forced registers give, and the values that a state holds one stage later.
 void Writer::collect_registers() {
-    for (NodeId id = 0; id < c_.nodes.size(); ++id)
-        if (c_.node(id).op != Op::delay) resets_[id] = c_.node(id).reset;
     for (NodeId id = 0; id < c_.nodes.size(); ++id) {
         const auto& n = c_.node(id);
-        if (!plan_.is_live[id] || n.op != Op::delay) continue;
-        auto value = n.args[0];
-        if (n.reset && !resets_[value]) resets_[value] = n.reset;
-        if (!n.name.empty()) given_names_.emplace(value, n.name);
-        if (n.reset && resets_[value] != n.reset)
-            throw Error(fmt::format("{}: registers of {} reset to {} and to {}", c_.name,
-                                    names_[value], resets_[value]->str(), n.reset->str()));
+        if (plan_.is_live[id] && n.op == Op::delay && !n.name.empty())
+            given_names_.emplace(n.args[0], n.name);
     }
     for (NodeId id = 0; id < c_.nodes.size(); ++id) {
         const auto& n = c_.node(id);
@@ -130,7 +121,7 @@ void Writer::collect_registers() {
         auto value = n.args[0];
         const auto& next = c_.node(value);
         bool same = plan_.slots[id].stage == plan_.slots[value].stage && n.range == next.range &&
-                    n.elements == next.elements && (!resets_[value] || resets_[value] == n.reset);
+                    n.elements == next.elements && (!next.reset || next.reset == n.reset);
         if (same && !plan_.slots[value].anytime) held_by_.emplace(value, id);
     }
 }
@@ -162,7 +153,7 @@ NodeId Writer::at_stage(NodeId id, int stage) {
                                                    .elements = n.elements,
                                                    .args = {previous},
                                                    .name = register_name(id, stage - slot.stage),
-                                                   .reset = resets_[id],
+                                                   .reset = n.reset,
                                                    .part = n.part});
 }
 
@@ -198,7 +189,6 @@ void Writer::write_node(NodeId id) {
     map_[id] = target_->add(node);
     auto& written = target_->nodes[map_[id]];
     if (written.name.empty()) written.name = node.name;
-    if (node.reset) written.reset = node.reset;
 }
 
 void Writer::write_ports() {

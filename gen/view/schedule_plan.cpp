@@ -51,7 +51,6 @@ class Placer {
     std::shared_ptr<Plan> run(const std::vector<Slot>& inputs);
 
   private:
-    std::string name(NodeId id) const;
     double clock_to_q() const { return planner_.target().clock_to_q_ns; }
     Slot next_stage(int stage) const { return {stage, clock_to_q()}; }
     double ready_in(int stage, const Slot& slot) const;
@@ -75,11 +74,6 @@ class Placer {
     std::shared_ptr<Plan> plan_;
     std::vector<char> is_planned_;
 };
-
-std::string Placer::name(NodeId id) const {
-    const auto& n = c_.node(id);
-    return n.name.empty() ? name_of(n.op) : fmt::format("{} {}", name_of(n.op), n.name);
-}
 
 double Placer::ready_in(int stage, const Slot& slot) const {
     return slot.anytime || slot.stage == stage ? slot.ready : clock_to_q();
@@ -116,7 +110,7 @@ Slot Placer::place_operation(NodeId id, double delay) {
     slot.ready += delay;
     if (slot.ready > planner_.limit() + rounding && !slot.anytime)
         slot = {slot.stage + 1, clock_to_q() + delay};
-    check(slot.ready, delay, name(id));
+    check(slot.ready, delay, label(c_.node(id)));
     note(slot.ready);
     return slot;
 }

@@ -71,6 +71,26 @@ TEST_CASE("a register takes a next value once, a number too, and only what it ca
     CHECK(error_of([&] { m.next(x, 1); }) == "m: x_i takes no next value");
 }
 
+TEST_CASE("a reset belongs to the value that is control, not to an equal one") {
+    Module m{"m", "One function twice, once as control."};
+    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+    auto data = (a & b).as("data"), valid = (a & b).control().as("valid");
+    CHECK(data.id_in(*a.circuit()) != valid.id_in(*a.circuit()));
+    CHECK(valid.id_in(*a.circuit()) == (a & b).control().id_in(*a.circuit()));
+    auto reset_of = [](const Value& v) { return v.circuit()->node(v.id_in(*v.circuit())).reset; };
+    CHECK_FALSE(reset_of(m.registered(a & b)));
+    CHECK(reset_of(m.registered(valid)) == Int(0));
+    CHECK(reset_of(m.registered(m.registered(valid))) == Int(0));
+    m.output("data_o", m.registered(data));
+    m.output("valid_o", m.registered(valid));
+    auto copy = Rewriter{}.run(m.circuit());
+    CHECK(copy->nodes == m.circuit()->nodes);
+    CHECK(error_of([&] { m.registered(data).control(); }) == "m: delay has its reset already");
+    CHECK(error_of([&] { m.state("s", Range::bit()).control(1); }) ==
+          "m: state s has its reset already");
+    CHECK(error_of([&] { valid.control(1); }) == "m: bit_and valid has its reset already");
+}
+
 TEST_CASE("control marks travel to registered values") {
     Module m{"m", "Registers."};
     auto valid = m.input("valid_i", Range::bit()).control();

@@ -144,7 +144,7 @@ Module mac(bool cuts, bool enable = false) {
     // The sum wraps within 24 bits.
     next = mux(valid, added.bits(23, 0).as_signed(24), acc).as("acc_held");
     m.next(acc, next);
-    m.output("valid_o", cut(m, cuts, valid).control());
+    m.output("valid_o", cut(m, cuts, valid));
     m.output("acc_o", cut(m, cuts, next));
     return m;
 }

@@ -120,6 +120,16 @@ TEST_CASE("lanes with equal arrivals share one module, others are copied under t
           std::set<std::string>{"lane", "lane_v2"});
 }
 
+TEST_CASE("registers of data do not reset because an equal value is control") {
+    Module m{"m", "One function twice, behind a register once as control."};
+    auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+    m.output("data_o", m.registered((a & b).as("data")));
+    m.output("valid_o", m.registered((a & b).control().as("valid")));
+    auto scheduled = view::schedule(m, made_up()).circuit;
+    for (const auto* port : scheduled->outputs())
+        CHECK(scheduled->node(port->node).reset.has_value() == (port->name == "valid_o"));
+}
+
 TEST_CASE("a clock enable reaches the registers of submodules") {
     auto build = [](bool) {
         Module m{"top", "An accumulator in a submodule behind lanes."};

@@ -63,7 +63,7 @@ TEST_CASE("registers cost more with reset and enable") {
     Module plain{"plain", "A register."}, enabled{"enabled", "The same with enable and reset."};
     auto r = plain.registered(plain.input("x_i", Range::unsigned_bits(4)));
     enabled.clock_enable(enabled.input("en_i", Range::bit()));
-    auto e = enabled.registered(enabled.input("x_i", Range::unsigned_bits(4))).control();
+    auto e = enabled.registered(enabled.input("x_i", Range::unsigned_bits(4)).control());
     CHECK(gates(e) > gates(r));
     CHECK(osu018().register_overhead(true) > osu018().register_overhead(false));
 }
