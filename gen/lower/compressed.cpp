@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <map>
 
+#include "gen/ir/analysis.h"
 #include "gen/ir/rewrite.h"
+#include "gen/ir/verify.h"
 #include "gen/lower/booth.h"
 #include "gen/lower/heap.h"
 #include "gen/lower/terms.h"
@@ -51,18 +53,6 @@ class Opener : public Rewriter {
     Goal goal_;
     std::vector<Choice>* choices_;
 };
-
-/// Whether a node's only reader is the sum: the number itself is needed nowhere else.
-std::vector<unsigned> readers(const Circuit& c) {
-    std::vector<unsigned> count(c.nodes.size());
-    for (const auto& n : c.nodes)
-        for (auto arg : n.args) ++count[arg];
-    for (const auto& port : c.ports)
-        if (!port.is_input) ++count[port.node];
-    for (const auto& instance : c.instances)
-        for (auto id : instance.inputs) ++count[id];
-    return count;
-}
 
 class Compressor : public Rewriter {
   public:
@@ -241,7 +231,9 @@ class Compressor : public Rewriter {
 
 std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source, Goal goal,
                                           std::vector<Choice>* choices) {
-    return Compressor(goal, choices).run(source);
+    auto lowered = Compressor(goal, choices).run(source);
+    verify(*lowered);
+    return lowered;
 }
 
 }  // namespace mxgen::lower

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "gen/ir/analysis.h"
+
 namespace mxgen::lower {
 
 using namespace ir;
@@ -77,8 +79,7 @@ std::vector<double> arrivals(const Circuit& c, const Delays& d) {
         const auto& n = c.node(id);
         if (n.is_register()) continue;
         double ready = 0;
-        const auto& args = n.op == Op::instance ? c.instances[n.instance].inputs : n.args;
-        for (auto arg : args) ready = std::max(ready, when[arg]);
+        for (auto arg : reads(c, n)) ready = std::max(ready, when[arg]);
         when[id] = ready + delay_of(c, n, d);
     }
     return when;

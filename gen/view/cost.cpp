@@ -5,7 +5,7 @@
 #include <map>
 #include <memory>
 
-#include "gen/view/loops.h"
+#include "gen/ir/analysis.h"
 #include "gen/view/names.h"
 
 namespace mxgen::view {

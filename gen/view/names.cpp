@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "gen/ir/analysis.h"
 #include "gen/language/keywords.h"
 
 namespace mxgen::view {
@@ -89,24 +90,6 @@ std::vector<std::string> fed_names(const Circuit& c) {
 }
 
 }  // namespace
-
-std::vector<unsigned> live_uses(const Circuit& c) {
-    std::vector<unsigned> uses(c.nodes.size());
-    for (const auto& port : c.ports)
-        if (!port.is_input) ++uses[port.node];
-    for (const auto& instance : c.instances)
-        for (auto id : instance.inputs) ++uses[id];
-    if (c.clock_enable) ++uses[*c.clock_enable];
-    auto count_reads = [&](NodeId id) {
-        for (auto arg : c.nodes[id].args) ++uses[arg];
-    };
-    // A register's next value is created after its readers, so registers count as always read.
-    for (NodeId id = 0; id < c.nodes.size(); ++id)
-        if (c.nodes[id].op == Op::state) count_reads(id);
-    for (NodeId id = static_cast<NodeId>(c.nodes.size()); id-- > 0;)
-        if (uses[id] && c.nodes[id].op != Op::state) count_reads(id);
-    return uses;
-}
 
 std::vector<std::string> wire_names(const Circuit& c) {
     Names names(c);

@@ -8,9 +8,6 @@
 
 namespace mxgen::view {
 
-/// How often each node is read by nodes that reach an output, a register or an instance; 0: dead.
-std::vector<unsigned> live_uses(const ir::Circuit& circuit);
-
 /// A legal SystemVerilog name for every node, unique in the module: the given one, else one made of
 /// the name of what the node feeds and a number.
 std::vector<std::string> wire_names(const ir::Circuit& circuit);

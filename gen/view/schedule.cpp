@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "gen/ir/verify.h"
 #include "gen/view/schedule_plan.h"
 
 namespace mxgen::view {
@@ -89,7 +90,9 @@ Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& 
             *constraint.period_ns));
     if (constraint.stages) plan->latency = static_cast<int>(*constraint.stages);
     std::fill(plan->output_stages.begin(), plan->output_stages.end(), plan->latency);
-    return {emit(plan), static_cast<unsigned>(plan->latency), 1, period};
+    auto scheduled = emit(plan);
+    verify(*scheduled);
+    return {scheduled, static_cast<unsigned>(plan->latency), 1, period};
 }
 
 }  // namespace mxgen::view

@@ -7,7 +7,7 @@
 #include <limits>
 #include <optional>
 
-#include "gen/view/loops.h"
+#include "gen/ir/analysis.h"
 
 namespace mxgen::view {
 
@@ -18,21 +18,6 @@ namespace {
 /// Sums of delays that differ by rounding only count as equal.
 constexpr double rounding = 1e-9;
 
-std::vector<char> live_nodes(const Circuit& c) {
-    std::vector<char> live(c.nodes.size());
-    std::vector<NodeId> open;
-    for (const auto* port : c.outputs()) open.push_back(port->node);
-    while (!open.empty()) {
-        auto id = open.back();
-        open.pop_back();
-        if (live[id]) continue;
-        live[id] = true;
-        const auto& next = waits_for(c, c.node(id));
-        open.insert(open.end(), next.begin(), next.end());
-    }
-    return live;
-}
-
 /// Plans one module.
 class Placer {
   public:
@@ -41,7 +26,7 @@ class Placer {
         if (c_.is_external)
             throw Error(c_.name + ": hand-written text cannot be scheduled, only what it connects");
         plan_->source = circuit;
-        plan_->is_live = live_nodes(c_);
+        plan_->is_live = output_cone(c_);
         plan_->slots.resize(c_.nodes.size());
         plan_->children.resize(c_.instances.size());
         plan_->child_stage.resize(c_.instances.size());
@@ -106,7 +91,7 @@ void Placer::check(double ready, double delay, const std::string& what) const {
 }
 
 Slot Placer::place_operation(NodeId id, double delay) {
-    auto slot = all_ready(waits_for(c_, c_.node(id)));
+    auto slot = all_ready(reads(c_, c_.node(id)));
     slot.ready += delay;
     if (slot.ready > planner_.limit() + rounding && !slot.anytime)
         slot = {slot.stage + 1, clock_to_q() + delay};
@@ -188,7 +173,7 @@ void Placer::place_component(const std::vector<NodeId>& members) {
 void Placer::place_loop(const std::vector<NodeId>& members) {
     std::vector<NodeId> outside;
     for (auto id : members)
-        for (auto arg : waits_for(c_, c_.node(id)))
+        for (auto arg : reads(c_, c_.node(id)))
             if (!std::binary_search(members.begin(), members.end(), arg)) outside.push_back(arg);
     auto start = all_ready(outside);
     double ready = try_loop(members, start.stage);
@@ -226,7 +211,7 @@ double Placer::place_in_loop(NodeId id, int stage, const std::string& loop, Merg
         return instance_in_loop(n, stage, loop);
     if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
     double ready = 0;
-    for (auto arg : waits_for(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
+    for (auto arg : reads(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
     return ready + delay(n, merging);
 }
 

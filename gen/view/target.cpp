@@ -90,6 +90,15 @@ const std::vector<Target>& known_targets() {
 
 }  // namespace
 
+Merging merging_of(const Circuit& c, const std::vector<NodeId>& loop) {
+    const auto shifts = [&](NodeId id) {
+        const auto& n = c.node(id);
+        const bool shift = n.op == Op::shift_left || n.op == Op::shift_right;
+        return n.op == Op::leading_zeros || (shift && !is_constant(c, n.args[1]));
+    };
+    return std::any_of(loop.begin(), loop.end(), shifts) ? Merging::loop : Merging::whole;
+}
+
 Use use_of(const Circuit& c, const Node& n) {
     double width = n.range.width();
     switch (n.op) {

@@ -32,6 +32,9 @@ struct Target;
 /// loop of an accumulator, whose alignment, sum and normalisation share more.
 enum class Merging { whole, loop };
 
+/// How synthesis works on a loop: what aligns and normalises shares much, what only adds does not.
+Merging merging_of(const ir::Circuit& circuit, const std::vector<ir::NodeId>& loop);
+
 /// How a node uses a row of the data: `depth` times one after the other in delay, `copies` times in
 /// area; the widths are the rows' n.
 struct Use {

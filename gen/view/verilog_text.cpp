@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "gen/ir/analysis.h"
 #include "gen/view/names.h"
 
 namespace mxgen::view {

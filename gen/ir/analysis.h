@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "gen/ir/circuit.h"
+
+namespace mxgen::ir {
+
+/// What a node waits for: its arguments, its instance's inputs, or a register's next value.
+const std::vector<NodeId>& reads(const Circuit& circuit, const Node& node);
+
+/// By node: how many arguments, inputs of instances and outputs read it, dead readers included.
+std::vector<unsigned> readers(const Circuit& circuit);
+
+/// By node: how often it is read by nodes that reach an output, a state or an instance; 0: dead.
+std::vector<unsigned> live_uses(const Circuit& circuit);
+
+/// By node: whether an output waits for it, through registers and instances, too.
+std::vector<char> output_cone(const Circuit& circuit);
+
+/// What the outputs need, as strongly connected components in the order in which they can be
+/// computed (Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972);
+/// only the loops of states have more than one node.
+std::vector<std::vector<NodeId>> components(const Circuit& circuit);
+
+/// Whether a component is the loop of a state, as accumulators have it.
+bool is_loop(const Circuit& circuit, const std::vector<NodeId>& members);
+
+}  // namespace mxgen::ir
