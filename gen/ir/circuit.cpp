@@ -32,13 +32,37 @@ std::vector<const Port*> select(const std::vector<Port>& ports, bool inputs) {
 
 }  // namespace
 
-const char* name_of(Op op) {
-    static constexpr std::array names{
-        "input",    "constant", "sum",     "product",       "shift_left", "shift_right", "bit_and",
-        "bit_or",   "bit_xor",  "bit_not", "less",          "equal",      "mux",         "slice",
-        "concat",   "split",    "lookup",  "leading_zeros", "max",        "within",      "gather",
-        "elements", "instance", "state",   "delay"};
-    return names.at(static_cast<std::size_t>(op));
+const Traits& traits_of(Op op) {
+    constexpr auto many = static_cast<std::size_t>(-1);
+    static constexpr std::array table{
+        Traits{"input", 0, 0},
+        Traits{"constant", 0, 0},
+        Traits{"sum", 1, many, true},
+        Traits{"product", 2, 2},
+        Traits{"shift_left", 2, 2},
+        Traits{"shift_right", 2, 2},
+        Traits{"bit_and", 1, many, true},
+        Traits{"bit_or", 1, many, true},
+        Traits{"bit_xor", 1, many, true},
+        Traits{"bit_not", 1, 1},
+        Traits{"less", 2, 2},
+        Traits{"equal", 2, 2},
+        Traits{"mux", 3, 3},
+        Traits{"slice", 1, 1},
+        Traits{"concat", 1, many, true},
+        Traits{"split", 1, 1},
+        Traits{"lookup", 1, 1},
+        Traits{"leading_zeros", 1, 1},
+        Traits{"max", 1, many, true},
+        Traits{"within", 1, 1, true},
+        Traits{"gather", 1, many},
+        Traits{"elements", 1, 1, true},
+        Traits{"instance", 0, 0},
+        Traits{"state", 0, 1, true},
+        Traits{"delay", 1, 1, true},
+    };
+    static_assert(table.size() == static_cast<std::size_t>(Op::delay) + 1);
+    return table.at(static_cast<std::size_t>(op));
 }
 
 const char* name_of(DesignPart part) {

@@ -50,8 +50,15 @@ enum class Op {
     delay,          ///< args[0] one clock cycle ago: a pipeline register
 };
 
-/// The name of an operation as it stands in messages and reports.
-const char* name_of(Op op);
+/// What holds for every node of an operation.
+struct Traits {
+    const char* name;                ///< as it stands in messages and reports
+    std::size_t min_args, max_args;  ///< arguments, arrays counted once
+    bool takes_arrays = false;       ///< as arguments
+};
+
+const Traits& traits_of(Op op);
+inline const char* name_of(Op op) { return traits_of(op).name; }
 
 /// The part of a design that a value belongs to: what reports of energy are divided into.
 enum class DesignPart { none, multipliers, alignment, sum, accumulator, converters };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gen/ir/rewrite.h"
+#include "gen/ir/verify.h"
 
 namespace mxgen::lower {
 
@@ -112,7 +113,9 @@ class Plain : public Rewriter {
 }  // namespace
 
 std::shared_ptr<const Circuit> plain(const std::shared_ptr<const Circuit>& source) {
-    return Plain{}.run(source);
+    auto lowered = Plain{}.run(source);
+    verify(*lowered);
+    return lowered;
 }
 
 }  // namespace mxgen::lower
