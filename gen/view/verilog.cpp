@@ -85,7 +85,7 @@ class Printer {
         else if (n.op == Op::shift_right && n.range.width() != c_.node(n.args[0]).range.width())
             narrowed_shift(id);
         else
-            line("  assign {} = {};", text_.name(id), text_.definition(id));
+            line("  assign {} = {};", text_.name(id), text_.definition(id).text);
     }
 
     void narrowed_shift(NodeId id) {
@@ -93,7 +93,7 @@ class Printer {
         unsigned width = c_.node(id).range.width(), full = from.width();
         auto name = text_.name(id) + "_full";
         line("  {} {};", type_of(from, 0), name);
-        line("  assign {} = {};", name, text_.definition(id));
+        line("  assign {} = {};", name, text_.definition(id).text);
         line("  assign {} = {}[{}:0];", text_.name(id), name, width - 1);
         sink_.push_back(full == width + 1 ? fmt::format("{}[{}]", name, width)
                                           : fmt::format("{}[{}:{}]", name, full - 1, width));
@@ -103,7 +103,7 @@ class Printer {
         const auto& n = c_.node(id);
         unsigned index = c_.node(n.args[0]).range.width(), width = n.range.width();
         line("  always_comb begin");
-        line("    case ({})", text_.whole(n.args[0]));
+        line("    case ({})", text_.whole(n.args[0]).text);
         for (std::size_t i = 0; i < n.data.size() && Int(i) < pow2(index); ++i)
             line("      {}: {} = {};", literal(i, index), text_.name(id),
                  literal(n.data[i], width));
@@ -127,10 +127,10 @@ class Printer {
         unsigned width = port.range.width() * (port.elements ? port.elements : 1);
         bool own_part = instance.elements && n.is_array() && n.count() != port.elements;
         if (own_part) {
-            text_.whole(id);
+            text_.read(id);
             return element(text_.name(id), width);
         }
-        return n.is_array() ? text_.whole(id) : text_.at_width(id, width);
+        return (n.is_array() ? text_.whole(id) : text_.at_width(id, width)).text;
     }
 
     void instance(unsigned index) {
@@ -204,7 +204,8 @@ class Printer {
                 ids.push_back(id);
         if (ids.empty()) return;
         std::string indent = "    ";
-        auto enable = c_.clock_enable ? fmt::format("if ({}) ", text_.whole(*c_.clock_enable)) : "";
+        auto enable =
+            c_.clock_enable ? fmt::format("if ({}) ", text_.whole(*c_.clock_enable).text) : "";
         if (with_reset) {
             line("  always_ff @(posedge clk_i or negedge rst_ni) begin");
             line("    if (!rst_ni) begin");
@@ -230,12 +231,12 @@ class Printer {
         if (n.args.empty())
             throw Error(fmt::format("{}: register {} has no next value", c_.name, text_.name(id)));
         auto next = n.args[0];
-        return n.is_array() ? text_.whole(next) : text_.at_width(next, n.range.width());
+        return (n.is_array() ? text_.whole(next) : text_.at_width(next, n.range.width())).text;
     }
 
     void outputs() {
         for (const auto& p : c_.ports)
-            if (!p.is_input) line("  assign {} = {};", p.name, text_.whole(p.node));
+            if (!p.is_input) line("  assign {} = {};", p.name, text_.whole(p.node).text);
     }
 
     /// Deferred assertions see settled values only; Icarus 11 has none and Yosys needs none.
@@ -275,8 +276,10 @@ class Printer {
             return range.is_signed() ? "$signed(" + text + ")" : text;
         };
         std::vector<std::string> parts;
-        if (n.range.lo > range.lo) parts.push_back(text_.whole(arg) + " >= " + bound(n.range.lo));
-        if (n.range.hi < range.hi) parts.push_back(text_.whole(arg) + " <= " + bound(n.range.hi));
+        if (n.range.lo > range.lo)
+            parts.push_back(text_.whole(arg).text + " >= " + bound(n.range.lo));
+        if (n.range.hi < range.hi)
+            parts.push_back(text_.whole(arg).text + " <= " + bound(n.range.hi));
         return fmt::format("    assert final (({}) !== 1'b0) else $error(\"{} leaves {}\");\n",
                            fmt::join(parts, " && "), text_.name(arg), to_string(n.range));
     }

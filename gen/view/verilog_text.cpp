@@ -114,75 +114,83 @@ void VerilogText::require_wires() {
             circuit_.node(id).is_array() ? require(id) : require_atom(id);
 }
 
-std::string VerilogText::select(NodeId id, unsigned hi, unsigned lo) {
+Expression VerilogText::select(NodeId id, unsigned hi, unsigned lo) {
     read_bits_[id] |= (pow2(hi - lo + 1) - 1) << lo;
-    if (lo == 0 && hi + 1 == total_width(id)) return names_[id];
-    return hi == lo ? fmt::format("{}[{}]", names_[id], hi)
-                    : fmt::format("{}[{}:{}]", names_[id], hi, lo);
-}
-
-bool VerilogText::is_signed_text(NodeId id) const {
-    return range(id).is_signed() && circuit_.node(id).op != Op::constant;
-}
-
-/// A name, a part-select of one, or a literal, with the sign of the node's range.
-std::string VerilogText::atom(NodeId id) {
     const auto& n = circuit_.node(id);
-    if (n.op == Op::constant) return literal(n.data[0], n.range.width());
-    if (is_wire_[id]) return select(id, total_width(id) - 1, 0);
-    auto arg = n.args[0];
+    // The bus of an array is unsigned, even that of a single element.
+    if (lo == 0 && hi + 1 == total_width(id))
+        return {.text = names_[id], .is_signed = n.range.is_signed() && !n.is_array()};
+    return {.text = hi == lo ? fmt::format("{}[{}]", names_[id], hi)
+                             : fmt::format("{}[{}:{}]", names_[id], hi, lo)};
+}
+
+/// The bits of its argument that a reference is, with the sign of its range.
+Expression VerilogText::part_select(NodeId id) {
+    const auto& n = circuit_.node(id);
     unsigned width = n.range.width(), lo = n.op == Op::slice ? n.lo : 0;
     unsigned hi = n.op == Op::slice ? n.hi : width - 1;
     if (n.op == Op::elements) lo = n.lo * width, hi = (n.hi + 1) * width - 1;
     if (n.op == Op::split) hi = n.elements * width - 1;
-    auto text = select(arg, std::min(hi, lo + width * n.count() - 1), lo);
-    // The bus of an array is unsigned, even that of a single element.
-    const auto& source = circuit_.node(arg);
-    bool has_sign = text == names_[arg] && source.range.is_signed() && !source.is_array();
+    auto part = select(n.args[0], std::min(hi, lo + width * n.count() - 1), lo);
     bool needs_sign = n.range.is_signed() && !n.is_array();
-    if (has_sign == needs_sign) return text;
-    return (needs_sign ? "$signed(" : "$unsigned(") + text + ")";
+    if (part.is_signed == needs_sign) return part;
+    return {.text = (needs_sign ? "$signed(" : "$unsigned(") + part.text + ")",
+            .form = Expression::Form::call,
+            .is_signed = needs_sign};
 }
 
-std::string VerilogText::whole(NodeId id) {
+/// A name, a part-select of one, or a literal, with the sign of the node's range.
+Expression VerilogText::atom(NodeId id) {
+    const auto& n = circuit_.node(id);
+    if (n.op == Op::constant) return {.text = literal(n.data[0], n.range.width())};
+    return is_wire_[id] ? select(id, total_width(id) - 1, 0) : part_select(id);
+}
+
+Expression VerilogText::whole(NodeId id) {
     const auto& n = circuit_.node(id);
     bool is_atom = n.op == Op::constant || is_wire_[id] || is_part_select(circuit_, n);
     return is_atom ? atom(id) : expression(id);
 }
 
-std::string VerilogText::at_width(NodeId id, unsigned width) {
+Expression VerilogText::at_width(NodeId id, unsigned width) {
     const auto& n = circuit_.node(id);
     unsigned own = n.range.width();
-    if (n.op == Op::constant) return literal(n.data[0], width);
+    if (n.op == Op::constant) return {.text = literal(n.data[0], width)};
     if (own == width) return whole(id);
-    if (own < width) return fmt::format("{}'({})", width, atom(id));
-    return select(id, width - 1, 0);
+    if (own > width) return select(id, width - 1, 0);
+    auto narrow = atom(id);
+    return {.text = fmt::format("{}'({})", width, narrow.text),
+            .form = Expression::Form::call,
+            .is_signed = narrow.is_signed};
 }
 
 /// As at_width, but signed text whatever the node's range.
 std::string VerilogText::signed_at(NodeId id, unsigned width) {
-    auto text = at_width(id, width);
-    return is_signed_text(id) ? text : "$signed(" + text + ")";
+    auto e = at_width(id, width);
+    return e.is_signed ? e.text : "$signed(" + e.text + ")";
 }
 
-std::string VerilogText::nested(NodeId id, unsigned width, const std::string& op) {
-    auto text = at_width(id, width);
-    const auto& n = circuit_.node(id);
-    bool simple =
-        is_wire_[id] || n.op == Op::constant || is_part_select(circuit_, n) || n.op == Op::concat;
-    bool associative = is_bitwise(n.op) && text.find(" " + op + " ") != std::string::npos &&
-                       text.find_first_of("?(") == std::string::npos &&
-                       std::string(name_of(n.op)) == (op == "&"   ? "bit_and"
-                                                      : op == "|" ? "bit_or"
-                                                                  : "bit_xor");
-    bool unary = n.op == Op::bit_not && text.find(' ') == std::string::npos;
-    return simple || associative || unary || text.find(' ') == std::string::npos ? text
-                                                                                 : "(" + text + ")";
+/// As at_width, in parentheses unless it reads well as an operand of `op` without.
+Expression VerilogText::nested(NodeId id, unsigned width, Op op) {
+    using Form = Expression::Form;
+    auto e = at_width(id, width);
+    bool is_open =
+        e.form == Form::name || e.form == Form::call || (e.form == Form::chain && e.op == op);
+    return is_open ? e : Expression{"(" + e.text + ")", Form::compound, e.is_signed};
 }
 
-std::string VerilogText::bitwise(const Node& n, const std::string& op, unsigned width) {
-    if (n.args.size() == 1) return op + whole(n.args[0]);
-    return fmt::format("{} {} {}", nested(n.args[0], width, op), op, nested(n.args[1], width, op));
+Expression VerilogText::bitwise(const Node& n, const std::string& op, unsigned width) {
+    using Form = Expression::Form;
+    if (n.args.size() == 1) {
+        auto all = whole(n.args[0]);
+        return {.text = op + all.text, .form = all.form};
+    }
+    auto a = nested(n.args[0], width, n.op), b = nested(n.args[1], width, n.op);
+    auto is_plain = [](const Expression& e) {
+        return e.form == Form::name || e.form == Form::chain;
+    };
+    auto form = is_plain(a) && is_plain(b) ? Form::chain : Form::compound;
+    return {.text = fmt::format("{} {} {}", a.text, op, b.text), .form = form, .op = n.op};
 }
 
 std::string VerilogText::sum(const Node& n, unsigned width) {
@@ -194,7 +202,7 @@ std::string VerilogText::sum(const Node& n, unsigned width) {
     };
     auto term = [&](std::size_t i) {
         if (is_negative_constant(i)) return literal(-circuit_.node(n.args[i]).data[0], width);
-        return at_width(n.args[i], width);
+        return at_width(n.args[i], width).text;
     };
     if (n.args.size() == 1) return fmt::format("-({})", term(0));
     bool first = (n.data[0] > 0) != is_negative_constant(0);
@@ -207,7 +215,9 @@ std::string VerilogText::sum(const Node& n, unsigned width) {
 
 std::string VerilogText::product(const Node& n, unsigned width) {
     bool is_signed = range(n.args[0]).is_signed() || range(n.args[1]).is_signed();
-    auto factor = [&](NodeId id) { return is_signed ? signed_at(id, width) : at_width(id, width); };
+    auto factor = [&](NodeId id) {
+        return is_signed ? signed_at(id, width) : at_width(id, width).text;
+    };
     return fmt::format("{} {} {}", factor(n.args[0]), operators_.multiply, factor(n.args[1]));
 }
 
@@ -215,59 +225,62 @@ std::string VerilogText::comparison(const Node& n, const std::string& op) {
     auto common = join(range(n.args[0]), range(n.args[1]));
     auto operand = [&](NodeId id) {
         bool with_sign = n.op == Op::less && common.is_signed();
-        return with_sign ? signed_at(id, common.width()) : at_width(id, common.width());
+        return with_sign ? signed_at(id, common.width()) : at_width(id, common.width()).text;
     };
     return fmt::format("{} {} {}", operand(n.args[0]), op, operand(n.args[1]));
 }
 
 std::string VerilogText::shift_amount(NodeId id) {
     const auto& n = circuit_.node(id);
-    return n.op == Op::constant ? n.data[0].str() : whole(id);
+    return n.op == Op::constant ? n.data[0].str() : whole(id).text;
 }
 
 /// A complemented comparison reads better as the opposite one.
-std::string VerilogText::complement(const Node& n, unsigned width) {
+Expression VerilogText::complement(const Node& n, unsigned width) {
     auto arg = n.args[0];
     const auto& inner = circuit_.node(arg);
-    if (!is_wire_[arg] && inner.op == Op::equal) return comparison(inner, "!=");
-    if (!is_wire_[arg] && inner.op == Op::less) return comparison(inner, ">=");
-    return operators_.bit_not + nested(arg, width, "~");
+    if (!is_wire_[arg] && inner.op == Op::equal) return compound(n, comparison(inner, "!="));
+    if (!is_wire_[arg] && inner.op == Op::less) return compound(n, comparison(inner, ">="));
+    auto operand = nested(arg, width, Op::bit_not);
+    return {.text = operators_.bit_not + operand.text, .form = operand.form};
+}
+
+std::string VerilogText::selection(const Node& n, unsigned width) {
+    return fmt::format("{} ? {} : {}", nested(n.args[0], 1, n.op).text,
+                       nested(n.args[1], width, n.op).text, nested(n.args[2], width, n.op).text);
 }
 
 /// A slice that reaches above its argument: the sign repeated in front.
-std::string VerilogText::sliced(const Node& n) {
+Expression VerilogText::sliced(const Node& n) {
     auto arg = n.args[0];
     unsigned width = range(arg).width();
     if (n.lo == 0) return at_width(arg, n.hi + 1);
-    auto sign = select(arg, width - 1, width - 1);
-    if (n.lo >= width) return fmt::format("{{{}{{{}}}}}", n.hi - n.lo + 1, sign);
-    return fmt::format("{{{{{}{{{}}}}}, {}}}", n.hi + 1 - width, sign,
-                       select(arg, width - 1, n.lo));
+    auto sign = select(arg, width - 1, width - 1).text;
+    if (n.lo >= width) return {.text = fmt::format("{{{}{{{}}}}}", n.hi - n.lo + 1, sign)};
+    return compound(n, fmt::format("{{{{{}{{{}}}}}, {}}}", n.hi + 1 - width, sign,
+                                   select(arg, width - 1, n.lo).text));
 }
 
-std::string VerilogText::joined(const std::vector<NodeId>& args, bool last_first) {
-    std::vector<std::string> parts;
-    for (auto id : args) parts.push_back(whole(id));
-    if (last_first) std::reverse(parts.begin(), parts.end());
-    return fmt::format("{{{}}}", fmt::join(parts, ", "));
+Expression VerilogText::concatenation(const std::vector<Expression>& parts) const {
+    using Form = Expression::Form;
+    std::vector<std::string> texts;
+    auto form = Form::name;
+    for (const auto& part : parts) {
+        texts.push_back(part.text);
+        if (part.form == Form::call || part.form == Form::compound) form = Form::call;
+    }
+    return {.text = fmt::format("{{{}}}", fmt::join(texts, ", ")), .form = form};
 }
 
-std::string VerilogText::expression(NodeId id) {
+Expression VerilogText::compound(const Node& n, std::string text) const {
+    return {std::move(text), Expression::Form::compound, n.range.is_signed()};
+}
+
+Expression VerilogText::expression(NodeId id) {
     const auto& n = circuit_.node(id);
     unsigned width = n.range.width();
+    std::vector<Expression> parts;
     switch (n.op) {
-        case Op::sum:
-            return sum(n, width);
-        case Op::product:
-            return product(n, width);
-        case Op::shift_left:
-            return fmt::format("{} {} {}", at_width(n.args[0], width), operators_.shift_left,
-                               shift_amount(n.args[1]));
-        case Op::shift_right:
-            return fmt::format("{} {} {}", whole(n.args[0]),
-                               is_signed_text(n.args[0]) ? operators_.arithmetic_shift_right
-                                                         : operators_.shift_right,
-                               shift_amount(n.args[1]));
         case Op::bit_and:
             return bitwise(n, operators_.bit_and, width);
         case Op::bit_or:
@@ -276,36 +289,53 @@ std::string VerilogText::expression(NodeId id) {
             return bitwise(n, operators_.bit_xor, width);
         case Op::bit_not:
             return complement(n, width);
+        case Op::slice:
+            return sliced(n);
+        case Op::concat:
+            for (auto arg : n.args) parts.push_back(whole(arg));
+            return concatenation(parts);
+        case Op::gather:
+            for (auto arg : n.args) parts.insert(parts.begin(), at_width(arg, width));
+            return concatenation(parts);
+        default:
+            return compound(n, operation(id));
+    }
+}
+
+/// Text whose outermost operator binds loosely.
+std::string VerilogText::operation(NodeId id) {
+    const auto& n = circuit_.node(id);
+    unsigned width = n.range.width();
+    switch (n.op) {
+        case Op::sum:
+            return sum(n, width);
+        case Op::product:
+            return product(n, width);
+        case Op::shift_left:
+            return fmt::format("{} {} {}", at_width(n.args[0], width).text, operators_.shift_left,
+                               shift_amount(n.args[1]));
+        case Op::shift_right: {
+            auto shifted = whole(n.args[0]);
+            return fmt::format(
+                "{} {} {}", shifted.text,
+                shifted.is_signed ? operators_.arithmetic_shift_right : operators_.shift_right,
+                shift_amount(n.args[1]));
+        }
         case Op::less:
             return comparison(n, operators_.less);
         case Op::equal:
             return comparison(n, operators_.equal);
         case Op::mux:
-            return fmt::format("{} ? {} : {}", nested(n.args[0], 1, "?"),
-                               nested(n.args[1], width, "?"), nested(n.args[2], width, "?"));
-        case Op::slice:
-            return sliced(n);
-        case Op::concat:
-            return joined(n.args, false);
-        case Op::gather: {
-            std::vector<std::string> parts;
-            for (auto arg : n.args) parts.insert(parts.begin(), at_width(arg, width));
-            return fmt::format("{{{}}}", fmt::join(parts, ", "));
-        }
+            return selection(n, width);
         default:
             throw Error(fmt::format("{}: {} {} has to be lowered before it is printed",
                                     circuit_.name, name_of(n.op), names_[id]));
     }
 }
 
-std::string VerilogText::definition(NodeId id) {
-    const auto& n = circuit_.node(id);
-    if (!is_part_select(circuit_, n)) return expression(id);
+Expression VerilogText::definition(NodeId id) {
     // The wire's own name must not stand for what defines it.
-    is_wire_[id] = false;
-    auto text = atom(id);
-    is_wire_[id] = true;
-    return text;
+    return is_part_select(circuit_, circuit_.node(id)) ? part_select(id) : expression(id);
 }
 
 std::vector<std::string> VerilogText::unread() const {
