@@ -130,7 +130,7 @@ Module array_dot(const ArrayOptions& options) {
     auto o = options.dot;
     o.name = options.name + "_dot";
     o.clock_enable = true;
-    o.chained = options.weight_stationary;
+    if (options.weight_stationary) o.start = Start::link;
     return dot(o);
 }
 

@@ -192,21 +192,21 @@ Module dot(const DotOptions& o) {
         tensorcore_dot(m, o);
         return m;
     }
-    if (o.single) {
+    if (o.start == Start::none) {
         single_dot(m, o);
         return m;
     }
     auto beats = beats_of(m, o);
     auto first =
-        o.chained ? m.constant(1) : beats.from_first(m.input("first_i", Range::bit()), "first");
+        o.has_first() ? beats.from_first(m.input("first_i", Range::bit()), "first") : m.constant(1);
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
     if (accumulator.kind != AccumulatorKind::integer) sums = scaled(m, o, beats, sums);
     auto initial = m.constant(0);
-    if (o.chained || o.initial) initial = m.input("c_i", arith::codes(accumulator));
-    if (!o.chained) initial = beats.from_first(initial, "c");
+    if (o.has_initial()) initial = m.input("c_i", arith::codes(accumulator));
+    if (o.has_first()) initial = beats.from_first(initial, "c");
 
-    auto take = o.chained ? first : beats.last();
+    auto take = o.has_first() ? beats.last() : first;
     auto result = arith::accumulate(m, accumulator, sums, {take, first, initial, o.anticipate});
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", result.code);

@@ -10,21 +10,29 @@
 
 namespace mxgen::unit {
 
+/// From what the sum of a result starts.
+enum class Start {
+    zero,  ///< from 0, with first_i
+    port,  ///< from c_i, with first_i
+    link,  ///< from c_i, with each block: acc_o = c_i + block, c_i with a block's last beat
+    none,  ///< there is no sum: acc_o = block
+};
+
 /// A dot product: what it multiplies, how many lanes, how blocks are accumulated.
 struct DotOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat a, b;
     unsigned lanes = 1;  ///< products a beat; divides the block or is a multiple of it
     Accumulator accumulator;
-    unsigned blocks = 1024;               ///< longest sum: sizes accumulators that give no width
-    bool initial = false;                 ///< port c_i: what a new sum starts from
+    unsigned blocks = 1024;  ///< longest sum: sizes accumulators that give no width
+    Start start = Start::zero;
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
-    bool chained = false;                 ///< acc_o = c_i + block, c_i with a block's last beat:
-                                          ///< no sum is kept, there is no first_i
-    bool single = false;                  ///< acc_o = block: neither is here, nor c_i
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
     bool anticipate = true;               ///< leading zeros are foreseen: faster, larger
+
+    bool has_first() const { return start == Start::zero || start == Start::port; }
+    bool has_initial() const { return start == Start::port || start == Start::link; }
 };
 
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several

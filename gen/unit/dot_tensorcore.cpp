@@ -79,7 +79,8 @@ void check(const DotOptions& o) {
         if (operand->scale || operand->element.kind != mxgen::Kind::floating)
             throw Error(fmt::format("{}: accumulator {} takes unscaled floats, not {}", o.name,
                                     o.accumulator.name, operand->name));
-    if (o.chained && (o.accumulator.promote > 0 || o.lanes < static_cast<unsigned>(o.a.block)))
+    if (o.start == Start::link &&
+        (o.accumulator.promote > 0 || o.lanes < static_cast<unsigned>(o.a.block)))
         throw Error(
             fmt::format("{}: sums of {} travel without promotion and in whole blocks a "
                         "beat, not {} of {} products",
@@ -92,20 +93,19 @@ void tensorcore_dot(Module& m, const DotOptions& o) {
     check(o);
     auto products = products_at_once(o);
     auto valid = m.input("valid_i", Range::bit()).control();
-    auto first_i = o.chained ? m.constant(1) : m.input("first_i", Range::bit());
+    auto first_i = o.has_first() ? m.input("first_i", Range::bit()) : m.constant(1);
     Beats beats{m, products / o.lanes, valid};
     Beats parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
     auto first = (beats.from_first(first_i, "first") & parts.is_first()).as("starts");
     auto a = collected(m, o, o.a.element, "a", products, valid);
     auto b = collected(m, o, o.b.element, "b", products, valid);
     auto code = arith::codes(o.accumulator);
-    auto initial =
-        o.initial || o.chained ? beats.from_first(m.input("c_i", code), "c") : m.constant(0);
+    auto initial = o.has_initial() ? beats.from_first(m.input("c_i", code), "c") : m.constant(0);
     auto mode = m.constant(0);
     if (!o.modes.empty())
         mode = parts.from_first(beats.from_first(m.input("mode_i", Range::bit()), "mode"),
                                 "block_mode");
-    auto take = o.chained ? first : beats.last();
+    auto take = o.has_first() ? beats.last() : first;
     auto result = arith::accumulate_tensorcore(m, o.accumulator, groups_of(m, o, a, b, mode),
                                                {take, first, initial});
     m.output("valid_o", m.registered(parts.last()));

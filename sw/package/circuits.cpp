@@ -36,8 +36,9 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
             .lanes = static_cast<unsigned>(dot.lanes),
             .accumulator = dot.accumulator,
             .blocks = static_cast<unsigned>(dot.blocks),
-            .initial = dot.initial,
-            .single = sums_single_blocks(dot),
+            .start = sums_single_blocks(dot) ? unit::Start::none
+                     : dot.initial           ? unit::Start::port
+                                             : unit::Start::zero,
             .modes = dot.modes,
             .multiplier = multiplier_of(dot),
             .anticipate = goal == Goal::balanced || goal == Goal::delay};

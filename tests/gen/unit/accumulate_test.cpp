@@ -15,7 +15,7 @@ TEST_CASE("integer accumulators are exact, wrap or saturate, from any first valu
         initial)
         o.blocks = 7;
     if (a == "int16" && accumulator == "int32") o.blocks = 1;
-    o.initial = initial;
+    o.start = initial ? unit::Start::port : unit::Start::zero;
     run_random(o, 300, Catch::rngSeed(), 4);
 }
 
@@ -33,7 +33,7 @@ TEST_CASE("fixed accumulators floor to their lowest bit and saturate at both end
                                 "fixed<-3,-40>", "fixed<200,150>", "fixed<300,-300>");
     auto o = dot_options(format, format, 2, accumulator, GENERATE(1, 2, 6));
     if (o.a.block == 1) o.lanes = 1;
-    o.initial = GENERATE(false, true);
+    o.start = GENERATE(unit::Start::zero, unit::Start::port);
     run_random(o, 120, Catch::rngSeed());
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("floating accumulators start from any first value") {
     auto accumulator = GENERATE(as<std::string>{}, "fp32", "bf16", "fp16");
     auto format = GENERATE(as<std::string>{}, "mxfp8_e5m2", "mxint8", "nvfp4", "bf16", "fp16");
     auto o = dot_options(format, format, GENERATE(1, 2), accumulator);
-    o.initial = true;
+    o.start = unit::Start::port;
     run_random(o, 400, Catch::rngSeed(), 2);
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("several blocks a beat are accumulated one after the other") {
     bool integers = std::string(format) == "int8";
     if (!integers && std::string(accumulator).starts_with("int")) return;
     auto o = dot_options(format, format, lanes, accumulator, block);
-    o.initial = GENERATE(false, true);
+    o.start = GENERATE(unit::Start::zero, unit::Start::port);
     run_random(o, 300, Catch::rngSeed());
 }
 
@@ -90,6 +90,6 @@ TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
     auto rule = GENERATE(as<std::string>{}, "tensorcore<23,4,24>", "tensorcore<13,32,14>",
                          "tensorcore<25,2,24> promote=6", "tensorcore<40,3,9> promote=3");
     auto o = dot_options(a, b, lanes, rule, block);
-    o.initial = GENERATE(false, true);
+    o.start = GENERATE(unit::Start::zero, unit::Start::port);
     run_random(o, 60, Catch::rngSeed(), 6);
 }

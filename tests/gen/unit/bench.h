@@ -49,7 +49,7 @@ inline model::DotSpec spec_of(const unit::DotOptions& o) {
             .b = o.b,
             .accumulator = o.accumulator,
             .blocks = static_cast<int>(o.blocks),
-            .initial = o.initial,
+            .initial = o.has_initial(),
             .block = o.a.block,
             .multiplier = o.multiplier};
 }
@@ -94,7 +94,7 @@ class DotBench {
     void drive(bool first, const std::vector<BlockInput>& blocks, const Integer& c) {
         set_scales("a_scale_i", blocks, &BlockInput::a_scale);
         set_scales("b_scale_i", blocks, &BlockInput::b_scale);
-        if (o_.initial) dut_.set("c_i", c);
+        if (o_.has_initial()) dut_.set("c_i", c);
         if (circuit_->find_port("first_i")) dut_.set("first_i", first);
         dut_.set("valid_i", 1);
         Codes a, b;
@@ -218,7 +218,7 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;
         for (unsigned i = 0; i < bench.blocks_a_beat(); ++i) blocks.push_back(source.block(o));
-        auto c = o.initial ? source.initial(bench.model().width()) : Integer(0);
+        auto c = o.has_initial() ? source.initial(bench.model().width()) : Integer(0);
         bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
     }
     REQUIRE(bench.beats() == beats);

@@ -45,7 +45,7 @@ std::size_t follow_corners(const unit::DotOptions& o) {
     DotDesign design;
     design.a = o.a, design.b = o.b;
     design.lanes = static_cast<int>(o.lanes);
-    design.blocks = o.single ? 1 : 1024;
+    design.blocks = o.start == unit::Start::none ? 1 : 1024;
     design.accumulator = o.accumulator;
     const auto steps = corner_steps(design);
     DotBench bench(o);
@@ -60,8 +60,9 @@ std::size_t follow(const std::string& a, const std::string& b, unsigned lanes,
     auto o = dot_options(a, b, lanes, accumulator, static_cast<int>(lanes));
     if (!fits(o)) return 0;
     const auto steps = follow_corners(o);
-    o.single = o.accumulator.kind == Accumulator::Kind::floating;
-    return o.single ? steps + follow_corners(o) : steps;
+    if (o.accumulator.kind != Accumulator::Kind::floating) return steps;
+    o.start = unit::Start::none;
+    return steps + follow_corners(o);
 }
 
 std::size_t follow_all(const std::string& a, const std::string& b, unsigned lanes) {

@@ -136,7 +136,7 @@ class Writer {
             // What only the first beat of a block carries may change after it.
             if (o_.a.scale) in["a_scale_i"] = scales(a_scales, at, o_.a.scale->bits);
             if (o_.b.scale) in["b_scale_i"] = scales(b_scales, at, o_.b.scale->bits);
-            if (o_.initial) in["c_i"] = at == 0 ? c : source_.initial(model_.width());
+            if (o_.has_initial()) in["c_i"] = at == 0 ? c : source_.initial(model_.width());
             clock(in, at + o_.lanes == a.size());
         }
     }
@@ -195,7 +195,7 @@ Point sample_point(std::mt19937& random, const std::string& name, unsigned most_
     if (o.accumulator.kind == Accumulator::Kind::none)
         o.a.block = o.b.block = static_cast<int>(o.lanes);
     else
-        o.initial = random() % 3 == 0;
+        o.start = random() % 3 == 0 ? unit::Start::port : unit::Start::zero;
     p.lowering = pick(random, lowerings());
     o.anticipate = random() % 2;
     return p;
@@ -207,7 +207,7 @@ std::string describe(const Point& p) {
         return f.element.name + (f.scale ? "*" + f.scale->name : "");
     };
     return fmt::format("{} {} lanes {} block {} {}{}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
-                       o.accumulator.name, o.initial ? " c_i" : "",
+                       o.accumulator.name, o.has_initial() ? " c_i" : "",
                        o.anticipate ? " anticipated" : "",
                        p.lowering ? fmt::format(" lowered, goal {}", int(*p.lowering)) : "");
 }

@@ -40,7 +40,7 @@ class Circuit {
                                                       unsigned lanes, unsigned depth,
                                                       const std::string& rule) {
         auto o = dot_options(a, b, lanes, rule, static_cast<int>(depth));
-        o.initial = true;
+        o.start = unit::Start::port;
         return lower::plain(unit::dot(o).circuit());
     }
 
