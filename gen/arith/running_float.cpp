@@ -123,35 +123,49 @@ Value shifted_up(Value x, const Value& n) {
 /// A sum rounded to `kept` bits below its sign, not yet put together.
 struct RoundedSum {
     Value neg, significand, up;
-    Value exponent;  ///< field; 1 of zero
+    Value exponent;  ///< field, nonnegative; 1 of zero
 };
 
-RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, unsigned kept,
-                   bool anticipate) {
-    unsigned width = x.a.width(), dropped = width - kept - 1;
-    auto sum = (x.a + x.b).low(width).as("acc_exact");
-    auto ends = anticipate ? sign_ends(x.a, x.b, width) : sum.low(width - 1) ^ (sum >> Value(1));
+/// With ones where the sign may end, the highest at its end or one place above if `is_early`.
+RoundedSum rounded(Module& m, const Value& sum, const Value& ends, bool is_early,
+                   const Value& window_exponent, unsigned kept) {
+    unsigned width = sum.width(), dropped = width - kept - 1;
     // A one where the exponent would fall below 1 ends the count there.
     auto end = m.constant(pow2(width - 3)) >> window_exponent;
     auto zeros = leading_zeros((ends | end).as("acc_ends")).as("acc_zeros");
     auto normal = shifted_up(sum, zeros).as("acc_normal");
     auto is_short = m.constant(0);
-    if (anticipate)
-        is_short = (normal.bit(width - 1) == normal.bit(width - 2)) &
-                   (zeros != window_exponent + Value(1));
-    is_short.as("acc_short");
+    if (is_early)
+        is_short = ((normal.bit(width - 1) == normal.bit(width - 2)) &
+                    (zeros != window_exponent + Value(1)))
+                       .as("acc_short");
     auto pick = [&](unsigned hi, unsigned lo) {
         return mux(is_short, normal.bits(hi - 1, lo - 1), normal.bits(hi, lo));
     };
     auto exponent =
         mux(is_short, window_exponent + Value(1) - zeros, window_exponent + Value(2) - zeros);
-    auto bits = Range{0, window_exponent.range().hi + 2}.width();
     auto significand = pick(width - 1, dropped);
     auto rest = (normal.low(dropped - 2) != 0) | (normal.bit(dropped - 2) & !is_short);
     return {.neg = sum.bit(width - 1),
             .significand = significand.as_signed(kept + 1),
             .up = pick(dropped - 1, dropped - 1) & (significand.bit(0) | rest),
-            .exponent = mux(zeros == Value(Int(width - 1)), 1, exponent).low(bits)};
+            .exponent = mux(zeros == Value(Int(width - 1)), 1, exponent)};
+}
+
+/// The zeros before the highest bit are counted in the sum, or foreseen while it is added.
+RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, unsigned kept) {
+    unsigned width = x.a.width();
+    auto sum = (x.a + x.b).low(width).as("acc_exact");
+    auto fast = rounded(m, sum, sign_ends(x.a, x.b, width), true, window_exponent, kept);
+    auto small =
+        rounded(m, sum, sum.low(width - 1) ^ (sum >> Value(1)), false, window_exponent, kept);
+    const Forms forms{"leading zeros of the running sum", "counted behind the adder",
+                      "foreseen beside the adder"};
+    auto bits = Range{0, window_exponent.range().hi + 2}.width();
+    return {.neg = sum.bit(width - 1),
+            .significand = m.choice(forms, small.significand, fast.significand),
+            .up = m.choice(forms, small.up, fast.up),
+            .exponent = m.choice(forms, small.exponent, fast.exponent).low(bits)};
 }
 
 }  // namespace
@@ -186,13 +200,13 @@ Value pack_running(const Format& f, const RunningFloat& x) {
 }
 
 RunningFloat add_running(Module& m, const Format& f, const RunningFloat& x, const BlockSum& block,
-                         const Value& take, bool anticipate) {
+                         const Value& take) {
     auto value = value_of(x);
     Window w(f, block);
     auto taken = block;
     taken.total = mux(take, block.total, 0).as("block_total");
     auto placed = place(m, w, x, value, taken, block_field(f, block));
-    auto sum = rounded(m, addends(w, placed.bits, taken), placed.exponent, w.precision, anticipate);
+    auto sum = rounded(m, addends(w, placed.bits, taken), placed.exponent, w.precision);
     auto flag = [&](const Value& before, const Value& added) { return before | (take & added); };
     auto overflow = overflow_of(f, x, value);
     return {.fresh = m.constant(0),

@@ -32,9 +32,9 @@ ir::Value block_field(const Format& format, const BlockSum& block);
 
 /// The exact sum of x and a block, rounded once to nearest, ties to even; where `take` is 0 the
 /// value stays x. The block stands still in a window with room for the significand on both sides
-/// of it, x is shifted to its place; docs/windows.md tells why one sticky bit suffices. With
-/// `anticipate` leading zeros are counted while the adder works, else behind it.
+/// of it, x is shifted to its place; docs/windows.md tells why one sticky bit suffices. Leading
+/// zeros are counted while the adder works or behind it: a choice of lowering.
 RunningFloat add_running(ir::Module& m, const Format& format, const RunningFloat& x,
-                         const BlockSum& block, const ir::Value& take, bool anticipate);
+                         const BlockSum& block, const ir::Value& take);
 
 }  // namespace mxgen::arith

@@ -54,6 +54,7 @@ const Traits& traits_of(Op op) {
         Traits{"lookup", 1, 1},
         Traits{"leading_zeros", 1, 1},
         Traits{"max", 1, many, true},
+        Traits{"choice", 2, 2},
         Traits{"within", 1, 1, true},
         Traits{"gather", 1, many},
         Traits{"elements", 1, 1, true},
@@ -107,7 +108,7 @@ bool Circuit::has_reset() const {
 
 bool Circuit::has_contents_of(const Circuit& other) const {
     return nodes == other.nodes && ports == other.ports && instances == other.instances &&
-           clock_enable == other.clock_enable && cell == other.cell &&
+           forms == other.forms && clock_enable == other.clock_enable && cell == other.cell &&
            is_external == other.is_external && parameters == other.parameters;
 }
 

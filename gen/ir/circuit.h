@@ -42,6 +42,7 @@ enum class Op {
     lookup,       ///< data[args[0]]
     leading_zeros,  ///< zeros above the highest one in the pattern of args[0]; its width when zero
     max,            ///< the largest of args, n-ary; an array counts with all elements
+    choice,         ///< args[0] = args[1]: forms[data[0]] of one value, made small and made fast
     within,         ///< args[0], stated to lie in the node's range
     gather,         ///< an array of the scalars args
     elements,       ///< of array args[0]: element lo (scalar), or elements lo..hi (array)
@@ -123,6 +124,15 @@ struct Port {
     bool operator==(const Port&) const = default;
 };
 
+/// Two ways to make the same values; lowering takes one (after Chatterjee et al., "Reducing
+/// structural bias in technology mapping", ICCAD 2005, where such nodes are choices).
+struct Forms {
+    std::string part;         ///< "leading zeros of the running sum"
+    std::string small, fast;  ///< "counted behind the adder", "foreseen beside it"
+
+    bool operator==(const Forms&) const = default;
+};
+
 /// A module's contents: plain data that every view reads; built through Module and Value.
 struct Circuit {
     std::string name;
@@ -130,6 +140,7 @@ struct Circuit {
     std::vector<Node> nodes = {};
     std::vector<Port> ports = {};
     std::vector<Instance> instances = {};
+    std::vector<Forms> forms = {};            ///< of choices
     std::optional<NodeId> clock_enable = {};  ///< an input: while 0, every register holds
 
     DesignPart part = DesignPart::none;  ///< of nodes that are added without one

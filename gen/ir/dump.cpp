@@ -30,6 +30,8 @@ std::string detail(const Circuit& c, const Node& n) {
         case Op::slice:
         case Op::elements:
             return fmt::format(" {}..{}", n.hi, n.lo);
+        case Op::choice:
+            return ": " + c.forms[static_cast<std::size_t>(n.data[0])].part;
         case Op::instance: {
             const auto& instance = c.instances[n.instance];
             return fmt::format(" {}.{}", instance.name, instance.module->outputs()[n.port]->name);

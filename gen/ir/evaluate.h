@@ -98,6 +98,7 @@ I evaluate(const Node& n, std::span<const I> args) {
                      bit_length(low_bits(args[0], static_cast<unsigned>(n.data[0]))));
         case Op::max:
             return fold(args, [](const I& a, const I& b) { return a < b ? b : a; });
+        case Op::choice:
         case Op::within:
             return args[0];
         default:

@@ -145,6 +145,21 @@ Value Module::registered(const Value& value) {
             circuit_->add({.op = Op::delay, .range = n.range, .args = {id}, .reset = n.reset})};
 }
 
+Value Module::choice(const Forms& forms, const Value& small, const Value& fast) {
+    auto a = small.range(), b = fast.range();
+    if (a.width() != b.width() || a.is_signed() != b.is_signed())
+        throw Error(fmt::format("{}: {} can be {} in one form, {} in the other", circuit_->name,
+                                forms.part, to_string(a), to_string(b)));
+    auto& all = circuit_->forms;
+    auto found = std::find(all.begin(), all.end(), forms);
+    auto index = found - all.begin();
+    if (found == all.end()) all.push_back(forms);
+    return {circuit_.get(), circuit_->add({.op = Op::choice,
+                                           .range = join(a, b),
+                                           .args = {small.id_in(*circuit_), fast.id_in(*circuit_)},
+                                           .data = {index}})};
+}
+
 Outputs Module::instance(const std::shared_ptr<const Circuit>& child, const std::string& name,
                          const std::vector<Binding>& inputs) {
     return instantiate(*circuit_, child, name, 0, inputs);

@@ -93,6 +93,10 @@ class Module {
     /// reset of a control value.
     Value registered(const Value& value);
 
+    /// One value made small and made fast, of which lowering keeps the same for all choices between
+    /// `forms`. Wires of one kind, equal values; simulations of what is not lowered check it.
+    Value choice(const Forms& forms, const Value& small, const Value& fast);
+
     Outputs instance(const std::shared_ptr<const Circuit>& child, const std::string& name,
                      const std::vector<Binding>& inputs);
     /// `elements` equal instances; outputs are arrays.

@@ -29,6 +29,7 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     target->name = source.name;
     target->doc = source.doc;
     target->cell = source.cell;
+    target->forms = source.forms;
     std::vector<NodeId> map(source.nodes.size());
     auto mapped = [&](std::vector<NodeId> ids) {
         for (auto& id : ids) id = map[id];
@@ -36,6 +37,7 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     };
     std::vector<unsigned> instances;  // a pass may add instances of its own in between
     for (NodeId id = 0; id < source.nodes.size(); ++id) {
+        if (drops(source, id)) continue;
         auto node = source.nodes[id];
         if (node.op == Op::instance) {
             while (instances.size() <= node.instance)
@@ -52,7 +54,7 @@ std::shared_ptr<const Circuit> Rewriter::copy(const Circuit& source) {
     }
     target->part = DesignPart::none;
     for (NodeId id = 0; id < source.nodes.size(); ++id)
-        if (source.nodes[id].op == Op::state)
+        if (source.nodes[id].op == Op::state && !drops(source, id))
             target->nodes[map[id]].args = mapped(source.nodes[id].args);
     for (auto port : source.ports) {
         port.node = map[port.node];

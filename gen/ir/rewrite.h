@@ -23,6 +23,11 @@ class Rewriter {
     virtual NodeId rewrite(Circuit& target, const Node& node);
     /// The new module of an instance.
     virtual std::shared_ptr<const Circuit> rewrite_module(const Circuit& source, unsigned instance);
+    /// Whether a node has no place in the rewritten circuit: neither it nor its readers are copied.
+    virtual bool drops(const Circuit& source, NodeId id) const {
+        (void)source, (void)id;
+        return false;
+    }
     /// Called before the nodes of `source` are copied, and after its outputs are.
     virtual void begin(const Circuit& source) { (void)source; }
     virtual void end(const Circuit& source, Circuit& target) { (void)source, (void)target; }

@@ -157,6 +157,10 @@ bool Verifier::has_data(const Node& n) const {
                 widths.insert(widths.end(), c_.node(arg).count(), c_.node(arg).range.width());
             return n.data == widths;
         }
+        case Op::choice:
+            return n.data.size() == 1 && n.data[0] < c_.forms.size() &&
+                   argument(n, 0).width() == argument(n, 1).width() &&
+                   argument(n, 0).is_signed() == argument(n, 1).is_signed();
         case Op::split:
             return n.range.width() * n.elements == argument(n, 0).width();
         case Op::gather:
@@ -218,11 +222,13 @@ Range Verifier::computed(const Node& n) const {
             return Range::bit();
         case Op::mux:
             return joined(n, 1);
+        case Op::choice:
         case Op::slice: {
-            bool covers = n.hi + 1 >= argument(n, 0).width() && !argument(n, 0).is_signed();
+            auto whole = argument(n, 0);
             unsigned width = n.hi - n.lo + 1;
-            if (n.range.is_signed()) return Range::signed_bits(width);
-            return covers ? argument(n, 0) >> Range::point(n.lo) : Range::unsigned_bits(width);
+            if (n.hi + 1 >= whole.width() && whole.is_signed() == n.range.is_signed())
+                return whole >> Range::point(n.lo);
+            return n.range.is_signed() ? Range::signed_bits(width) : Range::unsigned_bits(width);
         }
         case Op::concat: {
             Int width = 0;

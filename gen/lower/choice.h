@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "gen/ir/circuit.h"
 #include "gen/lower/goal.h"
 
 namespace mxgen::lower {
@@ -19,6 +21,14 @@ struct Choice {
     std::string part;
     Option chosen;
     std::vector<Option> others;
+};
+
+/// A lowered circuit and the choices made on the way.
+struct Lowered {
+    std::shared_ptr<const ir::Circuit> circuit;
+    std::vector<Choice> choices = {};
+
+    operator std::shared_ptr<const ir::Circuit>() const { return circuit; }
 };
 
 }  // namespace mxgen::lower

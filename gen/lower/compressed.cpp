@@ -10,6 +10,7 @@
 #include "gen/ir/rewrite.h"
 #include "gen/ir/verify.h"
 #include "gen/lower/booth.h"
+#include "gen/lower/choose.h"
 #include "gen/lower/heap.h"
 #include "gen/lower/terms.h"
 
@@ -28,8 +29,8 @@ Value number(const Value& pattern, const Range& range) {
 /// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
 class Opener : public Rewriter {
   public:
-    Opener(std::string port, const Delays& delays, Goal goal, std::vector<Choice>* choices)
-        : port_(std::move(port)), delays_(delays), goal_(goal), choices_(choices) {}
+    Opener(std::string port, const Delays& delays, Goal goal)
+        : port_(std::move(port)), delays_(delays), goal_(goal) {}
     HeapTerms terms;  ///< how the word of bits makes up the number
 
   protected:
@@ -37,7 +38,7 @@ class Opener : public Rewriter {
         (void)source;
         for (auto& port : target.ports) {
             if (port.is_input || port.name != port_) continue;
-            terms = terms_of(target, port.node, delays_, goal_, choices_);
+            terms = terms_of(target, port.node, delays_, goal_);
             std::vector<Value> wires;
             for (const auto& bit : terms.bits) wires.push_back(bit.wire);
             for (const auto& sign : terms.signs) wires.push_back(sign.wire);
@@ -51,12 +52,11 @@ class Opener : public Rewriter {
     std::string port_;
     Delays delays_;
     Goal goal_;
-    std::vector<Choice>* choices_;
 };
 
 class Compressor : public Rewriter {
   public:
-    Compressor(Goal goal, std::vector<Choice>* choices) : goal_(goal), choices_(choices) {}
+    Compressor(Goal goal, std::vector<Choice>& choices) : goal_(goal), choices_(choices) {}
 
   protected:
     void begin(const Circuit& source) override {
@@ -95,8 +95,9 @@ class Compressor : public Rewriter {
         const auto& module = source.instances[n.instance].module;
         for (const auto& inside : module->nodes)
             if (is_product(*module, inside)) note_product(*module, inside);
-        Opener opener(module->outputs()[n.port]->name, delays_, goal_, choices_);
+        Opener opener(module->outputs()[n.port]->name, delays_, goal_);
         modules_[{&source, n.instance}] = opener.run(module);
+        for (const auto& choice : opener.terms.choices) note(choice);
         opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
     }
 
@@ -124,11 +125,10 @@ class Compressor : public Rewriter {
         return finish(heap, target, node);
     }
 
-    NodeId finish(const BitHeap& heap, Circuit& target, const Node& node) {
-        auto name = fmt::format("{} {}", name_of(node.op), node.name.empty() ? "" : node.name);
-        if (choices_) note(heap.adder(target.name + ": " + name));
-        auto ended = heap;
-        return number(ended.sum(), node.range).id_in(target);
+    NodeId finish(BitHeap& heap, Circuit& target, const Node& node) {
+        auto plans = heap.plans();
+        note(choice_of(fmt::format("{}: {} {}", target.name, name_of(node.op), node.name), plans));
+        return number(heap.sum(plans.front()), node.range).id_in(target);
     }
 
     static bool is_product(const Circuit& c, const Node& node) {
@@ -160,9 +160,7 @@ class Compressor : public Rewriter {
               {booth}});
     }
 
-    void note(const Choice& choice) {
-        if (choices_) choices_->push_back(choice);
-    }
+    void note(const Choice& choice) { choices_.push_back(choice); }
 
     HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
         auto term = target.add(
@@ -202,9 +200,7 @@ class Compressor : public Rewriter {
         Option once{"counted once, added twice", counted.estimate()};
         Option each{"each added twice", direct.estimate()};
         bool count = once.estimate.merit(goal_) < each.estimate.merit(goal_);
-        if (choices_)
-            choices_->push_back(
-                {target.name + ": signs of the terms", count ? once : each, {count ? each : once}});
+        note({target.name + ": signs of the terms", count ? once : each, {count ? each : once}});
         add_twice(heap, count ? counter.compressed() : signs, weight);
     }
 
@@ -221,7 +217,7 @@ class Compressor : public Rewriter {
 
     Delays delays_;
     Goal goal_;
-    std::vector<Choice>* choices_;
+    std::vector<Choice>& choices_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
     std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
     std::map<std::pair<const Circuit*, NodeId>, const HeapTerms*> parts_;
@@ -229,10 +225,11 @@ class Compressor : public Rewriter {
 
 }  // namespace
 
-std::shared_ptr<const Circuit> compressed(const std::shared_ptr<const Circuit>& source, Goal goal,
-                                          std::vector<Choice>* choices) {
-    auto lowered = Compressor(goal, choices).run(source);
-    verify(*lowered);
+Lowered compressed(const std::shared_ptr<const Circuit>& source, Goal goal) {
+    Lowered lowered;
+    auto one_form = chosen(source, goal, lowered.choices);
+    lowered.circuit = Compressor(goal, lowered.choices).run(one_form);
+    verify(*lowered.circuit);
     return lowered;
 }
 

@@ -13,8 +13,6 @@ namespace mxgen::lower {
 /// hand out weighted bits instead of numbers, one tree of full and half adder cells adds the bits
 /// of all of them, one prefix adder ends it, whose structure serves the goal. The rest stays
 /// abstract for plain().
-std::shared_ptr<const ir::Circuit> compressed(const std::shared_ptr<const ir::Circuit>& source,
-                                              Goal goal = Goal::balanced,
-                                              std::vector<Choice>* choices = nullptr);
+Lowered compressed(const std::shared_ptr<const ir::Circuit>& source, Goal goal = Goal::balanced);
 
 }  // namespace mxgen::lower

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "gen/ir/analysis.h"
+#include "gen/lower/goal.h"
 
 namespace mxgen::lower {
 
@@ -72,6 +73,41 @@ double delay_of(const Circuit& c, const Node& n, const Delays& d) {
 }
 
 }  // namespace
+
+double gates_of(const Circuit& c, const Node& n) {
+    constexpr Gates cost;
+    double width = n.range.width(), terms = 0;
+    for (auto arg : n.args) terms += c.node(arg).count();
+    auto from = [&](std::size_t i) { return double(c.node(n.args[i]).range.width()); };
+    auto is_fixed = [&](std::size_t i) { return c.node(n.args[i]).op == Op::constant; };
+    switch (n.op) {
+        case Op::sum:
+            return std::max(1.0, terms - 1) * width * cost.full_adder;
+        case Op::product:
+            return from(0) * from(1) * (cost.gate + cost.full_adder);
+        case Op::shift_left:
+        case Op::shift_right:
+            return is_fixed(1) ? 0 : std::max(width, from(0)) * from(1) * cost.select;
+        case Op::bit_and:
+        case Op::bit_or:
+            return (terms - 1) * width * cost.gate;
+        case Op::bit_xor:
+            return (terms - 1) * width * cost.exclusive_or;
+        case Op::less:
+        case Op::equal:
+            return (is_fixed(0) || is_fixed(1) ? cost.gate : cost.exclusive_or) * from(0);
+        case Op::mux:
+            return width * (is_fixed(1) || is_fixed(2) ? cost.gate : cost.select);
+        case Op::lookup:
+            return width * static_cast<double>(n.data.size()) * cost.gate / 2;
+        case Op::leading_zeros:
+            return from(0) * cost.select;
+        case Op::max:
+            return (terms - 1) * width * (cost.exclusive_or + cost.select);
+        default:
+            return 0;
+    }
+}
 
 std::vector<double> arrivals(const Circuit& c, const Delays& d) {
     std::vector<double> when(c.nodes.size());

@@ -19,6 +19,9 @@ struct Delays {
     double prefix = 1.5;
 };
 
+/// Area of one node in two-input gates, roughly; none for wiring, registers and submodules.
+double gates_of(const ir::Circuit& circuit, const ir::Node& node);
+
 /// When each node of a circuit has settled, inputs and registers at 0.
 std::vector<double> arrivals(const ir::Circuit& circuit, const Delays& delays);
 

@@ -30,6 +30,15 @@ std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
     return columns;
 }
 
+Option option_of(const SumPlan& plan) {
+    auto columns = static_cast<double>(plan.adder.carries.size());
+    auto joins = static_cast<double>(plan.adder.joins.size());
+    auto kind = joins < columns
+                    ? std::string("carries ripple")
+                    : fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
+    return {"compressor tree, " + kind, plan.estimate};
+}
+
 }  // namespace
 
 const std::shared_ptr<const Circuit>& full_adder() {
@@ -80,20 +89,10 @@ CompressorPlan BitHeap::first_plan() const {
     return plan_compressor(columns(), constant(), 0, delays_);
 }
 
-Estimate BitHeap::estimate() const { return best_plan().estimate; }
-
-Choice BitHeap::adder(const std::string& part) const {
-    auto option = [](const Plan& plan) {
-        auto columns = static_cast<double>(plan.adder.carries.size());
-        auto joins = static_cast<double>(plan.adder.joins.size());
-        auto kind = joins < columns
-                        ? std::string("carries ripple")
-                        : fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
-        return Option{"compressor tree, " + kind, plan.estimate};
-    };
-    Choice choice{part, option(best_plan()), {}};
-    for (const auto& plan : plans()) {
-        auto other = option(plan);
+Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans) {
+    Choice choice{part, option_of(plans.front()), {}};
+    for (const auto& plan : plans) {
+        auto other = option_of(plan);
         bool known = other.structure == choice.chosen.structure;
         for (const auto& seen : choice.others) known = known || seen.structure == other.structure;
         if (!known) choice.others.push_back(other);
@@ -121,29 +120,25 @@ Estimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adde
 }
 
 /// For each allowance the number of rippled columns that serves the goal best.
-const std::vector<BitHeap::Plan>& BitHeap::plans() const {
-    if (planned_for_ == bits_.size() && planned_constant_ == constant()) return plans_;
-    plans_.clear();
+std::vector<SumPlan> BitHeap::plans() const {
+    std::vector<SumPlan> plans;
     for (unsigned rippled = 0; rippled <= most_rippled(width_); ++rippled) {
         auto tree = plan_compressor(columns(), constant(), rippled, delays_);
         auto adders = plan_prefixes(arrivals_of(tree), allowances, delays_);
         for (std::size_t i = 0; i < adders.size(); ++i) {
             auto estimate = estimate_of(tree, adders[i]);
             if (rippled == 0)
-                plans_.push_back({tree, adders[i], estimate});
-            else if (estimate.merit(goal_) < plans_[i].estimate.merit(goal_))
-                plans_[i] = {tree, adders[i], estimate};
+                plans.push_back({tree, adders[i], estimate});
+            else if (estimate.merit(goal_) < plans[i].estimate.merit(goal_))
+                plans[i] = {tree, adders[i], estimate};
         }
     }
-    planned_for_ = bits_.size(), planned_constant_ = constant();
-    return plans_;
-}
-
-const BitHeap::Plan& BitHeap::best_plan() const {
-    const auto& all = plans();
-    return *std::min_element(all.begin(), all.end(), [&](const Plan& a, const Plan& b) {
-        return a.estimate.merit(goal_) < b.estimate.merit(goal_);
-    });
+    auto best =
+        std::min_element(plans.begin(), plans.end(), [&](const SumPlan& a, const SumPlan& b) {
+            return a.estimate.merit(goal_) < b.estimate.merit(goal_);
+        });
+    std::rotate(plans.begin(), best, best + 1);
+    return plans;
 }
 
 /// A constant one in a column is gates: a cell with a constant pin would stay a whole cell.
@@ -200,8 +195,7 @@ std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {
 
 std::vector<HeapBit> BitHeap::compressed() { return build(first_plan()); }
 
-Value BitHeap::sum() {
-    const auto& plan = best_plan();
+Value BitHeap::sum(const SumPlan& plan) {
     std::vector<std::vector<TimedBit>> rows(width_);
     for (const auto& bit : build(plan.tree))
         rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});

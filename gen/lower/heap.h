@@ -30,7 +30,18 @@ struct HeapTerms {
     /// complement, which are counted together before they are added.
     std::vector<HeapBit> signs = {};
     unsigned sign_weight = 0;
+    std::vector<Choice> choices = {};  ///< how shifts among them were made
 };
+
+/// A compressor tree and the adder behind it.
+struct SumPlan {
+    CompressorPlan tree;
+    PrefixPlan adder;
+    Estimate estimate = {};  ///< the bits' own gates included
+};
+
+/// The first plan as chosen, and the first of each other kind.
+Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans);
 
 /// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o) and `mx_ha`.
 const std::shared_ptr<const ir::Circuit>& full_adder();
@@ -46,29 +57,22 @@ class BitHeap {
     void add(const HeapTerms& terms);
     void add_constant(const ir::Int& value) { constant_ += value; }
 
-    /// What sum() would cost, the bits' own gates included.
-    Estimate estimate() const;
-    /// The adder that would end it, and the best of each other kind.
-    Choice adder(const std::string& part) const;
+    /// The ways to make the sum, the one that serves the goal best first.
+    std::vector<SumPlan> plans() const;
+    /// What sum() would cost.
+    Estimate estimate() const { return plans().front().estimate; }
     /// Weight and arrival of what compressed() would return.
     std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
     std::vector<HeapBit> compressed();
     /// The sum as a nonnegative number of `width` bits, by a prefix adder behind the tree.
-    ir::Value sum();
+    ir::Value sum() { return sum(plans().front()); }
+    ir::Value sum(const SumPlan& plan);
 
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
     CompressorPlan first_plan() const;
-    /// A compressor tree and the adder behind it.
-    struct Plan {
-        CompressorPlan tree;
-        PrefixPlan adder;
-        Estimate estimate = {};
-    };
     Estimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
-    const std::vector<Plan>& plans() const;
-    const Plan& best_plan() const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
@@ -80,10 +84,6 @@ class BitHeap {
     Goal goal_;
     std::vector<HeapBit> bits_;
     ir::Int constant_ = 0;
-    // What plans() found last, for so many bits and this constant.
-    mutable std::vector<Plan> plans_ = {};
-    mutable std::size_t planned_for_ = static_cast<std::size_t>(-1);
-    mutable ir::Int planned_constant_ = 0;
 };
 
 }  // namespace mxgen::lower

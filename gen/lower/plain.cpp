@@ -5,6 +5,7 @@
 
 #include "gen/ir/rewrite.h"
 #include "gen/ir/verify.h"
+#include "gen/lower/choose.h"
 
 namespace mxgen::lower {
 
@@ -112,8 +113,9 @@ class Plain : public Rewriter {
 
 }  // namespace
 
-std::shared_ptr<const Circuit> plain(const std::shared_ptr<const Circuit>& source) {
-    auto lowered = Plain{}.run(source);
+std::shared_ptr<const Circuit> plain(const std::shared_ptr<const Circuit>& source, Goal goal) {
+    std::vector<Choice> choices;
+    auto lowered = Plain{}.run(chosen(source, goal, choices));
     verify(*lowered);
     return lowered;
 }

@@ -16,8 +16,8 @@ namespace {
 
 class Terms {
   public:
-    Terms(Circuit& c, const Delays& d, Goal goal, std::vector<Choice>* choices = nullptr)
-        : c_(c), delays_(d), goal_(goal), choices_(choices), when_(arrivals(c, d)) {}
+    Terms(Circuit& c, const Delays& d, Goal goal)
+        : c_(c), delays_(d), goal_(goal), when_(arrivals(c, d)) {}
 
     HeapTerms take() { return std::move(terms_); }
 
@@ -201,11 +201,10 @@ class Terms {
         Option decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount)};
         bool better = decoded.estimate.merit(goal_) < staged.estimate.merit(goal_);
         if (better) std::swap(staged, decoded);
-        if (choices_)
-            choices_->push_back({fmt::format("{}: shift of {} bits by {} to {}", c_.name, x.width(),
-                                             amount.lo.str(), amount.hi.str()),
-                                 staged,
-                                 {decoded}});
+        terms_.choices.push_back({fmt::format("{}: shift of {} bits by {} to {}", c_.name,
+                                              x.width(), amount.lo.str(), amount.hi.str()),
+                                  staged,
+                                  {decoded}});
         return better;
     }
 
@@ -287,16 +286,14 @@ class Terms {
     Circuit& c_;
     Delays delays_;
     Goal goal_;
-    std::vector<Choice>* choices_;
     std::vector<double> when_;
     HeapTerms terms_;
 };
 
 }  // namespace
 
-HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal,
-                   std::vector<Choice>* choices) {
-    Terms terms(c, d, goal, choices);
+HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal) {
+    Terms terms(c, d, goal);
     terms.add(id, 0, false);
     return terms.take();
 }

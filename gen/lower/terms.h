@@ -12,9 +12,8 @@ namespace mxgen::lower {
 /// need carry-propagate adders of their own. Signed products as Baugh and Wooley ("A two's
 /// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973)
 /// or recoded (booth.h), whichever serves the goal;
-/// `negative ? -x : x` in ones' complement, its sign bits kept apart. How shifts were made is added
-/// to `choices`.
+/// `negative ? -x : x` in ones' complement, its sign bits kept apart.
 HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Delays& delays,
-                   Goal goal = Goal::balanced, std::vector<Choice>* choices = nullptr);
+                   Goal goal = Goal::balanced);
 
 }  // namespace mxgen::lower

@@ -207,7 +207,7 @@ Module dot(const DotOptions& o) {
     if (o.has_first()) initial = beats.from_first(initial, "c");
 
     auto take = o.has_first() ? beats.last() : first;
-    auto result = arith::accumulate(m, accumulator, sums, {take, first, initial, o.anticipate});
+    auto result = arith::accumulate(m, accumulator, sums, {take, first, initial});
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));

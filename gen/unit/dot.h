@@ -29,7 +29,6 @@ struct DotOptions {
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
-    bool anticipate = true;               ///< leading zeros are foreseen: faster, larger
 
     bool has_first() const { return start == Start::zero || start == Start::port; }
     bool has_initial() const { return start == Start::port || start == Start::link; }

@@ -195,6 +195,7 @@ void Interpreter::eval() {
                 eval_instance(static_cast<unsigned>(instances++));
         eval_node(step);
         if (check_facts_ && step.node->op == Op::within) check(step);
+        if (check_facts_ && step.node->op == Op::choice) check_forms(step);
     }
     // Instances whose outputs nobody reads may still hold state.
     while (instances < plan_->children.size()) eval_instance(static_cast<unsigned>(instances++));
@@ -252,6 +253,13 @@ void Interpreter::check(const Step& step) const {
     throw Error(fmt::format("{}: {} is {}, stated to lie within {}", plan_->circuit->name,
                             step.node->name.empty() ? "a wire" : step.node->name, value.str(),
                             to_string(step.node->range)));
+}
+
+void Interpreter::check_forms(const Step& step) const {
+    auto small = load(step.args[0]), fast = load(step.args[1]);
+    if (small != fast)
+        throw Error(fmt::format("{}: {} is {} in its small form, {} in its fast one",
+                                plan_->circuit->name, label(*step.node), small.str(), fast.str()));
 }
 
 void Interpreter::clock() {

@@ -13,7 +13,8 @@ namespace mxgen::view {
 struct InterpreterPlan;
 
 /// Simulates a circuit cycle by cycle on exact integers, submodules included; checks every stated
-/// fact and that inputs lie in their ranges (ir::Error names wire and number).
+/// fact, that the forms of a choice are equal, and that inputs lie in their ranges (ir::Error names
+/// wire and number).
 class Interpreter {
   public:
     explicit Interpreter(const std::shared_ptr<const ir::Circuit>& circuit);
@@ -43,6 +44,7 @@ class Interpreter {
     void store(unsigned slot, const ir::Int& value);
     ir::Int load(unsigned slot) const;
     void check(const Step& step) const;
+    void check_forms(const Step& step) const;
 
     std::shared_ptr<const InterpreterPlan> plan_;
     std::vector<std::int64_t> narrow_;

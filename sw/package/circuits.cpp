@@ -29,7 +29,6 @@ const Design& design_of(const Config& c) {
 }
 
 unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
-    const Goal goal = c.timing.optimise;
     return {.name = c.name,
             .a = dot.a,
             .b = dot.b,
@@ -40,18 +39,13 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
                      : dot.initial           ? unit::Start::port
                                              : unit::Start::zero,
             .modes = dot.modes,
-            .multiplier = multiplier_of(dot),
-            .anticipate = goal == Goal::balanced || goal == Goal::delay};
+            .multiplier = multiplier_of(dot)};
 }
 
-std::string accumulator_in_words(const unit::DotOptions& dot) {
-    switch (dot.accumulator.kind) {
+std::string accumulator_in_words(const Accumulator& accumulator) {
+    switch (accumulator.kind) {
         case Accumulator::Kind::floating:
-            return dot.anticipate
-                       ? "unpacked, in two's complement, rounding carried into the next block, "
-                         "leading zeros foreseen beside the adder"
-                       : "unpacked, in two's complement, rounding carried into the next block, "
-                         "leading zeros counted behind the adder";
+            return "unpacked, in two's complement, rounding carried into the next block";
         case Accumulator::Kind::integer:
         case Accumulator::Kind::fixed:
             return "two's complement, one adder";
@@ -66,7 +60,7 @@ std::string accumulator_in_words(const unit::DotOptions& dot) {
 ir::Module dot_circuit(const Config& c) { return unit::dot(dot_options(c, design_of<DotDesign>(c))); }
 
 std::string dot_accumulator(const Config& c) {
-    return accumulator_in_words(dot_options(c, design_of<DotDesign>(c)));
+    return accumulator_in_words(design_of<DotDesign>(c).accumulator);
 }
 
 unit::ArrayOptions array_options(const Config& c) {
@@ -81,7 +75,7 @@ unit::ArrayOptions array_options(const Config& c) {
 ir::Module array_element(const Config& c) { return unit::array_dot(array_options(c)); }
 
 std::string array_accumulator(const Config& c) {
-    return accumulator_in_words(array_options(c).dot);
+    return accumulator_in_words(design_of<ArrayDesign>(c).dot.accumulator);
 }
 
 /// The circuit that makes rows of sums results; none where the sums leave.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/explain.h"
 
-#include "gen/lower/compressed.h"
 #include "gen/view/cost.h"
 #include "sw/package/circuits.h"
 #include "sw/package/lowering.h"
@@ -26,10 +25,10 @@ Explanation explain(const Config& config) {
     try {
         Explanation e;
         e.technology = target_of(config).name, e.area_unit = target_of(config).area_unit;
-                const UnitCircuit& circuit = circuit_of(config);
-        const auto unit = circuit.part(config);
+        const UnitCircuit& circuit = circuit_of(config);
         e.accumulator = circuit.accumulator ? circuit.accumulator(config) : "none";
-        if (is_compressed(config)) lower::compressed(unit, config.timing.optimise, &e.choices);
+        const auto unit = lowered(config, circuit.part(config));
+        e.choices = unit.choices;
         const auto made = scheduled(config, unit);
         e.latency = made.latency, e.period_ns = made.period_ns;
         const auto& timing = config.timing;

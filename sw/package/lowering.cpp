@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/lowering.h"
 
+#include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "sw/config/fpga.h"
@@ -17,12 +18,24 @@ const view::Target& target_of(const Config& c) {
     return known || c.timing.period_ns ? view::target(c.timing.technology) : view::target("osu018");
 }
 
-view::Scheduled scheduled(const Config& c, const ir::Module& unit) {
+lower::Lowered lowered(const Config& c, const ir::Module& unit) {
+    lower::Lowered made;
+    if (is_compressed(c))
+        made = lower::compressed(unit, c.timing.optimise);
+    else
+        made.circuit = lower::chosen(unit, c.timing.optimise, made.choices);
+    made.circuit = lower::plain(made.circuit);
+    return made;
+}
+
+view::Scheduled scheduled(const Config& c, const lower::Lowered& unit) {
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
-    const auto sums =
-        is_compressed(c) ? lower::compressed(unit, c.timing.optimise) : unit.circuit();
-    return view::schedule(lower::plain(sums), target_of(c), constraint);
+    return view::schedule(unit, target_of(c), constraint);
+}
+
+view::Scheduled scheduled(const Config& c, const ir::Module& unit) {
+    return scheduled(c, lowered(c, unit));
 }
 
 }  // namespace mxgen::package

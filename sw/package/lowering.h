@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gen/ir/module.h"
+#include "gen/lower/choice.h"
 #include "gen/view/schedule.h"
 #include "sw/unit/config.h"
 
@@ -15,7 +16,11 @@ bool is_compressed(const Config& config);
 /// which vary little, those of osu018. Throws ir::Error for a period in an unknown technology.
 const view::Target& target_of(const Config& config);
 
+/// A unit lowered for the configured goal, and the choices made.
+lower::Lowered lowered(const Config& config, const ir::Module& unit);
+
 /// A unit lowered, with pipeline registers where the configuration asks for them.
 view::Scheduled scheduled(const Config& config, const ir::Module& unit);
+view::Scheduled scheduled(const Config& config, const lower::Lowered& unit);
 
 }  // namespace mxgen::package

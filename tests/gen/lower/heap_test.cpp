@@ -80,7 +80,7 @@ TEST_CASE("a compressed sum of lanes equals the plain one in every bit") {
     m.output("terms_o", sum(outputs.array("term_o")));
 
     view::Interpreter plain(lower::plain(m.circuit()));
-    auto circuit = lower::compressed(m.circuit());
+    auto circuit = lower::compressed(m.circuit()).circuit;
     view::Interpreter compressed(lower::plain(circuit));
     CHECK(circuit->instances.size() > 2);
     std::mt19937 random(Catch::rngSeed());

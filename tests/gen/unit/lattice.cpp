@@ -197,7 +197,6 @@ Point sample_point(std::mt19937& random, const std::string& name, unsigned most_
     else
         o.start = random() % 3 == 0 ? unit::Start::port : unit::Start::zero;
     p.lowering = pick(random, lowerings());
-    o.anticipate = random() % 2;
     return p;
 }
 
@@ -206,9 +205,8 @@ std::string describe(const Point& p) {
     auto side = [](const BlockFormat& f) {
         return f.element.name + (f.scale ? "*" + f.scale->name : "");
     };
-    return fmt::format("{} {} lanes {} block {} {}{}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
+    return fmt::format("{} {} lanes {} block {} {}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
                        o.accumulator.name, o.has_initial() ? " c_i" : "",
-                       o.anticipate ? " anticipated" : "",
                        p.lowering ? fmt::format(" lowered, goal {}", int(*p.lowering)) : "");
 }
 
