@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # mxgen_module(NAME DIR DEPENDS ...): one directory is one static library that may include only what
-# it names here; sources are found by themselves, so that adding a file needs no edit.
+# it names here; sources are found by themselves, so that adding a file needs no edit. main.cpp is
+# left to a program.
 include(GNUInstallDirs)
 
 add_library(mxgen_flags INTERFACE)
@@ -35,6 +36,7 @@ mxgen_precompiled(mxgen_precompiled)
 function(mxgen_module name dir)
   cmake_parse_arguments(M "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${dir}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   if(sources)
     add_library(mxgen_${name} STATIC ${sources})
     target_link_libraries(mxgen_${name} PUBLIC mxgen_flags ${M_DEPENDS})

@@ -10,40 +10,47 @@ using namespace mxgen::tree;
 namespace {
 
 using Files = std::map<std::string, std::string>;
-using Allowed = std::map<std::string, std::set<std::string>>;
+using Words = std::vector<std::string>;
 
-/// Whose headers each directory may include besides its own (docs/architecture.md, "Layers").
-const Allowed& allowed() {
-    static const Allowed table{
-        {"gen/language", {}},
-        {"gen/ir", {}},
-        {"gen/lower", {"gen/ir", "sw/format"}},
-        {"gen/view", {"gen/ir", "gen/language"}},
-        {"gen/arith", {"gen/ir", "sw/format"}},
-        {"gen/unit", {"gen/arith", "gen/ir", "sw/format"}},
-        {"sw/support", {"gen/language"}},
-        {"sw/format", {"sw/support"}},
-        {"sw/unit", {"sw/config", "sw/format", "sw/model", "sw/support"}},
-        {"sw/config", {"sw/format", "sw/support"}},
-        {"sw/model", {"sw/format"}},
-        {"sw/tensor", {"sw/model", "sw/format", "sw/support"}},
-        {"sw/accuracy", {"sw/tensor", "sw/model", "sw/format"}},
-        {"sw/liberty", {"sw/support"}},
-        {"sw/netlist", {"sw/liberty", "sw/support"}},
-        {"sw/power", {"sw/netlist", "sw/liberty", "sw/support"}},
-        {"sw/flow", {"sw/power", "sw/netlist", "sw/liberty", "sw/unit", "sw/config", "sw/support"}},
-        {"sw/estimate", {"sw/unit", "sw/format", "sw/support"}},
-        {"sw/report", {"sw/support", "sw/config", "sw/format"}},
-        {"sw/package",
-         {"sw/unit", "sw/config", "sw/format", "sw/model", "sw/support", "gen/arith", "gen/unit",
-          "gen/lower", "gen/view", "gen/ir"}},
-        {"sim", {"sw/unit", "sw/config", "sw/format", "sw/model", "sw/tensor", "sw/support"}},
-        {"sw/characterize",
-         {"gen/ir", "gen/lower", "gen/unit", "gen/view", "sw/flow", "sw/liberty", "sw/netlist",
-          "sw/support"}},
-        {"sw/cli", {"*"}},
-    };
+/// A row of cmake/layers.txt.
+struct Layer {
+    std::string is;
+    Words includes;   ///< directories whose headers it may include besides its own; "*": any
+    Words libraries;  ///< CMake targets
+};
+
+Words split(const std::string& text) {
+    std::istringstream in(text);
+    Words words;
+    for (std::string word; in >> word;) words.push_back(word);
+    return words;
+}
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(' ');
+    return first == std::string::npos ? ""
+                                      : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+/// The table of layers by directory.
+const std::map<std::string, Layer>& layers() {
+    static const auto table = [] {
+        std::map<std::string, Layer> result;
+        for (const std::string& line : lines(sources().at("cmake/layers.txt"))) {
+            if (line.starts_with("#")) continue;
+            std::istringstream in(line);
+            Words columns(4);
+            for (auto& column : columns) std::getline(in, column, '|');
+            result[trimmed(columns[0])] = {trimmed(columns[1]), split(columns[2]),
+                                           split(columns[3])};
+        }
+        return result;
+    }();
     return table;
+}
+
+bool contains(const Words& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 std::string directory(const std::string& path) { return path.substr(0, path.rfind('/')); }
@@ -52,43 +59,92 @@ std::string directory(const std::string& path) { return path.substr(0, path.rfin
 std::string layer_of(std::string path) {
     while (path.find('/') != std::string::npos) {
         path = directory(path);
-        if (allowed().contains(path)) return path;
+        if (layers().contains(path)) return path;
     }
     return "";
 }
 
-/// "FILE includes HEADER" for each include against the direction of the layers.
-std::vector<std::string> violations(const Files& files) {
+/// The layers, or for other headers "", whose headers a source includes, and where.
+std::vector<std::pair<std::string, std::string>> includes(const std::string& text) {
     static const std::regex include(R"re(^\s*#\s*include\s*"([^"]+)")re");
-    std::vector<std::string> found;
-    for (const auto& [path, text] : files) {
-        const std::string layer = layer_of(path);
-        if (layer.empty() || !has_extension(path, {".h", ".cpp"})) continue;
-        const auto& mine = allowed().at(layer);
-        for (const std::string& line : lines(text)) {
-            std::smatch match;
-            if (!std::regex_search(line, match, include)) continue;
-            const std::string header = match[1];
-            if (header.find('/') == std::string::npos) continue;  // of a tool, not of the project
-            const std::string theirs = layer_of(header);
-            const bool legal = theirs == layer || mine.contains(theirs) || mine.contains("*");
-            if (!legal) found.push_back(path + " includes " + header);
-        }
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const std::string& line : lines(text)) {
+        std::smatch match;
+        if (!std::regex_search(line, match, include)) continue;
+        const std::string header = match[1];
+        if (header.find('/') == std::string::npos) continue;  // of a tool, not of the project
+        found.emplace_back(layer_of(header), header);
     }
     return found;
 }
 
-/// Directories of sources that no row of the table speaks of.
-std::vector<std::string> strangers(const Files& files) {
-    std::vector<std::string> found;
+bool is_cpp(const std::string& path) { return has_extension(path, {".h", ".cpp"}); }
+
+/// "FILE includes HEADER" for each include against the direction of the layers.
+Words violations(const Files& files) {
+    Words found;
+    for (const auto& [path, text] : files) {
+        const std::string layer = layer_of(path);
+        if (layer.empty() || !is_cpp(path)) continue;
+        const auto& mine = layers().at(layer).includes;
+        for (const auto& [theirs, header] : includes(text))
+            if (theirs != layer && !contains(mine, theirs) && !contains(mine, "*"))
+                found.push_back(path + " includes " + header);
+    }
+    return found;
+}
+
+/// "LAYER needs no LAYER" for each permission that no source makes use of.
+Words idle_permissions(const Files& files) {
+    std::map<std::string, std::set<std::string>> used;
+    for (const auto& [path, text] : files)
+        for (const auto& [theirs, header] : includes(text)) used[layer_of(path)].insert(theirs);
+    Words found;
+    for (const auto& [name, layer] : layers())
+        for (const auto& other : layer.includes)
+            if (other != "*" && !used[name].contains(other))
+                found.push_back(name + " needs no " + other);
+    return found;
+}
+
+/// Sources in directories that no row of the table speaks of.
+Words strangers(const Files& files) {
+    Words found;
     for (const auto& [path, text] : files) {
         const bool ours =
             path.starts_with("gen/") || path.starts_with("sw/") || path.starts_with("sim/");
-        if (ours && has_extension(path, {".h", ".cpp"}) && layer_of(path).empty()) {
-            found.push_back(path);
-        }
+        if (ours && is_cpp(path) && layer_of(path).empty()) found.push_back(path);
     }
     return found;
+}
+
+/// "FILE includes LIBRARY" for each library that the source's layer does not name.
+Words foreign_libraries(const Files& files) {
+    static const std::map<std::string, std::string> headers{
+        {"<systemc", "systemc"},
+        {"<toml++", "tomlplusplus::tomlplusplus"},
+        {"<CLI/", "CLI11::CLI11"},
+        {"<openssl/", "OpenSSL::Crypto"},
+        {"<nlohmann/", "nlohmann_json::nlohmann_json"},
+    };
+    Words found;
+    for (const auto& [path, text] : files) {
+        if (!is_cpp(path) || layer_of(path).empty()) continue;
+        for (const auto& [header, library] : headers)
+            if (text.find("#include " + header) != std::string::npos &&
+                !contains(layers().at(layer_of(path)).libraries, library))
+                found.push_back(path + " includes " + header);
+    }
+    return found;
+}
+
+/// The row of docs/architecture.md for a layer.
+std::string documented(const std::string& name, const Layer& layer) {
+    std::string others;
+    for (const auto& other : layer.includes) others += (others.empty() ? "`" : ", `") + other + "`";
+    if (others.empty()) others = "nothing of mxgen";
+    if (others == "`*`") others = "everything";
+    return "| `" + name + "` | " + layer.is + " | " + others + " |";
 }
 
 }  // namespace
@@ -96,8 +152,9 @@ std::vector<std::string> strangers(const Files& files) {
 TEST_CASE("includes follow the layers") {
     const Files files = sources();
     REQUIRE(files.contains("sw/config/key.h"));
-    CHECK(violations(files) == std::vector<std::string>{});
-    CHECK(strangers(files) == std::vector<std::string>{});
+    CHECK(violations(files) == Words{});
+    CHECK(idle_permissions(files) == Words{});
+    CHECK(strangers(files) == Words{});
 }
 
 TEST_CASE("planted violations of the layers are caught") {
@@ -111,26 +168,28 @@ TEST_CASE("planted violations of the layers are caught") {
     CHECK(planted("sw/format/format.cpp", "sw/model/dot.h") == 1);
     CHECK(planted("sw/model/deeper/dot.cpp", "gen/ir/expr.h") == 1);
     CHECK(planted("sw/model/dot.cpp", "tests/tree/sources.h") == 1);
+    CHECK(planted("sw/netlist/netlist.cpp", "sw/flow/synthesis.h") == 1);
     CHECK(planted("gen/arith/decode.cpp", "sw/format/format.h") == 0);
     CHECK(planted("sw/cli/gen.cpp", "gen/ir/expr.h") == 0);
+    CHECK(strangers({{"sw/novel/dot.cpp", ""}}).size() == 1);
+    const Files bare{{"sw/model/dot.cpp", ""}};
+    CHECK(contains(idle_permissions(bare), "sw/model needs no sw/format"));
 }
 
 TEST_CASE("libraries stay where the layers put them") {
-    const std::vector<std::pair<std::string, std::vector<std::string>>> confined{
-        {"<systemc", {"sim/", "tests/"}},
-        {"<toml++", {"sw/config/", "sw/flow/"}},
-        {"<CLI/", {"sw/cli/"}},
-        {"<openssl/", {"sw/support/"}},
-        {"<nlohmann/", {"sw/", "sim/", "tests/"}},
-    };
-    for (const auto& [path, text] : sources()) {
-        if (!has_extension(path, {".h", ".cpp"}) || path == "tests/tree/layers_test.cpp") continue;
-        for (const auto& [library, places] : confined) {
-            INFO(path << " includes " << library);
-            const bool at_home =
-                std::any_of(places.begin(), places.end(),
-                            [&](const std::string& place) { return path.starts_with(place); });
-            CHECK((at_home || text.find("#include " + library) == std::string::npos));
-        }
+    CHECK(foreign_libraries(sources()) == Words{});
+    CHECK(foreign_libraries({{"sw/model/dot.cpp", "#include <nlohmann/json.hpp>\n"}}).size() == 1);
+    CHECK(foreign_libraries({{"sw/tensor/npy.cpp", "#include <nlohmann/json.hpp>\n"}}).empty());
+}
+
+TEST_CASE("the architecture page shows the layers") {
+    const auto page = lines(sources().at("docs/architecture.md"));
+    auto row = std::find(page.begin(), page.end(), "| directory | is | may include |");
+    REQUIRE(row != page.end());
+    Words shown(row + 2, std::find(row, page.end(), ""));
+    for (const auto& [name, layer] : layers()) {
+        INFO(documented(name, layer));
+        CHECK(contains(shown, documented(name, layer)));
     }
+    CHECK(shown.size() == layers().size());
 }
