@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "sw/model/elements.h"
+#include "sw/fast/elements.h"
 #include "sw/model/multiply.h"
 #include "sw/tensor/operand.h"
 #include "sw/tensor/statistics.h"
@@ -45,7 +45,7 @@ class Pairs {
 /// The values of an operand's scales, a tensor scale included; ones where it has none.
 std::vector<double> scale_values(const model::Operand& operand, const tensor::Quantized& quantized,
                                  int blocks) {
-    const model::Elements elements(quantized.format);
+    const fast::Elements elements(quantized.format);
     std::vector<double> values(static_cast<std::size_t>(operand.rows) * blocks);
     for (std::size_t i = 0; i < values.size(); ++i) {
         const std::uint32_t code = operand.scales.empty() ? 0 : operand.scales[i];

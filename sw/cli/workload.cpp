@@ -8,7 +8,7 @@
 #include <random>
 
 #include "sw/cli/matrices.h"
-#include "sw/model/dot.h"
+#include "sw/fast/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/unit/units.h"
@@ -198,7 +198,7 @@ class OperandStream {
     /// The code of what the products above come to, for every sum of a bus.
     void append_sums(const Port& port, const Place& place, Bits& bits) const {
         if (!spec_) return append(bits, 0, port.width);
-        model::Dot dot(*spec_);
+        fast::Dot dot(*spec_);
         const auto block = static_cast<std::size_t>(model::block_size(*spec_));
         std::vector<std::uint32_t> a(block), b(block);
         for (std::size_t k = 0; k < place.above * extent_.lanes; k += block) {

@@ -3,20 +3,22 @@
 
 #include <algorithm>
 
+#include "sw/model/tensorcore.h"
+
 namespace mxgen::model {
 
 int block_size(const DotSpec& spec) {
     return spec.block > 0 ? spec.block : std::max(spec.a.block, spec.b.block);
 }
 
+Value scale_value(const BlockFormat& format, std::uint32_t code) {
+    return format.scale ? decode(*format.scale, code) : finite_value(1);
+}
+
 Value product_sum(const Block& block) {
     Value sum;
     for (std::size_t i = 0; i < block.a.size(); ++i) sum = sum + block.product(i);
     return sum;
-}
-
-void Accumulate::add_wide(const Wide& sum, const Wide& scale) {
-    add_sum(finite_value(to_dyadic(sum)), finite_value(to_dyadic(scale)));
 }
 
 std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec) {
@@ -28,7 +30,7 @@ std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec) {
         case Accumulator::Kind::fixed:
             return make_fixed_accumulate(spec);
         case Accumulator::Kind::tensorcore:
-            return make_tensorcore_accumulate(spec);
+            return std::make_unique<Tensorcore>(spec);
         case Accumulator::Kind::none:
             break;
     }

@@ -6,9 +6,7 @@
 
 #include "sw/format/accumulator.h"
 #include "sw/format/multiplier.h"
-#include "sw/model/plain.h"
 #include "sw/model/value.h"
-#include "sw/model/wide.h"
 
 namespace mxgen::model {
 
@@ -24,6 +22,9 @@ struct DotSpec {
 
 /// Products in a block, from the spec or from its operands.
 int block_size(const DotSpec& spec);
+
+/// The value of an operand's scale code; one where the operand has no scale.
+Value scale_value(const BlockFormat& format, std::uint32_t code);
 
 /// One block, decoded: as many elements on either side, and the product of the two shared scales.
 struct Block {
@@ -48,17 +49,6 @@ class Accumulate {
     virtual void start(const Integer& c) = 0;
     virtual void add(const Block& block) = 0;
 
-    /// Adds a block of which the exact unscaled sum is known. Not for tensorcore, which sees
-    /// products.
-    virtual void add_sum(const Value& sum, const Value& scale) = 0;
-
-    /// The same for finite numbers in machine words; classes override it where it pays.
-    virtual void add_wide(const Wide& sum, const Wide& scale);
-
-    /// The same for the finite products of a block, for alignments of up to 48 bits; false, and
-    /// nothing done, where the class adds sums.
-    virtual bool add_products(std::span<const Plain>, std::span<const Plain>) { return false; }
-
     virtual int width() const = 0;
     virtual Integer code() const = 0;  ///< the accumulator's bits, 0 <= code < 2^width
     virtual bool overflow() const { return false; }
@@ -71,7 +61,6 @@ std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec);
 std::unique_ptr<Accumulate> make_floating_accumulate(const DotSpec& spec);
 std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec);
 std::unique_ptr<Accumulate> make_fixed_accumulate(const DotSpec& spec);
-std::unique_ptr<Accumulate> make_tensorcore_accumulate(const DotSpec& spec);
 std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec);
 
 }  // namespace mxgen::model

@@ -14,9 +14,8 @@ class Fixed final : public Accumulate {
         total_ = from_twos_complement(c, width_);
         overflow_ = invalid_ = inexact_ = false;
     }
-    void add(const Block& block) override { add_sum(product_sum(block), block.scale); }
-    void add_sum(const Value& sum, const Value& scale) override {
-        const Value scaled = sum * scale;
+    void add(const Block& block) override {
+        const Value scaled = product_sum(block) * block.scale;
         if (!scaled.is_finite()) {
             invalid_ = true;
             return;

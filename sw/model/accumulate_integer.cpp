@@ -14,8 +14,8 @@ class IntegerSum : public Accumulate {
         total_ = from_twos_complement(c, width_);
         overflow_ = invalid_ = false;
     }
-    void add(const Block& block) override { add_sum(product_sum(block), block.scale); }
-    void add_sum(const Value& sum, const Value&) override {
+    void add(const Block& block) override {
+        const Value sum = product_sum(block);
         if (!sum.is_finite()) {
             invalid_ = true;
             return;
@@ -43,9 +43,9 @@ class IntegerSum : public Accumulate {
 class BlockSum final : public IntegerSum {
   public:
     using IntegerSum::IntegerSum;
-    void add_sum(const Value& sum, const Value& scale) override {
+    void add(const Block& block) override {
         start(0);
-        IntegerSum::add_sum(sum, scale);
+        IntegerSum::add(block);
     }
 };
 

@@ -1,61 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/dot.h"
 
-#include <algorithm>
 #include <stdexcept>
+#include <vector>
+
+#include "sw/model/multiply.h"
 
 namespace mxgen::model {
 namespace {
 
-using Codes = std::span<const std::uint32_t>;
+std::vector<Value> decoded(const Format& format, std::span<const std::uint32_t> codes) {
+    std::vector<Value> values;
+    for (const std::uint32_t code : codes) values.push_back(decode(format, code));
+    return values;
+}
 
-bool is_finite(const Elements& elements, Codes codes) {
-    return std::none_of(codes.begin(), codes.end(),
-                        [&](std::uint32_t code) { return elements.special(code); });
+/// The products of an approximate multiplier.
+std::vector<Value> approximate_products(const DotSpec& spec, std::span<const Value> a,
+                                        std::span<const Value> b) {
+    std::vector<Value> products;
+    if (spec.multiplier.kind == Multiplier::Kind::exact) return products;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        products.push_back(product(spec.multiplier, spec.a.element, spec.b.element, a[i], b[i]));
+    return products;
 }
 
 }  // namespace
 
-Dot::Dot(const DotSpec& spec, Path path)
-    : initial_(spec.initial),
-      a_(spec.a),
-      b_(spec.b),
-      products_(spec),
-      sums_(spec, a_.elements, b_.elements),
-      fast_(path == Path::fast && sums_.kind() != Sums::definition),
-      accumulate_(make_accumulate(spec)) {
+Dot::Dot(const DotSpec& spec) : spec_(spec), accumulate_(make_accumulate(spec)) {
     accumulate_->start(0);
 }
 
-void Dot::block(bool first, Codes a, std::uint32_t a_scale, Codes b, std::uint32_t b_scale,
-                const Integer& c) {
+void Dot::add(std::span<const std::uint32_t> a, std::uint32_t a_scale,
+              std::span<const std::uint32_t> b, std::uint32_t b_scale) {
     if (a.size() != b.size()) throw std::invalid_argument("a block has as many codes in a as in b");
-    if (first) accumulate_->start(initial_ ? c : Integer(0));
-    const Value scale = a_.elements.scale(a_scale) * b_.elements.scale(b_scale);
-    if (fast_ && scale.is_finite() && add_fast(a, b, scale)) return;
-    a_.elements.values(a, a_.values);
-    b_.elements.values(b, b_.values);
-    products_.multiply(a, b, approximate_);
-    accumulate_->add({a_.values, b_.values, scale, approximate_});
-}
-
-bool Dot::add_fast(Codes a, Codes b, const Value& scale) {
-    const auto wide_scale = to_wide(scale.number);
-    if (!wide_scale || !is_finite(a_.elements, a) || !is_finite(b_.elements, b)) return false;
-    const auto decode = [&](Side& side, Codes codes) {
-        side.units.clear();
-        side.plain.clear();
-        for (const std::uint32_t code : codes) {
-            if (sums_.kind() == Sums::units) side.units.push_back(side.elements.units(code));
-            if (sums_.kind() == Sums::plain) side.plain.push_back(side.elements.plain(code));
-        }
-    };
-    decode(a_, a);
-    decode(b_, b);
-    if (sums_.kind() == Sums::plain)
-        return sums_.add(*accumulate_, a_.plain, b_.plain, *wide_scale);
-    sums_.add(*accumulate_, a_.units, b_.units, *wide_scale);
-    return true;
+    const auto a_values = decoded(spec_.a.element, a), b_values = decoded(spec_.b.element, b);
+    const auto products = approximate_products(spec_, a_values, b_values);
+    const Value scale = scale_value(spec_.a, a_scale) * scale_value(spec_.b, b_scale);
+    accumulate_->add({a_values, b_values, scale, products});
 }
 
 }  // namespace mxgen::model

@@ -4,26 +4,31 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "sw/model/accumulate.h"
-#include "sw/model/elements.h"
-#include "sw/model/fast_sums.h"
-#include "sw/model/path.h"
-#include "sw/model/products.h"
 
 namespace mxgen::model {
 
 /// The golden dot product of docs/numerics.md, "Dot product": takes blocks, holds an accumulator.
 class Dot {
   public:
-    explicit Dot(const DotSpec& spec, Path path = Path::fast);
+    explicit Dot(const DotSpec& spec);
+
+    /// Starts a new sum, from the code `c` when the spec has an initial value and from zero
+    /// otherwise.
+    void start(const Integer& c = 0) { accumulate_->start(spec_.initial ? c : Integer(0)); }
 
     /// Adds one block of as many codes on either side, with its two scale codes (ignored where an
-    /// operand has no scale). `first` starts a new sum, from the code `c` when the spec has an
-    /// initial value and from zero otherwise.
+    /// operand has no scale). Throws std::invalid_argument when there are not as many.
+    void add(std::span<const std::uint32_t> a, std::uint32_t a_scale,
+             std::span<const std::uint32_t> b, std::uint32_t b_scale);
+
+    /// The same, of a new sum if it is the `first`.
     void block(bool first, std::span<const std::uint32_t> a, std::uint32_t a_scale,
-               std::span<const std::uint32_t> b, std::uint32_t b_scale, const Integer& c = 0);
+               std::span<const std::uint32_t> b, std::uint32_t b_scale, const Integer& c = 0) {
+        if (first) start(c);
+        add(a, a_scale, b, b_scale);
+    }
 
     /// The accumulator's bits, 0 <= acc < 2^width: a float's code, or a two's complement number.
     Integer acc() const { return accumulate_->code(); }
@@ -40,25 +45,7 @@ class Dot {
     bool inexact() const { return accumulate_->inexact(); }
 
   private:
-    /// One operand and room for a decoded block of it.
-    struct Side {
-        explicit Side(const BlockFormat& format) : elements(format) {}
-
-        Elements elements;
-        std::vector<Value> values;
-        std::vector<std::int64_t> units;
-        std::vector<Plain> plain;
-    };
-
-    bool add_fast(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                  const Value& scale);
-
-    bool initial_;
-    Side a_, b_;
-    Products products_;
-    std::vector<Value> approximate_;
-    FastSums sums_;
-    bool fast_;
+    DotSpec spec_;
     std::unique_ptr<Accumulate> accumulate_;
 };
 

@@ -1,83 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/matmul.h"
 
+#include <algorithm>
 #include <stdexcept>
 
-#include "sw/model/fast_sums.h"
-#include "sw/model/products.h"
-#include "sw/model/side.h"
+#include "sw/model/dot.h"
 
 namespace mxgen::model {
 namespace {
 
-/// A matrix product in progress: both sides and the accumulator that they feed.
-class Multiplication {
-  public:
-    Multiplication(const DotSpec& spec, const Operand& a, const Operand& b, Path path)
-        : a_(spec.a, a, block_size(spec)),
-          b_(spec.b, b, block_size(spec)),
-          products_(spec),
-          sums_(spec, a_.elements(), b_.elements()),
-          fast_(path == Path::fast && sums_.kind() != Sums::definition),
-          accumulate_(make_accumulate(spec)) {
-        if (!fast_) return;
-        a_.prepare(sums_.kind());
-        b_.prepare(sums_.kind());
-    }
-
-    void run(int row, int col, const Integer& c) {
-        accumulate_->start(c);
-        for (std::size_t index = 0; index < a_.blocks(); ++index)
-            if (!add_fast(row, col, index)) add_by_definition(row, col, index);
-    }
-
-    const Accumulate& accumulate() const { return *accumulate_; }
-
-  private:
-    /// False where the block needs the definition.
-    bool add_fast(int row, int col, std::size_t index) {
-        if (!fast_ || !a_.is_finite(row, index) || !b_.is_finite(col, index)) return false;
-        const Wide &sa = a_.wide_scale(row, index), &sb = b_.wide_scale(col, index);
-        const Wide scale{sa.num * sb.num, sa.exp + sb.exp};
-        if (sums_.kind() == Sums::plain)
-            return sums_.add(*accumulate_, a_.plain(row, index), b_.plain(col, index), scale);
-        sums_.add(*accumulate_, a_.units(row, index), b_.units(col, index), scale);
-        return true;
-    }
-
-    void add_by_definition(int row, int col, std::size_t index) {
-        a_.elements().values(a_.codes(row, index), a_values_);
-        b_.elements().values(b_.codes(col, index), b_values_);
-        products_.multiply(a_.codes(row, index), b_.codes(col, index), approximate_);
-        accumulate_->add(
-            {a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index), approximate_});
-    }
-
-    Side a_, b_;
-    Products products_;
-    FastSums sums_;
-    bool fast_;
-    std::unique_ptr<Accumulate> accumulate_;
-    std::vector<Value> a_values_, b_values_, approximate_;
+struct CodedBlock {
+    std::span<const std::uint32_t> codes;
+    std::uint32_t scale;
 };
+
+CodedBlock block_of(const Operand& operand, int row, std::size_t index, int block) {
+    const auto vector = static_cast<std::size_t>(row),
+               depth = static_cast<std::size_t>(operand.depth);
+    const auto size = static_cast<std::size_t>(block), first = index * size;
+    const std::size_t scale = vector * block_count(operand, block) + index;
+    return {std::span(operand.codes).subspan(vector * depth + first, std::min(size, depth - first)),
+            operand.scales.empty() ? 0 : operand.scales[scale]};
+}
+
+void check_operand(const BlockFormat& format, const Operand& operand, int block) {
+    const auto rows = static_cast<std::size_t>(operand.rows);
+    const bool codes_fit = operand.codes.size() == rows * static_cast<std::size_t>(operand.depth);
+    const bool scales_fit =
+        !format.scale || operand.scales.size() == rows * block_count(operand, block);
+    if (!codes_fit || !scales_fit)
+        throw std::invalid_argument("an operand needs rows x depth codes and a scale per block");
+}
 
 }  // namespace
 
-Product matmul(const DotSpec& spec, const Operand& a, const Operand& b, std::span<const Integer> c,
-               Path path) {
-    const std::size_t results = static_cast<std::size_t>(a.rows) * b.rows;
+std::size_t block_count(const Operand& operand, int block) {
+    return static_cast<std::size_t>((operand.depth + block - 1) / block);
+}
+
+void check_shapes(const DotSpec& spec, const Operand& a, const Operand& b,
+                  std::span<const Integer> c) {
+    check_operand(spec.a, a, block_size(spec));
+    check_operand(spec.b, b, block_size(spec));
+    const std::size_t results = static_cast<std::size_t>(a.rows) * static_cast<std::size_t>(b.rows);
     if (a.depth != b.depth || (spec.initial && c.size() != results))
         throw std::invalid_argument("operands need one depth, and first values for every result");
-    Multiplication multiplication(spec, a, b, path);
+}
+
+Product matmul(const DotSpec& spec, const Operand& a, const Operand& b,
+               std::span<const Integer> c) {
+    check_shapes(spec, a, b, c);
+    const int block = block_size(spec);
     Product product{a.rows, b.rows, {}, {}, {}};
-    product.acc.reserve(results);
+    Dot dot(spec);
     for (int row = 0; row < a.rows; ++row) {
         for (int col = 0; col < b.rows; ++col) {
-            multiplication.run(row, col, spec.initial ? c[product.acc.size()] : Integer(0));
-            const Accumulate& accumulate = multiplication.accumulate();
-            product.acc.push_back(accumulate.code());
-            product.overflow.push_back(accumulate.overflow());
-            product.invalid.push_back(accumulate.invalid());
+            dot.start(spec.initial ? c[product.acc.size()] : Integer(0));
+            for (std::size_t index = 0; index < block_count(a, block); ++index) {
+                const auto x = block_of(a, row, index, block), y = block_of(b, col, index, block);
+                dot.add(x.codes, x.scale, y.codes, y.scale);
+            }
+            product.acc.push_back(dot.acc());
+            product.overflow.push_back(dot.overflow());
+            product.invalid.push_back(dot.invalid());
         }
     }
     return product;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sw/model/accumulate.h"
-#include "sw/model/path.h"
 
 namespace mxgen::model {
 
@@ -27,10 +26,18 @@ struct Product {
     std::vector<std::uint8_t> overflow, invalid;
 };
 
+/// The blocks of a vector of the operand's depth.
+std::size_t block_count(const Operand& operand, int block);
+
+/// Throws std::invalid_argument when codes or scales are not as many as rows and depth ask for, the
+/// depths differ, or `c` is not one value for each result of a spec with an initial value.
+void check_shapes(const DotSpec& spec, const Operand& a, const Operand& b,
+                  std::span<const Integer> c);
+
 /// Every row of a times every row of b, block after block in order of depth; a tail block is
 /// shorter. `c` holds the first values (rows x cols) when the spec has an initial value. Throws
-/// std::invalid_argument when shapes do not fit.
+/// std::invalid_argument as check_shapes() does.
 Product matmul(const DotSpec& spec, const Operand& a, const Operand& b,
-               std::span<const Integer> c = {}, Path path = Path::fast);
+               std::span<const Integer> c = {});
 
 }  // namespace mxgen::model

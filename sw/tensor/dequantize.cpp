@@ -64,10 +64,10 @@ Recover golden_recovery(const Quantized& q) {
 
 }  // namespace
 
-Tensor dequantize(const Quantized& q, model::Path path) {
+Tensor dequantize(const Quantized& q, Path path) {
     Tensor out{q.shape, std::vector<float>(q.codes.size(), quiet_nan)};
     if (!std::isfinite(q.tensor_scale) || q.tensor_scale <= 0) return out;
-    Recover recover = path == model::Path::fast ? fast_recovery(q) : Recover();
+    Recover recover = path == Path::fast ? fast_recovery(q) : Recover();
     if (!recover) recover = golden_recovery(q);
     const BlockLayout layout(q.shape, q.blocking);
     for (std::size_t block = 0; block < layout.blocks(); ++block) {

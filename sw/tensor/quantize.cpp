@@ -118,14 +118,14 @@ void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastB
 }
 
 /// One power of two for the whole tensor: a block as large as it, whose E8M0 scale is kept as g.
-void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, model::Path path,
+void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Path path,
                                   Quantized& out) {
     BlockFormat whole = out.format;
     whole.tensor_exponent = false;
     whole.scale = find_format("e8m0");
     std::vector<std::size_t> where(x.data.size());
     for (std::size_t i = 0; i < where.size(); ++i) where[i] = i;
-    const auto converter = path == model::Path::fast ? step_converter : golden_converter;
+    const auto converter = path == Path::fast ? step_converter : golden_converter;
     const ConvertedBlock block = converter(whole, options, 1)(x.data, where);
     const Value scale = model::decode(*whole.scale, block.scale);
     out.codes = block.codes;
@@ -153,7 +153,7 @@ float default_tensor_scale(const Tensor& x, const BlockFormat& format) {
 }
 
 Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options,
-                   model::Path path) {
+                   Path path) {
     Quantized out;
     out.format = format;
     out.blocking = {options.whole_axis ? 0 : format.block, options.axis, options.tiles};
@@ -177,7 +177,7 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
             x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
         return out;
     }
-    if (path != model::Path::fast)
+    if (path != Path::fast)
         convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
     else if (const auto fast = fast_converter(format, options.rule, out.tensor_scale))
         convert_blocks_fast(x, layout, fast, options, out);

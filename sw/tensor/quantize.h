@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "sw/model/convert.h"
-#include "sw/model/path.h"
 #include "sw/tensor/array.h"
 #include "sw/tensor/blocks.h"
 
 namespace mxgen::tensor {
+
+/// Machine words where the formats permit, or exact numbers throughout: equal in every bit.
+enum class Path { fast, definition };
 
 /// Arithmetic of formats with an fp32 scale a tensor (docs/numerics.md, "NVFP4 and NVINT4").
 enum class Profile {
@@ -44,13 +46,13 @@ struct Quantized {
 /// Quantizes by the golden model, or by a fast path that equals it in every bit.
 /// Throws Error(usage) for a shape that cannot be blocked.
 Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {},
-                   model::Path path = model::Path::fast);
+                   Path path = Path::fast);
 
 /// The default encode scale: fp32 nearest-even of 448 * max / amax (with the largest number of the
 /// scale format for 448), 1 for a tensor of zeros, at most the largest fp32 number.
 float default_tensor_scale(const Tensor& x, const BlockFormat& format);
 
 /// code * scale / g, correctly rounded to fp32.
-Tensor dequantize(const Quantized& quantized, model::Path path = model::Path::fast);
+Tensor dequantize(const Quantized& quantized, Path path = Path::fast);
 
 }  // namespace mxgen::tensor

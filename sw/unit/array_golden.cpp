@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sw/fast/matmul.h"
 #include "sw/unit/array.h"
 #include "sw/unit/operands.h"
 
@@ -76,8 +77,7 @@ class OutputStationaryGolden : public ArrayGolden {
         const auto cause = [&](int row) {
             return Cause{.first = record_, .count = record - record_ + 1, .row = row};
         };
-        append_rows_of(model::matmul(dot_spec(mode().native.dot), a_.rows(), b_.rows()), cause,
-                       out);
+        append_rows_of(fast::matmul(dot_spec(mode().native.dot), a_.rows(), b_.rows()), cause, out);
         a_.clear(), b_.clear();
         end_tile();
     }
@@ -119,8 +119,8 @@ class WeightStationaryGolden : public ArrayGolden {
                          .first_weight = loads_.front().record,
                          .weight_count = weight_beats};
         };
-        append_rows_of(model::matmul(dot_spec(mode().native.dot), vectors_, b_.rows(), sums_),
-                       cause, out);
+        append_rows_of(fast::matmul(dot_spec(mode().native.dot), vectors_, b_.rows(), sums_), cause,
+                       out);
         loads_.erase(loads_.begin(), loads_.begin() + static_cast<std::ptrdiff_t>(weight_beats));
         b_.clear();
         vectors_ = {}, sums_.clear();

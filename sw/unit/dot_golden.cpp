@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/dot.h"
+#include "sw/fast/dot.h"
 #include "sw/unit/dot.h"
 #include "sw/unit/operands.h"
 
@@ -13,7 +13,7 @@ class DotGolden : public Golden {
     explicit DotGolden(const DotDesign& design) {
         for (DotMode& mode : runtime_modes(design)) {
             const model::DotSpec spec = dot_spec(mode.native);
-            modes_.push_back({std::move(mode), model::Dot(spec)});
+            modes_.push_back({std::move(mode), fast::Dot(spec)});
         }
     }
 
@@ -33,7 +33,7 @@ class DotGolden : public Golden {
   private:
     struct Mode {
         DotMode formats;
-        model::Dot dot;
+        fast::Dot dot;
     };
 
     void begin(const Beats& in, std::size_t record) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sw/fast/matmul.h"
 #include "sw/model/round.h"
 #include "sw/support/error.h"
 
@@ -78,7 +79,7 @@ ProductOperands padded(const DotDesign& dot, const ProductOperands& operands, in
 model::Product sums_of(const DotDesign& dot, const ProductOperands& operands) {
     const auto& [a, b] = operands;
     const std::vector<Integer> first(dot.initial ? std::size_t(a.rows) * b.rows : 0);
-    return model::matmul(dot_spec(dot), a, b, first);
+    return fast::matmul(dot_spec(dot), a, b, first);
 }
 
 bool is_flagged(const model::Product& sums, std::size_t i) {

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <random>
 
-#include "sw/model/matmul.h"
+#include "sw/fast/matmul.h"
 #include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/operand.h"
 #include "sw/tensor/threshold_quantize.h"
@@ -77,7 +77,7 @@ void bench_matmul(const Tensor& x) {
         if (!spec.a.scale) spec.block = 32;
         const model::Operand a = rows_of(quantize(x, spec.a));
         fmt::print("{:<12} {:<22} {:>8.1f}\n", name, accumulator,
-                   rate(products, 2, [&] { model::matmul(spec, a, a); }));
+                   rate(products, 2, [&] { fast::matmul(spec, a, a); }));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "sw/fast/matmul.h"
 #include "sw/support/error.h"
 #include "sw/unit/array_tiles.h"
 #include "sw/unit/units.h"
@@ -32,7 +33,7 @@ std::map<std::pair<int, int>, model::Value> results_by_tiles(const ArrayDesign& 
         weights ? (operands.a.depth + depth_per_pass(array) - 1) / depth_per_pass(array) : 1;
     int row = 0, col = 0, pass = 0;
     while (const auto tile = tiles.next()) {
-        const auto sums = model::matmul(dot_spec(array.dot), tile->a, tile->b, tile->c);
+        const auto sums = fast::matmul(dot_spec(array.dot), tile->a, tile->b, tile->c);
         tiles.answer(sums.acc);
         for (int r = 0; r < rows; ++r) {
             const auto left =

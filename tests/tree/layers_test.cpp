@@ -162,6 +162,7 @@ TEST_CASE("planted violations of the layers are caught") {
         return violations({{path, "#include <vector>\n  # include \"" + header + "\"\n"}}).size();
     };
     CHECK(planted("sw/model/dot.cpp", "gen/ir/expr.h") == 1);
+    CHECK(planted("sw/model/dot.cpp", "sw/fast/wide.h") == 1);
     CHECK(planted("gen/ir/expr.cpp", "sw/format/format.h") == 1);
     CHECK(planted("gen/unit/dot.cpp", "gen/view/verilog.h") == 1);
     CHECK(planted("gen/view/verilog.cpp", "sw/format/format.h") == 1);
@@ -170,6 +171,7 @@ TEST_CASE("planted violations of the layers are caught") {
     CHECK(planted("sw/model/dot.cpp", "tests/tree/sources.h") == 1);
     CHECK(planted("sw/netlist/netlist.cpp", "sw/flow/synthesis.h") == 1);
     CHECK(planted("gen/arith/decode.cpp", "sw/format/format.h") == 0);
+    CHECK(planted("sw/fast/wide.cpp", "sw/model/value.h") == 0);
     CHECK(planted("sw/cli/gen.cpp", "gen/ir/expr.h") == 0);
     CHECK(strangers({{"sw/novel/dot.cpp", ""}}).size() == 1);
     const Files bare{{"sw/model/dot.cpp", ""}};

@@ -13,7 +13,7 @@
 #include "gen/lower/plain.h"
 #include "gen/unit/dot.h"
 #include "gen/view/interpret.h"
-#include "sw/model/dot.h"
+#include "sw/fast/dot.h"
 
 namespace mxgen::testing {
 
@@ -85,7 +85,7 @@ class DotBench {
     }
 
     std::size_t beats() const { return beats_; }
-    const model::Dot& model() const { return model_; }
+    const fast::Dot& model() const { return model_; }
     unsigned blocks_a_beat() const {
         return std::max(1u, o_.lanes / static_cast<unsigned>(o_.a.block));
     }
@@ -144,7 +144,7 @@ class DotBench {
     unit::DotOptions o_;
     std::shared_ptr<const ir::Circuit> circuit_;
     view::Interpreter dut_;
-    model::Dot model_;
+    fast::Dot model_;
     std::size_t beats_ = 0;
 };
 

@@ -71,7 +71,7 @@ TEST_CASE("exact sums of approximate products leave as integers") {
     for (const Words& words : multipliers) {
         auto o = with(dot_options(format, format, 4, "none"), words);
         view::Interpreter dut(lower::plain(unit::dot(o).circuit()));
-        model::Dot golden(spec_of(o));
+        fast::Dot golden(spec_of(o));
         CodeSource source(8);
         for (int n = 0; n < 300; ++n) {
             const BlockInput block = source.block(o);

@@ -176,7 +176,7 @@ class Writer {
     Script& script_;
     const unit::DotOptions& o_;
     CodeSource source_;
-    model::Dot model_;
+    fast::Dot model_;
     std::vector<const ir::Port*> inputs_, outputs_;
     std::size_t now_ = 0;
 };

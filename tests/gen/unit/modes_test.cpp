@@ -65,7 +65,7 @@ class ModeBench {
     std::shared_ptr<const ir::Circuit> circuit_;
     view::Interpreter dut_;
     std::vector<unit::DotOptions> native_;
-    std::vector<model::Dot> models_;
+    std::vector<fast::Dot> models_;
     CodeSource source_{7};
 };
 
@@ -139,7 +139,7 @@ TEST_CASE("without an accumulator either mode gives its native sum") {
         unsigned mode = n % 2;
         auto native = modes.native(mode);
         auto input = source.block(native);
-        model::Dot model(spec_of(native));
+        fast::Dot model(spec_of(native));
         model.block(true, input.a, 0, input.b, 0);
         unsigned factor = native.lanes / o.lanes;
         dut.set("mode_i", mode);

@@ -3,7 +3,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 
-#include "sw/model/matmul.h"
+#include "sw/fast/matmul.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/quantize.h"
 #include "tests/support/vectors.h"
@@ -120,7 +120,7 @@ TEST_CASE("h200: matrix products as an NVIDIA H200 returned them", "[conformance
         spec.accumulator = find_accumulator(rule + (slow ? " promote=128" : "")).value();
         const model::Operand left = codes(".a.npy"), right = codes(".b.npy");
         spec.block = left.depth;
-        const model::Product product = model::matmul(spec, left, right);
+        const model::Product product = fast::matmul(spec, left, right);
         const auto expected = to_codes(read_npy(entry.path()), name);
         REQUIRE(expected.size() == product.acc.size());
         unsigned different = 0;

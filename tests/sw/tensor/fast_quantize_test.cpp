@@ -41,7 +41,7 @@ TEST_CASE("the fast quantizer equals the golden model in every bit") {
                     for (const float number : hard_numbers(format.element, size, random))
                         x.data.push_back(number);
                 const Quantized fast = quantize(x, format, options);
-                const Quantized exact = quantize(x, format, options, model::Path::definition);
+                const Quantized exact = quantize(x, format, options, Path::definition);
                 INFO(name << " " << rule << " " << size);
                 CHECK(fast.scales == exact.scales);
                 CHECK(fast.codes == exact.codes);
@@ -64,7 +64,7 @@ TEST_CASE("every magnitude of bf16 in blocks of itself and a fixed maximum") {
             x.data.push_back(random() % 2 != 0 ? 1.75f : -0x1.fcp-100f);
         }
         INFO(name);
-        CHECK(quantize(x, format).codes == quantize(x, format, {}, model::Path::definition).codes);
+        CHECK(quantize(x, format).codes == quantize(x, format, {}, Path::definition).codes);
     }
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("blocks whose largest number is subnormal, or the largest of all") {
             QuantizeOptions options;
             options.rule.scale = find_choice<ScaleRule>(rule).value();
             const Quantized fast = quantize(x, format, options);
-            const Quantized exact = quantize(x, format, options, model::Path::definition);
+            const Quantized exact = quantize(x, format, options, Path::definition);
             INFO(name << " " << rule);
             CHECK(fast.scales == exact.scales);
             CHECK(fast.codes == exact.codes);
@@ -114,7 +114,7 @@ TEST_CASE("searched thresholds give the golden model's codes") {
             for (const float g : {1.0f, 1.5f, 0x1.fffffep-3f}) {
                 options.tensor_scale = g;
                 const Quantized fast = quantize(x, format, options);
-                const Quantized exact = quantize(x, format, options, model::Path::definition);
+                const Quantized exact = quantize(x, format, options, Path::definition);
                 INFO(name << " " << rounding << " " << g);
                 CHECK(fast.scales == exact.scales);
                 CHECK(fast.codes == exact.codes);

@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include "sw/fast/matmul.h"
 #include "sw/support/error.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
@@ -173,7 +174,7 @@ TEST_CASE("a quantized matrix product comes close to fp64") {
     spec.a = qa.format;
     spec.b = qb.format;
     spec.accumulator = find_accumulator("fp32").value();
-    const model::Product product = model::matmul(spec, rows_of(qa), columns_of(qb));
+    const model::Product product = fast::matmul(spec, rows_of(qa), columns_of(qb));
     std::vector<double> measured;
     const Format fp32 = find_format("fp32").value();
     for (const Integer& acc : product.acc)
@@ -197,7 +198,7 @@ TEST_CASE("dequantization in fp32 arithmetic equals the golden model in every bi
             q.codes.push_back(random() & (model::code_count(q.format.element) - 1));
         for (int i = 0; i < 1024 && q.format.scale; ++i) q.scales.push_back(i % 256);
         q.tensor_scale = q.format.tensor_scale ? 0x1.234567p9f : 1;
-        const Tensor fast = dequantize(q), exact = dequantize(q, model::Path::definition);
+        const Tensor fast = dequantize(q), exact = dequantize(q, Path::definition);
         INFO(name);
         CHECK(std::memcmp(fast.data.data(), exact.data.data(), 4096 * sizeof(float)) == 0);
     }

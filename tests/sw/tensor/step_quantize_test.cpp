@@ -46,7 +46,7 @@ void check_equal(const BlockFormat& format, const QuantizeOptions& options, std:
         for (const float number : hard_numbers(format.element, size, random))
             x.data.push_back(number);
     const Quantized fast = quantize(x, format, options);
-    const Quantized exact = quantize(x, format, options, model::Path::definition);
+    const Quantized exact = quantize(x, format, options, Path::definition);
     INFO(format.element.name << " " << (format.scale ? format.scale->name : "none"));
     CHECK(fast.scales == exact.scales);
     CHECK(fast.codes == exact.codes);

@@ -55,7 +55,7 @@ struct Block {
 
 /// One sum by the model itself, without the bulk product.
 Integer sum_of(const DotDesign& dot, const Tile& tile, int row, int col, const Integer& first) {
-    model::Dot model(dot_spec(dot), model::Path::definition);
+    model::Dot model(dot_spec(dot));
     for (int i = 0; i < tile.a.depth / dot.a.block; ++i) {
         const Block a(tile.a, row, dot.a.block, i), b(tile.b, col, dot.a.block, i);
         model.block(i == 0, a.codes, a.scale, b.codes, b.scale, first);
@@ -75,7 +75,7 @@ TEST_CASE("a dot product stepped beat by beat through its ports is the model's")
     const DotDesign dot = std::get<DotDesign>((config_of(flags)).design);
     const Followed followed(dot, "random");
     REQUIRE(followed.expected.size() == vectors);
-    model::Dot model(dot_spec(dot), model::Path::definition);
+    model::Dot model(dot_spec(dot));
     const auto steps = random_steps(dot, seed, vectors);
     const BeatShape shape = dot.beats();
     for (std::size_t i = 0; i < vectors; ++i) {

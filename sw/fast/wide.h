@@ -6,12 +6,12 @@
 
 #include "sw/format/format.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 
 __extension__ typedef __int128 int128;
 
-/// A dyadic number num * 2^exp in machine words, |num| < 2^126, not canonical: the fast path's
-/// stand-in for Dyadic.
+/// A dyadic number num * 2^exp in machine words, |num| < 2^126, not canonical: the stand-in
+/// for Dyadic.
 struct Wide {
     int128 num = 0;
     int exp = 0;
@@ -26,9 +26,10 @@ std::optional<Wide> to_wide(const Dyadic& x);
 int bit_length(int128 x);
 
 /// x + y, empty when it does not fit.
-std::optional<Wide> add(const Wide& x, const Wide& y);
+std::optional<Wide> sum(const Wide& x, const Wide& y);
 
-/// Nearest-even into a signed float with infinities; the same as round_to of the exact value.
+/// Nearest-even into a signed float with infinities; the same as model::round_to of the exact
+/// value.
 std::uint32_t round_to(const Format& format, const Wide& x);
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/fast_sums.h"
+#include "sw/fast/block_sums.h"
 
 #include "sw/model/window.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 namespace {
 
 template <typename Sum>
@@ -15,27 +15,27 @@ int128 sum_of_units(std::span<const std::int64_t> a, std::span<const std::int64_
 
 }  // namespace
 
-FastSums::FastSums(const DotSpec& spec, const Elements& a, const Elements& b)
-    : kind_(choose_sums(spec, a, b)), unit_(product_unit(spec)) {
+BlockSums::BlockSums(const model::DotSpec& spec, const Elements& a, const Elements& b)
+    : kind_(choose_sums(spec, a, b)), unit_(model::product_unit(spec)) {
     if (kind_ != Sums::units) return;
     narrow_ = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) < 63;
 }
 
-void FastSums::add(Accumulate& accumulate, std::span<const std::int64_t> a,
-                   std::span<const std::int64_t> b, const Wide& scale) const {
+void BlockSums::add(Accumulate& accumulate, std::span<const std::int64_t> a,
+                    std::span<const std::int64_t> b, const Wide& scale) const {
     const int128 sum = narrow_ ? sum_of_units<std::int64_t>(a, b) : sum_of_units<int128>(a, b);
-    accumulate.add_wide({sum, unit_}, scale);
+    accumulate.add_sum({sum, unit_}, scale);
 }
 
-bool FastSums::add(Accumulate& accumulate, std::span<const Plain> a, std::span<const Plain> b,
-                   const Wide& scale) const {
+bool BlockSums::add(Accumulate& accumulate, std::span<const Plain> a, std::span<const Plain> b,
+                    const Wide& scale) const {
     // Room for the significands of two scales.
     constexpr int widest_sum = 76;
     if (accumulate.add_products(a, b)) return true;
     const auto sum = sum_of_products(a, b);
     if (!sum || bit_length(sum->num) > widest_sum) return false;
-    accumulate.add_wide(*sum, scale);
+    accumulate.add_sum(*sum, scale);
     return true;
 }
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

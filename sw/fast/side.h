@@ -4,28 +4,26 @@
 #include <span>
 #include <vector>
 
-#include "sw/model/elements.h"
+#include "sw/fast/elements.h"
 #include "sw/model/matmul.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 
 /// One operand of a matrix product, cut into blocks and decoded once for the kind of sums that is
 /// made.
 class Side {
   public:
-    /// Throws std::invalid_argument when codes or scales are not as many as rows and depth ask for.
-    Side(const BlockFormat& format, const Operand& operand, int block);
+    /// Of an operand that fits, by model::check_shapes().
+    Side(const BlockFormat& format, const model::Operand& operand, int block);
 
     /// Decodes for the fast sums; `plain` tells blocks apart that need the definition.
     void prepare(Sums sums);
 
-    std::size_t blocks() const {
-        return static_cast<std::size_t>((operand_.depth + block_ - 1) / block_);
-    }
+    std::size_t blocks() const { return model::block_count(operand_, block_); }
     std::span<const std::uint32_t> codes(int row, std::size_t index) const {
         return part(std::span(operand_.codes), row, index);
     }
-    Value scale(int row, std::size_t index) const;
+    model::Value scale(int row, std::size_t index) const;
     const Elements& elements() const { return elements_; }
 
     std::span<const std::int64_t> units(int row, std::size_t index) const {
@@ -52,7 +50,7 @@ class Side {
     }
 
     Elements elements_;
-    const Operand& operand_;
+    const model::Operand& operand_;
     int block_;
     std::vector<std::int64_t> units_;
     std::vector<Plain> plain_;
@@ -60,4 +58,4 @@ class Side {
     std::vector<Wide> scales_;
 };
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

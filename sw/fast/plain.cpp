@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/plain.h"
+#include "sw/fast/plain.h"
 
 #include <algorithm>
 #include <limits>
 
-namespace mxgen::model {
+namespace mxgen::fast {
 namespace {
 
 /// The exponent of the lowest bit that the format can write beside a number.
 int lowest_bit(const Format& format, const Dyadic& x) {
     if (format.kind != Kind::floating) return x.exp;
-    const int smallest = format.has_zero ? min_exponent(format) : -format.bias;
+    const int smallest = format.has_zero ? model::min_exponent(format) : -format.bias;
     return std::max(exponent_of(x), smallest) - format.mantissa_bits;
 }
 
 }  // namespace
 
-std::optional<Plain> to_plain(const Format& format, const Value& value) {
+std::optional<Plain> to_plain(const Format& format, const model::Value& value) {
     if (!value.is_finite() || value.is_zero()) return Plain{};
     const int exponent = lowest_bit(format, value.number);
     const Integer significand = floor_in_units(value.number, exponent);
@@ -46,4 +46,4 @@ std::optional<Wide> sum_of_products(std::span<const Plain> a, std::span<const Pl
     return Wide{sum, lowest};
 }
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

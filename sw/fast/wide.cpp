@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/wide.h"
+#include "sw/fast/wide.h"
 
 #include <algorithm>
 #include <bit>
 
-namespace mxgen::model {
+namespace mxgen::fast {
 namespace {
 
 __extension__ typedef unsigned __int128 uint128;
@@ -47,7 +47,7 @@ int bit_length(int128 x) {
                      : 64 - std::countl_zero(static_cast<std::uint64_t>(magnitude));
 }
 
-std::optional<Wide> add(const Wide& x, const Wide& y) {
+std::optional<Wide> sum(const Wide& x, const Wide& y) {
     if (x.num == 0) return y;
     if (y.num == 0) return x;
     const Wide &upper = x.exp < y.exp ? y : x, &lower = x.exp < y.exp ? x : y;
@@ -71,4 +71,4 @@ std::uint32_t round_to(const Format& f, const Wide& x) {
     return sign + static_cast<std::uint32_t>(std::min(below_binade + steps, infinity));
 }
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

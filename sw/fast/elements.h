@@ -6,14 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "sw/fast/plain.h"
 #include "sw/model/accumulate.h"
-#include "sw/model/plain.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 
 /// Every code of a format of at most 16 bits, decoded once in the life of the program.
 struct ElementTable {
-    std::vector<Value> values;
+    std::vector<model::Value> values;
     std::vector<Plain> plain;           ///< zero for specials
     std::vector<std::int64_t> units;    ///< the same as multiples of 2^unit_exponent; may be empty
     std::vector<std::uint8_t> special;  ///< NaN or infinity
@@ -26,9 +26,9 @@ class Elements {
   public:
     explicit Elements(const BlockFormat& format);
 
-    Value value(std::uint32_t code) const;
-    void values(std::span<const std::uint32_t> codes, std::vector<Value>& out) const;
-    Value scale(std::uint32_t code) const;
+    model::Value value(std::uint32_t code) const;
+    void values(std::span<const std::uint32_t> codes, std::vector<model::Value>& out) const;
+    model::Value scale(std::uint32_t code) const;
 
     /// Null for formats of more than 16 bits.
     const ElementTable* table() const { return table_.get(); }
@@ -51,8 +51,8 @@ enum class Sums {
 };
 
 /// Bits to count the products of a block with, some to spare: unscaled blocks may be of any size.
-int count_bits(const DotSpec& spec);
+int count_bits(const model::DotSpec& spec);
 
-Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b);
+Sums choose_sums(const model::DotSpec& spec, const Elements& a, const Elements& b);
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/elements.h"
+#include "sw/fast/elements.h"
 
 #include <algorithm>
 #include <mutex>
 
-#include "sw/model/wide.h"
+#include "sw/fast/wide.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 namespace {
 
 constexpr int widest_table = 16, widest_unit = 62, widest_scaled_sum = 100;
 constexpr int widest_fast_alignment = 48;  ///< of a tensorcore rule in machine words
 
 void tabulate_units(const Format& element, ElementTable& table) {
-    const int unit = unit_exponent(element);
+    const int unit = model::unit_exponent(element);
     int bits = 1;
-    for (const Value& value : table.values)
+    for (const model::Value& value : table.values)
         if (value.is_finite() && !value.is_zero())
             bits = std::max(bits, exponent_of(value.number) - unit + 1);
     if (bits > widest_unit) return;
-    for (const Value& value : table.values)
+    for (const model::Value& value : table.values)
         table.units.push_back(floor_in_units(value.number, unit).convert_to<std::int64_t>());
     table.unit_bits = bits;
 }
 
 std::shared_ptr<const ElementTable> make_table(const Format& element) {
     auto table = std::make_shared<ElementTable>();
-    for (std::uint32_t code = 0; code < code_count(element); ++code) {
-        const Value value = decode(element, code);
+    for (std::uint32_t code = 0; code < model::code_count(element); ++code) {
+        const model::Value value = model::decode(element, code);
         table->values.push_back(value);
         table->special.push_back(!value.is_finite());
         if (const auto plain = to_plain(element, value)) table->plain.push_back(*plain);
@@ -58,28 +58,26 @@ int scale_bits(const std::optional<Format>& scale) {
 
 Elements::Elements(const BlockFormat& format)
     : format_(format),
-      mask_(static_cast<std::uint32_t>(code_count(format.element) - 1)),
+      mask_(static_cast<std::uint32_t>(model::code_count(format.element) - 1)),
       table_(table_of(format.element)) {}
 
-Value Elements::value(std::uint32_t code) const {
-    return table_ ? table_->values[code & mask_] : decode(format_.element, code);
+model::Value Elements::value(std::uint32_t code) const {
+    return table_ ? table_->values[code & mask_] : model::decode(format_.element, code);
 }
 
-void Elements::values(std::span<const std::uint32_t> codes, std::vector<Value>& out) const {
+void Elements::values(std::span<const std::uint32_t> codes, std::vector<model::Value>& out) const {
     out.clear();
     for (const std::uint32_t code : codes) out.push_back(value(code));
 }
 
-Value Elements::scale(std::uint32_t code) const {
-    return format_.scale ? decode(*format_.scale, code) : finite_value(1);
-}
+model::Value Elements::scale(std::uint32_t code) const { return model::scale_value(format_, code); }
 
-int count_bits(const DotSpec& spec) {
+int count_bits(const model::DotSpec& spec) {
     constexpr int usual_bits = 12;
-    return std::max(bit_length(block_size(spec)), usual_bits);
+    return std::max(bit_length(model::block_size(spec)), usual_bits);
 }
 
-Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
+Sums choose_sums(const model::DotSpec& spec, const Elements& a, const Elements& b) {
     if (!a.table() || !b.table()) return Sums::definition;
     if (spec.multiplier.kind != Multiplier::Kind::exact) return Sums::definition;
     const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
@@ -93,4 +91,4 @@ Sums choose_sums(const DotSpec& spec, const Elements& a, const Elements& b) {
     return plain ? Sums::plain : Sums::definition;
 }
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/model/products.h"
+#include "sw/fast/products.h"
 
 #include <mutex>
 #include <utility>
 
 #include "sw/model/multiply.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 namespace {
 
-using Table = std::shared_ptr<const std::vector<Value>>;
+using Table = std::shared_ptr<const std::vector<model::Value>>;
 
-Value by_definition(const Multiplier& multiplier, const Format& f, std::uint32_t a,
-                    std::uint32_t b) {
-    return product(multiplier, f, f, decode(f, a), decode(f, b));
+model::Value by_definition(const Multiplier& multiplier, const Format& f, std::uint32_t a,
+                           std::uint32_t b) {
+    return model::product(multiplier, f, f, model::decode(f, a), model::decode(f, b));
 }
 
 Table make_table(const Multiplier& multiplier, const Format& f) {
-    auto table = std::make_shared<std::vector<Value>>();
-    for (std::uint32_t a = 0; a < code_count(f); ++a)
-        for (std::uint32_t b = 0; b < code_count(f); ++b)
+    auto table = std::make_shared<std::vector<model::Value>>();
+    for (std::uint32_t a = 0; a < model::code_count(f); ++a)
+        for (std::uint32_t b = 0; b < model::code_count(f); ++b)
             table->push_back(by_definition(multiplier, f, a, b));
     return table;
 }
@@ -40,19 +40,19 @@ Table table_of(const Multiplier& multiplier, const Format& f) {
 
 }  // namespace
 
-Products::Products(const DotSpec& spec)
+Products::Products(const model::DotSpec& spec)
     : multiplier_(spec.multiplier),
       format_(spec.a.element),
       table_(table_of(multiplier_, format_)) {}
 
 void Products::multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                        std::vector<Value>& out) const {
+                        std::vector<model::Value>& out) const {
     out.clear();
     if (multiplier_.kind == Multiplier::Kind::exact) return;
-    const auto codes = static_cast<std::size_t>(code_count(format_));
+    const auto codes = static_cast<std::size_t>(model::code_count(format_));
     for (std::size_t i = 0; i < a.size(); ++i)
         out.push_back(table_ ? (*table_)[a[i] % codes * codes + b[i] % codes]
                              : by_definition(multiplier_, format_, a[i], b[i]));
 }
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

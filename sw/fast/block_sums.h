@@ -3,14 +3,15 @@
 
 #include <span>
 
-#include "sw/model/elements.h"
+#include "sw/fast/accumulate.h"
+#include "sw/fast/elements.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 
 /// Adds blocks of finite numbers to an accumulator in machine words, where the formats permit.
-class FastSums {
+class BlockSums {
   public:
-    FastSums(const DotSpec& spec, const Elements& a, const Elements& b);
+    BlockSums(const model::DotSpec& spec, const Elements& a, const Elements& b);
 
     /// Which of the two forms of add is meant; definition: neither.
     Sums kind() const { return kind_; }
@@ -28,4 +29,4 @@ class FastSums {
     bool narrow_ = false;  ///< a block's sum fits 64 bits
 };
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 
+#include "sw/fast/wide.h"
 #include "sw/model/value.h"
-#include "sw/model/wide.h"
 
-namespace mxgen::model {
+namespace mxgen::fast {
 
 /// A finite number as the format writes it: significand * 2^exponent, in floating formats with the
 /// exponent of the lowest mantissa bit, so that a subnormal has the smallest normal's exponent.
@@ -18,9 +18,9 @@ struct Plain {
 };
 
 /// The number of a code of at most 16 bits; zero for specials. Empty where 31 bits do not hold it.
-std::optional<Plain> to_plain(const Format& format, const Value& value);
+std::optional<Plain> to_plain(const Format& format, const model::Value& value);
 
 /// The exact sum of a[i] * b[i]; empty where the products lie too far apart for 128 bits.
 std::optional<Wide> sum_of_products(std::span<const Plain> a, std::span<const Plain> b);
 
-}  // namespace mxgen::model
+}  // namespace mxgen::fast

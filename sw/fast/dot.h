@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sw/fast/block_sums.h"
+#include "sw/fast/products.h"
+
+namespace mxgen::fast {
+
+/// model::Dot in machine words where the formats permit: equal in every bit.
+class Dot {
+  public:
+    explicit Dot(const model::DotSpec& spec);
+
+    /// Starts a new sum, from the code `c` when the spec has an initial value and from zero
+    /// otherwise.
+    void start(const Integer& c = 0) { accumulate_->start(initial_ ? c : Integer(0)); }
+
+    /// Adds one block of as many codes on either side, with its two scale codes (ignored where an
+    /// operand has no scale). Throws std::invalid_argument when there are not as many.
+    void add(std::span<const std::uint32_t> a, std::uint32_t a_scale,
+             std::span<const std::uint32_t> b, std::uint32_t b_scale);
+
+    /// The same, of a new sum if it is the `first`.
+    void block(bool first, std::span<const std::uint32_t> a, std::uint32_t a_scale,
+               std::span<const std::uint32_t> b, std::uint32_t b_scale, const Integer& c = 0) {
+        if (first) start(c);
+        add(a, a_scale, b, b_scale);
+    }
+
+    /// The accumulator's bits, 0 <= acc < 2^width: a float's code, or a two's complement number.
+    Integer acc() const { return accumulate_->code(); }
+    int width() const { return accumulate_->width(); }
+
+    /// An integer or fixed accumulator left its range since `first`.
+    bool overflow() const { return accumulate_->overflow(); }
+
+    /// An integer or fixed sum met NaN or infinity since `first` (without accumulator: in this
+    /// block: `special_o`); acc then has no meaning.
+    bool invalid() const { return accumulate_->invalid(); }
+
+    /// A fixed accumulator dropped bits since `first`.
+    bool inexact() const { return accumulate_->inexact(); }
+
+  private:
+    /// One operand and room for a decoded block of it.
+    struct Side {
+        explicit Side(const BlockFormat& format) : elements(format) {}
+
+        Elements elements;
+        std::vector<model::Value> values;
+        std::vector<std::int64_t> units;
+        std::vector<Plain> plain;
+    };
+
+    bool add_fast(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                  const model::Value& scale);
+
+    bool initial_;
+    Side a_, b_;
+    Products products_;
+    std::vector<model::Value> approximate_;
+    BlockSums sums_;
+    std::unique_ptr<Accumulate> accumulate_;
+};
+
+}  // namespace mxgen::fast
