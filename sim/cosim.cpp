@@ -27,8 +27,7 @@ double seconds_since(Clock::time_point start) {
 
 Stimulus stimulus_of(const CosimJob& job) {
     const UnitDesign& design = job.config.design;
-    if (!job.products.empty())
-        return matrix_unit_of(job.config).products(design, job.products);
+    if (!job.products.empty()) return matrix_unit_of(job.config).products(design, job.products);
     return unit_of(design).stimulus(
         design, {job.seed, job.vectors, job.corners_every, job.exhaustive_bits});
 }
@@ -115,8 +114,8 @@ class Run {
         const auto modes = unit.modes(job_.config.design);
         for (std::size_t mode = 0; mode < job_.products.size(); ++mode) {
             const auto& pieces = pieces_.at(kind_of("tensor", mode, modes.size()));
-            all = all + *unit.cycles(modes[mode], job_.interface, shape_of(job_.products[mode]),
-                                     pieces);
+            all = all +
+                  *unit.cycles(modes[mode], job_.interface, shape_of(job_.products[mode]), pieces);
         }
         return all;
     }

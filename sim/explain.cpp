@@ -13,7 +13,8 @@ namespace {
 
 /// The ports of a design with the formats of the mode that a record is in.
 std::vector<Port> ports_in_mode(const UnitDesign& design, const Beats& in, std::size_t record) {
-    return unit_of(design).ports(design, true, static_cast<std::size_t>(in.number(record, Role::mode)));
+    return unit_of(design).ports(design, true,
+                                 static_cast<std::size_t>(in.number(record, Role::mode)));
 }
 
 /// The element of a row of results that differs first; of other outputs 0.

@@ -22,7 +22,9 @@ void wait_for_results(Batch& batch, std::size_t first) {
 }  // namespace
 
 Workload::Workload(const UnitDesign& design, Stimulus stimulus, std::size_t piece_bytes)
-    : golden_(unit_of(design).golden(design)), stimulus_(std::move(stimulus)), piece_bytes_(piece_bytes) {}
+    : golden_(unit_of(design).golden(design)),
+      stimulus_(std::move(stimulus)),
+      piece_bytes_(piece_bytes) {}
 
 bool Workload::is_full(const Batch& batch) const {
     return piece_bytes_ ? batch.in.total_bytes() > piece_bytes_ : batch.in.size() >= batch_beats;

@@ -71,16 +71,14 @@ RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
 }  // namespace
 
 Value add_rounded(Module& m, const Format& f, const Value& start, const BlockSum& block) {
-    return pack_running(f,
-                        add_running(m, f, unpack_running(m, f, start), block, m.constant(1)));
+    return pack_running(f, add_running(m, f, unpack_running(m, f, start), block, m.constant(1)));
 }
 
 Accumulated accumulate_float(Module& m, const Format& f, const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
     auto state = state_of(m, f, field_bits(f, blocks));
     auto running = begun(m, f, control.first & control.take, control.initial, state);
-    for (const auto& block : blocks)
-        running = add_running(m, f, running, block, control.take);
+    for (const auto& block : blocks) running = add_running(m, f, running, block, control.take);
     return {pack_running(f, hold(m, state, running)).as("acc"), m.constant(0), m.constant(0)};
 }
 

@@ -12,8 +12,8 @@
 #include "sw/cli/matrices.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
-#include "sw/unit/units.h"
 #include "sw/support/progress.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/unit/units.h"
 #include "sw/format/format.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 

@@ -19,7 +19,7 @@ bool is_tensor(const std::string& text) {
 
 /// Keys of a conversion that tensors pass, whatever the unit.
 bool is_data_key(const Key& key) {
-    constexpr std::string_view names[] = {"scale_rule", "rounding", "random_bits",
+    constexpr std::string_view names[] = {"scale_rule", "rounding",  "random_bits",
                                           "overflow",   "nonfinite", "clip"};
     return key.section == "convert" && std::ranges::find(names, key.name) != std::end(names);
 }
@@ -44,8 +44,7 @@ std::string type_name(const Key& key) {
 }
 
 std::string help(const Key& key) {
-    const std::string initial =
-        key.otherwise.empty() ? to_string(key.initial) : key.otherwise;
+    const std::string initial = key.otherwise.empty() ? to_string(key.initial) : key.otherwise;
     return fmt::format("{} [{}]", key.help, initial);
 }
 

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "sw/cli/commands.h"
-#include "sw/unit/config.h"
 #include "sw/flow/technology.h"
 #include "sw/support/tools.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::cli {
 

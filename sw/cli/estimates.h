@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "sw/unit/config.h"
 #include "sw/estimate/gate_model.h"
+#include "sw/unit/config.h"
 
 namespace mxgen::cli {
 

@@ -52,7 +52,7 @@ Result multiply(const MatrixUnit& unit, const UnitDesign& design, const Operands
     const tensor::Shape shape{m.a.shape[0], m.b.shape[1]};
     const std::vector<float> narrow(values.begin(), values.end());
     return {leaves_integers(unit.output(design)) ? tensor::from_doubles(shape, values)
-                                    : tensor::from_floats(shape, narrow),
+                                                 : tensor::from_floats(shape, narrow),
             tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged};
 }
 

@@ -72,8 +72,7 @@ struct Lanes {
 
 std::optional<Lanes> lanes_of(const DotDesign& dot, int elements) {
     const Format &a = dot.a.element, &b = dot.b.element;
-    if (a.kind != b.kind || a.kind == Kind::table ||
-        dot.multiplier.product != ProductKind::exact)
+    if (a.kind != b.kind || a.kind == Kind::table || dot.multiplier.product != ProductKind::exact)
         return std::nullopt;
     Lanes lanes;
     lanes.count = dot.lanes;
@@ -153,8 +152,7 @@ std::optional<GateModel> gate_model(const Config& config, const CellWeights& wei
         add("normalizer", blocks.normalizer(lanes->sum));
     }
     add("scales", scales(dot, blocks));
-    if (dot.accumulator.kind != Accumulator::Kind::none)
-        add("accumulator", blocks.fp32_adder());
+    if (dot.accumulator.kind != Accumulator::Kind::none) add("accumulator", blocks.fp32_adder());
     return model;
 }
 

@@ -57,7 +57,9 @@ std::string accumulator_in_words(const Accumulator& accumulator) {
     return "none";
 }
 
-ir::Module dot_circuit(const Config& c) { return unit::dot(dot_options(c, design_of<DotDesign>(c))); }
+ir::Module dot_circuit(const Config& c) {
+    return unit::dot(dot_options(c, design_of<DotDesign>(c)));
+}
 
 std::string dot_accumulator(const Config& c) {
     return accumulator_in_words(design_of<DotDesign>(c).accumulator);

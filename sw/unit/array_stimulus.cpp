@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sw/unit/array.h"
 #include "sw/unit/array_tiles.h"
 #include "sw/unit/codes.h"
 #include "sw/unit/example_operand.h"
 #include "sw/unit/operands.h"
-#include "sw/unit/array.h"
 
 namespace mxgen {
 

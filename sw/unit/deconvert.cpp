@@ -3,8 +3,7 @@
 
 namespace mxgen {
 
-std::vector<Port> ports_of(const DeconvertDesign& deconvert, bool has_valid,
-                           std::size_t /*mode*/) {
+std::vector<Port> ports_of(const DeconvertDesign& deconvert, bool has_valid, std::size_t /*mode*/) {
     const BlockFormat input = deconvert.decoded();
     const int lanes = deconvert.lanes;
     std::vector<Port> ports;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/unit/codes.h"
+#include "sw/unit/dot.h"
 #include "sw/unit/dot_steps.h"
 #include "sw/unit/example_operand.h"
 #include "sw/unit/operands.h"
-#include "sw/unit/dot.h"
 
 namespace mxgen {
 

@@ -23,8 +23,7 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
                          "allowed: floor, ceil, rceil; nearest: ceil",
                          format.element.name));
     }
-    if (how.nonfinite != NonFinite::nan_block && !format.scale &&
-        !format.tensor_exponent) {
+    if (how.nonfinite != NonFinite::nan_block && !format.scale && !format.tensor_exponent) {
         fail(settings, "convert.nonfinite",
              fmt::format("= {} is for blocks with a scale, {} has none; nearest: nan_block",
                          in_quotes(name_of(how.nonfinite)), format.name));

@@ -120,9 +120,7 @@ class UnitOf : public Unit {
         complete(std::get<Design>(design), settings);
     }
     std::string stem(const UnitDesign& design) const final { return stem_of(typed(design)); }
-    std::string meaning(const UnitDesign& design) const final {
-        return meaning_of(typed(design));
-    }
+    std::string meaning(const UnitDesign& design) const final { return meaning_of(typed(design)); }
     std::vector<Port> ports(const UnitDesign& design, bool has_valid,
                             std::size_t mode) const final {
         return ports_of(typed(design), has_valid, mode);

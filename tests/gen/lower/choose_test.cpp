@@ -31,9 +31,8 @@ Module thrice(int factor) {
 }  // namespace
 
 TEST_CASE("the goal chooses a form, the other one is gone") {
-    for (auto goal :
-         {lower::Goal::balanced, lower::Goal::delay, lower::Goal::area, lower::Goal::energy}) {
-        bool is_fast = goal == lower::Goal::balanced || goal == lower::Goal::delay;
+    for (auto goal : {Goal::balanced, Goal::delay, Goal::area, Goal::energy}) {
+        bool is_fast = goal == Goal::balanced || goal == Goal::delay;
         std::vector<lower::Choice> choices;
         auto text = dump(*lower::chosen(thrice(3), goal, choices));
         INFO(text);
@@ -53,7 +52,7 @@ TEST_CASE("a circuit without choices stays the same one") {
     Module m{"m", "Nothing to choose."};
     m.output("y_o", m.input("x_i", Range::bit()));
     std::vector<lower::Choice> choices;
-    CHECK(lower::chosen(m, lower::Goal::area, choices) == m.circuit());
+    CHECK(lower::chosen(m, Goal::area, choices) == m.circuit());
     CHECK(choices.empty());
 }
 
@@ -67,7 +66,7 @@ TEST_CASE("simulations before lowering compare the forms") {
     CHECK(error_of([&] { run(3); }) == "no error");
     CHECK(error_of([&] { run(5); }) ==
           "thrice: choice y is 15 in its small form, 25 in its fast one");
-    view::Interpreter lowered(lower::plain(thrice(3), lower::Goal::area));
+    view::Interpreter lowered(lower::plain(thrice(3), Goal::area));
     lowered.set("x_i", 7);
     lowered.eval();
     CHECK(lowered.get("y_o") == 21);
