@@ -215,8 +215,9 @@ Range Verifier::computed(const Node& n) const {
         }
         case Op::bit_or:
         case Op::bit_xor:
-        case Op::bit_not:
             return {0, pow2(joined(n, 0).width()) - 1};
+        case Op::bit_not:
+            return {n.data[0] - argument(n, 0).hi, n.data[0] - argument(n, 0).lo};
         case Op::less:
         case Op::equal:
             return Range::bit();

@@ -166,7 +166,7 @@ TEST_CASE("what nothing drives drives nothing") {
     CHECK(error_of([&] { m.output("y_o", foreign); }) == "m: a wire of module other is used");
     other.state("s", Range::bit());
     CHECK(error_of([&] {
-              m.instance(other, "u_b", {{"z_i", m.input("e_i", Range::bit(), 2)}});
+              m.instance(other, "u_b", {{"z_i", m.input("e_i", Range::unsigned_bits(4), 2)}});
           }) == "other: register s has no next value");
 }
 
