@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace mxgen::arith {
 
@@ -42,8 +43,12 @@ Value finish(const Format& f, const Unrounded& x, const Value& magnitude,
                    << static_cast<unsigned>(f.mantissa_bits);
     auto is_inf = special.inf | (magnitude >= Value(infinity));
     auto neg = mux(special.inf, special.inf_neg, x.neg & (x.mag != 0));
-    auto number = concat({neg, mux(is_inf, infinity, magnitude).low(width)});
-    return mux(special.nan, nan, number);
+    auto bits = mux(is_inf, infinity, magnitude).low(width);
+    // Numbers that all are small have fewer bits than the format.
+    std::vector<Value> fields(1 + width - bits.width(), Value(0));
+    fields.front() = neg;
+    fields.push_back(bits);
+    return mux(special.nan, nan, concat(fields));
 }
 
 }  // namespace

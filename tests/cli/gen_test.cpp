@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -161,5 +162,24 @@ TEST_CASE("every subcommand has a help with an example, and bash completes it") 
     CHECK(count >= 2);
     CHECK_THAT(completed("mxgen gen --unit ''", 3), Contains("multiply dot array"));
     CHECK_THAT(completed("mxgen gen --lan", 2), Contains("--lanes"));
-    CHECK(scratch.mxgen({"completion", "zsh"}).ok());
+}
+
+TEST_CASE("zsh's completion quotes what its specifications would read as their own") {
+    const Scratch scratch;
+    const auto script = scratch.mxgen({"completion", "zsh"});
+    REQUIRE(script.ok());
+    // '--flag[description]' or '--flag[description]:value:action': no bare : [ ] ' in between.
+    const std::regex specification(
+        R"re( *'--[a-z0-9-]+\[((?:[^\[\]:'\\]|\\.|'\\'')*)\](:value:.*)?' \\)re");
+    std::istringstream text(script.output);
+    unsigned specifications = 0, escapes = 0;
+    for (std::string line; std::getline(text, line);) {
+        if (line.find("'--") == std::string::npos) continue;
+        INFO(line);
+        CHECK(std::regex_match(line, specification));
+        ++specifications;
+        escapes += line.find("\\:") != std::string::npos;
+    }
+    CHECK(specifications > 50);
+    CHECK(escapes > 0);
 }

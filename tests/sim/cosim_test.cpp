@@ -101,6 +101,19 @@ TEST_CASE("a planted fault is found and explained") {
     CHECK(report.failure != "");
 }
 
+TEST_CASE("a flag that never rises is found though the numbers beside it have no meaning") {
+    const auto job = job_of({{"--unit", "dot"},
+                             {"--a", "e4m3"},
+                             {"--lanes", "2"},
+                             {"--block", "2"},
+                             {"--accumulator", "fixed<20,-10>"}},
+                            "flag");
+    plant(job, "assign invalid_o = ", "assign invalid_o = 1'b0;  // ");
+    const auto report = sim::cosim(job);
+    CHECK(report.mismatches > 0);
+    CHECK(report.failure.find("invalid_o") != std::string::npos);
+}
+
 TEST_CASE("any operator printed wrong is found") {
     struct Fault {
         std::string view::Operators::*printed;
@@ -165,6 +178,20 @@ model::Operand counted_operand(const BlockFormat& format, int rows, int depth) {
 
 }  // namespace
 
+namespace {
+
+/// Products done by those that all lanes could do, one matrix product in each run-time mode.
+double utilisation(const Extent& extent, const Config& config, std::uint64_t cycles) {
+    const MatrixUnit& unit = matrix_unit_of(config);
+    const double macs = double(extent.rows) * extent.depth * extent.cols;
+    double busy = 0;
+    for (const UnitDesign& native : unit.modes(config.design))
+        busy += macs / unit.dot(native).lanes;
+    return busy / unit.elements(config.design) / static_cast<double>(cycles);
+}
+
+}  // namespace
+
 TEST_CASE("instances of one model live side by side and end in any order") {
     auto job = job_of(small_dot, "instances");
     job.vectors = 100;
@@ -193,8 +220,8 @@ TEST_CASE("matrices of any shape: every bit as it should be, in the cycles that 
         CHECK(report.vectors >= job.products.size() * rows * cols);
         REQUIRE(report.product);
         CHECK(report.product->total == report.product_cycles);
-        CHECK(report.product->utilisation > 0);
-        CHECK(report.product->utilisation <= 1);
+        CHECK(report.product->utilisation ==
+              Approx(utilisation({rows, depth, cols}, job.config, report.product_cycles)));
     }
 }
 

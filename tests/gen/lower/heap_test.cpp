@@ -8,6 +8,7 @@
 #include "gen/lower/plain.h"
 #include "gen/lower/terms.h"
 #include "gen/view/interpret.h"
+#include "tests/support/case_seed.h"
 
 using namespace mxgen;
 using namespace mxgen::ir;
@@ -48,7 +49,8 @@ TEST_CASE("a heap of many numbers is their sum modulo its width") {
     auto range = Range::unsigned_bits(bits);
     view::Interpreter dut(
         lower::plain(heap_of_numbers(count, range, Range::unsigned_bits(bits + 3)).circuit()));
-    std::mt19937_64 random(Catch::rngSeed());
+    const testing::CaseSeed seed(std::to_string(count) + " of " + std::to_string(bits) + " bits");
+    std::mt19937_64 random(seed);
     for (int n = 0; n < 200; ++n) {
         Int sum = 0;
         for (unsigned i = 0; i < count; ++i) {
@@ -83,7 +85,8 @@ TEST_CASE("a compressed sum of lanes equals the plain one in every bit") {
     auto circuit = lower::compressed(m.circuit()).circuit;
     view::Interpreter compressed(lower::plain(circuit));
     CHECK(circuit->instances.size() > 2);
-    std::mt19937 random(Catch::rngSeed());
+    const testing::CaseSeed seed("sums of lanes");
+    std::mt19937 random(seed);
     for (int n = 0; n < 2000; ++n) {
         for (const auto* port : lane.circuit()->inputs())
             for (unsigned i = 0; i < lanes; ++i) {
@@ -107,7 +110,8 @@ TEST_CASE("wide products are the same for every goal") {
         Module m{"dut", "A product."};
         m.output("p_o", m.input("a_i", range) * m.input("b_i", range));
         view::Interpreter dut(lower::plain(lower::compressed(m.circuit(), goal)));
-        std::mt19937 random(Catch::rngSeed());
+        const testing::CaseSeed seed(std::to_string(width) + (sign ? " signed" : "") + " bits");
+        std::mt19937 random(seed);
         auto size = static_cast<unsigned>(range.hi - range.lo) + 1;
         for (int n = 0; n < 300; ++n) {
             Int a = range.lo + random() % size,

@@ -16,14 +16,14 @@ TEST_CASE("integer accumulators are exact, wrap or saturate, from any first valu
         o.blocks = 7;
     if (a == "int16" && accumulator == "int32") o.blocks = 1;
     o.start = initial ? unit::Start::port : unit::Start::zero;
-    run_random(o, 300, Catch::rngSeed(), 4);
+    run_random(o, 300, 4);
 }
 
 TEST_CASE("sums of floats in integer and fixed accumulators are invalid from a special on") {
     auto format = GENERATE(as<std::string>{}, "e4m3", "e5m2", "hifloat8", "posit8");
     auto accumulator = GENERATE(as<std::string>{}, "int", "int20 wrap", "int30 saturate", "fixed",
                                 "fixed<20,-10>", "fixed<5,3>", "fixed<60,-70>");
-    run_random(dot_options(format, "int4", 2, accumulator), 300, Catch::rngSeed());
+    run_random(dot_options(format, "int4", 2, accumulator), 300);
 }
 
 TEST_CASE("fixed accumulators floor to their lowest bit and saturate at both ends") {
@@ -34,7 +34,7 @@ TEST_CASE("fixed accumulators floor to their lowest bit and saturate at both end
     auto o = dot_options(format, format, 2, accumulator, GENERATE(1, 2, 6));
     if (o.a.block == 1) o.lanes = 1;
     o.start = GENERATE(unit::Start::zero, unit::Start::port);
-    run_random(o, 120, Catch::rngSeed());
+    run_random(o, 120);
 }
 
 TEST_CASE("floating accumulators start from any first value") {
@@ -42,7 +42,7 @@ TEST_CASE("floating accumulators start from any first value") {
     auto format = GENERATE(as<std::string>{}, "mxfp8_e5m2", "mxint8", "nvfp4", "bf16", "fp16");
     auto o = dot_options(format, format, GENERATE(1, 2), accumulator);
     o.start = unit::Start::port;
-    run_random(o, 400, Catch::rngSeed(), 2);
+    run_random(o, 400, 2);
 }
 
 TEST_CASE("several blocks a beat are accumulated one after the other") {
@@ -54,7 +54,7 @@ TEST_CASE("several blocks a beat are accumulated one after the other") {
     if (!integers && std::string(accumulator).starts_with("int")) return;
     auto o = dot_options(format, format, lanes, accumulator, block);
     o.start = GENERATE(unit::Start::zero, unit::Start::port);
-    run_random(o, 300, Catch::rngSeed());
+    run_random(o, 300);
 }
 
 TEST_CASE("mixed operands of every kind") {
@@ -75,8 +75,7 @@ TEST_CASE("mixed operands of every kind") {
                                                             {"nvfp4", "bf16"},
                                                             {"e3m0", "e5m10ieee"}}));
     auto lanes = GENERATE(1u, 2u, 3u);
-    run_random(dot_options(a, b, lanes, GENERATE(as<std::string>{}, "fp32", "bf16", "fp16")), 200,
-               Catch::rngSeed());
+    run_random(dot_options(a, b, lanes, GENERATE(as<std::string>{}, "fp32", "bf16", "fp16")), 200);
 }
 
 TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
@@ -91,5 +90,5 @@ TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
                          "tensorcore<25,2,24> promote=6", "tensorcore<40,3,9> promote=3");
     auto o = dot_options(a, b, lanes, rule, block);
     o.start = GENERATE(unit::Start::zero, unit::Start::port);
-    run_random(o, 60, Catch::rngSeed(), 6);
+    run_random(o, 60, 6);
 }

@@ -14,6 +14,7 @@
 #include "gen/unit/dot.h"
 #include "gen/view/interpret.h"
 #include "sw/fast/dot.h"
+#include "tests/support/case_seed.h"
 
 namespace mxgen::testing {
 
@@ -30,6 +31,18 @@ inline const std::vector<Lowering>& lowerings() {
 
 inline std::shared_ptr<const ir::Circuit> lowered(const ir::Module& unit, Lowering lowering) {
     return lower::plain(lowering ? lower::compressed(unit.circuit(), *lowering) : unit.circuit());
+}
+
+/// The lowering that a random case is tried with.
+inline Lowering lowering_of(std::uint32_t seed) { return lowerings()[seed % lowerings().size()]; }
+
+/// "e4m3*e8m0 int4 lanes 3 block 6 fp32 c_i": what a case is about.
+inline std::string describe(const unit::DotOptions& o) {
+    auto side = [](const BlockFormat& f) {
+        return f.element.name + (f.scale ? "*" + f.scale->name : "");
+    };
+    return fmt::format("{} {} lanes {} block {} {}{}", side(o.a), side(o.b), o.lanes, o.a.block,
+                       o.accumulator.name, o.has_initial() ? " c_i" : "");
 }
 
 /// Options of a dot product; the catalogue's blocks give way to `block` where it is given.
@@ -126,12 +139,10 @@ class DotBench {
         if (got == model_.acc() && flag("valid_o") && flag("overflow_o") == overflow &&
             flag("invalid_o") == model_.invalid())
             return;
-        FAIL(
-            fmt::format("{} {} lanes {} block {} {} beat {}:{}\n got {} ovf {} inv {}, expected "
-                        "{} ovf {} inv {}",
-                        o_.a.name, o_.b.name, o_.lanes, o_.a.block, o_.accumulator.name, beats_,
-                        story, hex(got), flag("overflow_o"), flag("invalid_o"), hex(model_.acc()),
-                        model_.overflow(), model_.invalid()));
+        FAIL(fmt::format("{} beat {}:{}\n got {} ovf {} inv {}, expected {} ovf {} inv {}",
+                         testing::describe(o_), beats_, story, hex(got), flag("overflow_o"),
+                         flag("invalid_o"), hex(model_.acc()), model_.overflow(),
+                         model_.invalid()));
     }
     static std::string hex(const Integer& x) { return x.str(0, std::ios::hex); }
     std::string describe(bool first, const BlockInput& block) const {
@@ -204,16 +215,10 @@ class CodeSource {
     std::mt19937 random_;
 };
 
-/// The lowerings by turns: each case of a test takes the next one.
-inline Lowering next_lowering() {
-    static std::size_t next = 0;
-    return lowerings()[next++ % lowerings().size()];
-}
-
 /// Random sums of random lengths over `beats` beats.
-inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned seed,
-                       unsigned sums_of = 8) {
-    DotBench bench(o, next_lowering());
+inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned sums_of = 8) {
+    const CaseSeed seed(describe(o));
+    DotBench bench(o, lowering_of(seed));
     CodeSource source(seed);
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;

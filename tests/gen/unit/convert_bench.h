@@ -12,6 +12,7 @@
 #include "gen/unit/convert.h"
 #include "gen/view/interpret.h"
 #include "sw/model/convert.h"
+#include "tests/support/case_seed.h"
 
 namespace mxgen::test {
 
@@ -27,6 +28,17 @@ inline unit::ConvertOptions convert_options(const std::string& input, const std:
     return o;
 }
 
+/// Combinations of rounding, overflow and policy of non-finite blocks; times that of scale rules.
+inline constexpr std::uint32_t roundings_and_policies = 16, all_choices = 64;
+
+/// Choice `number` below all_choices; the first roundings_and_policies have scale rule floor.
+inline void set_choice(unit::ConvertOptions& o, std::uint32_t number) {
+    o.rule.rounding.rounding = static_cast<Rounding>(number % 4);
+    o.rule.rounding.overflow = number & 4 ? Overflow::propagate : Overflow::saturate;
+    o.rule.nonfinite = number & 8 ? NonFinite::saturate : NonFinite::nan_block;
+    o.rule.scale = static_cast<ScaleRule>(number / roundings_and_policies);
+}
+
 inline std::string listed(const Codes& codes) {
     std::string text;
     for (auto code : codes) text += fmt::format(" {:x}", code);
@@ -37,7 +49,10 @@ inline std::string listed(const Codes& codes) {
 class ConvertBench {
   public:
     explicit ConvertBench(const unit::ConvertOptions& o)
-        : o_(o), rule_(o.rule), dut_(lower::plain(unit::convert(o).circuit())) {}
+        : ConvertBench(o, lower::plain(unit::convert(o).circuit())) {}
+    /// Of a circuit that was lowered otherwise.
+    ConvertBench(const unit::ConvertOptions& o, const std::shared_ptr<const ir::Circuit>& circuit)
+        : o_(o), rule_(o.rule), dut_(circuit) {}
 
     /// `g`: the code of the tensor scale, or of the tensor's power of two, for formats with one.
     void block(const Codes& x, const Codes& random = {}, std::uint32_t g = 0x3F800000) {
@@ -78,11 +93,18 @@ class ConvertBench {
     std::size_t blocks_ = 0;
 };
 
+/// "fp32 to mxfp4, choice 17": what a random case is about.
+inline std::string about(const unit::ConvertOptions& o, std::uint32_t choice) {
+    const auto& f = o.output;
+    return fmt::format("{} to {}{}, choice {}", o.input.name, f.element.name,
+                       f.scale ? " by " + f.scale->name : "", choice);
+}
+
 /// Draws of input codes weighted towards what converters get wrong: exponents near each other and
 /// near the subnormals, runs of zeros and ones in the significand, specials.
 class InputSource {
   public:
-    explicit InputSource(const Format& f) : f_(f), random_(Catch::rngSeed()) {}
+    InputSource(const Format& f, std::uint32_t seed) : f_(f), random_(seed) {}
 
     std::uint32_t below(std::uint32_t count) {
         return static_cast<std::uint32_t>(random_()) % count;
@@ -96,11 +118,24 @@ class InputSource {
         if (below(32) == 0) x[below(static_cast<std::uint32_t>(size))] = special();
         return x;
     }
-    Codes random_bits(int size, unsigned bits) {
+    /// A block of nothing larger than a subnormal.
+    Codes subnormals(int size) {
+        Codes x;
+        for (int i = 0; i < size; ++i) x.push_back(pack(0, mantissa()));
+        return x;
+    }
+    /// The random bits of stochastic rounding for each element; none for other roundings.
+    Codes random_bits(const unit::ConvertOptions& o) {
         Codes r;
-        for (int i = 0; i < size; ++i)
-            r.push_back(static_cast<std::uint32_t>(random_() & ((std::uint64_t{1} << bits) - 1)));
+        for (int i = 0; o.is_stochastic() && i < o.output.block; ++i)
+            r.push_back(below(1u << o.random_bits()));
         return r;
+    }
+    /// Draws what is no choice: the clip of integers, and how many random bits there are.
+    void draw_details(unit::ConvertOptions& o) {
+        auto& element = o.output.element;
+        element.asymmetric = element.kind == Kind::integer && below(2);
+        o.rule.rounding.random_bits = 1 + static_cast<int>(below(12));
     }
 
   private:

@@ -5,6 +5,7 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
+using testing::CaseSeed;
 
 namespace {
 
@@ -61,26 +62,24 @@ void sweep_thresholds(const unit::ConvertOptions& o, const std::vector<int>& exp
     CHECK(bench.blocks() >= marks.size());
 }
 
-/// Every combination of scale rule, rounding and policies has a number below 128.
-void set_choices(unit::ConvertOptions& o, std::uint32_t choice) {
-    o.rule.scale = static_cast<ScaleRule>(choice % 4);
-    o.rule.rounding.rounding = static_cast<Rounding>(choice / 4 % 4);
-    o.rule.rounding.overflow = choice & 16 ? Overflow::propagate : Overflow::saturate;
-    o.rule.nonfinite = choice & 32 ? NonFinite::saturate : NonFinite::nan_block;
-    o.output.element.asymmetric = choice & 64;
-    o.rule.rounding.random_bits = 1 + static_cast<int>(choice % 12);
+/// Random blocks as one choice converts them.
+void random_blocks(unit::ConvertOptions o, std::uint32_t choice, int count) {
+    const CaseSeed seed(about(o, choice));
+    InputSource source(o.input, seed);
+    set_choice(o, choice);
+    source.draw_details(o);
+    ConvertBench bench(o);
+    for (int n = 0; n < count; ++n)
+        bench.block(source.block(o.output.block), source.random_bits(o));
+    CHECK(bench.blocks() == static_cast<std::size_t>(count));
 }
 
-/// Random blocks as one configuration converts them.
-void random_blocks(unit::ConvertOptions o, int count) {
-    InputSource source(o.input);
-    ConvertBench bench(o);
-    bool stochastic = o.is_stochastic();
-    for (int n = 0; n < count; ++n) {
-        auto x = source.block(o.output.block);
-        bench.block(x, stochastic ? source.random_bits(o.output.block, o.random_bits()) : Codes{});
-    }
-    CHECK(bench.blocks() == static_cast<std::size_t>(count));
+/// The power of two of a tensor that puts the largest number of a block somewhere near the
+/// element's.
+std::uint32_t near_power(InputSource& source, const Format& input, std::uint32_t code) {
+    auto exponent = static_cast<int>(code >> input.mantissa_bits) % 256 + 112 - input.bias +
+                    static_cast<int>(source.below(24)) - 6;
+    return static_cast<std::uint32_t>(std::clamp(exponent, 0, 254));
 }
 
 }  // namespace
@@ -102,53 +101,56 @@ TEST_CASE("fp32 inputs around every threshold of every code") {
     sweep_thresholds(o, {-127, 0});
 }
 
-TEST_CASE("random blocks by scale rules, roundings and policies in turn") {
+TEST_CASE("random blocks by every scale rule, rounding, overflow and policy") {
     auto o = convert_options(input_format(), mx_format(), 4);
-    InputSource source(o.input);
-    for (int turn = 0; turn < 8; ++turn) {
-        set_choices(o, source.below(128));
-        random_blocks(o, 40);
-    }
+    for (std::uint32_t choice = 0; choice < all_choices; ++choice) random_blocks(o, choice, 10);
 }
 
-TEST_CASE("random blocks by every scale rule, rounding and policy", "[.soak]") {
+TEST_CASE("many random blocks by every scale rule, rounding, overflow and policy", "[.soak]") {
     auto o = convert_options(input_format(), mx_format(), 4);
-    for (std::uint32_t choice = 0; choice < 128; ++choice) {
-        set_choices(o, choice);
-        random_blocks(o, 2000);
+    for (std::uint32_t choice = 0; choice < all_choices; ++choice) random_blocks(o, choice, 2000);
+}
+
+TEST_CASE("blocks whose largest number is subnormal, by every scale rule and rounding") {
+    auto output = GENERATE(as<std::string>{}, "mxint8", "mxint4", "mxfp4", "mxfp8_e5m2");
+    auto o = convert_options(input_format(), output, 2);
+    for (std::uint32_t choice = 0; choice < all_choices; ++choice) {
+        const CaseSeed seed(about(o, choice));
+        InputSource source(o.input, seed);
+        set_choice(o, choice);
+        source.draw_details(o);
+        ConvertBench bench(o);
+        for (int n = 0; n < 12; ++n) bench.block(source.subnormals(2), source.random_bits(o));
+        CHECK(bench.blocks() == 12);
     }
 }
 
 TEST_CASE("numbers in units of a power of two of the tensor") {
     auto o = convert_options(input_format(), "dfp16", 4);
     o.output.element = *find_format(GENERATE(as<std::string>{}, "int16", "int8", "int2"));
-    InputSource source(o.input);
-    for (int turn = 0; turn < 8; ++turn) {
-        set_choices(o, source.below(128));
+    for (std::uint32_t choice = 0; choice < roundings_and_policies; ++choice) {
+        const CaseSeed seed(about(o, choice));
+        InputSource source(o.input, seed);
+        set_choice(o, choice);
+        source.draw_details(o);
         ConvertBench bench(o);
-        for (int n = 0; n < 60; ++n) {
+        for (int n = 0; n < 32; ++n) {
             auto x = source.block(4);
-            auto random = source.random_bits(4, o.random_bits());
-            auto exponent = static_cast<int>(x[0] >> o.input.mantissa_bits) % 256 + 112 -
-                            o.input.bias + static_cast<int>(source.below(24)) - 6;
-            auto near = static_cast<std::uint32_t>(std::clamp(exponent, 0, 254));
-            bench.block(x, o.is_stochastic() ? random : Codes{},
-                        n % 8 == 0 ? source.below(256) : near);
+            auto power = n % 8 == 0 ? source.below(256) : near_power(source, o.input, x[0]);
+            bench.block(x, source.random_bits(o), power);
         }
-        CHECK(bench.blocks() == 60);
+        CHECK(bench.blocks() == 32);
     }
 }
 
-TEST_CASE("random blocks of uncommon elements") {
+TEST_CASE("random blocks of uncommon elements, scaled or not") {
     auto element =
         GENERATE(as<std::string>{}, "e1m2", "e2m0", "e2m1b5", "e2m1b20", "e3m0", "e3m4", "e4m3b7",
                  "e4m3b1", "e5m10ieee", "e8m7ieee", "e8m3b140", "e4m3fn", "e3m0fn", "int2", "int3",
                  "int12", "int16", "e5m9", "e2m12", "e1m1b255", "e2m1b-100");
     auto o = convert_options(input_format(), element, 4);
-    InputSource source(o.input);
-    for (int turn = 0; turn < 6; ++turn) {
-        o.output.scale = turn % 2 ? find_format("e8m0") : std::nullopt;
-        set_choices(o, source.below(128));
-        random_blocks(o, 40);
-    }
+    for (std::uint32_t choice = 0; choice < roundings_and_policies; ++choice)
+        random_blocks(o, choice, 12);
+    o.output.scale = find_format("e8m0");
+    for (std::uint32_t choice = 0; choice < all_choices; ++choice) random_blocks(o, choice, 8);
 }

@@ -23,25 +23,22 @@ std::uint32_t tensor_scale(InputSource& source, const Format& input, const Codes
     return model::round_to(*find_format("fp32"), model::finite_value(g));
 }
 
-/// Every choice of rounding and policy has a number below 64.
-void set_rounding(unit::ConvertOptions& o, std::uint32_t choice) {
-    o.rule.rounding.rounding = static_cast<Rounding>(choice % 4);
-    o.rule.rounding.overflow = choice & 4 ? Overflow::propagate : Overflow::saturate;
-    o.rule.nonfinite = choice & 8 ? NonFinite::saturate : NonFinite::nan_block;
-    o.output.element.asymmetric = o.output.element.kind == Kind::integer && (choice & 16);
-    o.rule.rounding.random_bits = 1 + static_cast<int>(choice % 12);
-}
-
-void scaled_blocks(const unit::ConvertOptions& o, int count) {
-    InputSource source(o.input);
+void scaled_blocks(unit::ConvertOptions o, std::uint32_t choice, int count) {
+    const testing::CaseSeed seed(about(o, choice));
+    InputSource source(o.input, seed);
+    set_choice(o, choice);
+    source.draw_details(o);
     ConvertBench bench(o);
-    bool stochastic = o.is_stochastic();
     for (int n = 0; n < count; ++n) {
         auto x = source.block(o.output.block);
-        auto random = stochastic ? source.random_bits(o.output.block, o.random_bits()) : Codes{};
-        bench.block(x, random, tensor_scale(source, o.input, x));
+        bench.block(x, source.random_bits(o), tensor_scale(source, o.input, x));
     }
     CHECK(bench.blocks() == static_cast<std::size_t>(count));
+}
+
+void scaled_blocks_of_every_choice(const unit::ConvertOptions& o, int count) {
+    for (std::uint32_t choice = 0; choice < roundings_and_policies; ++choice)
+        scaled_blocks(o, choice, count);
 }
 
 unit::ConvertOptions scaled_by(const std::string& scale, const std::string& input,
@@ -68,41 +65,52 @@ std::vector<Format> odd_tables() {
 
 }  // namespace
 
-TEST_CASE("blocks whose scales have a mantissa") {
+TEST_CASE("blocks whose scales have a mantissa, by every rounding, overflow and policy") {
     auto scale = GENERATE(as<std::string>{}, "ue4m3", "ue5m3");
     auto element = GENERATE(as<std::string>{}, "e2m1", "int4", "e4m3", "int8", "e3m2", "nf4");
-    auto o = scaled_by(scale, input_format(), element);
-    InputSource source(o.input);
-    for (int turn = 0; turn < 4; ++turn) {
-        set_rounding(o, source.below(64));
-        scaled_blocks(o, 60);
-    }
+    scaled_blocks_of_every_choice(scaled_by(scale, input_format(), element), 15);
 }
 
-TEST_CASE("blocks whose scales have a mantissa, by every rounding and policy", "[.soak]") {
+TEST_CASE("many blocks whose scales have a mantissa", "[.soak]") {
     auto scale = GENERATE(as<std::string>{}, "ue4m3", "ue5m3");
     auto element = GENERATE(as<std::string>{}, "e2m1", "int4", "e4m3", "e5m2", "int8", "e3m2",
                             "nf4", "bitmod_fp3_er_pos", "posit8");
-    auto o = scaled_by(scale, input_format(), element);
-    for (std::uint32_t choice = 0; choice < 32; ++choice) {
-        set_rounding(o, choice);
-        scaled_blocks(o, 2000);
+    scaled_blocks_of_every_choice(scaled_by(scale, input_format(), element), 4000);
+}
+
+TEST_CASE(
+    "a block with NaN or infinity under a scale with a mantissa, by every rounding and policy") {
+    auto output = GENERATE(as<std::string>{}, "nvfp4", "nvint4");
+    auto o = convert_options(input_format(), output, 3);
+    const auto one = model::round_to(o.input, model::finite_value(1));
+    const auto infinity = model::round_to(o.input, model::infinite_value(false));
+    for (std::uint32_t choice = 0; choice < roundings_and_policies; ++choice) {
+        set_choice(o, choice);
+        INFO(about(o, choice));
+        ConvertBench bench(o);
+        for (const auto special :
+             {infinity, infinity + 1, model::round_to(o.input, model::nan_value()),
+              infinity | 1u << (o.input.bits - 1)})
+            for (unsigned at = 0; at < 3; ++at) {
+                Codes x{one, one - 1, one + 1};
+                x[at] = special;
+                bench.block(x, o.is_stochastic() ? Codes{0, 1, 0} : Codes{});
+            }
+        CHECK(bench.blocks() == 12);
     }
 }
 
-TEST_CASE("tables of values as elements") {
+TEST_CASE("tables of values as elements, by every scale rule that they have") {
     auto element = GENERATE(as<std::string>{}, "nf4", "bitmod_fp3_er_pos", "bitmod_fp4_ea_neg",
                             "hifloat8", "posit8", "mant17");
     auto o = scaled_by("e8m0", input_format(), element);
-    InputSource source(o.input);
-    for (int turn = 0; turn < 4; ++turn) {
-        set_rounding(o, source.below(64));
-        o.rule.scale =
-            std::vector{ScaleRule::floor, ScaleRule::ceil, ScaleRule::rceil}.at(source.below(3));
-        scaled_blocks(o, 60);
+    for (std::uint32_t choice = 0; choice < all_choices; ++choice) {
+        // A table has no mantissa that rule even could carry out of.
+        set_choice(o, choice);
+        if (o.rule.scale != ScaleRule::even) scaled_blocks(o, choice, 6);
     }
     o.output.scale.reset();
-    scaled_blocks(o, 100);
+    scaled_blocks_of_every_choice(o, 8);
 }
 
 TEST_CASE("tables without zero, of one sign, with values twice, with specials") {
@@ -112,8 +120,5 @@ TEST_CASE("tables without zero, of one sign, with values twice, with specials") 
     o.output.element = element;
     o.output.scale = find_format(scale);
     o.output.tensor_scale = scale == "ue4m3";
-    for (std::uint32_t choice = 0; choice < 16; ++choice) {
-        set_rounding(o, choice);
-        scaled_blocks(o, 30);
-    }
+    scaled_blocks_of_every_choice(o, 30);
 }

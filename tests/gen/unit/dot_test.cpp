@@ -9,7 +9,8 @@ TEST_CASE("every pair of codes of every 8-bit and smaller format") {
     auto format =
         GENERATE(as<std::string>{}, "e4m3", "e5m2", "e3m2", "e2m3", "e2m1", "int8", "int4");
     bool integer = format.starts_with("int");
-    DotBench bench(dot_options(format, format, 1, integer ? "int32" : "fp32"), next_lowering());
+    auto o = dot_options(format, format, 1, integer ? "int32" : "fp32");
+    DotBench bench(o, lowering_of(CaseSeed(describe(o))));
     auto count = 1u << find_format(format)->bits;
     for (std::uint32_t a = 0; a < count; ++a)
         for (std::uint32_t b = 0; b < count; ++b) bench.block(true, {a}, 0, {b}, 0);
@@ -22,10 +23,11 @@ TEST_CASE("random blocks of every block format, accumulated") {
     auto accumulator = GENERATE(as<std::string>{}, "fp32", "bf16", "fp16");
     auto lanes = GENERATE(1u, 3u, 4u);
     auto o = dot_options(name, name, lanes, accumulator, lanes == 4 ? 8 : 0);
-    DotBench bench(o, next_lowering());
-    std::mt19937 random(Catch::rngSeed());
-    auto code = [&](int bits) { return static_cast<std::uint32_t>(random()) & mask(bits); };
     int spread = GENERATE(3, 8);
+    const CaseSeed seed(fmt::format("{} spread {}", describe(o), spread));
+    DotBench bench(o, lowering_of(seed));
+    std::mt19937 random(seed);
+    auto code = [&](int bits) { return static_cast<std::uint32_t>(random()) & mask(bits); };
     for (int n = 0; n < 400; ++n) {
         std::vector<std::uint32_t> a, b;
         for (int i = 0; i < o.a.block; ++i) {

@@ -12,18 +12,6 @@ const T& pick(std::mt19937& random, const std::vector<T>& choices) {
     return choices[random() % choices.size()];
 }
 
-Format sample_element(std::mt19937& random) {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all{"e3m0",   "e1m2", "e3m4",   "e5m3b20", "e4m2ieee",
-                                     "e2m2fn", "e6m1", "mant17", "mant120"};
-        for (const auto& row : formats())
-            if (row.is_signed) all.push_back(row.name);
-        for (int bits = 2; bits <= 16; ++bits) all.push_back(fmt::format("int{}", bits));
-        return all;
-    }();
-    return find_format(pick(random, names)).value();
-}
-
 bool is_wide(const Format& f) { return f.kind == Kind::floating && f.exponent_bits > 5; }
 
 /// Wide exponents make lanes of hundreds of bits: fewer of them.
@@ -183,6 +171,18 @@ class Writer {
 
 }  // namespace
 
+Format sample_element(std::mt19937& random) {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all{"e3m0",   "e1m2", "e3m4",   "e5m3b20", "e4m2ieee",
+                                     "e2m2fn", "e6m1", "mant17", "mant120"};
+        for (const auto& row : formats())
+            if (row.is_signed) all.push_back(row.name);
+        for (int bits = 2; bits <= 16; ++bits) all.push_back(fmt::format("int{}", bits));
+        return all;
+    }();
+    return find_format(pick(random, names)).value();
+}
+
 Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes) {
     Point p;
     auto& o = p.options;
@@ -201,13 +201,8 @@ Point sample_point(std::mt19937& random, const std::string& name, unsigned most_
 }
 
 std::string describe(const Point& p) {
-    const auto& o = p.options;
-    auto side = [](const BlockFormat& f) {
-        return f.element.name + (f.scale ? "*" + f.scale->name : "");
-    };
-    return fmt::format("{} {} lanes {} block {} {}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
-                       o.accumulator.name, o.has_initial() ? " c_i" : "",
-                       p.lowering ? fmt::format(" lowered, goal {}", int(*p.lowering)) : "");
+    return describe(p.options) +
+           (p.lowering ? fmt::format(" lowered, goal {}", int(*p.lowering)) : "");
 }
 
 Script script_of(const Point& point, unsigned blocks, unsigned seed) {

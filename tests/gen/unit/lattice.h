@@ -26,6 +26,9 @@ struct Script {
     std::vector<Cycle> cycles;
 };
 
+/// Any signed element format of at most 16 bits, fp32 and tf32.
+Format sample_element(std::mt19937& random);
+
 /// A random point; equal seeds give equal points.
 Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes);
 

@@ -7,11 +7,11 @@ using namespace mxgen::testing;
 namespace {
 
 void follow(unsigned points, unsigned most_lanes, unsigned blocks) {
-    std::mt19937 random(Catch::rngSeed());
     unsigned checks = 0;
     for (unsigned n = 0; n < points; ++n) {
+        const CaseSeed seed(fmt::format("point {}", n));
+        std::mt19937 random(seed);
         auto point = sample_point(random, "dut", most_lanes);
-        auto seed = static_cast<unsigned>(random());
         INFO(describe(point));
         auto script = script_of(point, blocks, seed);
         for (const auto& cycle : script.cycles) checks += cycle.mask != 0;

@@ -25,10 +25,11 @@ inline fs::path write_generated(const Flags& flags, const std::string& directory
     return root;
 }
 
-/// A 2 x 2 array of small processing elements with everything that large ones have.
+/// A 2 x 3 array of small processing elements with everything that large ones have: more of them
+/// than are sampled.
 inline Flags small_array() {
     return {{"--unit", "array"}, {"--a", "mxfp4"}, {"--b", "mxfp4"}, {"--lanes", "4"},
-            {"--block", "4"},    {"--rows", "2"},  {"--cols", "2"},  {"--name", "grid"}};
+            {"--block", "4"},    {"--rows", "2"},  {"--cols", "3"},  {"--name", "grid"}};
 }
 
 /// Random bits on every input but those that let data stream, which stay at one.

@@ -155,6 +155,19 @@ TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency")
     CHECK_THAT(delayed.output, Contains("it was due in"));
 }
 
+TEST_CASE("the bench fails where an output is unknown, clocked or not") {
+    const auto [index, output] = GENERATE(table<size_t, std::string>({{0, "acc_o"}, {6, "sum_o"}}));
+    Design design = made(designs[index]);
+    std::string& top = design.rtl.back().text;
+    const size_t driven = top.find("  assign " + output + " = ");
+    REQUIRE(driven != std::string::npos);
+    top.erase(driven, top.find(';', driven) + 1 - driven);
+    const auto result = Written(package_files(design, golden_vectors(design))).run_bench(design);
+    INFO(result.output);
+    CHECK_FALSE(result.ok());
+    CHECK_THAT(result.output, Contains("FAIL"));
+}
+
 TEST_CASE("the text of an array does not grow with its rows and columns") {
     const auto size = [](const std::string& edge) {
         size_t bytes = 0;

@@ -75,13 +75,22 @@ TEST_CASE("targets that cannot take the output are refused at once") {
     CHECK(fs::exists(scratch.path / "empty/x"));
 }
 
-TEST_CASE("files appear whole, and large or missing ones are not read") {
+TEST_CASE("a file appears whole: a new one takes the place of the old") {
     const Scratch scratch;
-    const fs::path file = scratch.path / "f";
+    const fs::path file = scratch.path / "f", old = scratch.path / "old";
     write_file(file, "one");
+    // Another name for the old file, in which nothing may be written.
+    fs::create_hard_link(file, old);
     write_file(file, "two");
     CHECK(read_file(file) == "two");
-    CHECK(entries(scratch.path) == 1);
+    CHECK(read_file(old) == "one");
+    CHECK(entries(scratch.path) == 2);
+}
+
+TEST_CASE("large or missing files are not read") {
+    const Scratch scratch;
+    const fs::path file = scratch.path / "f";
+    write_file(file, "two");
     CHECK_THROWS_WITH(read_file(file, 2), Contains("allowed: up to 2"));
     CHECK_THROWS_WITH(read_file(scratch.path), Contains("cannot be read"));
     CHECK_THROWS_WITH(write_file(scratch.path / "none/f", "x"), Contains("cannot be written"));

@@ -41,6 +41,8 @@ TEST_CASE("mx: blocks convert as the exact reference by every scale rule", "[con
             const auto codes = read_binary<std::uint8_t>(*vectors / "mx" / (stem + ".codes.bin"));
             QuantizeOptions options;
             options.rule.scale = find_choice<ScaleRule>(rule).value();
+            REQUIRE(scales.size() == 2465);
+            REQUIRE(codes.size() == x.data.size());
             const Quantized q = quantize(x, find_block_format(row.format).value(), options);
             unsigned different = 0;
             for (std::size_t block = 0; block < scales.size(); ++block) {
@@ -98,6 +100,7 @@ TEST_CASE("h200: matrix products as an NVIDIA H200 returned them", "[conformance
     const auto vectors = find_vectors();
     if (!vectors) return;
     unsigned files = 0;
+    std::size_t results = 0;
     for (const auto& entry : std::filesystem::directory_iterator(*vectors / "h200")) {
         const std::string name = entry.path().filename().string();
         if (!name.ends_with(".d.npy")) continue;
@@ -129,6 +132,8 @@ TEST_CASE("h200: matrix products as an NVIDIA H200 returned them", "[conformance
         INFO(stem);
         CHECK(different == 0);
         ++files;
+        results += expected.size();
     }
-    REQUIRE(files > 0);
+    CHECK(files == 6);
+    CHECK(results == 6 * 64 * 64);
 }

@@ -59,10 +59,28 @@ TEST_CASE("shapes of no, one and empty axes") {
           1);
 }
 
-TEST_CASE("big endian elements are turned round") {
-    const Array array = parse(npy("{'descr': '>f4', 'fortran_order': False, 'shape': (2,), }",
-                                  std::string("\x3f\x80\0\0\xc0\0\0\0", 8)));
-    CHECK(to_tensor(array).data == std::vector<float>{1, -2});
+TEST_CASE("big endian elements of every type are turned round") {
+    // 1 and -2, or 1 and 2 of types without sign.
+    const auto read = [](const std::string& type, const std::string& hex) {
+        std::string data;
+        for (std::size_t i = 0; i < hex.size(); i += 2)
+            data += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+        const auto array =
+            parse(npy("{'descr': '>" + type + "', 'fortran_order': False, 'shape': (2,), }", data));
+        INFO(type);
+        CHECK(array.bytes.size() == data.size());
+        return to_tensor(array).data;
+    };
+    const std::vector<float> signs{1, -2}, no_signs{1, 2};
+    CHECK(read("f2", "3c00c000") == signs);
+    CHECK(read("f4", "3f800000c0000000") == signs);
+    CHECK(read("f8", "3ff0000000000000c000000000000000") == signs);
+    CHECK(read("i2", "0001fffe") == signs);
+    CHECK(read("i4", "00000001fffffffe") == signs);
+    CHECK(read("i8", "0000000000000001fffffffffffffffe") == signs);
+    CHECK(read("u2", "00010002") == no_signs);
+    CHECK(read("u4", "0000000100000002") == no_signs);
+    CHECK(read("u8", "00000000000000010000000000000002") == no_signs);
 }
 
 TEST_CASE("fp16 and integers become fp32") {

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/sim/lattice.h"
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "sw/support/error.h"
+#include "sw/unit/units.h"
+#include "tests/sim/jobs.h"
+
+namespace mxgen::test {
+
+namespace {
+
+using Random = std::mt19937;
+
+template <class T>
+const T& pick(Random& random, const std::vector<T>& choices) {
+    return choices[random() % choices.size()];
+}
+
+std::string sample_format(Random& random) {
+    static const std::vector<std::string> narrow{
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6",
+        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",   "e2m3",
+        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",   "int12",
+        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4"};
+    static const std::vector<std::string> wide{"bf16",   "fp32", "tf32",
+                                               "posit8", "e6m3", "hifloat8"};
+    return pick(random, random() % 24 ? narrow : wide);
+}
+
+std::string sample_accumulator(Random& random) {
+    switch (random() % 10) {
+        case 0:
+            return "int";
+        case 1:
+            return fmt::format("int{} {}", 8 + random() % 20,
+                               pick<std::string>(random, {"wrap", "saturate", "spill"}));
+        case 2: {
+            const int lsb = static_cast<int>(random() % 40) - 30;
+            return fmt::format("fixed<{},{}>", lsb + 2 + static_cast<int>(random() % 40), lsb);
+        }
+        case 3:
+            return fmt::format("tensorcore<{},{},{}>{}", 1 + random() % 25, 1 + random() % 5,
+                               1 + random() % 24, random() % 2 ? "" : " promote=8");
+        case 4:
+            return pick<std::string>(random, {"none", "fixed"});
+        default:
+            return pick<std::string>(random, {"fp32", "bf16", "fp16"});
+    }
+}
+
+/// Formats, and what makes products of them.
+void add_dot_operands(Random& random, Flags& flags) {
+    switch (random() % 8) {
+        case 0: {
+            const auto modes = pick<std::string>(random, {"int8,2xint4", "int8,int4", "fp8,fp4"});
+            const bool floats = modes == "fp8,fp4", scaled = random() % 2;
+            const std::string wide =
+                floats ? (scaled ? "mxfp8_e4m3" : "e4m3") : (scaled ? "mxint8" : "int8");
+            const bool mixed = !scaled && random() % 3 == 0;
+            flags.insert(flags.end(), {{"--modes", modes}, {"--a", wide}});
+            flags.push_back({"--b", mixed ? (floats ? "e2m1" : "int4") : wide});
+            break;
+        }
+        case 1: {
+            const auto format = pick<std::string>(random, {"e4m3", "mxfp8_e5m2", "mxfp6_e2m3"});
+            const auto multiplier = pick<std::string>(random, {"lmul", "rounded"});
+            flags.insert(flags.end(), {{"--a", format}, {"--multiplier", multiplier}});
+            if (multiplier == "lmul" && random() % 2) flags.push_back({"--lmul-mode", "eq1"});
+            break;
+        }
+        default:
+            flags.push_back({"--a", sample_format(random)});
+            if (random() % 2) flags.push_back({"--b", sample_format(random)});
+            if (random() % 8 == 0) flags.push_back({"--a-scale-per", "row"});
+    }
+}
+
+void add_sizes(Random& random, Flags& flags) {
+    const int block = pick<int>(random, {1, 2, 3, 4, 5, 6, 7, 11});
+    std::vector<int> lanes;
+    for (int count = 1; count <= 3; ++count)
+        if (block % count == 0 || count % block == 0) lanes.push_back(count);
+    flags.insert(flags.end(), {{"--block", std::to_string(block)},
+                               {"--lanes", std::to_string(pick(random, lanes))},
+                               {"--blocks", std::to_string(pick<int>(random, {1, 5, 64, 1024}))}});
+}
+
+void add_array(Random& random, Flags& flags) {
+    const int rows = pick<int>(random, {1, 1, 2, 3}), cols = 1 + random() % (3 / rows);
+    flags.insert(flags.end(), {{"--rows", std::to_string(rows)}, {"--cols", std::to_string(cols)}});
+    if (random() % 2) flags.push_back({"--dataflow", "weight_stationary"});
+    if (random() % 2) return;
+    const auto output =
+        pick<std::string>(random, {"fp32", "bf16", "fp16", "mxfp8_e4m3", "mxint8", "mxfp4"});
+    flags.push_back(
+        {"--output", output.starts_with("mx") ? fmt::format("{}_b{}", output, cols) : output});
+    if (random() % 2)
+        flags.push_back({"--scale-rule", pick<std::string>(random, {"ceil", "even", "rceil"})});
+}
+
+/// Of a converter or deconverter; a format may bring a scale of its own or get one.
+void add_block(Random& random, Flags& flags, const std::vector<std::string>& formats) {
+    const int block = 1 + static_cast<int>(random() % 6);
+    flags.insert(flags.end(), {{"--a", pick(random, formats)}, {"--block", std::to_string(block)}});
+    if (random() % 3 == 0)
+        flags.push_back({"--a-scale", pick<std::string>(random, {"e8m0", "ue4m3", "ue5m3"})});
+}
+
+void add_conversion(Random& random, Flags& flags) {
+    static const std::vector<std::string> formats{
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",
+        "mxint4",     "nvfp4",      "nvint4",     "e4m3",       "e2m1",  "int8",
+        "int5",       "nf4",        "posit8",     "dfp16",      "e3m4",  "bf16"};
+    add_block(random, flags, formats);
+    flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
+    flags.push_back({"--rounding", pick<std::string>(random, {"rne", "rtz", "rna", "sr"})});
+    if (random() % 2)
+        flags.push_back(
+            {"--scale-rule", pick<std::string>(random, {"floor", "ceil", "even", "rceil"})});
+    if (random() % 2) flags.push_back({"--overflow", "propagate"});
+    if (random() % 2) flags.push_back({"--nonfinite", "saturate"});
+    if (random() % 4 == 0) flags.push_back({"--clip", "asymmetric"});
+    if (random() % 4 == 0) flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
+    if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
+}
+
+void add_deconversion(Random& random, Flags& flags) {
+    add_block(random, flags,
+              {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp4", "mxint8", "nvfp4", "nvint4",
+               "dfp16", "e4m3", "int6", "nf4", "posit8"});
+    flags.push_back({"--output", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
+}
+
+void add_multiplier(Random& random, Flags& flags) {
+    const std::vector<std::string> formats{"e4m3", "e5m2", "e3m2", "e2m3",    "e2m1",
+                                           "e3m4", "fp16", "bf16", "e4m2ieee"};
+    flags.push_back({"--a", pick(random, formats)});
+    const auto kind = pick<std::string>(random, {"exact", "lmul", "rounded"});
+    flags.push_back({"--multiplier", kind});
+    if (kind == "exact" && random() % 2) {
+        flags.push_back({"--full-product", "true"});
+        flags.push_back({"--b", pick(random, formats)});
+    }
+    if (kind == "exact" && random() % 3 == 0) flags.push_back({"--overflow", "propagate"});
+    if (kind != "exact" && random() % 2) flags.push_back({"--lmul-subnormals", "normalize"});
+    if (kind != "lmul") return;
+    if (random() % 2) flags.push_back({"--lmul-mode", "eq1"});
+    if (random() % 2)
+        flags.push_back({"--lmul-l", std::to_string(static_cast<int>(random() % 12) - 2)});
+}
+
+void add_sums(Random& random, Flags& flags, bool array) {
+    add_dot_operands(random, flags);
+    add_sizes(random, flags);
+    flags.push_back({"--accumulator", sample_accumulator(random)});
+    if (array) add_array(random, flags);
+    if (!array && random() % 3 == 0) flags.push_back({"--initial", "true"});
+}
+
+Flags draw_flags(const std::string& unit, std::uint32_t seed) {
+    Random random(seed);
+    Flags flags{{"--unit", unit}, {"--name", "dut"}};
+    if (unit == "convert") add_conversion(random, flags);
+    if (unit == "deconvert") add_deconversion(random, flags);
+    if (unit == "multiply") add_multiplier(random, flags);
+    if (unit == "dot" || unit == "array") add_sums(random, flags, unit == "array");
+    if (random() % 3 == 0) flags.push_back({"--stages", std::to_string(1 + random() % 3)});
+    if (random() % 2) flags.push_back({"--lowering", "plain"});
+    return flags;
+}
+
+}  // namespace
+
+std::variant<Config, std::string> draw_config(const std::string& unit, std::uint32_t seed) {
+    try {
+        Settings settings;
+        for (const auto& [flag, text] : draw_flags(unit, seed)) add_flag(settings, flag, text);
+        return resolve(settings);
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+Config draw_legal_config(const std::string& unit, std::uint32_t seed) {
+    std::mt19937 seeds(seed);
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        auto drawn = draw_config(unit, static_cast<std::uint32_t>(seeds()));
+        if (auto* config = std::get_if<Config>(&drawn)) return *config;
+    }
+    FAIL("no legal configuration of unit " << unit << " in 100 drawn");
+    return {};
+}
+
+}  // namespace mxgen::test
