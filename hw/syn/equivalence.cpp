@@ -12,9 +12,9 @@ namespace {
 struct Field {
     int offset, count, width;
 };
-constexpr Field fields[] = {@FIELDS @};
-constexpr int output_bits = @OUTPUT_BITS @;
-constexpr bool sequential = @SEQUENTIAL @;
+constexpr Field fields[] = {@FIELDS@};
+constexpr int output_bits = @OUTPUT_BITS@;
+constexpr bool sequential = @SEQUENTIAL@;
 constexpr long settling = sequential ? 256 : 0;  // cycles until state without reset is known
 
 std::uint64_t state = 0x9E3779B97F4A7C15;
@@ -26,12 +26,12 @@ std::uint64_t random64() {
     return state * 0x2545F4914F6CDD1D;
 }
 
-void set(VlWide<@STIMULUS_WORDS @>& words, int bit, bool value) {
+void set(VlWide<@STIMULUS_WORDS@>& words, int bit, bool value) {
     auto mask = std::uint32_t{1} << (bit % 32);
     words[bit / 32] = value ? words[bit / 32] | mask : words[bit / 32] & ~mask;
 }
 
-void drive(VlWide<@STIMULUS_WORDS @>& words, long vector) {
+void drive(VlWide<@STIMULUS_WORDS@>& words, long vector) {
     static unsigned odds[sizeof(fields) / sizeof(fields[0])];
     int index = 0;
     auto flavour = random64() % 4;
@@ -48,11 +48,11 @@ void drive(VlWide<@STIMULUS_WORDS @>& words, long vector) {
                 if (bit % 64 == 0) bits = random64() & common;
                 bool top = bit == field.width - 1;
                 bool value = field.count * field.width == 1 ? random64() % 16 < threshold * 2
-                             : corner == 1                  ? false
-                             : corner == 2                  ? true
-                             : corner == 3                  ? top
-                             : corner == 4                  ? !top
-                                                            : (bits & 1) != 0;
+                             : corner == 1                 ? false
+                             : corner == 2                 ? true
+                             : corner == 3                 ? top
+                             : corner == 4                 ? !top
+                                                           : (bits & 1) != 0;
                 set(words, field.offset + element * field.width + bit, value);
             }
         }
@@ -64,7 +64,7 @@ void drive(VlWide<@STIMULUS_WORDS @>& words, long vector) {
 int main(int argc, char** argv) {
     const long vectors = argc > 1 ? std::atol(argv[1]) : 0;
     Vmiter miter;
-    std::uint32_t was_zero[@OUTPUT_WORDS @] = {}, was_one[@OUTPUT_WORDS @] = {};
+    std::uint32_t was_zero[@OUTPUT_WORDS@] = {}, was_one[@OUTPUT_WORDS@] = {};
     long mismatches = 0, judged = 0;
     for (long vector = 0; vector < vectors + settling; ++vector) {
         drive(miter.stimulus_i, vector);
@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
             ++judged;
             if (miter.mismatch_o && mismatches++ == 0)
                 std::printf("mxgen: first mismatch at vector %ld\n", vector);
-            for (int word = 0; word < @OUTPUT_WORDS @; ++word) {
+            for (int word = 0; word < @OUTPUT_WORDS@; ++word) {
                 was_zero[word] |= ~miter.outputs_o[word];
                 was_one[word] |= miter.outputs_o[word];
             }

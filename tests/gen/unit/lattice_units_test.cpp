@@ -27,7 +27,8 @@ BlockFormat block_format(std::mt19937& random) {
     f.block = 1 + static_cast<int>(random() % 6);
     const auto kind = random() % 4;
     if (kind == 1) f.scale = find_format("e8m0");
-    if (kind > 1) f.scale = pick_format(random, {"ue4m3", "ue5m3"}), f.tensor_scale = random() % 2;
+    // A scale with a mantissa goes with one of the tensor.
+    if (kind > 1) f.scale = pick_format(random, {"ue4m3", "ue5m3"}), f.tensor_scale = true;
     return f;
 }
 
