@@ -100,5 +100,5 @@ TEST_CASE("an array by its elements has the delay and the energy of the whole") 
 }
 
 TEST_CASE("converters behind an array see what leaves its elements") {
-    check_energy(small({{"--output", "mxint8_b2"}}, "array_converted"), "converters");
+    check_energy(small({{"--output", "mxint8_b3"}}, "array_converted"), "converters");
 }
