@@ -32,13 +32,23 @@ Accumulated accumulate(Module& m, const Accumulator& accumulator,
     }
 }
 
+std::string_view structure_of(const Accumulator& accumulator) {
+    switch (accumulator.kind) {
+        case Accumulator::Kind::floating:
+            return "unpacked, in two's complement, rounding carried into the next block";
+        case Accumulator::Kind::integer:
+        case Accumulator::Kind::fixed:
+            return "two's complement, one adder";
+        case Accumulator::Kind::tensorcore:
+            return "packed, truncated after each group";
+        case Accumulator::Kind::none:
+            break;
+    }
+    return "none";
+}
+
 Range codes(const Accumulator& accumulator) {
-    int bits = accumulator.bits;
-    if (accumulator.kind == Accumulator::Kind::floating) bits = accumulator.format.bits;
-    if (accumulator.kind == Accumulator::Kind::fixed)
-        bits = *accumulator.msb - *accumulator.lsb + 1;
-    if (accumulator.kind == Accumulator::Kind::tensorcore) bits = 32;
-    return Range::unsigned_bits(static_cast<unsigned>(bits));
+    return Range::unsigned_bits(static_cast<unsigned>(accumulator.bits));
 }
 
 }  // namespace mxgen::arith

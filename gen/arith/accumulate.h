@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "gen/arith/block.h"
@@ -12,6 +13,9 @@ namespace mxgen::arith {
 /// kind of sums is a file of its own (tensorcore adds products: accumulate_tensorcore.h).
 Accumulated accumulate(ir::Module& m, const Accumulator& accumulator,
                        const std::vector<BlockSum>& blocks, const AccumulateControl& control);
+
+/// How the circuit of an accumulator keeps its sums, in words; "none" where it keeps none.
+std::string_view structure_of(const Accumulator& accumulator);
 
 /// The range of an accumulator's code.
 ir::Range codes(const Accumulator& accumulator);

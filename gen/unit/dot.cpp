@@ -19,8 +19,6 @@ using namespace ir;
 
 namespace {
 
-using AccumulatorKind = Accumulator::Kind;
-
 std::string doc(const DotOptions& o) {
     return fmt::format("Dot product of {} and {}, {} products a beat, accumulated as {}.", o.a.name,
                        o.b.name, o.lanes, o.accumulator.name);
@@ -86,8 +84,7 @@ arith::BlockSum single_product(Module& m, const DotOptions& o) {
 
 std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
     auto block = static_cast<unsigned>(o.a.block);
-    bool windowed = o.accumulator.kind == AccumulatorKind::floating ||
-                    o.accumulator.kind == AccumulatorKind::fixed;
+    bool windowed = o.accumulator.row().aligns();
     auto products = std::min(o.lanes, block);
     if (block == 1 && o.lanes == 1 && windowed && o.modes.empty()) return {single_product(m, o)};
     auto sums = o.modes.empty() ? beat_sums(m, o, products) : mode_sums(m, o, beats, products);
@@ -165,13 +162,10 @@ Module exact_sum(const DotOptions& o) {
 
 /// Fills in the width of an accumulator that cannot overflow in `blocks` blocks.
 Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned blocks) {
-    bool is_integer = accumulator.kind == AccumulatorKind::integer && accumulator.bits == 0;
-    bool is_fixed = accumulator.kind == AccumulatorKind::fixed && !accumulator.msb;
-    if (!is_integer && !is_fixed) return accumulator;
+    if (accumulator.bits > 0) return accumulator;
     auto lowest = sum.exponent.range().lo;
     const auto longest = sum.numbers * Range::point(blocks);
     accumulator.bits = static_cast<int>(join(longest, {-1, 0}).width());
-    if (is_integer) return accumulator;
     accumulator.lsb = sum.lsb + static_cast<int>(lowest);
     accumulator.msb = *accumulator.lsb + accumulator.bits - 1;
     return accumulator;
@@ -185,10 +179,10 @@ Module dot(const DotOptions& o) {
         throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
     if (!o.modes.empty() && o.multiplier.kind != Multiplier::Kind::exact)
         throw Error(fmt::format("{}: products of run-time modes are exact", o.name));
-    if (o.accumulator.kind == AccumulatorKind::none) return exact_sum(o);
+    if (!o.accumulator.keeps_sums()) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));
-    if (o.accumulator.kind == AccumulatorKind::tensorcore) {
+    if (o.accumulator.row().summands == Summands::floats) {
         tensorcore_dot(m, o);
         return m;
     }
@@ -201,7 +195,7 @@ Module dot(const DotOptions& o) {
         o.has_first() ? beats.from_first(m.input("first_i", Range::bit()), "first") : m.constant(1);
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
-    if (accumulator.kind != AccumulatorKind::integer) sums = scaled(m, o, beats, sums);
+    if (accumulator.row().aligns()) sums = scaled(m, o, beats, sums);
     auto initial = m.constant(0);
     if (o.has_initial()) initial = m.input("c_i", arith::codes(accumulator));
     if (o.has_first()) initial = beats.from_first(initial, "c");

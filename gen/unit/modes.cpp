@@ -101,8 +101,7 @@ arith::BlockSum Modes::in_units(const arith::BlockSum& sum, const Value& mode) c
     int raised = placed_exponent(o_.a.element, narrow_) + placed_exponent(o_.b.element, narrow_);
     int lsb = split_ ? narrow.lsb : sum.lsb - raised;
     auto s = sum;
-    if (o_.accumulator.kind == Accumulator::Kind::integer ||
-        o_.accumulator.kind == Accumulator::Kind::none) {
+    if (!o_.accumulator.row().aligns()) {
         s.total = mux(mode, sum.total >> Value(narrow.lsb - lsb), sum.total).as("mode_total");
         return s;
     }

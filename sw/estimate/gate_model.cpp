@@ -152,7 +152,7 @@ std::optional<GateModel> gate_model(const Config& config, const CellWeights& wei
         add("normalizer", blocks.normalizer(lanes->sum));
     }
     add("scales", scales(dot, blocks));
-    if (dot.accumulator.kind != Accumulator::Kind::none) add("accumulator", blocks.fp32_adder());
+    if (dot.accumulator.keeps_sums()) add("accumulator", blocks.fp32_adder());
     return model;
 }
 

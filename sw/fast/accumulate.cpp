@@ -16,12 +16,9 @@ std::unique_ptr<Accumulate> make_accumulate(const model::DotSpec& spec) {
             return fast::make_floating_accumulate(spec);
         case Accumulator::Kind::tensorcore:
             return fast::make_tensorcore_accumulate(spec);
-        case Accumulator::Kind::integer:
-        case Accumulator::Kind::fixed:
-        case Accumulator::Kind::none:
-            break;
+        default:  // the definition, where no class has machine words
+            return std::make_unique<Accumulate>(model::make_accumulate(spec));
     }
-    return std::make_unique<Accumulate>(model::make_accumulate(spec));
 }
 
 }  // namespace mxgen::fast

@@ -82,7 +82,7 @@ Sums choose_sums(const model::DotSpec& spec, const Elements& a, const Elements& 
     if (spec.multiplier.kind != Multiplier::Kind::exact) return Sums::definition;
     const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
                      scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
-    const bool sees_products = spec.accumulator.kind == Accumulator::Kind::tensorcore;
+    const bool sees_products = spec.accumulator.row().summands == Summands::floats;
     if (spec.accumulator.alignment_bits > widest_fast_alignment) return Sums::definition;
     if (a.table()->unit_bits > 0 && b.table()->unit_bits > 0 && bits <= widest_scaled_sum &&
         !sees_products)

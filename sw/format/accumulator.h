@@ -4,35 +4,74 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sw/format/format.h"
 
 namespace mxgen {
 
+/// The kinds of running sums (docs/numerics.md, "Accumulators"); their order is that of
+/// accumulator_rows().
+enum class AccumulatorKind {
+    floating,    ///< one nearest-even rounding of acc + S for each block
+    integer,     ///< exact, `bits` wide
+    fixed,       ///< two's complement window [msb, lsb]
+    tensorcore,  ///< truncated alignment as in NVIDIA's matrix units
+    none,        ///< no accumulator: the exact integer sum of one block leaves
+};
+
+struct AccumulatorRow;
+
 /// How a dot product's blocks are added up (docs/numerics.md, "Dot product"): data for circuit and
 /// golden model.
 struct Accumulator {
-    enum class Kind {
-        none,        ///< no accumulator: the exact integer sum of one block leaves
-        floating,    ///< one nearest-even rounding of acc + S a block
-        integer,     ///< exact, `bits` wide
-        fixed,       ///< two's complement window [msb, lsb]
-        tensorcore,  ///< truncated alignment as in NVIDIA's matrix units
-    };
+    using Kind = AccumulatorKind;
     enum class Overflow { never, wrap, saturate };
 
     Kind kind = Kind::floating;
-    std::string name = "fp32";            ///< as users write it
-    Format format;                        ///< floating: fp32, bf16 or fp16
-    int chain_bits = 0;                   ///< floating: a block is an exact chain of so many bits
-    int bits = 0;                         ///< integer, none: width, 0 = one that cannot overflow
-    Overflow overflow = Overflow::never;  ///< integer
-    std::optional<int> msb,
-        lsb;  ///< fixed: weights of the sign bit and the lowest bit; none: exact for the format
+    std::string name = "fp32";  ///< as users write it
+    Format format;              ///< of sums that are floats: fp32, bf16 or fp16; others: 0 bits
+    int chain_bits = 0;         ///< floating: a block is an exact chain of so many bits
+    int bits = 0;               ///< of its code, 2 to 2049; 0: so many that sums cannot overflow
+    Overflow overflow = Overflow::never;
+    std::optional<int> msb, lsb;  ///< fixed: weights of the sign bit and the lowest bit
     int alignment_bits = 0, group = 0, result_bits = 0, promote = 0;  ///< tensorcore F, G, R, P
+
+    const AccumulatorRow& row() const;
+    bool keeps_sums() const { return kind != Kind::none; }
+    /// Whether sums are floats, which go on after an infinity or NaN.
+    bool is_float() const { return format.bits > 0; }
+    /// Whether sums are integers wide enough for every sum that is asked for.
+    bool is_exact() const { return kind == Kind::integer && overflow == Overflow::never; }
 
     bool operator==(const Accumulator&) const = default;
 };
+
+/// The operands whose products an accumulator adds.
+enum class Summands {
+    scaled,    ///< all: sums with exponents, after the scales
+    integers,  ///< unscaled integers: the scales, and every exponent, stay outside
+    floats,    ///< unscaled floats, product by product
+    unscaled,  ///< all, each sum without its scales
+};
+
+/// One kind of accumulator: how it is written, what it takes, what it means.
+struct AccumulatorRow {
+    AccumulatorKind kind;
+    std::string_view notation;               ///< for help: "fixed<msb,lsb>"
+    std::string_view allowed;                ///< for errors, with the limits of its parameters
+    std::vector<std::string_view> examples;  ///< legal names, to find the nearest
+    Summands summands;
+    std::optional<Accumulator> (*parse)(std::string_view name);
+    /// In words; `end` says until when NaN and infinity stay.
+    std::string (*meaning)(const Accumulator& accumulator, std::string_view end);
+
+    /// Whether sums have exponents, and the scales are inside.
+    bool aligns() const { return summands == Summands::scaled || summands == Summands::floats; }
+};
+
+/// Every kind, in the order of AccumulatorKind.
+const std::vector<AccumulatorRow>& accumulator_rows();
 
 /// Parses "fp32", "int" (the width that cannot overflow), "int32" or "int<32>", "int32 wrap",
 /// "int32 saturate", "int32 spill" (fp32 sums of blocks that int32 holds), "fixed",

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "gen/arith/accumulate.h"
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/unit/array_result.h"
@@ -42,27 +43,12 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
             .multiplier = multiplier_of(dot)};
 }
 
-std::string accumulator_in_words(const Accumulator& accumulator) {
-    switch (accumulator.kind) {
-        case Accumulator::Kind::floating:
-            return "unpacked, in two's complement, rounding carried into the next block";
-        case Accumulator::Kind::integer:
-        case Accumulator::Kind::fixed:
-            return "two's complement, one adder";
-        case Accumulator::Kind::tensorcore:
-            return "packed, truncated after each group";
-        case Accumulator::Kind::none:
-            break;
-    }
-    return "none";
-}
-
 ir::Module dot_circuit(const Config& c) {
     return unit::dot(dot_options(c, design_of<DotDesign>(c)));
 }
 
 std::string dot_accumulator(const Config& c) {
-    return accumulator_in_words(design_of<DotDesign>(c).accumulator);
+    return std::string(arith::structure_of(design_of<DotDesign>(c).accumulator));
 }
 
 unit::ArrayOptions array_options(const Config& c) {
@@ -77,7 +63,7 @@ unit::ArrayOptions array_options(const Config& c) {
 ir::Module array_element(const Config& c) { return unit::array_dot(array_options(c)); }
 
 std::string array_accumulator(const Config& c) {
-    return accumulator_in_words(design_of<ArrayDesign>(c).dot.accumulator);
+    return std::string(arith::structure_of(design_of<ArrayDesign>(c).dot.accumulator));
 }
 
 /// The circuit that makes rows of sums results; none where the sums leave.

@@ -92,8 +92,7 @@ std::vector<Integer> sums_from(const Expected& results, std::size_t first) {
 
 Tile example_tile(const ArrayDesign& array, int number) {
     const auto seed = static_cast<unsigned>(2 * number);
-    const bool weights = array.is_weight_stationary(),
-               specials = takes_specials(array.dot.accumulator);
+    const bool weights = array.is_weight_stationary(), specials = array.dot.accumulator.is_float();
     const int steps = weights ? array.rows : longest_example(array.dot);
     const int blocks = steps * array.dot.beats().blocks_per_step();
     Tile tile{ExampleOperand(array.dot.a, seed + 1, specials)

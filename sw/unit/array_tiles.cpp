@@ -50,7 +50,7 @@ void draw(model::Operand& operand, const BlockSource& source, Random& random, bo
 
 Tiles corner_tiles(const ArrayDesign& array) {
     auto a = corner_codes(array.dot.a.element), b = corner_codes(array.dot.b.element);
-    if (!takes_specials(array.dot.accumulator)) {
+    if (!array.dot.accumulator.is_float()) {
         for (const std::uint32_t code : special_codes(array.dot.a.element)) std::erase(a, code);
         for (const std::uint32_t code : special_codes(array.dot.b.element)) std::erase(b, code);
     }
@@ -93,7 +93,7 @@ Tiles random_tiles(const ArrayDesign& array, std::uint64_t seed, std::uint64_t r
         Random& random = state->random;
         const int usual = std::min(longest, 12), rare = std::min(longest, 100);
         const int steps = 1 + static_cast<int>(random() % (random() % 32 ? usual : rare));
-        const bool specials = takes_specials(array.dot.accumulator) && random() % 4 == 0;
+        const bool specials = array.dot.accumulator.is_float() && random() % 4 == 0;
         const int rows = weights ? steps : array.rows;
         const std::uint64_t made = static_cast<std::uint64_t>(rows) * array.cols;
         state->left -= std::min(state->left, made);

@@ -29,7 +29,7 @@ void check_output(ArrayDesign& array, const Settings& settings) {
                                   "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6", "mxint4"})));
     }
     if (output->converts() && !array.dot.modes.empty() && output->sum.lsb != 0 &&
-        array.dot.accumulator.kind == Accumulator::Kind::integer) {
+        !array.dot.accumulator.row().aligns()) {
         fail(settings, "array.output",
              fmt::format("= {}: sums of {} count in another unit in the second mode; allowed: {}; "
                          "nearest: {}",
@@ -59,7 +59,7 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
     }
     array.dot.initial = true;
     const Accumulator& acc = array.dot.accumulator;
-    if (acc.kind == Accumulator::Kind::tensorcore &&
+    if (acc.row().summands == Summands::floats &&
         (acc.promote > 0 || array.dot.lanes < array.dot.a.block)) {
         fail(settings, "dot.accumulator",
              fmt::format("= {} in a weight-stationary array takes whole blocks a beat and no "

@@ -154,7 +154,7 @@ std::uint32_t BlockSource::scale(Random& random, bool specials) const {
 }
 
 FirstValues::FirstValues(const DotDesign& dot)
-    : sum_(sum_format(dot)), small_(cannot_overflow(dot.accumulator)) {
+    : sum_(sum_format(dot)), small_(dot.accumulator.is_exact()) {
     if (sum_.kind == Kind::floating) corners_ = corner_codes(sum_);
 }
 

@@ -28,7 +28,7 @@ std::vector<DotMode> runtime_modes(const DotDesign& dot) {
     auto accumulator = dot.accumulator;
     // Without an accumulator the sum has in every mode the port's width, which is exact for the
     // first.
-    if (accumulator.kind == Accumulator::Kind::none) accumulator.bits = sum_format(dot).bits;
+    if (!accumulator.keeps_sums()) accumulator.bits = sum_format(dot).bits;
     std::vector<DotMode> modes;
     for (const ModeFormats& formats : both) {
         DotMode mode{dot, formats.a_bits, formats.b_bits};
@@ -49,7 +49,7 @@ std::vector<Port> operand_ports(Role role, Stream stream, const DotMode& mode, i
     std::vector<Port> ports{
         make_port(role, stream, {dot.lanes * groups, is_a ? mode.a_bits : mode.b_bits, groups},
                   format.element)};
-    if (format.scale && dot.accumulator.kind != Accumulator::Kind::none)
+    if (format.scale && dot.accumulator.keeps_sums())
         ports.push_back(make_port(
             is_a ? Role::a_scale : Role::b_scale, stream,
             {dot.beats().blocks_per_step() * groups, format.scale->bits, groups}, *format.scale));
@@ -60,7 +60,7 @@ std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t
     const DotMode mode = runtime_modes(dot)[number];
     const Accumulator& accumulator = dot.accumulator;
     const Format sum = sum_format(mode.native);
-    const bool accumulates = accumulator.kind != Accumulator::Kind::none;
+    const bool accumulates = accumulator.keeps_sums();
     const auto a = operand_ports(Role::a, Stream::input, mode);
     const auto b = operand_ports(Role::b, Stream::input, mode);
     std::vector<Port> ports;
@@ -71,12 +71,12 @@ std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t
     if (accumulates) add(Role::valid, Stream::input);
     if (accumulates && !sums_single_blocks(dot)) add(Role::first, Stream::input);
     ports.insert(ports.end(), {a[0], b[0]});
-    const bool is_tensorcore = accumulator.kind == Accumulator::Kind::tensorcore;
-    if (dot.initial && is_tensorcore) add_sum(Role::c, Stream::input);
+    const bool adds_products = accumulator.row().summands == Summands::floats;
+    if (dot.initial && adds_products) add_sum(Role::c, Stream::input);
     if (!dot.modes.empty()) add(Role::mode, Stream::input);
     ports.insert(ports.end(), a.begin() + 1, a.end());
     ports.insert(ports.end(), b.begin() + 1, b.end());
-    if (dot.initial && !is_tensorcore) add_sum(Role::c, Stream::input);
+    if (dot.initial && !adds_products) add_sum(Role::c, Stream::input);
     if (!accumulates) {
         add_sum(Role::sum, Stream::output);
         add(Role::special, Stream::output);
@@ -84,11 +84,8 @@ std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t
     }
     add(Role::valid, Stream::output);
     add_sum(Role::acc, Stream::output);
-    const bool is_fixed = accumulator.kind == Accumulator::Kind::fixed;
-    const bool is_integer = accumulator.kind == Accumulator::Kind::integer;
-    if (is_fixed || (is_integer && !cannot_overflow(accumulator)))
-        add(Role::overflow, Stream::output);
-    if (is_fixed && (has_specials(dot.a) || has_specials(dot.b)))
+    if (accumulator.overflow != Accumulator::Overflow::never) add(Role::overflow, Stream::output);
+    if (!accumulator.is_float() && (has_specials(dot.a) || has_specials(dot.b)))
         add(Role::invalid, Stream::output);
     return ports;
 }
@@ -112,37 +109,25 @@ model::DotSpec dot_spec(const DotDesign& dot) {
 }
 
 bool sums_single_blocks(const DotDesign& dot) {
-    return !dot.is_element && dot.accumulator.kind == Accumulator::Kind::floating &&
-           dot.blocks == 1 && !dot.initial && dot.lanes <= dot.a.block;
-}
-
-bool cannot_overflow(const Accumulator& accumulator) {
-    return accumulator.kind == Accumulator::Kind::integer &&
-           accumulator.overflow == Accumulator::Overflow::never;
-}
-
-bool takes_specials(const Accumulator& accumulator) {
-    return accumulator.kind == Accumulator::Kind::floating ||
-           accumulator.kind == Accumulator::Kind::tensorcore;
+    return !dot.is_element && dot.accumulator.is_float() &&
+           dot.accumulator.row().summands == Summands::scaled && dot.blocks == 1 && !dot.initial &&
+           dot.lanes <= dot.a.block;
 }
 
 std::optional<int> max_blocks(const DotDesign& dot) {
-    const bool limited = cannot_overflow(dot.accumulator) || sums_single_blocks(dot);
+    const bool limited = dot.accumulator.is_exact() || sums_single_blocks(dot);
     return limited ? std::optional(dot.blocks) : std::nullopt;
 }
 
 Format sum_format(const DotDesign& dot) {
     const Accumulator& accumulator = dot.accumulator;
-    if (accumulator.kind == Accumulator::Kind::floating) return accumulator.format;
-    if (accumulator.kind == Accumulator::Kind::tensorcore) return find_format("fp32").value();
+    if (accumulator.is_float()) return accumulator.format;
     const model::DotSpec spec = dot_spec(dot);
     Format format;
     format.name = accumulator.name;
     format.kind = Kind::integer;
     format.bits = model::make_accumulate(spec)->width();
-    format.lsb = accumulator.kind == Accumulator::Kind::fixed && accumulator.lsb
-                     ? *accumulator.lsb
-                     : model::product_unit(spec);
+    format.lsb = accumulator.lsb.value_or(model::product_unit(spec));
     return format;
 }
 

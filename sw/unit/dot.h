@@ -69,12 +69,6 @@ model::DotSpec dot_spec(const DotDesign& dot);
 /// keeps no sum and has no port first_i.
 bool sums_single_blocks(const DotDesign& dot);
 
-/// Whether an accumulator is an integer wide enough for every sum that it is asked for.
-bool cannot_overflow(const Accumulator& accumulator);
-
-/// Whether sums of this accumulator go on after an infinity or NaN.
-bool takes_specials(const Accumulator& accumulator);
-
 /// Blocks that a sum has at most; empty: any number. Single blocks are sums of their own, integers
 /// that cannot overflow are sized for `blocks`.
 std::optional<int> max_blocks(const DotDesign& dot);

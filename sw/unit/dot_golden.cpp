@@ -58,7 +58,7 @@ class DotGolden : public Golden {
     void append_result(std::size_t record, Expected& out) const {
         const auto& [mode, dot] = modes_[mode_];
         out.append({.first = record_, .count = record - record_ + 1},
-                   dot.invalid() && !takes_specials(mode.native.accumulator));
+                   dot.invalid() && !mode.native.accumulator.is_float());
         out.beats.set(Role::acc, dot.acc());
         out.beats.set(Role::sum, dot.acc());
         out.beats.set(Role::overflow, dot.overflow());

@@ -34,7 +34,7 @@ std::vector<Step> example_sum(const DotDesign& dot, int number) {
     const BeatShape shape = dot.beats();
     const int steps = 1 + number % longest_example(dot);
     const int blocks = steps * shape.blocks_per_step();
-    const bool specials = takes_specials(dot.accumulator);
+    const bool specials = dot.accumulator.is_float();
     const auto a = ExampleOperand(dot.a, seed + 1, specials).rows(1, blocks);
     const auto b = ExampleOperand(dot.b, seed + 2, specials).rows(1, blocks);
     std::vector<Step> sum;

@@ -43,10 +43,8 @@ int longest_example(const DotDesign& dot) {
 }
 
 Integer example_first_value(const Accumulator& accumulator, int number) {
-    if (!takes_specials(accumulator)) return number;
-    const bool is_float = accumulator.kind == Accumulator::Kind::floating;
-    const Format format = is_float ? accumulator.format : find_format("fp32").value();
-    return model::round_to(format, model::finite_value(Dyadic(2 * number - 5, -2)));
+    if (!accumulator.is_float()) return number;
+    return model::round_to(accumulator.format, model::finite_value(Dyadic(2 * number - 5, -2)));
 }
 
 }  // namespace mxgen

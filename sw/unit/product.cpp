@@ -43,7 +43,7 @@ int depth_multiple(const ArrayDesign& array) {
 void check_product(const DotDesign& dot, int depth, int multiple) {
     const Accumulator& accumulator = dot.accumulator;
     const int block = dot.a.block;
-    if (accumulator.kind == Accumulator::Kind::none && depth > block)
+    if (!accumulator.keeps_sums() && depth > block)
         throw Error(Exit::usage, fmt::format("dot.accumulator = \"none\" gives the sums of {} "
                                              "products, the matrices have {}; nearest: --block {}, "
                                              "or --accumulator fp32",
@@ -55,7 +55,7 @@ void check_product(const DotDesign& dot, int depth, int multiple) {
                         "nearest: --blocks {}",
                         block, depth, (depth + block - 1) / block));
     const Format &a = dot.a.element, &b = dot.b.element;
-    if (cannot_overflow(accumulator) && exact_sum_bits(a, b, depth) > accumulator.bits)
+    if (accumulator.is_exact() && exact_sum_bits(a, b, depth) > accumulator.bits)
         throw Error(
             Exit::usage,
             fmt::format("dot.accumulator = \"{}\" is as wide as sums of {} products need, "

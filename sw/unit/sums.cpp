@@ -2,6 +2,7 @@
 #include "sw/unit/sums.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -42,26 +43,16 @@ void parse_accumulator(DotDesign& dot, const Settings& settings) {
     const auto name = given<std::string>(settings, "dot.accumulator").value_or("fp32");
     const auto found = find_accumulator(name);
     if (!found) {
-        const std::vector<std::string> examples{"fp32",
-                                                "bf16",
-                                                "fp16",
-                                                "int",
-                                                "int32",
-                                                "int32 wrap",
-                                                "int32 saturate",
-                                                "int32 spill",
-                                                "fixed",
-                                                "fixed<40,-20>",
-                                                "tensorcore<25,16,24>",
-                                                "none"};
-        fail(
-            settings, "dot.accumulator",
-            fmt::format(
-                "= {} is unknown; allowed: fp32, bf16, fp16, int, int<N>, int<N> wrap, "
-                "int<N> saturate, int<N> spill (N from 2 to 256), fixed, fixed<msb,lsb> (msb above "
-                "lsb, both from -1024 to 1024), tensorcore<F,G,R> (F to 64, G to 1024, R to 24), "
-                "tensorcore<F,G,R> promote=P (P from G on) or none; nearest: {}",
-                in_quotes(name), nearest(name, examples)));
+        std::vector<std::string> examples, allowed;
+        for (const AccumulatorRow& row : accumulator_rows()) {
+            examples.insert(examples.end(), row.examples.begin(), row.examples.end());
+            allowed.emplace_back(row.allowed);
+        }
+        const std::string last = allowed.back();
+        allowed.pop_back();
+        fail(settings, "dot.accumulator",
+             fmt::format("= {} is unknown; allowed: {} or {}; nearest: {}", in_quotes(name),
+                         fmt::join(allowed, ", "), last, nearest(name, examples)));
     }
     dot.accumulator = *found;
 }
@@ -112,33 +103,44 @@ void check_chain(const DotDesign& dot, const Settings& settings) {
                      exact, exact));
 }
 
-void check_accumulator(DotDesign& dot, const Settings& settings) {
+/// Sums of floats, product by product, take neither scales nor integers.
+void check_floats(const DotDesign& dot, const Settings& settings) {
     const Accumulator& acc = dot.accumulator;
-    const bool scaled = dot.a.scale || dot.b.scale;
-    if (acc.kind == Accumulator::Kind::integer) check_integer_accumulator(dot, settings);
-    if (acc.chain_bits > 0) check_chain(dot, settings);
-    if (acc.kind == Accumulator::Kind::tensorcore && scaled) {
+    if (dot.a.scale || dot.b.scale) {
         fail(settings, "dot.accumulator",
              fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
                          in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
     }
     for (const Format& element : {dot.a.element, dot.b.element}) {
-        if (acc.kind != Accumulator::Kind::tensorcore || element.kind == Kind::floating) continue;
+        if (element.kind == Kind::floating) continue;
         fail(settings, "dot.accumulator",
              fmt::format("= {} sums products of floats, not of {}; nearest: fp32",
                          in_quotes(acc.name), element.name));
     }
-    if (acc.kind == Accumulator::Kind::none && dot.is_element) {
+}
+
+/// Without an accumulator the sum of a whole block leaves in each cycle.
+void check_no_sums(const DotDesign& dot, const Settings& settings) {
+    if (dot.is_element) {
         fail(settings, "dot.accumulator",
              "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
     }
-    if (acc.kind == Accumulator::Kind::none && dot.lanes != dot.a.block) {
+    if (dot.lanes != dot.a.block) {
         fail(settings, "dot.lanes",
              fmt::format("= {} with blocks of {}: accumulator \"none\" gives the sum of a whole "
                          "block each cycle; nearest: --lanes {}, --block {}, or --accumulator fp32",
                          dot.lanes, dot.a.block, dot.a.block, dot.lanes));
     }
-    if (dot.initial && acc.kind == Accumulator::Kind::none) refuse_initial(settings);
+    if (dot.initial) refuse_initial(settings);
+}
+
+void check_accumulator(DotDesign& dot, const Settings& settings) {
+    const Accumulator& acc = dot.accumulator;
+    const Summands summands = acc.row().summands;
+    if (summands == Summands::integers) check_integer_accumulator(dot, settings);
+    if (summands == Summands::floats) check_floats(dot, settings);
+    if (acc.chain_bits > 0) check_chain(dot, settings);
+    if (!acc.keeps_sums()) check_no_sums(dot, settings);
 }
 
 /// The modes that go with the operands, or operands that go with the modes.
@@ -167,7 +169,7 @@ void check_modes(const DotDesign& dot, const Settings& settings) {
                          written, name_of(dot.multiplier.product)));
     }
     const Accumulator& acc = dot.accumulator;
-    if (acc.kind == Accumulator::Kind::fixed && !acc.msb) {
+    if (acc.row().aligns() && acc.bits == 0) {
         fail(settings, "dot.modes",
              fmt::format("= {} count in different units: give the window of the accumulator; "
                          "allowed: fixed<msb,lsb>; nearest: \"fixed<40,-20>\"",

@@ -12,6 +12,9 @@ namespace mxgen {
 
 // The language of a dot product, alone or as the processing element of an array.
 
+/// How accumulators are written: "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | ...".
+std::string accumulator_notation();
+
 /// Throws Error (usage): dot.initial is of no use here.
 [[noreturn]] void refuse_initial(const Settings& settings);
 
@@ -40,9 +43,7 @@ UnitKeys accumulation_keys(Dot dot) {
     lanes.otherwise = "the block";
     Key accumulator{.section = "dot",
                     .name = "accumulator",
-                    .help =
-                        "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | "
-                        "fixed<msb,lsb> | tensorcore<F,G,R> [promote=P] | none",
+                    .help = accumulator_notation(),
                     .initial = std::string("fp32")};
     UnitKey initial = named<Design>(
         {.section = "dot",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sw/unit/sums.h"
 #include "sw/unit/words.h"
@@ -15,45 +16,19 @@ std::string lanes_stem(const DotDesign& dot) {
 
 std::string accumulator_stem(const DotDesign& dot) {
     const Accumulator& acc = dot.accumulator;
-    const bool sized_by_blocks = acc.kind == Accumulator::Kind::fixed && !acc.msb;
+    const bool sized_by_blocks = acc.row().aligns() && acc.bits == 0;
     return legalised(acc.name) +
            (sized_by_blocks || sums_single_blocks(dot) ? fmt::format("_n{}", dot.blocks) : "");
 }
 
 std::string accumulator_in_words(const DotDesign& dot) {
     const Accumulator& acc = dot.accumulator;
-    switch (acc.kind) {
-        case Accumulator::Kind::none:
-            return "The exact sum of a block leaves as an integer in units of the smallest product "
-                   "bit, without its scales; special_o says that an element was NaN or infinite.";
-        case Accumulator::Kind::floating:
-            if (sums_single_blocks(dot))
-                return fmt::format(
-                    "The exact scaled sum of each block is rounded once to {}, to "
-                    "nearest, ties to even, with gradual underflow and overflow to "
-                    "infinity; no sum is kept.",
-                    acc.name);
-            return fmt::format(
-                "After each block the exact accumulator plus the exact scaled sum is rounded once "
-                "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; "
-                "NaN and infinity stay until {}.",
-                acc.name, dot.is_element ? "the sum ends" : "first_i");
-        case Accumulator::Kind::integer:
-            return fmt::format("Sums are integers of {} bits, {}.", acc.bits,
-                               acc.overflow == Accumulator::Overflow::wrap       ? "modulo 2^width"
-                               : acc.overflow == Accumulator::Overflow::saturate ? "saturating"
-                                                                                 : "exact");
-        case Accumulator::Kind::fixed:
-            return "Sums are kept in a two's complement window: each exact block sum is floored to "
-                   "its lowest bit and saturates at both ends.";
-        case Accumulator::Kind::tensorcore:
-            return fmt::format(
-                "Sums follow the {} rule: groups of {} products are aligned to the largest "
-                "exponent, truncated to {} fraction bits and added exactly; the sum is truncated "
-                "to {} significant bits.",
-                acc.name, acc.group, acc.alignment_bits, acc.result_bits);
-    }
-    return "";
+    if (sums_single_blocks(dot))
+        return fmt::format(
+            "The exact scaled sum of each block is rounded once to {}, to nearest, ties to even, "
+            "with gradual underflow and overflow to infinity; no sum is kept.",
+            acc.name);
+    return acc.row().meaning(acc, dot.is_element ? "the sum ends" : "first_i");
 }
 
 std::string modes_in_words(const DotDesign& dot) {
@@ -71,6 +46,12 @@ std::string modes_in_words(const DotDesign& dot) {
 }
 
 }  // namespace
+
+std::string accumulator_notation() {
+    std::vector<std::string_view> notations;
+    for (const AccumulatorRow& row : accumulator_rows()) notations.push_back(row.notation);
+    return fmt::format("{}", fmt::join(notations, " | "));
+}
 
 std::string sums_stem(const DotDesign& dot) {
     return fmt::format("{}_{}_{}", operand_names(dot.a, dot.b), lanes_stem(dot),
