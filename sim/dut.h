@@ -60,7 +60,7 @@ class Dut {
     /// Whether the design's own assertions count: not before registers without reset were written.
     void set_assertions(bool on);
 
-    /// What the design's own assertions said; empty while all of them hold.
+    /// Messages of the design's own assertions; empty while all of them hold.
     std::string failure() const;
 
   private:

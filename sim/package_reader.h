@@ -9,7 +9,7 @@
 
 namespace mxgen::sim {
 
-/// What a package directory says of its design.
+/// The design of a package directory.
 struct ReadPackage {
     Interface interface;
     std::vector<std::filesystem::path> files;  ///< of rtl.f, in order

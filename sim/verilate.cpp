@@ -181,7 +181,7 @@ struct SourceGroup {
     std::uintmax_t bytes;
 };
 
-/// What takes longest in small models is to read Verilator's headers again and again.
+/// Sources of about two megabytes each: in small models reading Verilator's headers takes longest.
 std::vector<SourceGroup> groups_of(const fs::path& folder) {
     constexpr std::uintmax_t enough = 2'000'000;
     std::vector<SourceGroup> groups;

@@ -105,7 +105,7 @@ Value promoted_sum(Module& m, const Value& promoted, const Value& running) {
                         .special = {r.nan, r.inf & !r.neg, r.inf & r.neg}});
 }
 
-/// What a tensorcore accumulator holds; without promotion the running value alone.
+/// The state of a tensorcore accumulator; without promotion the running value alone.
 struct Held {
     Value running, promoted, count;
 };

@@ -25,7 +25,7 @@ struct BlockSum {
     int lsb = 0;
     SpecialFlags special;
 
-    /// What the sum can be without a special, in units of 2^(lsb + lowest exponent).
+    /// The range of a sum without a special, in units of 2^(lsb + lowest exponent).
     ir::Range numbers = {};
 
     ir::Value signed_total() const { return mux(neg, -total, total); }
@@ -35,7 +35,7 @@ struct BlockSum {
     }
 };
 
-/// What an accumulator shows to the outside.
+/// The outputs of an accumulator.
 struct Accumulated {
     ir::Value code;      ///< the accumulator's bits after the last block, one clock cycle later
     ir::Value overflow;  ///< constant 0 where it cannot happen

@@ -8,7 +8,7 @@
 
 namespace mxgen::arith {
 
-/// What the shared scale of a block means to its elements.
+/// The shared scale of a block, and its consequences for the elements.
 struct BlockScale {
     ir::Value code;   ///< the scale's code, all ones for a block that is not a number
     ir::Value top;    ///< exponent field of inputs that lie at the element's largest exponent
@@ -30,7 +30,7 @@ class ScaleChooser {
     /// The scale of a block with that largest key.
     BlockScale scale(ir::Module& m, const ir::Value& largest_key) const;
 
-    /// What a scale that is given means; its NaN clears the elements.
+    /// The same of a scale that is given; its NaN clears the elements.
     BlockScale of_code(const ir::Value& code) const;
 
     /// The least `top` of a block.

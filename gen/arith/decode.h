@@ -25,7 +25,7 @@ struct Unpacked {
 /// The range of a stored code.
 ir::Range codes(const Format& format);
 
-/// What ranges tell of (-1)^neg * mag * 2^exponent, in units of 2^lowest.
+/// The range of (-1)^neg * mag * 2^exponent by those of its parts, in units of 2^lowest.
 ir::Range reach(const ir::Value& neg, const ir::Value& mag, const ir::Value& exponent,
                 const ir::Int& lowest);
 

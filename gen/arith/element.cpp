@@ -13,7 +13,7 @@ using namespace ir;
 
 namespace {
 
-/// What infinities and NaN become instead of `code`.
+/// `code`, or that of an infinity or NaN.
 Value with_specials(const ElementRule& rule, const Normalized& x, const Value& code) {
     const auto& f = rule.format;
     auto bits = static_cast<unsigned>(f.bits);

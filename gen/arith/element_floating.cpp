@@ -37,7 +37,7 @@ Widened widened(const Normalized& x, const Shape& s, unsigned least_dropped) {
     return {x.significand << Value(Int(wanted - fraction)), wanted - s.mantissa_bits};
 }
 
-/// What becomes of x as a normal number: its exponent field counts down from all ones.
+/// x as a normal number; its exponent field counts down from all ones.
 struct Normal {
     Value rounded;    ///< hidden one and mantissa, up to 2^(m+1)
     Value hidden;     ///< whether that is 2^m or more

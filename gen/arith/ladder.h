@@ -8,7 +8,7 @@
 
 namespace mxgen::arith {
 
-/// What numbers of one sign may become, in the order of their magnitudes: rung by rung as rounding
+/// Results of rounding numbers of one sign, in the order of their magnitudes: rung by rung as it
 /// climbs. The last rung takes all that lies beyond it.
 struct Ladder {
     std::vector<ir::Int> values;  ///< magnitudes in units of 2^unit; the first may be negative

@@ -16,7 +16,7 @@ struct Logarithm {
     ir::Value field;  ///< (biased exponent) * 2^m + mantissa; below 2^m for normalized subnormals
 };
 
-/// What the field of an operand is that vanishes or is special: its bits as they are, or bits that
+/// The field of an operand that vanishes or is special: its bits as they are, or bits that
 /// keep the exponent among those of numbers, at the price of two gates.
 enum class Fields { raw, bounded };
 

@@ -26,7 +26,7 @@ class MantissaScaleChooser {
     MantissaScaleChooser(const Format& input, const Format& scale, const Format& element,
                          bool saturates);
 
-    /// What one input contributes: its magnitude; the largest of a block decides.
+    /// The key of one input, its magnitude; the largest of a block decides.
     ir::Value key(const ir::Value& code) const;
     /// The scale of a block with that largest key, given the code of the tensor scale.
     ScaledBlock scale(const ir::Value& largest_key, const ir::Value& tensor_scale) const;

@@ -5,7 +5,7 @@
 
 namespace mxgen::arith {
 
-/// What a product is instead of a number; nan goes before inf.
+/// Specials that a product is instead of a number; nan goes before inf.
 struct ProductSpecials {
     ir::Value nan, inf;
 };

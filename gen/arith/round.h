@@ -19,7 +19,7 @@ struct Unrounded {
 /// must go lower is shifted right into one sticky bit.
 Unrounded gradual(const Format& format, const Unrounded& x);
 
-/// What a result is instead of a rounded number; nan goes before inf.
+/// Specials that a result is instead of a rounded number; nan goes before inf.
 struct SpecialResult {
     ir::Value nan;
     ir::Value inf;

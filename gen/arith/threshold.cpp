@@ -32,7 +32,7 @@ Value climbed(unsigned width, Reached reached) {
     return concat(found);
 }
 
-/// What decides `bit` of a position, by the bits above it.
+/// The items that decide `bit` of a position, by the bits above it.
 template <class Item>
 std::vector<Item> deciding(const std::vector<Item>& all, unsigned width, unsigned bit) {
     std::vector<Item> chosen;
@@ -183,7 +183,7 @@ Value code_at(const Format& f, const Ladders& l, const Value& neg, const Value& 
     return mux(neg, -magnitude, positive).low(bits);
 }
 
-/// What infinities and NaN become.
+/// The code, or that of an infinity or NaN.
 Value with_specials(const ElementRule& rule, const Ladders& l, const Quotient& x,
                     const Value& code) {
     const auto& f = rule.format;

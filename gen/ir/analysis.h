@@ -7,7 +7,7 @@
 
 namespace mxgen::ir {
 
-/// What a node waits for: its arguments, its instance's inputs, or a register's next value.
+/// The nodes that a node waits for: arguments, inputs of its instance, a register's next value.
 const std::vector<NodeId>& reads(const Circuit& circuit, const Node& node);
 
 /// By node: how many arguments, inputs of instances and outputs read it, dead readers included.
@@ -19,7 +19,7 @@ std::vector<unsigned> live_uses(const Circuit& circuit);
 /// By node: whether an output waits for it, through registers and instances, too.
 std::vector<char> output_cone(const Circuit& circuit);
 
-/// What the outputs need, as strongly connected components in the order in which they can be
+/// The cone of the outputs, as strongly connected components in the order in which they can be
 /// computed (Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972);
 /// only the loops of states have more than one node.
 std::vector<std::vector<NodeId>> components(const Circuit& circuit);

@@ -7,7 +7,7 @@
 
 #include "gen/ir/expr.h"
 
-/// What the operations of expr.h are built from; not for units.
+/// Building blocks of the operations in expr.h; not for units.
 namespace mxgen::ir::detail {
 
 [[noreturn]] void fail(const Circuit& c, const std::string& what);

@@ -21,7 +21,7 @@ class Error : public std::logic_error {
     using std::logic_error::logic_error;
 };
 
-/// What a node computes. Values are integers; a "pattern" is the two's complement bits of one.
+/// The operation of a node. Values are integers; a "pattern" is the two's complement bits of one.
 enum class Op {
     input,       ///< a port
     constant,    ///< data[0]
@@ -51,7 +51,7 @@ enum class Op {
     delay,          ///< args[0] one clock cycle ago: a pipeline register
 };
 
-/// What holds for every node of an operation.
+/// Properties of every node of an operation.
 struct Traits {
     const char* name;                ///< as it stands in messages and reports
     std::size_t min_args, max_args;  ///< arguments, arrays counted once

@@ -18,7 +18,7 @@ std::string arguments(const Node& n) {
     return text;
 }
 
-/// What an operation has besides its arguments.
+/// The data of an operation besides its arguments.
 std::string detail(const Circuit& c, const Node& n) {
     switch (n.op) {
         case Op::constant:

@@ -10,8 +10,8 @@
 
 namespace mxgen::ir {
 
-/// What drives one input port of an instance. An instance array's port takes an array with one
-/// element (or, for an array port, one run of elements) an instance, or a value that all share.
+/// The driver of one input port of an instance. An instance array's port takes an array with one
+/// element (for an array port: one run of elements) per instance, or a value that all share.
 struct Binding {
     std::string port;
     Value value = {};
@@ -103,7 +103,7 @@ class Module {
     Outputs instances(const std::shared_ptr<const Circuit>& child, const std::string& name,
                       unsigned elements, const std::vector<Binding>& inputs);
 
-    /// What is added from now on belongs to a part of the design.
+    /// Nodes that are added from now on belong to a part of the design.
     void belongs_to(DesignPart part) { circuit_->part = part; }
     DesignPart part() const { return circuit_->part; }
 

@@ -195,7 +195,7 @@ Range Verifier::joined(const Node& n, std::size_t first) const {
     return all;
 }
 
-/// What a node can be, going by its arguments; a range stated or declared is taken as it is.
+/// The range of a node by its arguments; a range stated or declared is taken as it is.
 Range Verifier::computed(const Node& n) const {
     switch (n.op) {
         case Op::constant:

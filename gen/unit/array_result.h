@@ -8,7 +8,7 @@
 
 namespace mxgen::unit {
 
-/// What becomes of a row of an array's sums before it leaves.
+/// Conversions of a row of an array's sums before it leaves.
 struct ResultOptions {
     std::string name;  ///< of the module; prefixes every other
     Format sum;        ///< what an accumulator's code stands for

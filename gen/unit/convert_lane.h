@@ -10,7 +10,7 @@
 
 namespace mxgen::unit {
 
-/// What the inputs of a block, or of a part of it, say about its scale. What a conversion does not
+/// Facts about a block, or a part of it, that decide its scale. A fact that a conversion does not
 /// ask for is a constant.
 struct BlockSummary {
     ir::Value key;      ///< grows with the largest magnitude

@@ -7,7 +7,7 @@
 
 namespace mxgen::unit {
 
-/// What enters a converter with a beat.
+/// The inputs of a converter in one beat.
 struct ConvertInputs {
     ir::Array x;
     std::optional<ir::Value> tensor_scale;

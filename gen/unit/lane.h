@@ -22,7 +22,7 @@ struct Lane {
     ir::Range numbers = {};
 };
 
-/// What a lane with an input mode_i makes of its operands' codes.
+/// How a lane with an input mode_i reads its operands' codes.
 struct Recode {
     /// The code that an operand's code is read as while mode_i has the given value.
     std::function<ir::Value(const ir::Value& mode, const ir::Value& code, const Format& format)>

@@ -8,7 +8,7 @@
 
 namespace mxgen::unit {
 
-/// What one row or column of an array carries a beat, one number: the lanes' codes, above them
+/// The data of one row or column of an array per beat, as a number: the lanes' codes, above them
 /// their shared scales, above these the run-time mode where it travels along.
 class Word {
   public:

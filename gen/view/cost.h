@@ -16,7 +16,7 @@ struct Part {
     double gates = 0;    ///< NAND2 equivalents, all instances together
 };
 
-/// What a circuit is estimated to cost before synthesis has seen it.
+/// Estimated cost of a circuit before synthesis has seen it.
 struct Cost {
     double gates = 0;           ///< NAND2 equivalents, registers included
     double register_gates = 0;  ///< the share of registers

@@ -25,7 +25,7 @@ struct Link {
     unsigned child, outer, inner;
 };
 
-/// What all interpreters of one circuit share. Slot numbers with the top bit set are wide.
+/// Shared by all interpreters of one circuit. Slot numbers with the top bit set are wide.
 struct InterpreterPlan {
     static constexpr unsigned wide = 1u << 31;
 

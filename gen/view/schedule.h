@@ -9,7 +9,7 @@
 
 namespace mxgen::view {
 
-/// What a schedule has to meet. Neither: only the registers that the circuit itself asks for.
+/// Constraint of a schedule. Neither: only the registers that the circuit itself asks for.
 struct Constraint {
     std::optional<double> period_ns = {};  ///< clock period that every stage must fit
     std::optional<unsigned> stages = {};   ///< registers between inputs and outputs, exactly

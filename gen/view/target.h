@@ -16,7 +16,7 @@ struct Growth {
     double at(double n) const;
 };
 
-/// What an operation costs: delay in ns, and area in NAND2 equivalents or LUTs.
+/// Cost of an operation: delay in ns, and area in NAND2 equivalents or LUTs.
 struct OperationData {
     Growth delay, gates;
 };
@@ -58,7 +58,7 @@ struct Target {
     std::string source;  ///< where the numbers come from
     std::string area_unit = "NAND2";
     OperationData gate, exclusive, select, add, less, equal, product, shift, lookup;
-    /// What is left of single operations' delay and area when synthesis works across their borders.
+    /// Shares of single operations' delay and area that remain when synthesis crosses borders.
     double merged_delay = 1, merged_gates = 1;
     double loop_delay = 1;  ///< merged_delay of what lies in an accumulator's loop
     double clock_to_q_ns = 0, setup_ns = 0;
@@ -74,7 +74,7 @@ struct Target {
     double gates(const ir::Circuit& circuit, const ir::Node& node) const;
     /// The cell that a module is mapped to, or null.
     const CellData* cell(const ir::Circuit& module) const;
-    /// What a clock period spends besides logic: clk-to-q, setup and the enable of the circuit.
+    /// Share of a clock period besides logic, ns: clk-to-q, setup and the enable of the circuit.
     double register_overhead(bool has_enable) const;
 };
 

@@ -127,7 +127,7 @@ double dot_error(const MultiplySpec& spec, const MultiplierOptions& options) {
     return total / dots;
 }
 
-/// What the multiplier that stands alone does to pairs of finite nonzero codes.
+/// Range errors of the multiplier that stands alone, over pairs of finite nonzero codes.
 void measure_range(const MultiplySpec& spec, const MultiplierOptions& options,
                    MultiplierAccuracy& result) {
     NormalCodes a(spec.a), b(spec.b);

@@ -22,7 +22,7 @@ struct MultiplierOptions {
     int exhaustive_bits = 8;  ///< every pair of operands of at most this width
 };
 
-/// What a multiplier does to products of two normal numbers. Signs do not matter: operands are the
+/// Errors of a multiplier's products of two normal numbers. Signs do not matter: operands are the
 /// positive normal codes, each as likely as any other.
 struct MultiplierAccuracy {
     bool exhaustive = false;

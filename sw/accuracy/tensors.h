@@ -7,7 +7,7 @@
 
 namespace mxgen::accuracy {
 
-/// What a multiplier in the lanes does to the product of two matrices; sums are exact.
+/// Errors of a product of two matrices by a multiplier in the lanes; sums are exact.
 struct TensorAccuracy {
     Errors products;       ///< of elements, in units of their blocks' scales
     int rows = 0;          ///< of the product that were looked at

@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 /// One bit of a pin.
 using Pin = std::pair<std::string, std::size_t>;
 
-/// What a cell's model says about its timing, in ns.
+/// Timing of a cell by its model, in ns.
 struct Model {
     struct Arc {
         Pin from, to;

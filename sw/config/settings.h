@@ -11,8 +11,8 @@
 
 namespace mxgen {
 
-/// What a user set, by key path ("dot.lanes"), each with the place to name in errors:
-/// "FILE:LINE:COLUMN" or the flag.
+/// A value that a user set, with the place to name in errors ("FILE:LINE:COLUMN" or the flag); a
+/// key's path ("dot.lanes") leads to it.
 struct Setting {
     KeyValue value;
     std::string origin;
@@ -36,7 +36,7 @@ Settings parse_settings(const Keys& keys, std::string_view toml, const std::stri
 void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
               const std::string& text);
 
-/// What a file and flags say together: flags win, also over a key that theirs stands instead of.
+/// Settings of a file and flags: flags win, also over a key that theirs stands instead of.
 Settings merged(const Keys& keys, Settings file, const Settings& flags);
 
 /// Throws Error (usage) unless the value has the type, range and choices of the key.

@@ -62,7 +62,7 @@ class Blocks {
     const CellWeights& w_;
 };
 
-/// What the model asks about the lanes of a design.
+/// The lanes of a design as the model sees them.
 struct Lanes {
     bool floating = true;
     double count = 0, pe = 1;

@@ -10,7 +10,7 @@
 
 namespace mxgen::ppa {
 
-/// What the gate model counts, and what one of each weighs: areas in NAND2 gates as cell libraries
+/// Weights of the cells that the gate model counts: areas in NAND2 gates as cell libraries
 /// have them, or any other figure (energies) that the user puts in their place.
 struct CellWeights {
     double and2 = 1.33, or2 = 1.33, xor2 = 2.33, mux2 = 2.67;

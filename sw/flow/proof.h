@@ -8,7 +8,7 @@
 
 namespace mxgen::ppa {
 
-/// What a proof ended with.
+/// Outcome of a proof.
 enum class Verdict { equal, different, undecided };
 
 /// Proves a module of the netlist equal to its RTL: both become AIGER, registers cut by name and

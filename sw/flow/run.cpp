@@ -54,7 +54,7 @@ Json found_metrics(const fs::path& file) {
     return json.is_object() ? json : Json::object();
 }
 
-/// What other commands measured of the same design.
+/// Metrics of the same design by other commands.
 Json of_others(const Json& metrics) {
     Json kept = Json::object();
     for (const auto& [key, value] : metrics.items())

@@ -80,7 +80,7 @@ struct Miter {
     }
 };
 
-/// What is compared: a module of the netlist, and how the RTL's is instantiated.
+/// A comparison's subject: a module of the netlist, and how the RTL's is instantiated.
 struct Subject {
     std::string module, rtl;
     std::vector<Port> ports;
@@ -114,7 +114,7 @@ Miter make_miter(const Subject& subject, const Netlist& netlist) {
     return miter;
 }
 
-/// What both sides instantiate in place of kept modules: registers of words as they are in the RTL,
+/// Modules that both sides have in place of kept ones: registers of words as they are in the RTL,
 /// for others a model with something of every input in every output.
 std::string stand_ins(const Netlist& netlist) {
     std::string text = "// Kept modules, compared on their own.\n";

@@ -12,7 +12,7 @@
 
 namespace mxgen::ppa {
 
-/// What the flow's steps work on. Paths in scripts are relative to `directory`.
+/// Subject of the flow's steps. Paths in scripts are relative to `directory`.
 struct Flow {
     Package package;
     std::filesystem::path source;     ///< the package's directory, as seen from `directory`

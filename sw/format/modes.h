@@ -10,7 +10,7 @@
 
 namespace mxgen {
 
-/// What a unit with run-time modes computes in one of them (docs/numerics.md, "Runtime modes").
+/// One mode of a unit with run-time modes (docs/numerics.md, "Run-time modes").
 struct ModeFormats {
     BlockFormat a, b;            ///< operands of the unit without modes that this mode equals
     int products = 1;            ///< of a lane and beat

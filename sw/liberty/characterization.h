@@ -39,7 +39,7 @@ struct PowerGroup {
     std::optional<Table> energy[2];  ///< [0] fall, [1] rise
 };
 
-/// What a library says of a cell's time and energy.
+/// Time and energy of a cell by its library.
 struct Characterization {
     std::vector<Arc> arcs;
     std::vector<PowerGroup> power;

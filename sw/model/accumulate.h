@@ -10,7 +10,7 @@
 
 namespace mxgen::model {
 
-/// What a dot product computes: a[0..k-1] . b[0..k-1] a block, block after block.
+/// A dot product: a[0..k-1] . b[0..k-1] per block, block after block.
 struct DotSpec {
     BlockFormat a, b;
     Accumulator accumulator;

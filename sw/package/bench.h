@@ -13,7 +13,7 @@ inline constexpr auto stimulus_path = "vectors/stimulus.hex";
 inline constexpr auto expected_path = "vectors/expected.hex";
 inline constexpr auto weights_path = "vectors/weights.hex";
 
-/// What the bench drives and what must leave: one number per beat, the ports of a stream but its
+/// Inputs of the bench and expected outputs: one number per beat, the ports of a stream but its
 /// ready side by side, the first port in the lowest bits.
 struct Vectors {
     std::vector<Integer> stimulus, expected;

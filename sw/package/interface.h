@@ -7,7 +7,7 @@
 
 namespace mxgen::package {
 
-/// What users see of a top circuit: its ports with clock and reset, its latency and its meaning.
+/// The outside of a top circuit: its ports with clock and reset, its latency and its meaning.
 Interface interface_of(const Config& config, const ir::Circuit& top, int latency);
 
 }  // namespace mxgen::package

@@ -15,7 +15,7 @@ struct PackageFile {
 /// parts.json: for each module the part of the design that each of its wires belongs to.
 nlohmann::ordered_json parts(const Design& design);
 
-/// What tools need to know of a package (docs/schema/manifest.schema.json): interface, resolved
+/// A package for tools (docs/schema/manifest.schema.json): interface, resolved
 /// configuration, and the hash of every file but the manifest itself.
 nlohmann::ordered_json manifest(const Design& design, const std::vector<PackageFile>& files);
 

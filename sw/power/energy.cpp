@@ -67,7 +67,7 @@ std::vector<std::int32_t> net_drivers(const EventCircuit& circuit) {
     return drivers;
 }
 
-/// What every cycle costs whatever the data: clock and leakage.
+/// Energy of every cycle whatever the data: clock and leakage.
 void add_constant(const EventCircuit& circuit, const std::vector<std::string>& parts,
                   double period_ns, Energy& energy) {
     if (circuit.clock != EventCircuit::none)

@@ -22,7 +22,7 @@ struct ProcessOptions {
     std::size_t capture_limit = 64u << 20;  ///< bytes of output kept in memory; the log has all
 };
 
-/// What became of a program that was run.
+/// Result of a program that was run.
 struct ProcessResult {
     enum class End { exited, signalled, timed_out };
 

@@ -22,11 +22,12 @@ class ProgressText {
   public:
     explicit ProgressText(ProgressStyle style) : style_(style) {}
 
-    /// What to write `elapsed` after the start while `step` is being done. Empty for two seconds;
-    /// then, in a log, a line for each step that lasts (5 s apart at least) and every 30 s of one.
+    /// The text to write `elapsed` after the start while `step` is being done. Empty for two
+    /// seconds; then, in a log, a line for each step that lasts (5 s apart at least) and every 30 s
+    /// of one.
     std::string at(std::chrono::milliseconds elapsed, std::string_view step);
 
-    /// What takes the line away from the terminal.
+    /// The text that takes the line away from the terminal.
     std::string clear();
 
   private:

@@ -33,7 +33,7 @@ class FastQuantizer {
                 std::uint8_t* scales) const;
 
   private:
-    /// What the loops over elements need to know.
+    /// Parameters of the loops over elements.
     struct Element {
         bool is_integer;
         std::uint32_t largest_code;   ///< of a positive number

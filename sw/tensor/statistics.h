@@ -8,7 +8,7 @@
 
 namespace mxgen::tensor {
 
-/// What quantization did to a tensor, over its finite elements; sums in fp64.
+/// Errors of a quantized tensor, over its finite elements; sums in fp64.
 struct Statistics {
     double qsnr_db = 0;       ///< 10 log10(sum x^2 / sum (x - q)^2); infinite without error
     double mse = 0;           ///< mean of (x - q)^2

@@ -10,7 +10,7 @@
 
 namespace mxgen::tensor {
 
-/// What numbers of one sign become, in the order of their magnitudes, and from where on.
+/// Codes of numbers of one sign, in the order of their magnitudes, and from where on.
 struct Steps {
     std::vector<double> values;
     std::vector<std::uint32_t> codes;
@@ -31,7 +31,7 @@ class StepQuantizer {
     static std::optional<StepQuantizer> make(const BlockFormat& format, const ConvertRule& rule,
                                              float tensor_scale);
 
-    /// What the golden model makes of the block. `random`: an element's bits of sr, else empty.
+    /// The block by the golden model. `random`: an element's bits of sr, else empty.
     model::ConvertedBlock block(std::span<const float> x,
                                 std::span<const std::uint32_t> random) const;
 

@@ -9,7 +9,7 @@
 namespace mxgen::tensor {
 namespace {
 
-/// What a scale does to the theory: how far on average it exceeds the ideal one, and, where it has
+/// Effect of a scale on the theory: how far on average it exceeds the ideal one, and, where it has
 /// a mantissa, that the largest element of a block is met without error.
 struct ScaleModel {
     double excess;  ///< rho

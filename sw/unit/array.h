@@ -25,7 +25,7 @@ struct ArrayDesign {
     bool is_weight_stationary() const { return dataflow == Dataflow::weight_stationary; }
 };
 
-/// What a row of an array's sums becomes before it leaves: first `rounded`, then `blocked` along
+/// Conversion of a row of an array's sums before it leaves: first `rounded`, then `blocked` along
 /// the row; neither: the sums leave.
 struct ArrayOutput {
     Format sum;                          ///< of the accumulator's codes
@@ -65,7 +65,7 @@ struct ArrayMode {
 };
 std::vector<ArrayMode> runtime_modes(const ArrayDesign& array);
 
-/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// The parts that UnitOf takes: the ports of its top module but clock and reset, its golden model,
 /// its stimulus and the beats of a package's bench (sw/unit/unit.h).
 std::vector<Port> ports_of(const ArrayDesign& array, bool has_valid, std::size_t mode = 0);
 std::unique_ptr<Golden> golden_of(const ArrayDesign& array);

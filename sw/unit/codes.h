@@ -74,7 +74,7 @@ class BlockSource {
   private:
     std::uint32_t element(Random& random, Draw draw, std::uint32_t center) const;
 
-    /// What is drawn from the codes of one format.
+    /// The codes of one format, to draw from.
     struct Pool {
         explicit Pool(const Format& format);
         bool is_finite(std::uint32_t code) const;

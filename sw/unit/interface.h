@@ -8,7 +8,7 @@
 
 namespace mxgen {
 
-/// What a user of an emitted design sees of it: the part of manifest.json that test benches need.
+/// The outside of an emitted design: the part of manifest.json that test benches need.
 struct Interface {
     std::string top;
     std::string unit;

@@ -24,7 +24,7 @@ struct MultiplyDesign {
 /// The multiplier as circuit and golden model take it.
 MultiplySpec multiply_spec(const MultiplyDesign& multiply);
 
-/// What UnitOf asks of the unit: the ports of its top module but clock and reset, its golden model,
+/// The parts that UnitOf takes: the ports of its top module but clock and reset, its golden model,
 /// its stimulus and the beats of a package's bench (sw/unit/unit.h).
 std::vector<Port> ports_of(const MultiplyDesign& multiply, bool has_valid, std::size_t mode = 0);
 std::unique_ptr<Golden> golden_of(const MultiplyDesign& multiply);

@@ -30,7 +30,7 @@ void check_product(const ArrayDesign& array, int depth);
 ProductOperands padded_product(const DotDesign& dot, const ProductOperands& operands);
 ProductOperands padded_product(const ArrayDesign& array, const ProductOperands& operands);
 
-/// What leaves a design for a product, without its padding.
+/// The results of a product as they leave a design, without its padding.
 struct DesignProduct {
     int rows = 0, cols = 0;
     std::vector<model::Value> values;  ///< row-major: codes times their scales
