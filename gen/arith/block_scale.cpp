@@ -28,8 +28,7 @@ Int ScaleChooser::least_key() const { return Int(lowest_top() - least_field_) <<
 
 bool ScaleChooser::may_exceed() const {
     // Numbers beyond the largest scale are those of elements that are small themselves.
-    bool lifted_is_nan = rule_ == ScaleRule::even;
-    int highest = (1 << input_.exponent_bits) - 2 + (has_lift() && !lifted_is_nan);
+    int highest = (1 << input_.exponent_bits) - 2 + (has_lift() && !carries_to_nan(rule_));
     return saturates_ || highest - origin_ > largest_e8m0;
 }
 
@@ -74,7 +73,7 @@ Value ScaleChooser::is_nan(Module& m, const Value& field, const Value& top) cons
     auto special = field == Value(pow2(static_cast<unsigned>(input_.exponent_bits)) - 1);
     // A carry out of the largest binade lands in the scale's NaN, whatever the element.
     auto carried = top >= Value(input_.bias + e8m0_bias + 1);
-    if (rule_ != ScaleRule::even) return saturates_ ? m.constant(0) : special;
+    if (!carries_to_nan(rule_)) return saturates_ ? m.constant(0) : special;
     return saturates_ ? carried : special | carried;
 }
 

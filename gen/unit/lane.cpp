@@ -97,19 +97,6 @@ Product multiply(Module& m, const Format& fa, const Format& fb, const Multiplier
     return approximate(m, fa, multiplier);
 }
 
-const char* product_in_words(const Multiplier& multiplier) {
-    switch (multiplier.kind) {
-        case Multiplier::Kind::exact:
-            return "Exact product";
-        case Multiplier::Kind::rounded:
-            return "Product rounded by a carry";
-        case Multiplier::Kind::packed:
-        case Multiplier::Kind::eq1:
-            break;
-    }
-    return "L-Mul";
-}
-
 /// The ports of the specials, and what the lane tells of them.
 Lane finish(Module& m, const Product& p) {
     Lane lane{m, p.lsb};
@@ -129,7 +116,7 @@ Lane finish(Module& m, const Product& p) {
 Lane lane(const std::string& name, const Format& fa, const Format& fb, const Multiplier& multiplier,
           const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} in units of the smallest product bit.",
-                               product_in_words(multiplier), fa.name, fb.name)};
+                               multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
     const PartScope scope(m, DesignPart::alignment);
     auto lowest = p.exponent.range().lo;
@@ -141,8 +128,8 @@ Lane lane(const std::string& name, const Format& fa, const Format& fb, const Mul
 
 Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
                   const Multiplier& multiplier) {
-    Module m{name, fmt::format("{} of {} and {}, its exponent apart.", product_in_words(multiplier),
-                               fa.name, fb.name)};
+    Module m{name, fmt::format("{} of {} and {}, its exponent apart.",
+                               multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier);
     m.output("neg_o", p.neg);
     m.output("mag_o", p.mag);
@@ -154,7 +141,7 @@ Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
 Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
                  const Multiplier& multiplier, const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
-                               product_in_words(multiplier), fa.name, fb.name)};
+                               multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
     const PartScope scope(m, DesignPart::alignment);
     if (recode) p.exponent = (p.exponent + mux(p.mode, recode.lift, 0)).as("mode_exponent");

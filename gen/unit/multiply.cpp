@@ -117,16 +117,7 @@ void check(const MultiplySpec& o) {
 
 std::string doc(const MultiplySpec& o) {
     if (o.full) return fmt::format("Exact product of {} and {}.", o.a.name, o.b.name);
-    switch (o.multiplier.kind) {
-        case Multiplier::Kind::exact:
-            return fmt::format("Product of two {} numbers, rounded to nearest even.", o.a.name);
-        case Multiplier::Kind::rounded:
-            return fmt::format("Product of two {} numbers, rounded by a carry.", o.a.name);
-        case Multiplier::Kind::packed:
-        case Multiplier::Kind::eq1:
-            break;
-    }
-    return fmt::format("L-Mul of two {} numbers.", o.a.name);
+    return fmt::format(fmt::runtime(multiplier_row(o.multiplier.kind).of_numbers), o.a.name);
 }
 
 }  // namespace

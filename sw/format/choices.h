@@ -27,6 +27,13 @@ template <>
 inline constexpr auto names_of<ScaleRule> = std::to_array<std::string_view>({"floor", "ceil",
                                                                              "even", "rceil"});
 
+/// Whether a carry out of the largest binade of fp32 becomes the scale's NaN under this rule, as
+/// in the PyTorch function that it is modelled on; otherwise the scale saturates.
+constexpr bool carries_to_nan(ScaleRule rule) { return rule == ScaleRule::even; }
+
+/// Whether a rule asks for the last mantissa bit of the element, which tables have not.
+constexpr bool needs_mantissa(ScaleRule rule) { return rule == ScaleRule::even; }
+
 /// How a number between two codes is rounded (docs/numerics.md, "Rounding").
 enum class Rounding {
     rne,  ///< nearest, ties to even

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/format/multiplier.h"
 
+#include <fmt/format.h>
+
 #include "sw/format/parse.h"
 
 namespace mxgen {
@@ -12,7 +14,41 @@ int exponent_span(const Format& f) {
     return highest - 1;
 }
 
+/// No limit of their own: no float here has more mantissa bits.
+constexpr int any_mantissa = 64;
+
+std::string rounded_meaning(const MultiplierChoice&, const std::string& formats) {
+    return fmt::format(
+        "The product of two numbers in {} by adding their fields and the carry that gives the "
+        "nearest-even mantissa.",
+        formats);
+}
+
+std::string exact_meaning(const MultiplierChoice&, const std::string& formats) {
+    return fmt::format("The product of two numbers in {}, rounded once to nearest-even", formats);
+}
+
+std::string lmul_meaning(const MultiplierChoice& choice, const std::string& formats) {
+    return fmt::format("L-Mul of two numbers in {}: operator {}, l = {}, subnormal operands: {}.",
+                       formats, name_of(choice.mode), to_string(choice.offset),
+                       name_of(choice.subnormals));
+}
+
+/// In the order of Multiplier::Kind.
+constexpr MultiplierRow multiplier_rows[] = {
+    {Multiplier::Kind::exact, any_mantissa, "Exact product",
+     "Product of two {} numbers, rounded to nearest even.", exact_meaning},
+    {Multiplier::Kind::packed, any_mantissa, "L-Mul", "L-Mul of two {} numbers.", lmul_meaning},
+    {Multiplier::Kind::eq1, any_mantissa, "L-Mul", "L-Mul of two {} numbers.", lmul_meaning},
+    {Multiplier::Kind::rounded, 3, "Product rounded by a carry",
+     "Product of two {} numbers, rounded by a carry.", rounded_meaning},
+};
+
 }  // namespace
+
+const MultiplierRow& multiplier_row(Multiplier::Kind kind) {
+    return multiplier_rows[static_cast<std::size_t>(kind)];
+}
 
 int paper_l(int mantissa_bits) {
     if (mantissa_bits <= 3) return mantissa_bits;

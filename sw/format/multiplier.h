@@ -26,6 +26,21 @@ struct Multiplier {
     bool operator==(const Multiplier&) const = default;
 };
 
+struct MultiplierChoice;
+
+/// One kind of multiplier: what it takes, and its words in emitted text.
+struct MultiplierRow {
+    Multiplier::Kind kind;
+    int max_mantissa_bits;        ///< of operands
+    std::string_view of_lane;     ///< "Exact product"
+    std::string_view of_numbers;  ///< "Product of two {} numbers, ...", {}: the format
+    /// Alone, in words; `formats` describes the operand.
+    std::string (*meaning)(const MultiplierChoice& choice, const std::string& formats);
+};
+
+/// The row of a kind.
+const MultiplierRow& multiplier_row(Multiplier::Kind kind);
+
 /// l of the L-Mul paper (arXiv:2410.00907, eq. 1): m for m <= 3, 3 for m = 4, 4 for m > 4.
 int paper_l(int mantissa_bits);
 

@@ -35,26 +35,6 @@ int mantissa_bits(const Format& element) {
     throw std::invalid_argument("scale rule even needs an element with a mantissa, not a table");
 }
 
-int scale_exponent(const Format& element, const Dyadic& amax, ScaleRule rule) {
-    const int emax = max_exponent(element), exponent = exponent_of(amax);
-    switch (rule) {
-        case ScaleRule::floor:
-            return exponent - emax;
-        case ScaleRule::ceil:
-            return exponent + (amax == Dyadic(1, exponent) ? 0 : 1) - emax;
-        case ScaleRule::even: {
-            const int half_unit = exponent - mantissa_bits(element) - 1;
-            return exponent_of(amax + Dyadic(1, half_unit)) - emax;
-        }
-        case ScaleRule::rceil:
-            break;
-    }
-    const Dyadic most = max_finite(element);
-    int least = exponent - emax;
-    while (most * Dyadic(1, least) < amax) ++least;
-    return least;
-}
-
 bool is_power_of_two_scale(const Format& scale) {
     return scale.kind == Kind::floating && !scale.has_zero && scale.mantissa_bits == 0;
 }
@@ -114,6 +94,26 @@ Encoded convert_element(const Format& element, const Value& x, const Dyadic& gai
     return encode(element, finite_value(scaled, x.negative), rule, random);
 }
 
+int scale_exponent(const Format& element, const Dyadic& amax, ScaleRule rule) {
+    const int emax = max_exponent(element), exponent = exponent_of(amax);
+    switch (rule) {
+        case ScaleRule::floor:
+            return exponent - emax;
+        case ScaleRule::ceil:
+            return exponent + (amax == Dyadic(1, exponent) ? 0 : 1) - emax;
+        case ScaleRule::even: {
+            const int half_unit = exponent - mantissa_bits(element) - 1;
+            return exponent_of(amax + Dyadic(1, half_unit)) - emax;
+        }
+        case ScaleRule::rceil:
+            break;
+    }
+    const Dyadic most = max_finite(element);
+    int least = exponent - emax;
+    while (most * Dyadic(1, least) < amax) ++least;
+    return least;
+}
+
 std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,
                          const Dyadic& tensor_scale) {
     const Format& scale = format.scale.value();
@@ -125,7 +125,7 @@ std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRul
     }
     const int exponent = scale_exponent(element, amax, rule);
     // A carry out of the largest binade of fp32 lands in the NaN of an E8M0 scale.
-    if (rule == ScaleRule::even && exponent + max_exponent(element) > 127)
+    if (carries_to_nan(rule) && exponent + max_exponent(element) > 127)
         return nan_code(scale).value();
     return encode(scale, finite_value(Dyadic(1, exponent))).code;
 }

@@ -18,10 +18,15 @@ struct ConvertedBlock {
 /// Converts one block of any number of values. `random` holds the random bits of sr, one an element
 /// (empty: zeros); `tensor_scale` is the encode scale g of a format with one, the power of two that
 /// is one of a format with a tensor exponent (1 otherwise).
-/// Throws std::invalid_argument for rule `even` with a table of values, which has no mantissa.
+/// Throws std::invalid_argument for a rule that needs a mantissa with a table of values.
 ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
                              const ConvertRule& rule, std::span<const std::uint32_t> random = {},
                              const Value& tensor_scale = finite_value(1));
+
+/// The exponent E of a power-of-two scale by a rule (docs/numerics.md, "Into block formats"),
+/// before it is clamped to the scale's range; amax > 0. Throws std::invalid_argument as
+/// convert_block does.
+int scale_exponent(const Format& element, const Dyadic& amax, ScaleRule rule);
 
 /// The scale code alone for the largest finite magnitude of a block.
 std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,

@@ -30,22 +30,19 @@ bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
            model::unit_exponent(element) > -64;
 }
 
-/// The significand (24 bits, the highest one) beyond which a rule takes the next exponent.
+/// The largest significand (24 bits, the highest one) that leaves the scale at the exponent of its
+/// binade: found by bisection, since a rule's scale never falls as the magnitude grows.
 std::uint32_t significand_threshold(const Format& element, ScaleRule rule) {
-    const Dyadic most = model::max_finite(element);
-    const int mantissa_bits =
-        element.kind == Kind::integer ? element.bits - 2 : element.mantissa_bits;
-    switch (rule) {
-        case ScaleRule::floor:
-            return 2 * hidden_one - 1;
-        case ScaleRule::ceil:
-            return hidden_one;
-        case ScaleRule::even:
-            return 2 * hidden_one - (hidden_one >> (mantissa_bits + 1)) - 1;
-        case ScaleRule::rceil:
-            break;
+    const auto is_lifted = [&](std::uint32_t significand) {
+        const Dyadic amax(significand, -23);
+        return model::scale_exponent(element, amax, rule) > -model::max_exponent(element);
+    };
+    std::uint32_t stays = hidden_one, lifts = 2 * hidden_one;
+    while (lifts - stays > 1) {
+        const std::uint32_t middle = stays + (lifts - stays) / 2;
+        (is_lifted(middle) ? lifts : stays) = middle;
     }
-    return floor_in_units(most, exponent_of(most) - 23).convert_to<std::uint32_t>();
+    return stays;
 }
 
 }  // namespace
@@ -78,7 +75,7 @@ std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
     e.unit_gain = power_of_two(-unit);
     quantizer.max_exponent_ = model::max_exponent(f);
     quantizer.threshold_ = significand_threshold(f, rule.scale);
-    quantizer.carries_to_nan_ = rule.scale == ScaleRule::even;
+    quantizer.carries_to_nan_ = carries_to_nan(rule.scale);
     return quantizer;
 }
 

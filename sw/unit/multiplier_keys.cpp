@@ -14,11 +14,12 @@ void check_multiplier(const Settings& settings, const MultiplierChoice& choice, 
                          "nearest: exact",
                          name_of(choice.product), a.name, b.name));
     }
-    if (choice.product == ProductKind::rounded && a.mantissa_bits > 3) {
+    const int max = multiplier_row(make_multiplier(choice, a.mantissa_bits).kind).max_mantissa_bits;
+    if (a.mantissa_bits > max) {
         fail(settings, "dot.multiplier",
-             fmt::format("= \"rounded\" is defined for at most 3 mantissa bits, {} has {}; "
+             fmt::format("= \"{}\" is defined for at most {} mantissa bits, {} has {}; "
                          "nearest: lmul",
-                         a.name, a.mantissa_bits));
+                         name_of(choice.product), max, a.name, a.mantissa_bits));
     }
 }
 

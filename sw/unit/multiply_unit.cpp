@@ -54,19 +54,10 @@ std::string multiply_in_words(const MultiplyDesign& multiply) {
     if (multiply.full)
         return fmt::format("The exact product of {} and {}, in a float that holds every one.",
                            formats, operand_in_words(multiply.b));
-    if (choice.product == ProductKind::exact)
-        return fmt::format(
-            "The product of two numbers in {}, rounded once to nearest-even; beyond "
-            "the largest number: {}.",
-            formats, name_of(multiply.overflow));
-    if (choice.product == ProductKind::rounded)
-        return fmt::format(
-            "The product of two numbers in {} by adding their fields and the carry "
-            "that gives the nearest-even mantissa.",
-            formats);
-    return fmt::format("L-Mul of two numbers in {}: operator {}, l = {}, subnormal operands: {}.",
-                       formats, name_of(choice.mode), to_string(choice.offset),
-                       name_of(choice.subnormals));
+    const std::string meaning =
+        multiplier_row(multiply_spec(multiply).multiplier.kind).meaning(choice, formats);
+    if (choice.product != ProductKind::exact) return meaning;
+    return fmt::format("{}; beyond the largest number: {}.", meaning, name_of(multiply.overflow));
 }
 
 class MultiplyUnit : public UnitOf<MultiplyDesign> {

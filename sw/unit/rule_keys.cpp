@@ -2,6 +2,9 @@
 #include "sw/unit/rule_keys.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <vector>
 
 #include "sw/support/names.h"
 
@@ -17,11 +20,14 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
              fmt::format("= {} chooses a power of two, which {} has not to choose; nearest: floor",
                          in_quotes(name_of(rule)), format.name));
     }
-    if (rule == ScaleRule::even && format.element.kind == Kind::table) {
+    if (needs_mantissa(rule) && format.element.kind == Kind::table) {
+        std::vector<std::string_view> allowed;
+        for (const std::string_view name : names_of<ScaleRule>)
+            if (!needs_mantissa(*find_choice<ScaleRule>(name))) allowed.push_back(name);
         fail(settings, "convert.scale_rule",
-             fmt::format("= \"even\" needs an element with a mantissa, {} is a table of values; "
-                         "allowed: floor, ceil, rceil; nearest: ceil",
-                         format.element.name));
+             fmt::format("= {} needs an element with a mantissa, {} is a table of values; "
+                         "allowed: {}; nearest: ceil",
+                         in_quotes(name_of(rule)), format.element.name, fmt::join(allowed, ", ")));
     }
     if (how.nonfinite != NonFinite::nan_block && !format.scale && !format.tensor_exponent) {
         fail(settings, "convert.nonfinite",
