@@ -9,9 +9,9 @@ puts "mxgen: instances [llength [get_cells -hierarchical *]]"
 create_clock -name clock -period @PERIOD@ @CLOCK@
 foreach port [all_inputs] {
   set name [get_property $port full_name]
-  if {$name eq "rst_ni"} {
+  if {$name eq "@RESET_PORT@"} {
     set_false_path -from $port
-  } elseif {$name ne "clk_i"} {
+  } elseif {$name ne "@CLOCK_PORT@"} {
     set_input_delay 0 -clock clock $port
   }
 }

@@ -135,7 +135,8 @@ class FpgaRun {
                           {{"NETLIST", mapped}, {"MODELS", family_.models}, {"TOP", flow_.top()}}));
         run_step(flow_, "yosys", {"-Q", "-T", "-s", "fpga_netlist.ys"}, "fpga_netlist.log",
                  "mxgen: netlist complete");
-        Netlist netlist{flow_.top(), {}};
+        Netlist netlist;
+        netlist.top = flow_.top();
         netlist.modules[flow_.top()].ports =
             read_ports(flow_.directory / "computed.json", flow_.top());
         const auto found = check_equivalence(flow_, netlist, options_.proof_limit);

@@ -131,7 +131,9 @@ Netlist synthesise(const Flow& flow) {
         logs.push_back(running[i].get());
         files.push_back(flow.directory / jobs[i].netlist());
     }
-    auto netlist = read_netlist(files, flow.top(), flow.library());
+    const Controls controls{std::string(name_of(Role::clock, Stream::none)),
+                            std::string(name_of(Role::reset, Stream::none))};
+    auto netlist = read_netlist(files, flow.top(), controls, flow.library());
     check_ports(flow, netlist);
     for (std::size_t i = 0; i < jobs.size(); ++i)
         check_area(logs[i], jobs[i].module, netlist, flow.library());

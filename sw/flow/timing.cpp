@@ -99,7 +99,11 @@ Timing analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t most
                               {"NETLIST", reduced ? "timing.v" : "netlist.v"},
                               {"TOP", flow.top()},
                               {"PERIOD", fmt::format("{}", period)},
-                              {"CLOCK", flow.package.has_clock() ? "[get_ports clk_i]" : ""}}));
+                              {"CLOCK", flow.package.has_clock()
+                                            ? fmt::format("[get_ports {}]", netlist.controls.clock)
+                                            : ""},
+                              {"CLOCK_PORT", netlist.controls.clock},
+                              {"RESET_PORT", netlist.controls.reset}}));
     const auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
                                  "mxgen: timing complete");
     auto timing = parse_timing(report, period, count_instances(model.netlist));

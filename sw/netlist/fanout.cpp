@@ -83,8 +83,7 @@ std::size_t buffer_fanouts(Netlist& netlist, const Library& library, const Roles
     for (auto& [name, module] : netlist.modules) {
         std::set<int> staying;
         for (const auto& port : module.ports)
-            if (port.is_input &&
-                (name == netlist.top || port.name == "clk_i" || port.name == "rst_ni"))
+            if (port.is_input && (name == netlist.top || netlist.controls.contains(port.name)))
                 staying.insert(port.bits.begin(), port.bits.end());
         count += Module(module, *roles.buffer).run(staying, is_output);
     }

@@ -126,9 +126,8 @@ void count(const Netlist& netlist, const Library& library, const std::string& na
 }  // namespace
 
 Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
-                     const Library& library) {
-    Netlist netlist;
-    netlist.top = top;
+                     const Controls& controls, const Library& library) {
+    Netlist netlist{.top = top, .controls = controls, .modules = {}};
     for (const auto& file : files) try {
             auto json = NetlistJson::parse(read_file(file, 1u << 30));
             for (const auto& [name, entry] : json.at("modules").items())

@@ -35,9 +35,20 @@ struct NetlistModule {
     std::map<int, std::string> parts;  ///< of the design that nets belong to, where that is known
 };
 
+/// The ports, of the top and of every module that has them, whose nets are wired by trees of their
+/// own: never buffered, delayed or drawn at random. Empty: there is none.
+struct Controls {
+    std::string clock, reset;
+
+    bool contains(const std::string& port) const {
+        return !port.empty() && (port == clock || port == reset);
+    }
+};
+
 /// A mapped netlist as Yosys writes it in JSON.
 struct Netlist {
     std::string top;
+    Controls controls = {};
     std::map<std::string, NetlistModule> modules;
 };
 
@@ -45,7 +56,7 @@ struct Netlist {
 /// naming the file that is malformed, or the last when there is no module `top` or an instance is
 /// neither a cell of the library nor a module of the netlist.
 Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
-                     const Library& library);
+                     const Controls& controls, const Library& library);
 
 /// The ports of a module of a Yosys JSON netlist. Throws Error (tool_failed) naming `file`.
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module);

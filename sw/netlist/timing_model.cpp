@@ -126,6 +126,7 @@ class Reducer {
 
     TimingModel run(std::size_t most_whole) {
         result_.netlist.top = netlist_.top;
+        result_.netlist.controls = netlist_.controls;
         if (is_nested()) return {netlist_, "", "flat"};
         for (const auto& [name, module] : netlist_.modules)
             if (name != netlist_.top) inner_loads_[name] = sink_loads(module);
@@ -318,7 +319,8 @@ class Reducer {
             const auto pin = top_.instances[index].pins.find(port.name);
             if (pin != top_.instances[index].pins.end()) nets.insert(pin->second.at(bit));
         }
-        if (nets.size() == 1 && (port.name == "clk_i" || *nets.begin() <= constant_one))
+        if (nets.size() == 1 &&
+            (port.name == netlist_.controls.clock || *nets.begin() <= constant_one))
             return *nets.begin();
         std::erase_if(nets, [](int net) { return net <= constant_one; });
         const std::vector<int> sources(nets.begin(), nets.end());

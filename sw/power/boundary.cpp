@@ -9,10 +9,6 @@ namespace {
 
 constexpr const char* boundary = "boundary";
 
-bool passes_register(const NetlistPort& port) {
-    return port.is_input && port.name != "clk_i" && port.name != "rst_ni";
-}
-
 /// The first number that is no net of the module.
 int free_net(const NetlistModule& module) {
     int most = constant_one;
@@ -25,11 +21,11 @@ int free_net(const NetlistModule& module) {
     return most + 1;
 }
 
-void put_registers(NetlistModule& module, const Register& cell) {
+void put_registers(NetlistModule& module, const Controls& controls, const Register& cell) {
     int next = free_net(module);
-    const auto clock = std::ranges::find(module.ports, "clk_i", &NetlistPort::name)->bits;
+    const auto clock = std::ranges::find(module.ports, controls.clock, &NetlistPort::name)->bits;
     for (auto& port : module.ports) {
-        if (!passes_register(port)) continue;
+        if (!port.is_input || controls.contains(port.name)) continue;
         for (int& bit : port.bits) {
             Instance instance{boundary, cell.cell, {}};
             instance.pins = {{cell.data, {next}}, {cell.clock, clock}, {cell.output, {bit}}};
@@ -77,10 +73,10 @@ bool is_opened(const NetlistPort& port) { return port.name.find('.') != std::str
 
 EventCircuit circuit_behind_registers(const Netlist& netlist, const Library& library,
                                       const Register& cell) {
-    const auto bare = make_event_circuit(netlist, library, "clk_i", {});
+    const auto bare = make_event_circuit(netlist, library, {});
     auto wrapped = netlist;
-    put_registers(wrapped.modules.at(wrapped.top), cell);
-    auto circuit = make_event_circuit(wrapped, library, "clk_i", {});
+    put_registers(wrapped.modules.at(wrapped.top), wrapped.controls, cell);
+    auto circuit = make_event_circuit(wrapped, library, {});
     silence(circuit);
     circuit.leakage_nw = bare.leakage_nw;
     circuit.nets[static_cast<std::size_t>(circuit.clock)].toggle_pj =

@@ -13,7 +13,7 @@ std::size_t open_instances(Netlist& netlist, const std::string& module);
 /// Whether open_instances() made this input.
 bool is_opened(const NetlistPort& port);
 
-/// A netlist clocked by `clk_i` behind registers, one before each input but the reset, as inside of
+/// A clocked netlist behind registers, one before each input but the reset, as inside of
 /// a larger design: the inputs come when and as steeply as a register brings them. The registers
 /// themselves cost no energy; what they drive does.
 EventCircuit circuit_behind_registers(const Netlist& netlist, const Library& library,

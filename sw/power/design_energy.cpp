@@ -17,18 +17,13 @@ constexpr std::size_t sampled_elements = 4;
 /// only move, so that few cycles tell it.
 constexpr std::size_t surrounding_work = 20'000'000, fewest_cycles = 64;
 
-EventCircuit circuit_of(const Netlist& netlist, const Library& library) {
-    const auto& ports = netlist.modules.at(netlist.top).ports;
-    const bool has_clock = std::ranges::find(ports, "clk_i", &NetlistPort::name) != ports.end();
-    return make_event_circuit(netlist, library, has_clock ? "clk_i" : "", {});
-}
-
 /// At most `cycles` cycles of the workload, on the netlist's own inputs.
 NetlistStimulus stimulus_of(const EventCircuit& circuit, const EnergyWorkload& workload,
                             std::size_t sample, std::size_t cycles) {
     std::vector<NetlistPort> inputs;
     for (const auto& port : circuit.ports)
-        if (port.is_input && port.name != "clk_i" && !is_opened(port)) inputs.push_back(port);
+        if (port.is_input && port.name != circuit.clock_port && !is_opened(port))
+            inputs.push_back(port);
     auto stimulus = workload.stimulus(inputs, sample);
     stimulus.cycles.resize(std::min(stimulus.cycles.size(), cycles + 1));
     return stimulus;
@@ -85,13 +80,13 @@ DesignEnergy design_energy(const Netlist& netlist, const Library& library,
         auto alone = netlist;
         alone.top = module;
         elements = open_instances(rest, module);
-        const auto circuit =
-            cell ? circuit_behind_registers(alone, library, *cell) : circuit_of(alone, library);
+        const auto circuit = cell ? circuit_behind_registers(alone, library, *cell)
+                                  : make_event_circuit(alone, library, {});
         sampled = sample_elements(circuit, workload, elements);
         sampled.words =
             fmt::format("{} of {} {}, {}", sampled.outputs.size(), elements, module, sampled.words);
     }
-    const auto circuit = circuit_of(rest, library);
+    const auto circuit = make_event_circuit(rest, library, {});
     const auto cycles = elements == 0
                             ? workload.cycles
                             : std::max(fewest_cycles, surrounding_work / circuit.cells.size());

@@ -33,10 +33,10 @@ class Builder {
         voltage_ = conditions.voltage > 0 ? conditions.voltage : library.voltage;
     }
 
-    EventCircuit build(const std::string& clock) {
+    EventCircuit build() {
         circuit_.nets.resize(2);
         flatten(netlist_.top, "", {}, 0);
-        top_ports(clock);
+        top_ports();
         connect();
         loads();
         slews_.assign(circuit_.nets.size(), {conditions_.input_slew_ns, conditions_.input_slew_ns});
@@ -112,7 +112,7 @@ class Builder {
         pins_.push_back(std::move(pins));
     }
 
-    void top_ports(const std::string& clock) {
+    void top_ports() {
         for (auto port : netlist_.modules.at(netlist_.top).ports) {
             for (auto& bit : port.bits)
                 if (bit > constant_one) {
@@ -120,13 +120,13 @@ class Builder {
                     if (fresh) circuit_.nets.emplace_back();
                     bit = entry->second;
                 }
-            bool is_clock = port.is_input && port.name == clock;
+            bool is_clock = port.is_input && port.name == netlist_.controls.clock;
             for (auto bit : port.bits) {
                 if (port.is_input)
                     circuit_.nets[static_cast<std::size_t>(bit)].kind =
                         is_clock ? EventCircuit::NetKind::clock : EventCircuit::NetKind::input;
                 if (is_clock)
-                    circuit_.clock = bit;
+                    circuit_.clock = bit, circuit_.clock_port = port.name;
                 else
                     (port.is_input ? circuit_.inputs : circuit_.output_nets).push_back(bit);
             }
@@ -375,8 +375,8 @@ class Builder {
 }  // namespace
 
 EventCircuit make_event_circuit(const Netlist& netlist, const Library& library,
-                                const std::string& clock, const Conditions& conditions) {
-    return Builder(netlist, library, conditions).build(clock);
+                                const Conditions& conditions) {
+    return Builder(netlist, library, conditions).build();
 }
 
 }  // namespace mxgen::ppa

@@ -74,6 +74,7 @@ struct EventCircuit {
     std::vector<std::int32_t> output_nets;  ///< nets of the output ports' bits
     std::vector<NetlistPort> ports;         ///< of the top, in terms of these nets
     std::int32_t clock = none;
+    std::string clock_port;  ///< empty: there is none
     double leakage_nw = 0;
     bool has_power = false;  ///< the library states internal energies
 };
@@ -81,9 +82,9 @@ struct EventCircuit {
 /// A place as an index.
 inline std::size_t at(std::int32_t place) { return static_cast<std::size_t>(place); }
 
-/// Flattens and characterises a netlist; `clock` names the clock port, empty for none. Throws Error
+/// Flattens and characterises a netlist, whose `controls` name the clock. Throws Error
 /// (usage) for a latch, a gated clock, a combinational loop or a cell of more than 6 inputs.
 EventCircuit make_event_circuit(const Netlist& netlist, const Library& library,
-                                const std::string& clock, const Conditions& conditions);
+                                const Conditions& conditions);
 
 }  // namespace mxgen::ppa

@@ -85,11 +85,11 @@ std::string array_in_words(const ArrayDesign& array) {
     if (array.is_weight_stationary())
         words += fmt::format(
             " A longer sum goes on in the next tile, whose weights meet the next part of its row "
-            "of "
-            "a: {} of one tile is c_i of the next, sampled with the row's first beat, a cycle "
-            "later "
-            "at the earliest.",
-            array_output(array)->converts() ? "sum_o, the row before its conversion," : "c_o");
+            "of a: {} of one tile is c_i of the next, sampled with the row's first beat, a cycle "
+            "later at the earliest.",
+            array_output(array)->converts() ? fmt::format("{}, the row before its conversion,",
+                                                          name_of(Role::sum, Stream::output))
+                                            : std::string(name_of(Role::result, Stream::output)));
     return words;
 }
 

@@ -28,7 +28,8 @@ std::string accumulator_in_words(const DotDesign& dot) {
             "The exact scaled sum of each block is rounded once to {}, to nearest, ties to even, "
             "with gradual underflow and overflow to infinity; no sum is kept.",
             acc.name);
-    return acc.row().meaning(acc, dot.is_element ? "the sum ends" : "first_i");
+    return acc.row().meaning(acc,
+                             dot.is_element ? "the sum ends" : name_of(Role::first, Stream::input));
 }
 
 std::string modes_in_words(const DotDesign& dot) {

@@ -164,7 +164,7 @@ void bench_energy(const fs::path& directory) {
     flow.roles = ppa::find_roles(flow.library());
     fs::create_directories(flow.directory);
     const auto circuit =
-        ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), "clk_i", {});
+        ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), {});
     constexpr std::size_t cycles = 10'000;
     ppa::NetlistStimulus stimulus{"random", {}};
     std::mt19937 random(1);

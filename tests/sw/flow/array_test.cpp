@@ -77,10 +77,10 @@ void check_energy(const Mapped& mapped, const std::string& part) {
     const auto workload = random_workload(2000);
     const auto parts = design_energy(netlist, flow.library(), flow.roles.plain_register, workload);
     CHECK(parts.sample.find("4 of 6 grid_pe") != std::string::npos);
-    const auto circuit = make_event_circuit(netlist, flow.library(), "clk_i", {});
+    const auto circuit = make_event_circuit(netlist, flow.library(), {});
     std::vector<NetlistPort> inputs;
     for (const auto& port : circuit.ports)
-        if (port.is_input && port.name != "clk_i") inputs.push_back(port);
+        if (port.is_input && port.name != circuit.clock_port) inputs.push_back(port);
     const auto whole = compute_energy(circuit, workload.stimulus(inputs, 0), 1);
     INFO("whole " << whole.total() << " pJ, by parts " << parts.energy.total() << " pJ");
     CHECK(parts.energy.total() == Approx(whole.total()).epsilon(0.03));

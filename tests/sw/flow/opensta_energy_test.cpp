@@ -86,7 +86,7 @@ double switching_by_opensta(const Netlist& netlist) {
 TEST_CASE("switching energy at uniform activity is OpenSTA's") {
     for (unsigned seed : {1u, 2u, 3u}) {
         const auto netlist = random_tree(seed, 400);
-        const auto circuit = make_event_circuit(netlist, osu018_library().library, "", {});
+        const auto circuit = make_event_circuit(netlist, osu018_library().library, {});
         NetlistStimulus stimulus{"toggling", {}};
         for (int i = 0; i <= 100; ++i)
             stimulus.cycles.push_back({static_cast<std::uint8_t>(i % 2)});

@@ -19,20 +19,20 @@ const Library& osu018_cells() {
     return prepared.library;
 }
 
-/// A netlist of one module from (cell, pins) with nets by number.
+/// A netlist of one module from (cell, pins) with nets by number; its clock port, if any, is clk.
 Netlist netlist_of(std::vector<Instance> instances, std::vector<NetlistPort> ports) {
     Netlist netlist;
     netlist.top = "top";
+    netlist.controls.clock = "clk";
     netlist.modules["top"] = {std::move(ports), std::move(instances), {}, {}};
     return netlist;
 }
 
-Energy energy_of(const Netlist& netlist, const std::string& clock,
-                 const std::vector<std::vector<std::uint8_t>>& pattern) {
+Energy energy_of(const Netlist& netlist, const std::vector<std::vector<std::uint8_t>>& pattern) {
     NetlistStimulus stimulus{"pattern", {}};
     for (int i = 0; i <= 1000; ++i)
         stimulus.cycles.push_back(pattern[static_cast<std::size_t>(i) % pattern.size()]);
-    auto circuit = make_event_circuit(netlist, osu018_cells(), clock, {0, 0.06, 0.025});
+    auto circuit = make_event_circuit(netlist, osu018_cells(), {0, 0.06, 0.025});
     return compute_energy(circuit, stimulus, 10);
 }
 
@@ -41,7 +41,7 @@ Energy energy_of(const Netlist& netlist, const std::string& clock,
 TEST_CASE("an inverter that toggles every cycle") {
     auto netlist = netlist_of({{"u", "INVX1", {{"A", {2}}, {"Y", {3}}}}},
                               {{"a", true, {2}}, {"y", false, {3}}});
-    auto energy = energy_of(netlist, "", {{0}, {1}});
+    auto energy = energy_of(netlist, {{0}, {1}});
     CHECK(energy.cycles == 1000);
     CHECK(energy.switching == Approx(0.04050).epsilon(1e-3));
     CHECK(energy.internal == Approx(0.01612).epsilon(1e-3));
@@ -53,7 +53,7 @@ TEST_CASE("an inverter that toggles every cycle") {
 TEST_CASE("a NAND2 on the Gray sequence") {
     auto netlist = netlist_of({{"u", "NAND2X1", {{"A", {2}}, {"B", {3}}, {"Y", {4}}}}},
                               {{"a", true, {2}}, {"b", true, {3}}, {"y", false, {4}}});
-    auto energy = energy_of(netlist, "", {{0, 0}, {0, 1}, {1, 1}, {1, 0}});
+    auto energy = energy_of(netlist, {{0, 0}, {0, 1}, {1, 1}, {1, 0}});
     CHECK(energy.switching == Approx(0.02025).epsilon(1e-3));
     CHECK(energy.internal == Approx(0.01081).epsilon(2e-3));
 }
@@ -61,11 +61,11 @@ TEST_CASE("a NAND2 on the Gray sequence") {
 TEST_CASE("a flip-flop that toggles every second cycle, and idle") {
     auto netlist = netlist_of({{"u", "DFFPOSX1", {{"CLK", {2}}, {"D", {3}}, {"Q", {4}}}}},
                               {{"clk", true, {2}}, {"d", true, {3}}, {"q", false, {4}}});
-    auto busy = energy_of(netlist, "clk", {{0}, {0}, {1}, {1}});
+    auto busy = energy_of(netlist, {{0}, {0}, {1}, {1}});
     CHECK(busy.switching == Approx(0.02025).epsilon(3e-3));
     CHECK(busy.internal + busy.clock_internal == Approx(0.17615).epsilon(1e-3));
     CHECK(busy.clock_net == Approx(0.09047).epsilon(1e-3));
-    auto idle = energy_of(netlist, "clk", {{0}});
+    auto idle = energy_of(netlist, {{0}});
     CHECK(idle.switching == 0);
     CHECK(idle.internal + idle.clock_internal == Approx(0.11720).epsilon(1e-3));
 }
@@ -83,7 +83,7 @@ TEST_CASE(
         return netlist_of(cells, {{"a", true, {2}}, {"y", false, {3}}});
     };
     auto toggles = [&](int inverters) {
-        auto circuit = make_event_circuit(chain(inverters), osu018_cells(), "", {0, 0.06, 0.025});
+        auto circuit = make_event_circuit(chain(inverters), osu018_cells(), {0, 0.06, 0.025});
         EventSimulation simulation(circuit);
         simulation.settle(std::vector<std::uint8_t>{0});
         for (std::uint8_t i = 1; i <= 10; ++i)
@@ -94,7 +94,7 @@ TEST_CASE(
     };
     CHECK(toggles(9) == 10);
     CHECK(toggles(1) == 0);
-    CHECK(energy_of(chain(9), "", {{0}, {1}}).glitch > 0.01);
+    CHECK(energy_of(chain(9), {{0}, {1}}).glitch > 0.01);
 }
 
 TEST_CASE("the simulation computes what the cells compute") {
@@ -103,7 +103,7 @@ TEST_CASE("the simulation computes what the cells compute") {
         {{"f", "FAX1", {{"A", {2}}, {"B", {3}}, {"C", {4}}, {"YS", {5}}, {"YC", {6}}}},
          {"r", "DFFSR", {{"CLK", {7}}, {"D", {5}}, {"R", {8}}, {"S", {1}}, {"Q", {9}}}}},
         {{"a", true, {2, 3, 4}}, {"clk", true, {7}}, {"r", true, {8}}, {"y", false, {5, 6, 9}}});
-    auto circuit = make_event_circuit(netlist, osu018_cells(), "clk", {});
+    auto circuit = make_event_circuit(netlist, osu018_cells(), {});
     EventSimulation simulation(circuit);
     simulation.settle(std::vector<std::uint8_t>{0, 0, 0, 1});
     unsigned random = 1;
@@ -126,7 +126,7 @@ TEST_CASE("a library without power tables gives switching alone") {
     auto library = make_library(parse_liberty(small_library, "small.lib"), "small.lib");
     auto netlist = netlist_of({{"u", "kiwi", {{"A", {2}}, {"Y", {3}}}}},
                               {{"a", true, {2}}, {"y", false, {3}}});
-    auto circuit = make_event_circuit(netlist, library, "", {0, 0.06, 0.01});
+    auto circuit = make_event_circuit(netlist, library, {0, 0.06, 0.01});
     CHECK_FALSE(circuit.has_power);
     auto energy = compute_energy(circuit, {"toggle", {{0}, {1}, {0}}}, 1);
     CHECK(energy.switching == Approx(0.01 * 1.1 * 1.1 / 2));
