@@ -17,7 +17,7 @@ struct ConvertOptions {
     Format input;      ///< fp32, bf16, fp16
     BlockFormat output;
     ConvertRule rule = {};
-    unsigned lanes = 0;      ///< elements a beat, a divisor of the block; 0: the block
+    unsigned lanes = 0;      ///< elements per beat, a divisor of the block; 0: the block
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
 
     bool is_stochastic() const { return rule.rounding.rounding == Rounding::sr; }
@@ -34,7 +34,7 @@ struct ConvertOptions {
 /// A converter of docs/numerics.md, "Into block formats": a block a beat, or block / lanes beats a
 /// block, whose codes leave in as many, the first one cycle after the last came. Inputs beside x_i:
 /// tensor_scale_i for formats with a scale of the tensor (fp32) or a power of two of it (E8M0),
-/// random_i for sr, one an element.
+/// random_i for sr, one per element.
 ir::Module convert(const ConvertOptions& options);
 
 /// The same with feedback registers (hw/rtl/mx_lfsr.sv) in place of random_i: they step with every

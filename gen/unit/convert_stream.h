@@ -14,9 +14,9 @@ struct ConvertInputs {
     std::optional<ir::Array> random;
 };
 
-/// A block in several beats: while one enters, the one before leaves, a beat a cycle from the cycle
-/// after its last one entered. The scale of a tensor is sampled on a block's first beat. Gives the
-/// module the outputs of a converter.
+/// A block in several beats: while one enters, the one before leaves, a beat per cycle from the
+/// cycle after its last one entered. The scale of a tensor is sampled on a block's first beat.
+/// Gives the module the outputs of a converter.
 void stream_blocks(ir::Module& m, const ConvertLanes& lanes, const ConvertOptions& options,
                    const ConvertInputs& inputs, const ir::Value& valid);
 

@@ -13,7 +13,7 @@ struct DeconvertOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat input;
     Format output;           ///< fp32, bf16, fp16
-    unsigned lanes = 1;      ///< elements a beat, all with one scale
+    unsigned lanes = 1;      ///< elements per beat, all with one scale
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
 };
 

@@ -22,7 +22,7 @@ enum class Start {
 struct DotOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat a, b;
-    unsigned lanes = 1;  ///< products a beat; divides the block or is a multiple of it
+    unsigned lanes = 1;  ///< products per beat; divides the block or is a multiple of it
     Accumulator accumulator;
     unsigned blocks = 1024;  ///< longest sum: sizes accumulators that give no width
     Start start = Start::zero;
@@ -35,7 +35,7 @@ struct DotOptions {
 };
 
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several
-/// blocks a beat are accumulated one after the other, each with a scale of its own. An integer
+/// blocks per beat are accumulated one after the other, each with a scale of its own. An integer
 /// accumulator leaves the scales outside: their ports are not there. mode_i is sampled with a
 /// block's first beat. ir::Error where the lanes do not fit the block or the modes the operands.
 ir::Module dot(const DotOptions& options);

@@ -12,7 +12,7 @@ namespace mxgen::unit {
 
 /// Two sets of formats in one unit, switched by mode_i (docs/numerics.md, "Run-time modes"). In
 /// mode 1 the operands of the wide format carry the narrow one:
-///   int8 | 2xint4  two codes an element, the first in the low half: twice the products a beat and
+///   int8 | 2xint4  two codes per element, first in the low half: twice the products per beat and
 ///                  a block;
 ///   int8 | int4    the code in the low bits of the element, read as XXXX_0000;
 ///   fp8 | fp4      E2M1 in the low bits of an E4M3 element, read as S_00XX_X00.

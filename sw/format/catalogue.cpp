@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The catalogue: one row a format. What a row means is in docs/formats.md; every row is pinned by a
-// value table in tests/data.
+// The catalogue: one row per format, explained in docs/formats.md; every row is pinned by a value
+// table in tests/data.
 #include <algorithm>
 #include <utility>
 

@@ -56,7 +56,7 @@ struct BlockFormat {
     Format element;
     int block = 1;                ///< elements a shared scale
     std::optional<Format> scale;  ///< none: unscaled
-    bool tensor_scale = false;    ///< an fp32 scale a tensor besides (NVFP4, NVINT4)
+    bool tensor_scale = false;    ///< an fp32 scale per tensor besides (NVFP4, NVINT4)
     bool per_row = false;  ///< all blocks of a row share their scale; without a scale: a power
                            ///< of two a row, outside every sum (arXiv:2310.16836)
     bool tensor_exponent = false;  ///< a power of two a tensor, outside every sum (DFP INT16)

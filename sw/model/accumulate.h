@@ -16,7 +16,7 @@ struct DotSpec {
     Accumulator accumulator;
     int blocks = 1024;     ///< longest sum in blocks: sizes integer and fixed accumulators
     bool initial = false;  ///< the first block of a sum brings the accumulator's first value
-    int block = 0;         ///< products a block; 0: the larger of the operands' blocks
+    int block = 0;         ///< products per block; 0: the larger of the operands' blocks
     Multiplier multiplier = {};
 };
 

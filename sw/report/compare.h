@@ -32,7 +32,7 @@ struct Cell {
     std::string text;
 };
 
-/// Runs side by side: one row a run, one column a figure that at least one run has.
+/// Runs side by side: one row per run, one column per figure that at least one run has.
 struct Comparison {
     std::vector<Run> runs;
     std::vector<Column> columns;
@@ -53,7 +53,7 @@ std::string conditions(const Comparison& comparison);
 /// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}
 nlohmann::ordered_json to_json(const Comparison& comparison);
 
-/// A header line and one line a run (RFC 4180): every figure and, as KEY__ratio, its ratio.
+/// A header line and one line per run (RFC 4180): every figure and, as KEY__ratio, its ratio.
 std::string to_csv(const Comparison& comparison);
 
 /// Four significant digits without an exponent: "46012", "1.234", "0.001234".

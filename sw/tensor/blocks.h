@@ -13,7 +13,7 @@ namespace mxgen::tensor {
 struct Blocking {
     int block = 1;       ///< elements; 0: the whole axis
     int axis = -1;       ///< negative: counted from the last
-    bool tiles = false;  ///< one scale a block x block tile of the last two axes
+    bool tiles = false;  ///< one scale per block x block tile of the last two axes
 };
 
 /// A tensor seen as blocks: which elements of the C order belong to a block.

@@ -23,9 +23,9 @@ enum class Profile {
 struct QuantizeOptions {
     ConvertRule rule;
     int axis = -1;       ///< blocks lie along this axis; negative: counted from the last
-    bool tiles = false;  ///< one scale a block x block tile of the last two axes
+    bool tiles = false;  ///< one scale per block x block tile of the last two axes
     bool whole_axis =
-        false;  ///< one scale a row: a block is the whole axis, whatever the format says
+        false;  ///< one scale per row: a block is the whole axis, whatever the format says
     Profile profile = Profile::exact;
     std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
     std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding

@@ -109,7 +109,7 @@ void set_scale(BlockFormat& operand, const Settings& settings, const std::string
         }
         unknown(settings, section + ".scale", *name, legal, "");
     }
-    // A scale with a mantissa has a short range: it goes with an fp32 scale a tensor (NVFP4).
+    // A scale with a mantissa has a short range: it goes with an fp32 scale per tensor (NVFP4).
     operand.tensor_scale = operand.scale && operand.scale->mantissa_bits > 0;
     operand.tensor_exponent = false;
 }
