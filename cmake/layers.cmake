@@ -40,7 +40,8 @@ foreach(name command completion design_options)
   set_source_files_properties(${CMAKE_SOURCE_DIR}/sw/cli/${name}.cpp PROPERTIES UNITY_GROUP parser)
 endforeach()
 
-add_executable(mxgen ${CMAKE_SOURCE_DIR}/sw/cli/main.cpp)
+# The objects of all commands, which nothing refers to: each registers itself.
+add_executable(mxgen ${CMAKE_SOURCE_DIR}/sw/cli/main.cpp $<TARGET_OBJECTS:mxgen_sw_cli>)
 target_link_libraries(mxgen PRIVATE mxgen_sw_cli)
 target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 target_precompile_headers(mxgen REUSE_FROM mxgen_precompiled)

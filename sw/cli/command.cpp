@@ -1,35 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/cli/command.h"
 
-#include <unistd.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
+#include <map>
 #include <optional>
+#include <stdexcept>
 
 namespace mxgen::cli {
 
-Option& Option::required() {
+namespace {
+
+using MakeCommand = Command (*)(CLI::App& parent);
+
+/// By their place in the help. Made by whichever registration comes first.
+std::map<int, MakeCommand>& registered() {
+    static std::map<int, MakeCommand> commands;
+    return commands;
+}
+
+}  // namespace
+
+CommandOption& CommandOption::required() {
     option_->required();
     return *this;
 }
 
-Option& Option::one_of(const std::vector<std::string>& values) {
+CommandOption& CommandOption::one_of(const std::vector<std::string>& values) {
     option_->check(CLI::IsMember(values));
     return *this;
 }
 
-Option& Option::within(long long least, long long most) {
-    option_->check(CLI::Range(least, most));
+CommandOption& CommandOption::within(long long smallest, long long largest) {
+    option_->check(CLI::Range(smallest, largest));
     return *this;
 }
 
-Option& Option::existing_file() {
+CommandOption& CommandOption::existing_file() {
     option_->check(CLI::ExistingFile);
     return *this;
 }
 
-Option& Option::with_default() {
+CommandOption& CommandOption::with_default() {
     option_->capture_default_str();
     return *this;
 }
@@ -39,7 +52,7 @@ void Command::flag(const std::string& names, bool& value, const std::string& hel
 }
 
 template <class T>
-Option Command::option(const std::string& names, T& value, const std::string& help) const {
+CommandOption Command::option(const std::string& names, T& value, const std::string& help) const {
     auto* option = app->add_option(names, value, help);
     // The parser reads -1 as the largest number.
     if constexpr (std::is_unsigned_v<T>)
@@ -48,16 +61,17 @@ Option Command::option(const std::string& names, T& value, const std::string& he
                 return text.starts_with('-') ? text + " is negative; nearest: 0" : std::string();
             },
             "at least 0");
-    return Option(*option);
+    return CommandOption(*option);
 }
 
-template Option Command::option(const std::string&, int&, const std::string&) const;
-template Option Command::option(const std::string&, std::uint64_t&, const std::string&) const;
-template Option Command::option(const std::string&, std::string&, const std::string&) const;
-template Option Command::option(const std::string&, std::vector<std::string>&,
-                                const std::string&) const;
-template Option Command::option(const std::string&, std::optional<float>&,
-                                const std::string&) const;
+template CommandOption Command::option(const std::string&, int&, const std::string&) const;
+template CommandOption Command::option(const std::string&, std::uint64_t&,
+                                       const std::string&) const;
+template CommandOption Command::option(const std::string&, std::string&, const std::string&) const;
+template CommandOption Command::option(const std::string&, std::vector<std::string>&,
+                                       const std::string&) const;
+template CommandOption Command::option(const std::string&, std::optional<float>&,
+                                       const std::string&) const;
 
 Command make_command(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& example) {
@@ -70,9 +84,15 @@ Command make_command(CLI::App& parent, const std::string& name, const std::strin
     return command;
 }
 
-bool colours() {
-    const char* unwanted = std::getenv("NO_COLOR");
-    return (unwanted == nullptr || *unwanted == '\0') && isatty(STDOUT_FILENO) == 1;
+Registration::Registration(int place, MakeCommand make) {
+    if (!registered().emplace(place, make).second)
+        throw std::logic_error(fmt::format("two subcommands are registered at place {}", place));
+}
+
+std::vector<Command> make_commands(CLI::App& parent) {
+    std::vector<Command> commands;
+    for (const auto& [place, make] : registered()) commands.push_back(make(parent));
+    return commands;
 }
 
 }  // namespace mxgen::cli

@@ -24,17 +24,17 @@ struct Common {
 };
 
 /// What else is known of an option.
-class Option {
+class CommandOption {
   public:
-    explicit Option(CLI::Option& option) : option_(&option) {}
+    explicit CommandOption(CLI::Option& option) : option_(&option) {}
 
-    Option& required();
-    Option& one_of(const std::vector<std::string>& values);
-    Option& within(long long least, long long most);
-    Option& existing_file();
+    CommandOption& required();
+    CommandOption& one_of(const std::vector<std::string>& values);
+    CommandOption& within(long long smallest, long long largest);
+    CommandOption& existing_file();
 
     /// The help shows the value that the variable has now.
-    Option& with_default();
+    CommandOption& with_default();
 
   private:
     CLI::Option* option_;
@@ -53,7 +53,7 @@ struct Command {
     /// An option with a value, or a positional argument when `names` begins without a dash. T:
     /// std::string, std::vector<std::string>, int, std::uint64_t, std::optional<float>.
     template <class T>
-    Option option(const std::string& names, T& value, const std::string& help) const;
+    CommandOption option(const std::string& names, T& value, const std::string& help) const;
 };
 
 /// A subcommand with the common options and an example at the end of its help; its file adds the
@@ -61,7 +61,15 @@ struct Command {
 Command make_command(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::string& example);
 
-/// Whether standard output shows colours: a terminal, and NO_COLOR is unset or empty.
-bool colours();
+/// Brings a subcommand into the program: each is one file with one such object, which nothing else
+/// names.
+class Registration {
+  public:
+    /// `place` orders the help, lowest first; throws std::logic_error where it is taken.
+    Registration(int place, Command (*make)(CLI::App& parent));
+};
+
+/// Every registered subcommand, in the order of the help.
+std::vector<Command> make_commands(CLI::App& parent);
 
 }  // namespace mxgen::cli

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/report/html.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -12,13 +12,13 @@ namespace mxgen::cli {
 
 namespace {
 
-struct Options {
+struct CompareOptions {
     std::vector<std::string> runs;
     std::string baseline, csv, html, accelergy;
 };
 
 /// The baseline's place: the run given as --baseline by path or name, else the first.
-std::size_t baseline_of(const Options& options, std::vector<report::Run>& runs) {
+std::size_t baseline_of(const CompareOptions& options, std::vector<report::Run>& runs) {
     if (options.baseline.empty()) return 0;
     for (std::size_t i = 0; i < runs.size(); ++i)
         if (options.runs[i] == options.baseline || runs[i].name == options.baseline) return i;
@@ -26,13 +26,13 @@ std::size_t baseline_of(const Options& options, std::vector<report::Run>& runs) 
     return runs.size() - 1;
 }
 
-void print(const Options& options, const report::Comparison& comparison) {
+void print(const CompareOptions& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
     for (const auto& file : {options.html, options.csv, options.accelergy})
         if (!file.empty()) fmt::print("written: {}\n", file);
 }
 
-Exit run(const Options& options, const Common& common) {
+Exit run(const CompareOptions& options, const Common& common) {
     std::vector<report::Run> runs;
     for (const auto& path : options.runs) runs.push_back(report::read_run(path));
     const auto baseline = baseline_of(options, runs);
@@ -47,13 +47,11 @@ Exit run(const Options& options, const Common& common) {
     return Exit::done;
 }
 
-}  // namespace
-
 Command compare(CLI::App& parent) {
     Command command =
         make_command(parent, "compare", "Runs side by side, with ratios to a baseline",
                      "mxgen compare runs/dot_mxfp8 runs/dot_mxint8 --csv runs.csv");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CompareOptions>();
     command.option("RUN", options->runs, "Directories of runs, or their metrics.json").required();
     command.option("--baseline", options->baseline, "The run that ratios refer to; the first");
     command.option("--csv", options->csv, "Also write the comparison to this file");
@@ -62,5 +60,9 @@ Command compare(CLI::App& parent) {
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }
+
+const Registration registration(80, compare);
+
+}  // namespace
 
 }  // namespace mxgen::cli

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/format/format.h"
 #include "sw/unit/units.h"
 
@@ -136,8 +136,6 @@ _mxgen "$@"
                        names, arguments);
 }
 
-}  // namespace
-
 Command completion(CLI::App& parent) {
     Command command = make_command(parent, "completion", "Print the completion script of a shell",
                                    "source <(mxgen completion bash)");
@@ -149,5 +147,9 @@ Command completion(CLI::App& parent) {
     };
     return command;
 }
+
+const Registration registration(110, completion);
+
+}  // namespace
 
 }  // namespace mxgen::cli

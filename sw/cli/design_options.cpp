@@ -100,9 +100,7 @@ Settings DesignOptions::without_data_keys(Settings settings) const {
     return settings;
 }
 
-DataRule DesignOptions::data_rule(const Config& config) const {
-    if (const MatrixUnit* matrices = unit_of(config).matrices())
-        if (const auto rule = matrices->data_rule(config.design)) return *rule;
+DataRule DesignOptions::flag_rule() const {
     Config data{.design = ConvertDesign{}};
     const Settings flags = flag_settings();
     for (const UnitKey& key : keys_of(unit_of(data))) {
@@ -131,6 +129,8 @@ std::filesystem::path DesignOptions::tensor(const std::string& flag) const {
     }
     return path;
 }
+
+TensorFiles DesignOptions::tensors() const { return {tensor("--a"), tensor("--b"), flag_rule()}; }
 
 std::vector<std::string> DesignOptions::arguments() const {
     std::vector<std::string> out = files_;

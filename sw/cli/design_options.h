@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sw/cli/command.h"
+#include "sw/evaluate/matrices.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::cli {
@@ -27,12 +28,8 @@ class DesignOptions {
     /// The only configuration.
     Config config() const { return configs().front(); }
 
-    /// How tensors become operands of a design: by the keys of its unit, or by the flags.
-    DataRule data_rule(const Config& config) const;
-
-    /// The tensors given with --a and --b; empty paths where there is none.
-    std::filesystem::path tensor_a() const { return tensor("--a"); }
-    std::filesystem::path tensor_b() const { return tensor("--b"); }
+    /// The tensors given with --a and --b, and how the flags make them operands.
+    TensorFiles tensors() const;
 
     /// The files and flags again, for the command that repeats a run.
     std::vector<std::string> arguments() const;
@@ -40,6 +37,7 @@ class DesignOptions {
   private:
     Settings flag_settings() const;
     Settings without_data_keys(Settings settings) const;
+    DataRule flag_rule() const;
     std::filesystem::path tensor(const std::string& flag) const;
 
     bool takes_tensors_ = false;

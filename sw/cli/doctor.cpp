@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/flow/technology.h"
 #include "sw/support/tools.h"
 #include "sw/unit/config.h"
@@ -72,13 +72,15 @@ Exit run(const Common& common) {
     return complete ? Exit::done : Exit::tool_missing;
 }
 
-}  // namespace
-
 Command doctor(CLI::App& parent) {
     Command command = make_command(
         parent, "doctor", "Which tools are present, and how to install the rest", "mxgen doctor");
     command.run = [common = command.common] { return run(*common); };
     return command;
 }
+
+const Registration registration(100, doctor);
+
+}  // namespace
 
 }  // namespace mxgen::cli

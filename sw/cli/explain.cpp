@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 
 namespace mxgen::cli {
@@ -80,8 +80,6 @@ Exit run(const DesignOptions& options, const Common& common) {
     return Exit::done;
 }
 
-}  // namespace
-
 Command explain(CLI::App& parent) {
     Command command =
         make_command(parent, "explain", "Which circuit was chosen for each part, against what",
@@ -91,5 +89,9 @@ Command explain(CLI::App& parent) {
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }
+
+const Registration registration(90, explain);
+
+}  // namespace
 
 }  // namespace mxgen::cli

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/config/table.h"
 #include "sw/model/value.h"
 #include "sw/support/names.h"
@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct FormatsOptions {
     std::string name;
     bool codes = false;
 };
@@ -130,7 +130,7 @@ Json catalogue() {
 }
 
 /// The cards of a name: of the block format, of the element, or of both where the name is both's.
-std::vector<Json> cards(const Options& options) {
+std::vector<Json> cards(const FormatsOptions& options) {
     if (options.name.ends_with(".toml"))
         return {json_of(read_table_format(options.name), options.codes)};
     std::vector<Json> found;
@@ -145,7 +145,7 @@ std::vector<Json> cards(const Options& options) {
     return found;
 }
 
-Exit run(const Options& options, const Common& common) {
+Exit run(const FormatsOptions& options, const Common& common) {
     if (options.name.empty()) {
         if (common.json)
             fmt::print("{}\n", catalogue().dump(2));
@@ -160,16 +160,18 @@ Exit run(const Options& options, const Common& common) {
     return Exit::done;
 }
 
-}  // namespace
-
 Command formats_command(CLI::App& parent) {
     Command command = make_command(parent, "formats", "Show the number formats, or one of them",
                                    "mxgen formats e4m3 --codes");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<FormatsOptions>();
     command.option("name", options->name, "Format, family member or TABLE.toml");
     command.flag("--codes", options->codes, "Every code's value");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }
+
+const Registration registration(60, formats_command);
+
+}  // namespace
 
 }  // namespace mxgen::cli

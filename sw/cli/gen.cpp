@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
@@ -12,12 +12,12 @@ namespace mxgen::cli {
 
 namespace {
 
-struct Options {
+struct GenOptions {
     DesignOptions design;
     std::string directory;
 };
 
-Exit run(const Options& options, const Common& common) {
+Exit run(const GenOptions& options, const Common& common) {
     const Config config = options.design.config();
     const InterruptScope interruptible;
     OutputDirectory out(options.directory);
@@ -40,16 +40,18 @@ Exit run(const Options& options, const Common& common) {
     return Exit::done;
 }
 
-}  // namespace
-
 Command gen(CLI::App& parent) {
     Command command = make_command(parent, "gen", "Write the RTL package of a design",
                                    "mxgen gen --unit dot --a mxfp8_e4m3 --lanes 32 -o out");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<GenOptions>();
     options->design.add_to(*command.app);
     command.option("-o,--out", options->directory, "Directory to write").required();
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }
+
+const Registration registration(10, gen);
+
+}  // namespace
 
 }  // namespace mxgen::cli

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "sw/cli/commands.h"
+#include "sw/cli/command.h"
 #include "sw/support/nearest.h"
 
 namespace {
@@ -54,7 +54,7 @@ int run(int argc, char** argv) {
                  "mxgen"};
     app.set_version_flag("--version", MXGEN_VERSION);
     app.require_subcommand(1);
-    const auto commands = cli::add_commands(app);
+    const auto commands = cli::make_commands(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {

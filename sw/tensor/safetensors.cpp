@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t length_bytes = 8, longest_header = 16u << 20, most_dimensions = 32;
+constexpr std::size_t length_bytes = 8, longest_json = 16u << 20, most_axes = 32;
 constexpr int deepest = 3;  ///< the file, a tensor, its shape
 
 struct Type {
@@ -82,7 +82,7 @@ SafetensorsEntry parse_entry(const std::string& name, const Json& tensor, std::s
     if (type == std::end(types))
         complain(fmt::format("unknown dtype {}", in_quotes(dtype->get_ref<const std::string&>())));
     SafetensorsEntry entry{name, type->name, type->dtype, {}, 0, 0};
-    entry.shape = sizes(tensor, "shape", most_dimensions, where, name);
+    entry.shape = sizes(tensor, "shape", most_axes, where, name);
     const auto offsets = sizes(tensor, "data_offsets", 2, where, name);
     if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
         complain(fmt::format("data_offsets beyond the {} bytes of data", data_size));
@@ -120,9 +120,9 @@ std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes
     std::size_t length = 0;
     for (std::size_t i = length_bytes; i-- > 0;)
         length = length * 256 + std::to_integer<std::size_t>(bytes[i]);
-    if (length > longest_header || length > bytes.size() - length_bytes)
+    if (length > longest_json || length > bytes.size() - length_bytes)
         fail(where, fmt::format("a header of {} bytes; allowed are {} and the file's length",
-                                length, longest_header));
+                                length, longest_json));
     const auto* text = reinterpret_cast<const char*>(bytes.data()) + length_bytes;
     const Json header = parse_header({text, length}, where);
     if (!header.is_object()) fail(where, "the header is no JSON object");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/cli/matrices.h"
+#include "sw/evaluate/matrices.h"
 
 #include <fmt/format.h>
 
@@ -9,12 +9,13 @@
 #include "sw/support/error.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
+#include "sw/unit/units.h"
 
-namespace mxgen::cli {
+namespace mxgen {
 
 namespace {
 
-tensor::Tensor matrix(const std::filesystem::path& file, const std::string& flag) {
+tensor::Tensor given_matrix(const std::filesystem::path& file, const std::string& flag) {
     if (file.empty()) {
         throw Error(Exit::usage,
                     fmt::format("{}: give a matrix, for example {} X.npy", flag, flag));
@@ -41,10 +42,10 @@ tensor::Tensor read_matrix(const std::filesystem::path& file) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
                                              tensor::to_string(x.shape)));
     }
-    constexpr std::size_t most = 1u << 30;
-    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > most) {
+    constexpr std::size_t longest = 1u << 30;
+    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > longest) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: axes of 1 to {}",
-                                             file.string(), tensor::to_string(x.shape), most));
+                                             file.string(), tensor::to_string(x.shape), longest));
     }
     const auto bad = std::find_if(x.data.begin(), x.data.end(),
                                   [](float value) { return !std::isfinite(value); });
@@ -54,9 +55,13 @@ tensor::Tensor read_matrix(const std::filesystem::path& file) {
                                          file.string(), at / x.shape[1], at % x.shape[1], *bad));
 }
 
-Matrices read_matrices(const Operands& formats, const DataRule& rule,
-                       const std::filesystem::path& a_file, const std::filesystem::path& b_file) {
-    Matrices m{matrix(a_file, "--a"), matrix(b_file, "--b"), {}, {}};
+DataRule data_rule(const UnitDesign& design, const TensorFiles& files) {
+    const MatrixUnit* unit = unit_of(design).matrices();
+    return (unit ? unit->data_rule(design) : std::nullopt).value_or(files.rule);
+}
+
+Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files) {
+    Matrices m{given_matrix(files.a, "--a"), given_matrix(files.b, "--b"), {}, {}};
     if (m.a.shape[1] != m.b.shape[0]) {
         throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
                                              m.b.shape[0], m.a.shape[1]));
@@ -93,4 +98,4 @@ std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& 
     return scales;
 }
 
-}  // namespace mxgen::cli
+}  // namespace mxgen

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/cli/workload.h"
+#include "sw/evaluate/workload.h"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,12 @@
 #include <cmath>
 #include <random>
 
-#include "sw/cli/matrices.h"
 #include "sw/fast/dot.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/unit/units.h"
 
-namespace mxgen::cli {
+namespace mxgen {
 
 namespace {
 
@@ -51,8 +50,8 @@ tensor::Tensor matrix(const std::filesystem::path& file, bool columns, const Blo
 }
 
 /// One operand of a design as streams of codes: the rows of A or the columns of B.
-struct Operand {
-    Operand(const BlockFormat& format, model::Operand quantized)
+struct CodeStreams {
+    CodeStreams(const BlockFormat& format, model::Operand quantized)
         : streams(static_cast<std::size_t>(quantized.rows)),
           depth(static_cast<std::size_t>(quantized.depth)),
           block(static_cast<std::size_t>(format.block)),
@@ -113,7 +112,7 @@ struct Extent {
 /// blocks above it.
 class OperandStream {
   public:
-    OperandStream(const UnitDesign& design, Operand a, Operand b)
+    OperandStream(const UnitDesign& design, CodeStreams a, CodeStreams b)
         : a_(std::move(a)), b_(std::move(b)), extent_(design) {
         beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / extent_.lanes);
         for (Port& port : unit_of(design).ports(design, true))
@@ -183,7 +182,7 @@ class OperandStream {
     }
 
     /// The codes of a beat, or the scales of its blocks, a stream per group.
-    void append_operand(const Operand& operand, std::size_t first, const Port& port,
+    void append_operand(const CodeStreams& operand, std::size_t first, const Port& port,
                         std::size_t beat, Bits& bits) const {
         const bool is_scale = port.role == Role::a_scale || port.role == Role::b_scale;
         const auto size = static_cast<std::size_t>(port.group_size());
@@ -211,7 +210,7 @@ class OperandStream {
         for (int i = 0; i < port.elements; ++i) append(bits, dot.acc(), port.element_width);
     }
 
-    Operand a_, b_;
+    CodeStreams a_, b_;
     Extent extent_;
     std::vector<Word> words_, element_words_;
     std::optional<model::DotSpec> spec_;  ///< of sums that travel
@@ -232,44 +231,58 @@ ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, st
     return stimulus;
 }
 
-}  // namespace
-
-ppa::EnergyWorkload make_workload(const Config& config, const WorkloadSource& source) {
-    ppa::EnergyWorkload workload;
-    const auto cycles = source.cycles;
-    if (cycles == 0) return workload;
-    workload.cycles = cycles;
-    const UnitDesign& design = config.design;
-    const auto macs = Extent(design).macs();
-    if (macs == 0) {
-        workload.name = fmt::format("uniformly random bits, {} cycles", cycles);
-        workload.stimulus = [cycles](const auto& ports, std::size_t) {
-            return uniform_bits(ports, cycles);
-        };
-        return workload;
-    }
+/// "gaussian x w2.npy"
+std::string name_of_data(const TensorFiles& tensors) {
     const auto describe = [](const std::filesystem::path& file) {
         return file.empty() ? std::string("gaussian") : file.filename().string();
     };
-    workload.name =
-        fmt::format("{} x {}, {} cycles", describe(source.a), describe(source.b), cycles);
-    for (const auto& file : {source.a, source.b})
-        if (!file.empty()) workload.digest += sha256(read_file(file, 1u << 30)) + " ";
-    workload.macs_per_cycle = static_cast<double>(macs);
-    const Operands formats = unit_of(config).operands(design).value();
+    return describe(tensors.a) + " x " + describe(tensors.b);
+}
+
+std::string digest_of_data(const TensorFiles& tensors) {
+    std::string digest;
+    for (const auto& file : {tensors.a, tensors.b})
+        if (!file.empty()) digest += sha256(read_file(file, 1u << 30)) + " ";
+    return digest;
+}
+
+OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensors) {
+    const Operands formats = unit_of(design).operands(design).value();
     Matrices matrices{
-        matrix(source.a, false, formats.a, 1), matrix(source.b, true, formats.b, 2), {}, {}};
-    requantize(matrices, formats, source.rule);
+        matrix(tensors.a, false, formats.a, 1), matrix(tensors.b, true, formats.b, 2), {}, {}};
+    requantize(matrices, formats, data_rule(design, tensors));
     auto operands = operands_of(matrices, formats);
-    const OperandStream beats(design, Operand(formats.a, std::move(operands.a)),
-                              Operand(formats.b, std::move(operands.b)));
-    workload.stimulus = [=](const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
+    return {design, CodeStreams(formats.a, std::move(operands.a)),
+            CodeStreams(formats.b, std::move(operands.b))};
+}
+
+}  // namespace
+
+ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tensors,
+                                  std::size_t cycles) {
+    if (cycles == 0) return {};
+    const auto macs = Extent(config.design).macs();
+    if (macs == 0)
+        return {.name = fmt::format("uniformly random bits, {} cycles", cycles),
+                .digest = {},
+                .cycles = cycles,
+                .macs_per_cycle = 0,
+                .stimulus = [cycles](const auto& ports, std::size_t) {
+                    return uniform_bits(ports, cycles);
+                }};
+    std::string digest = digest_of_data(tensors);
+    const auto stimulus = [cycles, beats = operand_stream(config.design, tensors)](
+                              const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::NetlistStimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)
             stimulus.cycles.push_back(beats(i, sample, ports));
         return stimulus;
     };
-    return workload;
+    return {.name = fmt::format("{}, {} cycles", name_of_data(tensors), cycles),
+            .digest = std::move(digest),
+            .cycles = cycles,
+            .macs_per_cycle = static_cast<double>(macs),
+            .stimulus = stimulus};
 }
 
-}  // namespace mxgen::cli
+}  // namespace mxgen

@@ -4,9 +4,18 @@
 #include <filesystem>
 
 #include "sw/tensor/quantize.h"
+#include "sw/unit/design.h"
 #include "sw/unit/operand_pair.h"
 
-namespace mxgen::cli {
+namespace mxgen {
+
+/// Two matrices in files, and how they become operands of a design.
+struct TensorFiles {
+    std::filesystem::path a, b;  ///< A (M x K) and B (K x N), .npy; empty: none
+    DataRule rule = {};          ///< where the unit's own keys say none
+
+    bool any() const { return !a.empty() || !b.empty(); }
+};
 
 /// A (M x K) and B (K x N), and both quantized along K as a design takes them.
 struct Matrices {
@@ -17,10 +26,12 @@ struct Matrices {
 /// The matrix in a .npy file. Throws Error(usage) when it is no matrix, is empty or not finite.
 tensor::Tensor read_matrix(const std::filesystem::path& file);
 
-/// Reads and quantizes the files given with --a and --b. Throws Error(usage) when one is missing,
-/// is no matrix, is empty, is not finite, or when they do not fit each other.
-Matrices read_matrices(const Operands& formats, const DataRule& rule,
-                       const std::filesystem::path& a, const std::filesystem::path& b);
+/// How tensors become operands of this design: by the unit's own keys, else by the files' rule.
+DataRule data_rule(const UnitDesign& design, const TensorFiles& files);
+
+/// Reads and quantizes both files. Throws Error(usage) when one is missing, is no matrix, is empty,
+/// is not finite, or when they do not fit each other; it calls them --a and --b.
+Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files);
 
 /// Quantizes the matrices anew, for a design without run-time modes.
 void requantize(Matrices& matrices, const Operands& formats, const DataRule& rule);
@@ -32,4 +43,4 @@ ProductOperands operands_of(const Matrices& matrices, const Operands& formats);
 /// number, the scale of its tensor or the power of two of its row.
 std::vector<double> outer_scales(const tensor::Quantized& quantized, const BlockFormat& operand);
 
-}  // namespace mxgen::cli
+}  // namespace mxgen

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/evaluate/cosimulation.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "sim/package_reader.h"
+#include "sim/systemc/bench.h"
+#include "sw/package/package.h"
+#include "sw/support/error.h"
+#include "sw/unit/units.h"
+
+namespace mxgen {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder for files that are needed for the run alone.
+class TemporaryFolder {
+  public:
+    TemporaryFolder() {
+        std::string name = (fs::temp_directory_path() / "mxgen-XXXXXX").string();
+        if (!mkdtemp(name.data()))
+            throw Error(Exit::usage, fmt::format("{}: cannot be made", name));
+        path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+/// Interface and files of the design: of the package given, or generated into `directory`.
+void add_design(sim::CosimJob& job, const fs::path& package, const fs::path& directory) {
+    if (!package.empty()) {
+        auto [interface, files] = sim::read_package(package, job.config);
+        job.interface = std::move(interface);
+        job.files = std::move(files);
+        return;
+    }
+    const package::Design design = package::generate(job.config);
+    package::write_rtl(design, directory);
+    job.interface = design.interface;
+    for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
+}
+
+/// The product of the tensors, in the formats of each run-time mode.
+void add_products(sim::CosimJob& job, const TensorFiles& tensors) {
+    const UnitDesign& design = job.config.design;
+    const MatrixUnit& unit = matrix_unit_of(job.config);
+    const DataRule rule = data_rule(design, tensors);
+    const auto formats_of = [](const UnitDesign& native) {
+        return unit_of(native).operands(native).value();
+    };
+    Matrices matrices = read_matrices(formats_of(design), rule, tensors);
+    for (const UnitDesign& native : unit.modes(design)) {
+        requantize(matrices, formats_of(native), rule);
+        unit.check_depth(native, static_cast<int>(matrices.a.shape[1]));
+        job.products.push_back(operands_of(matrices, formats_of(native)));
+    }
+}
+
+/// Random stalls on both sides, whatever passes through.
+void use_systemc(sim::CosimJob& job) {
+    job.stall_tensors = true;
+    job.stream_bench = [](sim::Dut& dut, const sim::Stalls& stalls, int patience) {
+        return std::make_unique<sim::SystemcBench>(dut, stalls, patience);
+    };
+}
+
+sim::CosimJob make_job(const Config& config, const CosimRequest& request,
+                       const TensorFiles& tensors, const ProgressFunction& progress) {
+    sim::CosimJob job;
+    job.config = config;
+    job.seed = request.seed;
+    job.vectors = request.vectors;
+    job.exhaustive_bits = request.exhaustive_bits;
+    job.coverage = request.coverage;
+    job.on_progress = progress;
+    if (request.systemc) use_systemc(job);
+    if (tensors.any()) add_products(job, tensors);
+    return job;
+}
+
+Metrics metrics_of(const CosimRequest& request, const sim::CosimReport& report) {
+    Metrics metrics{{"cosim__vectors__count", report.vectors},
+                    {"cosim__mismatches__count", report.mismatches},
+                    {"cosim__cycles__count", report.cycles},
+                    {"cosim__macs__count", report.macs},
+                    {"cosim__seed", request.seed},
+                    {"cosim__bench", request.systemc ? "systemc" : "verilator"}};
+    for (const auto& [kind, count] : report.by_kind)
+        metrics[fmt::format("cosim__vectors__{}__count", kind)] = count;
+    if (report.product) {
+        metrics["cosim__product__cycles"] = report.product_cycles;
+        metrics["cosim__product__cycles__predicted"] = report.product->total;
+        metrics["cosim__product__utilisation"] = report.product->utilisation;
+    }
+    if (report.coverage) {
+        metrics["cosim__coverage__line"] = report.coverage->line.share();
+        metrics["cosim__coverage__toggle"] = report.coverage->toggle.share();
+    }
+    return metrics;
+}
+
+}  // namespace
+
+void check_cosim(const Config& config, const CosimRequest& request) {
+    const Unit& unit = unit_of(config);
+    if (request.systemc && !find_port(unit.ports(config.design, true), Role::ready, Stream::input))
+        throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
+                                             "design.unit is \"{}\"",
+                                             unit.name()));
+}
+
+Cosimulation cosimulate(const Config& config, const CosimRequest& request,
+                        const TensorFiles& tensors, const ProgressFunction& progress) {
+    check_cosim(config, request);
+    sim::CosimJob job = make_job(config, request, tensors, progress);
+    std::optional<OutputDirectory> out;
+    if (!request.directory.empty()) out.emplace(request.directory);
+    const TemporaryFolder temporary;
+    const fs::path directory = out ? out->path() : temporary.path();
+    if (request.trace) job.trace = (out ? directory : fs::current_path()) / "trace.fst";
+    add_design(job, request.rtl, directory);
+    Cosimulation found{sim::cosim(job), {}};
+    found.metrics = metrics_of(request, found.report);
+    if (out) {
+        out->write("metrics.json", found.metrics.dump(2) + "\n");
+        out->commit();
+    }
+    return found;
+}
+
+}  // namespace mxgen

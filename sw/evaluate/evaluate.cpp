@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/evaluate/evaluate.h"
+
+#include <fmt/format.h>
+
+#include "sw/config/fpga.h"
+#include "sw/evaluate/estimates.h"
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
+#include "sw/unit/units.h"
+
+namespace mxgen {
+
+namespace {
+
+constexpr std::string_view asic = "asic";
+
+void check_not_empty(const Request& request) {
+    if (request.errors || request.cosim || request.cost || request.estimates) return;
+    throw Error(Exit::usage,
+                "request: asks for nothing; allowed: errors, cosim, cost, estimates; nearest: "
+                "estimates");
+}
+
+Metrics cost_of(const Config& config, const Request& request) {
+    return request.target == asic
+               ? measure_cost(config, *request.cost, request.tensors, request.progress)
+               : measure_fpga_cost(config, *request.cost, request.progress);
+}
+
+}  // namespace
+
+Config for_target(Config config, const std::string& target) {
+    if (target == asic) return config;
+    if (!is_fpga(target)) {
+        auto targets = fpga_families();
+        targets.emplace(targets.begin(), asic);
+        throw Error(Exit::usage,
+                    fmt::format("target: {}; allowed: {}; nearest: {}", in_quotes(target),
+                                enumerated(targets), nearest(target, targets)));
+    }
+    config.timing.technology = target;
+    config.name += "_" + target;
+    return config;
+}
+
+void check_request(const Config& config, const Request& request) {
+    check_not_empty(request);
+    const Config targeted = for_target(config, request.target);
+    if (request.cosim) check_cosim(targeted, *request.cosim);
+    if (request.cost && request.target == asic)
+        check_cost(targeted, *request.cost, request.tensors);
+}
+
+Evaluation evaluate(const Config& config, const Request& request) {
+    check_not_empty(request);
+    const Config targeted = for_target(config, request.target);
+    Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
+    if (request.errors) {
+        request.progress("measuring errors");
+        found.errors = measure_errors(targeted, *request.errors, request.tensors);
+    }
+    if (request.cosim)
+        found.cosim = cosimulate(targeted, *request.cosim, request.tensors, request.progress);
+    if (request.cost) found.metrics = cost_of(targeted, request);
+    if (request.estimates) add_estimates(found.metrics, targeted, *request.estimates);
+    if (found.errors) found.metrics.update(error_metrics(*found.errors));
+    if (found.cosim) found.metrics.update(found.cosim->metrics);
+    if (request.cost)
+        write_file(request.cost->directory / found.name / "metrics.json",
+                   found.metrics.dump(2) + "\n");
+    return found;
+}
+
+}  // namespace mxgen

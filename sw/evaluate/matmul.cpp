@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/evaluate/matmul.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sw/support/error.h"
+#include "sw/tensor/results.h"
+#include "sw/tensor/statistics.h"
+#include "sw/unit/units.h"
+
+namespace mxgen {
+
+namespace {
+
+double number_of(const model::Value& value) {
+    if (value.is_nan()) return std::nan("");
+    if (value.is_infinite()) return value.negative ? -HUGE_VAL : HUGE_VAL;
+    const double number = to_double(value.number);
+    return value.is_zero() && value.negative ? -number : number;
+}
+
+/// Sums in integers may have more digits than fp32.
+bool leaves_integers(const ArrayOutput& output) {
+    return !output.converts() && output.sum.kind == Kind::integer;
+}
+
+/// The design in the mode asked for.
+UnitDesign native_design(const MatrixUnit& unit, const Config& config, std::size_t mode) {
+    const auto modes = unit.modes(config.design);
+    if (mode < modes.size()) return modes[mode];
+    throw Error(Exit::usage,
+                fmt::format("--mode: {} is no mode of {}; allowed: 0{}; nearest: {}", mode,
+                            config.name, modes.size() > 1 ? ", 1" : "", modes.size() - 1));
+}
+
+}  // namespace
+
+Metrics matmul_metrics(const std::string& name, const MatmulResult& result) {
+    return {{"name", name},
+            {"rows", result.product.shape[0]},
+            {"cols", result.product.shape[1]},
+            {"error__sqnr__db", tensor::json_number(result.sqnr_db)},
+            {"error__flagged__count", result.flagged}};
+}
+
+MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors, std::size_t mode) {
+    const MatrixUnit& unit = matrix_unit_of(config);
+    const UnitDesign native = native_design(unit, config, mode);
+    const Operands formats = unit_of(native).operands(native).value();
+    const Matrices m = read_matrices(formats, data_rule(config.design, tensors), tensors);
+    const DesignProduct product = unit.multiply(native, operands_of(m, formats));
+    const auto a_scales = outer_scales(m.qa, formats.a), b_scales = outer_scales(m.qb, formats.b);
+    std::vector<double> values;
+    for (std::size_t i = 0; i < product.values.size(); ++i) {
+        const double scale = a_scales[i / b_scales.size()] * b_scales[i % b_scales.size()];
+        values.push_back(number_of(product.values[i]) / scale);
+    }
+    const tensor::Shape shape{m.a.shape[0], m.b.shape[1]};
+    const std::vector<float> narrow(values.begin(), values.end());
+    return {leaves_integers(unit.output(native)) ? tensor::from_doubles(shape, values)
+                                                 : tensor::from_floats(shape, narrow),
+            tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged};
+}
+
+}  // namespace mxgen

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace mxgen {
+
+/// Figures by name as metrics.json has them: one flat object of numbers and texts, in order.
+using Metrics = nlohmann::ordered_json;
+
+/// Is told what is being done: "dot_x: synthesis".
+using ProgressFunction = std::function<void(std::string_view step)>;
+
+}  // namespace mxgen

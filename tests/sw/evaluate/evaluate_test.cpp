@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/evaluate/evaluate.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "sw/package/package.h"
+#include "sw/package/vectors.h"
+#include "sw/tensor/npy.h"
+#include "sw/unit/units.h"
+#include "tests/support/refusal.h"
+#include "tests/support/scratch_folder.h"
+
+namespace fs = std::filesystem;
+using namespace mxgen;
+using Catch::Matchers::Contains;
+using mxgen::testing::refusal;
+using mxgen::testing::ScratchFolder;
+
+namespace {
+
+using Flags = std::vector<std::pair<std::string, std::string>>;
+
+Config config_of(const Flags& flags) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    return resolve(settings);
+}
+
+Config small_dot() {
+    return config_of({{"--unit", "dot"}, {"--a", "mxfp4"}, {"--lanes", "4"}, {"--block", "4"}});
+}
+
+Config small_array() {
+    return config_of({{"--unit", "array"},
+                      {"--a", "mxfp4"},
+                      {"--lanes", "2"},
+                      {"--block", "4"},
+                      {"--rows", "2"},
+                      {"--cols", "2"}});
+}
+
+/// Two matrices in files: A (3 x 8) and B (8 x 5).
+TensorFiles small_tensors(const fs::path& folder) {
+    const auto write = [&](const char* name, const tensor::Shape& shape) {
+        std::vector<float> values(40);
+        for (std::size_t i = 0; i < 40; ++i) values[i] = static_cast<float>(i % 7) - 2.5F;
+        values.resize(shape[0] * shape[1]);
+        tensor::write_npy(folder / name, tensor::from_floats(shape, values));
+        return folder / name;
+    };
+    return {write("a.npy", {3, 8}), write("b.npy", {8, 5})};
+}
+
+/// The package of a design with a bit of its results wrong.
+void write_faulty(const fs::path& folder, const Config& config) {
+    const auto design = package::generate(config);
+    OutputDirectory out(folder);
+    std::size_t planted = 0;
+    for (auto file : package::package_files(design, package::golden_vectors(design))) {
+        const auto at = file.text.find("assign acc_o = ");
+        if (file.path.ends_with(".sv") && at != std::string::npos)
+            ++planted, file.text.insert(at + 15, "32'd1 ^ ");
+        out.write(file.path, file.text);
+    }
+    REQUIRE(planted == 1);
+    out.commit();
+}
+
+}  // namespace
+
+TEST_CASE("estimates need no tool and write nothing") {
+    const Config config = small_dot();
+    const auto found = evaluate(config, {.estimates = ppa::CellWeights{}});
+    CHECK(found.name == config.name);
+    CHECK(found.metrics["name"] == config.name);
+    CHECK(found.metrics["unit"] == "dot");
+    CHECK(found.metrics["estimate__gate_model__area__nand2eq"].get<double>() ==
+          Approx(ppa::gate_model(config)->total()).epsilon(1e-5));
+    CHECK(found.metrics["estimate__circuit__area__nand2eq"] > 0);
+    CHECK(found.metrics["estimate__circuit__delay__ns"] > 0);
+    CHECK_FALSE(found.metrics.contains("cosim__seed"));
+
+    ppa::CellWeights heavy;
+    heavy.full_adder *= 2;
+    CHECK(evaluate(config, {.estimates = heavy}).metrics["estimate__gate_model__area__nand2eq"] >
+          found.metrics["estimate__gate_model__area__nand2eq"]);
+}
+
+TEST_CASE("an FPGA as the target is another design") {
+    const auto found = evaluate(small_dot(), {.target = "ice40", .estimates = ppa::CellWeights{}});
+    CHECK(found.name == small_dot().name + "_ice40");
+    CHECK(found.metrics["name"] == found.name);
+    CHECK_FALSE(found.metrics.contains("estimate__circuit__area__nand2eq"));
+}
+
+TEST_CASE("a co-simulation by the public function says the same twice") {
+    const ScratchFolder scratch("evaluate_cosim");
+    const Request request{
+        .cosim = CosimRequest{.directory = scratch.path() / "out", .vectors = 300, .seed = 7}};
+    const auto found = evaluate(small_dot(), request);
+    REQUIRE(found.cosim);
+    INFO(found.cosim->report.failure);
+    CHECK(found.cosim->report.passed());
+    CHECK(found.metrics["cosim__vectors__count"] >= 300);
+    CHECK(found.metrics["cosim__mismatches__count"] == 0);
+    CHECK(found.metrics["cosim__seed"] == 7);
+    const auto written = Metrics::parse(read_file(scratch.path() / "out/metrics.json"));
+    CHECK(written == found.cosim->metrics);
+    CHECK(fs::is_regular_file(scratch.path() / "out/rtl.f"));
+    CHECK_THAT(refusal([&] { evaluate(small_dot(), request); }), Contains("not empty"));
+
+    const Request again{.cosim = CosimRequest{.vectors = 300, .seed = 7}};
+    CHECK(evaluate(small_dot(), again).metrics == found.metrics);
+}
+
+TEST_CASE("what a design does wrong is in the report, not an exception") {
+    const ScratchFolder scratch("evaluate_fault");
+    write_faulty(scratch.path() / "package", small_dot());
+    const auto found = evaluate(
+        small_dot(), {.cosim = CosimRequest{.rtl = scratch.path() / "package", .vectors = 300}});
+    CHECK_FALSE(found.cosim->report.passed());
+    CHECK_THAT(found.cosim->report.failure, Contains("expected"));
+    CHECK(found.metrics["cosim__mismatches__count"] > 0);
+}
+
+TEST_CASE("tensors pass every part that is asked for") {
+    const ScratchFolder scratch("evaluate_tensors");
+    std::vector<std::string> steps;
+    Request request{.tensors = small_tensors(scratch.path()),
+                    .errors = accuracy::MultiplierOptions{},
+                    .cosim = CosimRequest{},
+                    .estimates = ppa::CellWeights{}};
+    request.progress = [&](std::string_view step) { steps.emplace_back(step); };
+    const auto found = evaluate(small_array(), request);
+    CHECK(found.cosim->report.passed());
+    REQUIRE(found.cosim->report.product);
+    CHECK(found.metrics["cosim__product__cycles"] ==
+          found.metrics["cosim__product__cycles__predicted"]);
+    REQUIRE(found.errors->tensors);
+    CHECK(found.errors->tensors->rows == 3);
+    CHECK(found.metrics["error__ep"] == 0);
+    CHECK(found.metrics["error__tensor__total_sqnr__db"] > 5);
+    CHECK(found.metrics["estimate__gate_model__area__nand2eq"] > 0);
+    CHECK(std::ranges::count(steps, "measuring errors") == 1);
+    CHECK(steps.size() > 1);
+}
+
+TEST_CASE("a cost stands in the run's metrics with the other parts, and is found again") {
+    const ScratchFolder scratch("evaluate_cost");
+    const Config config =
+        config_of({{"--unit", "multiply"}, {"--a", "e2m1"}, {"--name", "product"}});
+    const Request request{.errors = accuracy::MultiplierOptions{},
+                          .cost = CostRequest{.directory = scratch.path(), .energy_cycles = 40},
+                          .estimates = ppa::CellWeights{}};
+    const auto found = evaluate(config, request);
+    CHECK(found.metrics["synth__design__instance__area__nand2eq"] > 0);
+    CHECK(found.metrics.contains("estimate__circuit__area__nand2eq__error"));
+    CHECK(found.metrics["error__ep"] == 0);
+    const fs::path run = scratch.path() / "product";
+    CHECK(Metrics::parse(read_file(run / "metrics.json")) == found.metrics);
+
+    const auto netlist = fs::last_write_time(run / "synthesis/netlist.v");
+    CHECK(evaluate(config, request).metrics == found.metrics);
+    CHECK(fs::last_write_time(run / "synthesis/netlist.v") == netlist);
+}
+
+TEST_CASE("wrong requests are refused before a tool runs") {
+    const ScratchFolder scratch("evaluate_refused");
+    const auto refused = [](const Config& config, const Request& request) {
+        const auto checked = refusal([&] { check_request(config, request); });
+        const auto evaluated = refusal([&] { evaluate(config, request); });
+        CHECK(checked == evaluated);
+        return evaluated;
+    };
+    const auto dot = small_dot();
+    CHECK_THAT(refused(dot, {}), Contains("asks for nothing") && Contains("allowed: errors"));
+    CHECK_THAT(refused(dot, {.target = "ice4", .estimates = ppa::CellWeights{}}),
+               Contains("\"ice4\"") && Contains("nearest: ice40"));
+    CHECK_THAT(refused(dot, {.cosim = CosimRequest{.systemc = true}}), Contains("drives arrays"));
+    CHECK_THAT(refused(dot, {.cost = CostRequest{}}), Contains("cost.directory"));
+    CHECK_THAT(refused(dot, {.tensors = {scratch.path() / "none.npy", {}},
+                             .cost = CostRequest{.directory = scratch.path()}}),
+               Contains("none.npy"));
+    CHECK(fs::is_empty(scratch.path()));
+
+    const auto half = [&] {
+        auto tensors = small_tensors(scratch.path());
+        tensors.b.clear();
+        evaluate(small_array(), {.tensors = tensors, .cosim = CosimRequest{}});
+    };
+    CHECK_THAT(refusal(half), Contains("--b"));
+    const auto converter = config_of({{"--unit", "convert"}, {"--a", "mxfp4"}});
+    CHECK_THAT(refusal([&] { evaluate(converter, {.errors = accuracy::MultiplierOptions{}}); }),
+               Contains("multiplies nothing"));
+}
