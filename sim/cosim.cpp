@@ -2,7 +2,6 @@
 #include "sim/cosim.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -12,7 +11,8 @@
 #include "sim/scoreboard.h"
 #include "sim/stream.h"
 #include "sw/support/error.h"
-#include "sw/support/process.h"
+#include "sw/support/interrupt.h"
+#include "sw/support/own_directory.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::sim {
@@ -152,21 +152,6 @@ class Run {
     std::map<std::string, Pieces> pieces_;  ///< batches by kind
 };
 
-/// A file name of this process that is gone when the object is.
-class TemporaryFile {
-  public:
-    TemporaryFile()
-        : path_(std::filesystem::temp_directory_path() / fmt::format("mxgen-{}.dat", getpid())) {}
-    ~TemporaryFile() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
 }  // namespace
 
 Design design_of(const CosimJob& job) {
@@ -198,9 +183,10 @@ CosimReport cosim(const CosimJob& job) {
     if (!job.trace.empty()) dut.trace(job.trace);
     CosimReport report = cosim(job, dut);
     if (job.coverage) {
-        const TemporaryFile counts;
-        dut.write_coverage(counts.path());
-        report.coverage = read_coverage(counts.path());
+        const OwnDirectory scratch(scratch_parent(), "mxgen-");
+        const auto counts = scratch.path() / "coverage.dat";
+        dut.write_coverage(counts);
+        report.coverage = read_coverage(counts);
     }
     return report;
 }

@@ -11,8 +11,12 @@
 #include <thread>
 
 #include "sim/shim.h"
+#include "sw/support/cache.h"
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/names.h"
+#include "sw/support/own_directory.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 
@@ -31,7 +35,7 @@ void run(const Command& command, const fs::path& directory, std::chrono::millise
     const ProcessResult result = run_process(command, options);
     if (!result.ok())
         throw Error(Exit::tool_failed, fmt::format("{}: {}\n{}", command.front(), describe(result),
-                                                   tail(result.output, 20)));
+                                                   visible(tail(result.output, 20))));
 }
 
 /// Runs the commands, as many at once as there are processors; throws the first error.
@@ -55,42 +59,6 @@ void run_all(const std::vector<Command>& commands, const fs::path& directory,
     workers.clear();
     if (error) std::rethrow_exception(error);
 }
-
-/// A folder that vanishes unless it is kept under its final name.
-class Workshop {
-  public:
-    explicit Workshop(const fs::path& final) : final_(final) {
-        static std::atomic<int> count = 0;
-        path_ = final.parent_path() /
-                fmt::format("{}.{}.{}", final.filename().string(), getpid(), count++);
-        std::error_code error;
-        fs::create_directories(path_, error);
-        if (error)
-            throw Error(Exit::usage, fmt::format("{}: the model cache cannot be written ({}); "
-                                                 "set MXGEN_CACHE to a folder that can",
-                                                 path_.string(), error.message()));
-    }
-    ~Workshop() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-    /// Another process that built the same thing first wins.
-    void keep() {
-        std::error_code lost;
-        fs::rename(path_, final_, lost);
-        if (lost && !fs::exists(final_))
-            throw Error(Exit::usage,
-                        fmt::format("{}: cannot be written: {}", final_.string(), lost.message()));
-    }
-
-  private:
-    fs::path final_, path_;
-};
 
 Command compiler(const VerilateOptions& options, const fs::path& include) {
     return {"g++",
@@ -122,25 +90,23 @@ std::vector<std::string> runtime_sources(const VerilateOptions& options) {
 fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
                        const fs::path& cache, const std::string& version) {
     const Command base = compiler(options, include);
-    const fs::path folder =
-        cache / ("runtime-" + sha256(fmt::format("{} {} {} {}{}", version, fmt::join(base, " "),
-                                                 fmt::join(runtime_sources(options), " "),
-                                                 shim_header(), model_header())));
-    if (fs::exists(folder)) return folder;
-    Workshop workshop(folder);
-    write_file(workshop.path() / "shim.h", shim_header());
-    write_file(workshop.path() / "model.h", model_header());
-    std::vector<Command> commands{base};
-    commands[0].insert(commands[0].end(), {"-x", "c++-header", "model.h", "-o", "model.h.gch"});
-    for (const std::string& name : runtime_sources(options)) {
-        Command command = base;
-        command.insert(command.end(), {"-include", "shim.h", "-c",
-                                       (include / (name + ".cpp")).string(), "-o", name + ".o"});
-        commands.push_back(command);
-    }
-    run_all(commands, workshop.path(), options.timeout);
-    workshop.keep();
-    return folder;
+    const std::string key = sha256(fmt::format("{} {} {} {}{}", version, fmt::join(base, " "),
+                                               fmt::join(runtime_sources(options), " "),
+                                               shim_header(), model_header()));
+    return cached(cache, "runtime-" + key, [&](const fs::path& folder) {
+        write_own_file(folder / "shim.h", shim_header());
+        write_own_file(folder / "model.h", model_header());
+        std::vector<Command> commands{base};
+        commands[0].insert(commands[0].end(), {"-x", "c++-header", "model.h", "-o", "model.h.gch"});
+        for (const std::string& name : runtime_sources(options)) {
+            Command command = base;
+            command.insert(command.end(),
+                           {"-include", "shim.h", "-c", (include / (name + ".cpp")).string(), "-o",
+                            name + ".o"});
+            commands.push_back(command);
+        }
+        run_all(commands, folder, options.timeout);
+    });
 }
 
 Command verilator_command(const Design& design, const VerilateOptions& options) {
@@ -198,12 +164,13 @@ std::vector<SourceGroup> groups_of(const fs::path& folder) {
 /// Compiles what Verilator wrote and the shim and links them with the runtime.
 void build_library(const Design& design, const VerilateOptions& options, const fs::path& include,
                    const fs::path& runtime, const fs::path& folder) {
-    write_file(folder / "shim.cpp", shim_source(design.ports));
+    write_own_file(folder / "shim.cpp", shim_source(design.ports));
     std::vector<Command> commands;
-    Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-o", "dut.so"};
+    // A model that lacks a function is no model.
+    Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-Wl,-z,defs", "-o", "dut.so"};
     for (const SourceGroup& group : groups_of(folder)) {
         const std::string name = fmt::format("group_{}", commands.size());
-        write_file(folder / (name + ".cpp"), group.text);
+        write_own_file(folder / (name + ".cpp"), group.text);
         Command command = compiler(options, include);
         command.insert(command.end(),
                        {"-include", (runtime / "model.h").string(), "-I" + group.parent.string(),
@@ -223,12 +190,19 @@ void build_library(const Design& design, const VerilateOptions& options, const f
 
 /// Where Verilator keeps the headers and sources of its own library.
 fs::path include_folder() {
-    std::string root = run_process({"verilator", "--getenv", "VERILATOR_ROOT"}).output;
+    const ProcessResult answer = run_process({"verilator", "--getenv", "VERILATOR_ROOT"},
+                                             {.timeout = std::chrono::minutes(1), .merges = false});
+    if (!answer.ok())
+        throw Error(Exit::tool_failed,
+                    fmt::format("verilator --getenv VERILATOR_ROOT: {}\n{}", describe(answer),
+                                visible(tail(answer.errors, 20))));
+    std::string root = answer.output;
     root.erase(root.find_last_not_of(" \n") + 1);
     const fs::path include = fs::path(root) / "include";
-    if (!fs::exists(include / "verilated.cpp"))
+    std::error_code error;
+    if (!fs::exists(include / "verilated.cpp", error))
         throw Error(Exit::tool_missing,
-                    fmt::format("verilator: no verilated.cpp in {}", include.string()));
+                    fmt::format("verilator: no verilated.cpp in {}", in_quotes(include.string())));
     return include;
 }
 
@@ -256,6 +230,23 @@ std::string design_text(const Design& design) {
     return text + block_settings(design);
 }
 
+/// Runs Verilator on copies of the design's files, in the folder of the model.
+void translate(const Design& design, Command command, const VerilateOptions& options,
+               const fs::path& folder) {
+    fs::create_directory(folder / "rtl");
+    for (const fs::path& file : design.files) {
+        command.push_back((fs::path("rtl") / file.filename()).string());
+        const std::string text = read_file(file);
+        write_own_file(folder / command.back(),
+                       design.blocks.empty() ? text : unsigned_outputs(text));
+    }
+    if (!design.blocks.empty()) {
+        write_own_file(folder / "rtl" / "blocks.vlt", block_settings(design));
+        command.insert(command.end(), {"--hierarchical", "rtl/blocks.vlt"});
+    }
+    run(command, folder, options.timeout);
+}
+
 }  // namespace
 
 fs::path default_cache() {
@@ -266,7 +257,7 @@ fs::path default_cache() {
     if (const fs::path own = value("MXGEN_CACHE"); !own.empty()) return fs::absolute(own);
     if (const fs::path user = value("XDG_CACHE_HOME"); user.is_absolute()) return user / "mxgen";
     if (const fs::path home = value("HOME"); home.is_absolute()) return home / ".cache" / "mxgen";
-    return fs::temp_directory_path() / "mxgen";
+    return scratch_parent() / "mxgen";
 }
 
 fs::path verilate(const Design& design, const VerilateOptions& options) {
@@ -279,28 +270,14 @@ fs::path verilate(const Design& design, const VerilateOptions& options) {
         sha256(fmt::format("{}\n{}\n{}\n{}\n{}", verilator.version, fmt::join(command, " "),
                            fmt::join(compiler(options, include), " "), shim_source(design.ports),
                            design_text(design)));
-    const fs::path folder = cache / ("model-" + key);
-    if (fs::exists(folder / "dut.so")) return folder / "dut.so";
-
-    options.on_progress(design.top + ": translating");
-    const fs::path runtime = build_runtime(options, include, cache, verilator.version);
-    Workshop workshop(folder);
-    fs::create_directory(workshop.path() / "rtl");
-    for (const fs::path& file : design.files) {
-        command.push_back((fs::path("rtl") / file.filename()).string());
-        const std::string text = read_file(file);
-        write_file(workshop.path() / command.back(),
-                   design.blocks.empty() ? text : unsigned_outputs(text));
-    }
-    if (!design.blocks.empty()) {
-        write_file(workshop.path() / "rtl" / "blocks.vlt", block_settings(design));
-        command.insert(command.end(), {"--hierarchical", "rtl/blocks.vlt"});
-    }
-    run(command, workshop.path(), options.timeout);
-    options.on_progress(design.top + ": compiling");
-    build_library(design, options, include, runtime, workshop.path());
-    workshop.keep();
-    return folder / "dut.so";
+    const auto build = [&](const fs::path& folder) {
+        options.on_progress(design.top + ": translating");
+        const fs::path runtime = build_runtime(options, include, cache, verilator.version);
+        translate(design, std::move(command), options, folder);
+        options.on_progress(design.top + ": compiling");
+        build_library(design, options, include, runtime, folder);
+    };
+    return cached(cache, "model-" + key, build) / "dut.so";
 }
 
 }  // namespace mxgen::sim

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gen/ir/poll.h"
+
 namespace mxgen::ir {
 
 namespace {
@@ -113,6 +115,7 @@ bool Circuit::has_contents_of(const Circuit& other) const {
 }
 
 NodeId Circuit::add(Node node) {
+    poll();
     auto id = static_cast<NodeId>(nodes.size());
     if (is_shared(node.op)) {
         auto [position, inserted] = index_.emplace(key_of(node), id);

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "gen/ir/poll.h"
+
 namespace mxgen::lower {
 
 namespace {
@@ -60,6 +62,7 @@ class Planner {
     }
 
     void step(AdderStep::Kind kind, unsigned weight) {
+        ir::poll();
         AdderStep step{kind, weight, {}, 0, 0};
         std::size_t wanted = kind == AdderStep::Kind::full ? 3 : 2;
         double ready = 0;

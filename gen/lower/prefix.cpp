@@ -7,6 +7,8 @@
 #include <limits>
 #include <map>
 
+#include "gen/ir/poll.h"
+
 namespace mxgen::lower {
 
 using namespace ir;
@@ -87,6 +89,7 @@ class Network {
 
     /// The cheapest split whose parts are there in time.
     std::size_t split(std::size_t high, std::size_t low, double slack) const {
+        ir::poll();
         std::size_t chosen = low, cheapest = std::numeric_limits<std::size_t>::max();
         for (auto middle = high; middle-- > low;) {
             if (earliest_(high, middle + 1) > slack || earliest_(middle, low) > slack) continue;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "gen/ir/analysis.h"
+#include "gen/ir/poll.h"
 
 namespace mxgen::view {
 
@@ -238,7 +239,10 @@ double Placer::instance_in_loop(const Node& n, int stage, const std::string& loo
 std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
     auto ports = c_.inputs();
     for (std::size_t i = 0; i < ports.size(); ++i) plan_->slots[ports[i]->node] = inputs[i];
-    for (const auto& members : components(c_)) place_component(members);
+    for (const auto& members : components(c_)) {
+        poll();
+        place_component(members);
+    }
     for (const auto* port : c_.outputs()) {
         const auto& slot = plan_->slots[port->node];
         plan_->output_stages.push_back(slot.stage);

@@ -5,6 +5,7 @@
 
 #include "gen/view/verilog.h"
 #include "sw/flow/timing.h"
+#include "sw/flow/workbench.h"
 #include "sw/support/files.h"
 
 namespace mxgen::characterize {
@@ -48,7 +49,7 @@ Measured measure(const ir::Circuit& circuit, const ppa::Technology& technology,
     for (const auto& file : write_sources(circuit, flow.directory))
         flow.package.files.emplace_back(file);
     flow.prepared = ppa::prepare_library(technology, "library.lib");
-    if (!flow.prepared.text.empty()) write_file(flow.directory / "library.lib", flow.prepared.text);
+    ppa::lay_library(flow.prepared, flow.directory);
     flow.roles = ppa::find_roles(flow.prepared.library);
     auto netlist = ppa::synthesise(flow);
     auto timing = ppa::analyse_timing(flow, netlist);

@@ -4,9 +4,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
+
+#include "sw/support/names.h"
+#include "sw/support/numbers.h"
 
 namespace mxgen::cli {
 
@@ -18,6 +22,21 @@ using MakeCommand = Command (*)(CLI::App& parent);
 std::map<int, MakeCommand>& registered() {
     static std::map<int, MakeCommand> commands;
     return commands;
+}
+
+/// The parser of flags clamps what is too large, reads 010 as 8 and nothing as 0.
+template <std::integral T>
+std::string fault_of_integer(const std::string& text) {
+    if (parse_integer<T>(text)) return "";
+    constexpr T lowest = std::numeric_limits<T>::min(), highest = std::numeric_limits<T>::max();
+    const bool is_number =
+        !text.empty() && text.find_first_not_of("0123456789", text[0] == '-') == text.npos;
+    std::string_view digits = text;
+    while (digits.size() > 1 && digits[0] == '0') digits.remove_prefix(1);
+    const auto decimal = parse_integer<T>(digits);
+    const T legal = decimal ? *decimal : !is_number ? T{0} : text[0] == '-' ? lowest : highest;
+    return fmt::format("= {} is not an integer; allowed: {} to {}; nearest: {}", in_quotes(text),
+                       lowest, highest, legal);
 }
 
 }  // namespace
@@ -54,13 +73,7 @@ void Command::flag(const std::string& names, bool& value, const std::string& hel
 template <class T>
 CommandOption Command::option(const std::string& names, T& value, const std::string& help) const {
     auto* option = app->add_option(names, value, help);
-    // The parser reads -1 as the largest number.
-    if constexpr (std::is_unsigned_v<T>)
-        option->check(
-            [](const std::string& text) {
-                return text.starts_with('-') ? text + " is negative; nearest: 0" : std::string();
-            },
-            "at least 0");
+    if constexpr (std::is_integral_v<T>) option->check(fault_of_integer<T>, "");
     return CommandOption(*option);
 }
 

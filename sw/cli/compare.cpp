@@ -36,6 +36,12 @@ Exit run(const CompareOptions& options, const Common& common) {
     std::vector<report::Run> runs;
     for (const auto& path : options.runs) runs.push_back(report::read_run(path));
     const auto baseline = baseline_of(options, runs);
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& path : options.runs)
+        for (auto& file : report::metrics_files(path)) inputs.push_back(std::move(file));
+    check_distinct(
+        {{"--csv", options.csv}, {"--html", options.html}, {"--accelergy", options.accelergy}},
+        inputs);
     const auto comparison = report::compare(std::move(runs), baseline);
     if (!options.csv.empty()) write_file(options.csv, report::to_csv(comparison));
     if (!options.html.empty()) write_file(options.html, report::to_html(comparison));

@@ -71,7 +71,6 @@ Request request_of(const CosimOptions& options, Progress& progress) {
 }
 
 Exit run(const CosimOptions& options, const Common& common) {
-    const InterruptScope interruptible;
     const Config config = options.design.config();
     Progress progress(common.quiet, !common.json);
     const auto found = evaluate(config, request_of(options, progress)).cosim.value();

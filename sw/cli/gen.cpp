@@ -5,7 +5,8 @@
 #include "sw/cli/design_options.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
-#include "sw/support/process.h"
+#include "sw/support/interrupt.h"
+#include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
 
 namespace mxgen::cli {
@@ -19,7 +20,6 @@ struct GenOptions {
 
 Exit run(const GenOptions& options, const Common& common) {
     const Config config = options.design.config();
-    const InterruptScope interruptible;
     OutputDirectory out(options.directory);
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": RTL");

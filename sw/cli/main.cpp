@@ -5,16 +5,21 @@
 #include <cstdio>
 #include <exception>
 
+#include "gen/ir/poll.h"
 #include "sw/cli/command.h"
+#include "sw/support/console.h"
+#include "sw/support/error.h"
+#include "sw/support/interrupt.h"
 #include "sw/support/nearest.h"
 
 namespace {
 
 using namespace mxgen;
 
+/// Standard error may be closed or full: whatever becomes of the message, the exit code stands.
 void print_error(const std::string& message) {
     std::fflush(stdout);
-    fmt::print(stderr, "{}\n", message);
+    say(visible(message) + "\n");
 }
 
 int code(Exit exit) { return static_cast<int>(exit); }
@@ -58,12 +63,17 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {
-        return app.exit(wanted);
+        app.exit(wanted);
+        finish_output();
+        return code(Exit::done);
     } catch (const CLI::ParseError& error) {
         return usage_error(app, error);
     }
     for (const cli::Command& command : commands) {
-        if (command.app->parsed()) return code(command.run());
+        if (!command.app->parsed()) continue;
+        const Exit exit = command.run();
+        finish_output();
+        return code(exit);
     }
     return code(Exit::usage);
 }
@@ -71,6 +81,9 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    reserve_standard_streams();
+    const InterruptScope interruptible;
+    ir::set_poll(check_interrupt);
     try {
         return run(argc, argv);
     } catch (const Error& error) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <set>
+
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/config/fpga.h"
 #include "sw/evaluate/evaluate.h"
 #include "sw/flow/run.h"
 #include "sw/report/compare.h"
-#include "sw/support/process.h"
+#include "sw/support/error.h"
+#include "sw/support/names.h"
 #include "sw/support/progress.h"
 
 namespace mxgen::cli {
@@ -68,9 +71,20 @@ void print(const PpaOptions& options, const report::Comparison& comparison) {
     if (!options.estimate_only) fmt::print("runs: {}\n", options.directory);
 }
 
+/// Every run has a directory of its own, named by its design.
+void check_names(const std::vector<Config>& configs) {
+    std::set<std::string> names;
+    for (const Config& config : configs)
+        if (!names.insert(config.name).second)
+            throw Error(Exit::usage,
+                        fmt::format("design.name: two configurations are called {}; allowed: a "
+                                    "name for each; nearest: {}_2",
+                                    in_quotes(config.name), config.name));
+}
+
 Exit run(const PpaOptions& options, const Common& common) {
-    const InterruptScope interruptible;
     const auto configs = options.design.configs();
+    check_names(configs);
     Progress progress(common.quiet, !common.json);
     const Request request = request_of(options, progress);
     // Whatever is wrong with a configuration is said before the first takes its time.

@@ -11,6 +11,7 @@
 #include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/results.h"

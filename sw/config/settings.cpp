@@ -12,6 +12,7 @@
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/support/numbers.h"
 
 namespace mxgen {
 
@@ -39,12 +40,57 @@ void check_choice(const Key& key, const std::string& origin, const std::string& 
                        enumerated(allowed), number, nearest(word, allowed)));
 }
 
-template <class T>
-std::optional<T> parse_number(const std::string& text) {
-    T x{};
+std::optional<double> parse_number(const std::string& text) {
+    double x{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return x;
+}
+
+/// The number at the start of a text: "4x" means 4.
+std::optional<double> leading_number(const std::string& text) {
+    double x{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
+    if (error != std::errc{}) return std::nullopt;
+    return x;
+}
+
+/// Every legal value of a key.
+std::string allowed_in_words(const Key& key) {
+    const std::string range = fmt::format("{} to {}", key.min, key.max);
+    const std::string words = key.allowed.empty() ? "any text" : enumerated(key.allowed);
+    switch (key.type) {
+        case KeyType::boolean:
+            return "true or false";
+        case KeyType::integer:
+        case KeyType::number:
+            return range;
+        case KeyType::text:
+            return words;
+        case KeyType::text_or_integer:
+            return fmt::format("{}, or {}", words, range);
+        case KeyType::list:
+            return "a list of " + words;
+    }
+    return words;
+}
+
+/// The legal value that is next to what was written.
+std::string nearest_value(const Key& key, const std::string& written) {
+    const auto number = leading_number(written);
+    switch (key.type) {
+        case KeyType::boolean:
+            return nearest(written, {"true", "false"});
+        case KeyType::integer:
+        case KeyType::number: {
+            if (!number && !std::holds_alternative<std::monostate>(key.initial))
+                return to_string(key.initial);
+            const double legal = std::clamp(number.value_or(key.min), key.min, key.max);
+            return fmt::format("{}", key.type == KeyType::integer ? std::round(legal) : legal);
+        }
+        default:
+            return nearest(written, key.allowed);
+    }
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -55,7 +101,7 @@ std::vector<std::string> split(const std::string& text) {
 }
 
 std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
-    const auto integer = parse_number<long long>(text);
+    const auto integer = parse_integer<long long>(text);
     switch (key.type) {
         case KeyType::boolean:
             if (text == "true" || text == "false") return KeyValue(text == "true");
@@ -63,7 +109,7 @@ std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
         case KeyType::integer:
             return integer ? std::optional<KeyValue>(*integer) : std::nullopt;
         case KeyType::number: {
-            const auto number = parse_number<double>(text);
+            const auto number = parse_number(text);
             return number ? std::optional<KeyValue>(*number) : std::nullopt;
         }
         case KeyType::text:
@@ -78,14 +124,20 @@ std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
 
 Setting checked(const Key& key, const std::string& flag, const std::string& text) {
     auto value = parse_text(key, text);
-    if (!value)
-        reject(key, flag, fmt::format("= {} is not {}", in_quotes(text), type_in_words(key.type)));
+    if (!value) reject_type(key, flag, text);
     Setting setting{std::move(*value), flag};
     check_value(key, setting);
     return setting;
 }
 
 }  // namespace
+
+void reject_type(const Key& key, const std::string& origin, const std::string& written) {
+    const std::string next = nearest_value(key, written);
+    reject(key, origin,
+           fmt::format("= {} is not {}; allowed: {}{}", in_quotes(written), type_in_words(key.type),
+                       allowed_in_words(key), next.empty() ? "" : "; nearest: " + next));
+}
 
 void check_value(const Key& key, const Setting& setting) {
     const std::string& origin = setting.origin;

@@ -42,6 +42,11 @@ Settings merged(const Keys& keys, Settings file, const Settings& flags);
 /// Throws Error (usage) unless the value has the type, range and choices of the key.
 void check_value(const Key& key, const Setting& setting);
 
+/// Throws Error (usage): what was written at `origin` is not of the key's type; with all that is
+/// allowed and the nearest of it.
+[[noreturn]] void reject_type(const Key& key, const std::string& origin,
+                              const std::string& written);
+
 /// Throws Error (usage): the place where the key was set (or its path), the path and `what`.
 [[noreturn]] void fail(const Settings& settings, const std::string& path, const std::string& what);
 

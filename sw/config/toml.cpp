@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 
 #include "sw/config/settings.h"
 #include "sw/support/error.h"
@@ -61,7 +62,8 @@ std::optional<KeyValue> as_value(KeyType type, const toml::node& node) {
         case KeyType::integer:
             return integer();
         case KeyType::number:
-            if (node.is_number()) return KeyValue(node.value<double>().value());
+            if (node.is_integer()) return KeyValue(static_cast<double>(**node.as_integer()));
+            if (node.is_floating_point()) return KeyValue(**node.as_floating_point());
             return std::nullopt;
         case KeyType::text:
             return text();
@@ -71,6 +73,14 @@ std::optional<KeyValue> as_value(KeyType type, const toml::node& node) {
             return as_list(node);
     }
     return std::nullopt;
+}
+
+/// A value as it stands in the file; texts without their quotes.
+std::string written_as(const toml::node& node) {
+    if (const auto* text = node.as_string()) return **text;
+    std::ostringstream out;
+    node.visit([&](const auto& value) { out << value; });
+    return out.str();
 }
 
 void read_section(const Keys& keys, Settings& settings, const std::string& section,
@@ -91,19 +101,54 @@ void read_section(const Keys& keys, Settings& settings, const std::string& secti
         const Key& row = find_key(keys, section + "." + written);
         const std::string at = place(source, node.source());
         auto value = as_value(row.type, node);
-        if (!value) {
-            throw Error(Exit::usage,
-                        fmt::format("{}: {} must be {}", at, row.path(), type_in_words(row.type)));
-        }
+        if (!value) reject_type(row, at, written_as(node));
         Setting setting{std::move(*value), at};
         check_value(row, setting);
         settings[row.path()] = std::move(setting);
     }
 }
 
+/// The end of the string that begins at `at`, a single line or several.
+std::size_t string_end(std::string_view text, std::size_t at) {
+    const std::string quote(1, text[at]);
+    const std::string triple = quote + quote + quote;
+    const bool is_long = text.substr(at).starts_with(triple);
+    const std::string_view closing = is_long ? triple : quote;
+    for (std::size_t i = at + closing.size(); i < text.size(); ++i) {
+        if (text[i] == '\\' && quote == "\"")
+            ++i;
+        else if (text.substr(i).starts_with(closing))
+            return i + closing.size() - 1;
+        else if (text[i] == '\n' && !is_long)
+            return i;
+    }
+    return text.size();
+}
+
+/// The parser nests a table for every part of a dotted key, on the stack: there are as many dots on
+/// a line at most as a configuration may need.
+void check_nesting(std::string_view text, const std::string& source) {
+    constexpr int max_dots = 32;
+    int line = 1, dots = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"' || text[i] == '\'') {
+            const std::size_t end = std::min(string_end(text, i), text.size() - 1);
+            line += static_cast<int>(std::count(&text[i], &text[end], '\n'));
+            i = end;
+        }
+        if (text[i] == '#') i = std::min(text.find('\n', i), text.size() - 1);
+        if (text[i] == '\n') ++line, dots = 0;
+        if (text[i] == '.' && ++dots > max_dots)
+            throw Error(Exit::usage, fmt::format("{}:{}: a key of more than {} parts; allowed: a "
+                                                 "section and a name",
+                                                 source, line, max_dots));
+    }
+}
+
 }  // namespace
 
 Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
+    check_nesting(text, source);
     toml::table root;
     try {
         root = toml::parse(text, source);

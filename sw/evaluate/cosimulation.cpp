@@ -9,6 +9,7 @@
 #include "sim/systemc/bench.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
+#include "sw/support/output_directory.h"
 #include "sw/unit/units.h"
 
 namespace mxgen {
@@ -16,28 +17,6 @@ namespace mxgen {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder for files that are needed for the run alone.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (fs::temp_directory_path() / "mxgen-XXXXXX").string();
-        if (!mkdtemp(name.data()))
-            throw Error(Exit::usage, fmt::format("{}: cannot be made", name));
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
 
 /// Interface and files of the design: of the package given, or generated into `directory`.
 void add_design(sim::CosimJob& job, const fs::path& package, const fs::path& directory) {
@@ -128,7 +107,7 @@ Cosimulation cosimulate(const Config& config, const CosimRequest& request,
     sim::CosimJob job = make_job(config, request, tensors, progress);
     std::optional<OutputDirectory> out;
     if (!request.directory.empty()) out.emplace(request.directory);
-    const TemporaryFolder temporary;
+    const OwnDirectory temporary(scratch_parent(), "mxgen-");
     const fs::path directory = out ? out->path() : temporary.path();
     if (request.trace) job.trace = (out ? directory : fs::current_path()) / "trace.fst";
     add_design(job, request.rtl, directory);

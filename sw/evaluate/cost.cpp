@@ -6,9 +6,11 @@
 #include "sw/evaluate/workload.h"
 #include "sw/flow/fpga.h"
 #include "sw/flow/run.h"
+#include "sw/package/ownership.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/support/error.h"
+#include "sw/support/output_directory.h"
 
 namespace mxgen {
 
@@ -24,15 +26,42 @@ bool is_current(const fs::path& directory, const std::vector<package::PackageFil
     });
 }
 
-/// Writes the package of a run; an earlier run of that name gives way, nothing else does.
-void write_run(const fs::path& directory, const Config& config) {
+/// The lock of a run's directory; closed where there is none yet. Throws Error (usage) while
+/// another process works there.
+Descriptor lock_run(const fs::path& directory) {
+    std::error_code error;
+    const fs::path real = fs::canonical(directory, error);
+    if (error) return Descriptor();
+    Descriptor lock = try_lock(real);
+    if (!lock.is_open())
+        refuse_file(directory,
+                    "another mxgen works there, or it cannot be locked; allowed: "
+                    "another directory, or this one later");
+    return lock;
+}
+
+/// Removes an earlier run of that name; nothing else gives way.
+void remove_run(const fs::path& directory) {
+    if (!fs::exists(directory) || fs::is_empty(directory)) return;
+    if (const auto foreign = package::foreign_content(directory); !foreign.empty())
+        refuse_file(directory, "holds " + foreign +
+                                   ": nothing was touched; allowed: a run's own directory, or a "
+                                   "new or empty one");
+    fs::remove_all(directory);
+}
+
+/// Writes the package of a run and returns the lock of its directory.
+Descriptor write_run(const fs::path& directory, const Config& config) {
+    Descriptor lock = lock_run(directory);
     const auto design = package::generate(config);
     const auto files = package::package_files(design, package::golden_vectors(design));
-    if (is_current(directory, files)) return;
-    if (fs::is_regular_file(directory / "manifest.json")) fs::remove_all(directory);
+    if (is_current(directory, files)) return lock;
+    remove_run(directory);
     OutputDirectory out(directory);
     for (const auto& file : files) out.write(file.path, file.text);
     out.commit();
+    lock.close();
+    return lock_run(directory);
 }
 
 ppa::RunOptions run_options(const Config& config, const CostRequest& request,
@@ -68,7 +97,7 @@ Metrics measure_cost(const Config& config, const CostRequest& request, const Ten
     auto options = run_options(config, request, tensors);
     options.progress = progress;
     const fs::path directory = request.directory / config.name;
-    write_run(directory, config);
+    const Descriptor lock = write_run(directory, config);
     return ppa::run_flow(directory, options);
 }
 
@@ -77,7 +106,7 @@ Metrics measure_fpga_cost(const Config& config, const CostRequest& request,
     check_directory(request);
     progress(config.name + ": RTL");
     const fs::path directory = request.directory / config.name;
-    write_run(directory, config);
+    const Descriptor lock = write_run(directory, config);
     return ppa::run_fpga(directory, {.family = config.timing.technology,
                                      .proof_limit = request.proof_limit,
                                      .progress = progress});

@@ -10,6 +10,7 @@
 #include "sw/flow/equivalence.h"
 #include "sw/flow/files.h"
 #include "sw/flow/synthesis.h"
+#include "sw/flow/workbench.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/process.h"
@@ -68,7 +69,6 @@ class FpgaRun {
         : options_(options), family_(family(options.family)), result_(directory / "metrics.json") {
         flow_.package = read_package(directory);
         flow_.source = "..";
-        flow_.directory = directory / "synthesis";
         flow_.limit = options.tool_limit;
         for (const char* tool : {"yosys", "yosys-abc", "verilator"})
             versions_[tool] = require_tool(tool).version;
@@ -85,8 +85,7 @@ class FpgaRun {
             if (before.is_object() && before.value("run__key", "") == key) return before;
             fs::remove(result_);
         }
-        fs::remove_all(flow_.directory);
-        fs::create_directories(flow_.directory);
+        fs::remove_all(result_.parent_path() / "synthesis");
         auto metrics = measure_whole();
         metrics["run__key"] = key;
         write_file(result_, metrics.dump(2) + "\n");
@@ -175,12 +174,17 @@ class FpgaRun {
         return metrics;
     }
 
-    /// As measure(); of an interrupted run nothing stays, of a failed one what tells why.
-    Json measure_whole() const {
+    /// As measure(), on a bench of its own; of an interrupted run nothing stays, of a failed one
+    /// what tells why.
+    Json measure_whole() {
+        const Workbench bench(result_.parent_path(), flow_.package.files);
+        flow_.directory = bench.directory();
         try {
-            return measure();
+            auto metrics = measure();
+            bench.keep();
+            return metrics;
         } catch (const Error&) {
-            if (is_interrupted()) fs::remove_all(flow_.directory);
+            if (!is_interrupted()) bench.keep();
             throw;
         }
     }

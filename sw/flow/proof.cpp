@@ -5,6 +5,7 @@
 
 #include "sw/flow/files.h"
 #include "sw/flow/netlist_files.h"
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/process.h"
@@ -56,6 +57,7 @@ Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::second
     options.directory = flow.directory;
     options.log = flow.directory / ("proof" + suffix + ".log");
     options.timeout = limit;
+    options.environment = {{"TMPDIR", flow.directory.string()}};
     auto result = run_process({require_tool("yosys-abc").path.string(), "-c",
                                fmt::format("cec {} {}", gold_file, gate_file)},
                               options);
@@ -63,7 +65,7 @@ Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::second
     if (!result.ok())
         throw Error(Exit::tool_failed,
                     fmt::format("yosys-abc {}; proof{}.log ends:\n{}", describe(result), suffix,
-                                tail(result.output, 5)));
+                                visible(tail(result.output, 5))));
     if (result.output.find("Networks are equivalent") != std::string::npos) return Verdict::equal;
     bool refuted = result.output.find("Networks are NOT EQUIVALENT") != std::string::npos ||
                    result.output.find("Verification failed") != std::string::npos;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "sw/flow/files.h"
+#include "sw/flow/workbench.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -176,21 +177,26 @@ Json measure(const Flow& flow, const RunOptions& options) {
     return metrics;
 }
 
-/// As measure(); of an interrupted run nothing stays, of a failed one what tells why.
-Json measure_whole(const Flow& flow, const RunOptions& options) {
+/// As measure(), on a bench of its own; of an interrupted run nothing stays, of a failed one what
+/// tells why.
+Json measure_whole(Flow& flow, const fs::path& package, const RunOptions& options) {
+    const Workbench bench(package, flow.package.files);
+    flow.directory = bench.directory();
+    lay_library(flow.prepared, flow.directory);
     try {
-        return measure(flow, options);
+        auto metrics = measure(flow, options);
+        bench.keep();
+        return metrics;
     } catch (const Error&) {
-        if (is_interrupted()) fs::remove_all(flow.directory);
+        if (!is_interrupted()) bench.keep();
         throw;
     }
 }
 
-Flow make_flow(const fs::path& directory, const RunOptions& options) {
+Flow make_flow(const fs::path& package, const RunOptions& options) {
     Flow flow;
-    flow.package = read_package(directory);
+    flow.package = read_package(package);
     flow.source = "..";
-    flow.directory = directory / "synthesis";
     flow.prepared = prepare_library(options.technology, "library.lib");
     flow.roles = find_roles(flow.prepared.library);
     check_flip_flops(flow.library(), flow.roles, flow.package.has_clock(),
@@ -228,11 +234,8 @@ Json run_flow(const fs::path& directory, const RunOptions& options) {
     if (before.value("run__key", "") == key) return before;
     auto others = of_others(before);
     others.empty() ? void(fs::remove(result)) : write_file(result, others.dump(2) + "\n");
-    fs::remove_all(flow.directory);
-    fs::create_directories(flow.directory);
-    if (!flow.prepared.text.empty())
-        write_file(flow.directory / flow.prepared.file, flow.prepared.text);
-    auto metrics = measure_whole(flow, options);
+    fs::remove_all(directory / "synthesis");
+    auto metrics = measure_whole(flow, directory, options);
     add_provenance(metrics, flow, options.technology, versions);
     metrics["run__key"] = key;
     metrics.update(others);

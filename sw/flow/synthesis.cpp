@@ -11,6 +11,7 @@
 #include "sw/flow/files.h"
 #include "sw/netlist/fanout.h"
 #include "sw/netlist/netlist_text.h"
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -104,17 +105,19 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
     options.directory = flow.directory;
     options.log = flow.directory / log;
     options.timeout = flow.limit;
+    options.environment = {{"TMPDIR", flow.directory.string()}};
     auto result = run_process(arguments, options);
+    const auto text = with_short_lines(result.output);
     static const std::regex error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
     std::smatch match;
-    bool reported = std::regex_search(result.output, match, error);
+    bool reported = std::regex_search(text, match, error);
     bool completed = complete.empty() ||
                      ("\n" + result.output).find("\n" + complete + "\n") != std::string::npos;
     if (result.ok() && !reported && completed) return result.output;
     auto reason = !result.ok() ? describe(result)
                   : reported   ? std::string("reported an error with exit status 0")
                                : std::string("stopped early with exit status 0");
-    fail(fmt::format("{} {}; {} ends:\n{}", tool, reason, log, tail(result.output, 8)));
+    fail(fmt::format("{} {}; {} ends:\n{}", tool, reason, log, visible(tail(result.output, 8))));
 }
 
 Netlist synthesise(const Flow& flow) {

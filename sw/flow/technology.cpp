@@ -120,25 +120,25 @@ Technology find_technology(const std::string& name, const std::vector<fs::path>&
     return technology;
 }
 
-PreparedLibrary prepare_library(const Technology& technology, const fs::path& merged) {
+PreparedLibrary prepare_library(const Technology& technology, const fs::path& file) {
     PreparedLibrary prepared;
+    prepared.file = file;
     std::vector<Group> groups;
     std::vector<std::string> files;
-    for (const auto& file : technology.liberty) {
-        auto text = read_file(file, 1u << 30);
+    for (const auto& path : technology.liberty) {
+        auto text = read_file(path, 1u << 30);
         prepared.hashes.push_back(sha256(text));
-        groups.push_back(parse_liberty(text, file.string()));
-        files.push_back(file.string());
+        groups.push_back(parse_liberty(text, path.string()));
+        files.push_back(path.string());
     }
     bool changed = false;
     for (auto& group : groups) changed |= name_states(group);
     if (!changed && usable_in_place(technology, groups[0])) {
-        prepared.file = fs::absolute(technology.liberty[0]);
+        prepared.source = fs::absolute(technology.liberty[0]);
         prepared.library = make_library(std::move(groups[0]), files[0]);
         return prepared;
     }
     auto whole = merge_liberty(std::move(groups), technology.dont_use, files);
-    prepared.file = merged;
     prepared.text = to_liberty(whole);
     prepared.library = make_library(std::move(whole), files[0]);
     return prepared;

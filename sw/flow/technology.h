@@ -30,15 +30,16 @@ Technology find_technology(const std::string& name,
 
 /// A technology's cells, ready for the tools.
 struct PreparedLibrary {
-    Library library;             ///< what the tools see
-    std::filesystem::path file;  ///< the file that the tools read
-    std::string text;  ///< of that file, when it has to be written first; empty: used in place
+    Library library;                  ///< what the tools see
+    std::filesystem::path file;       ///< the file that the tools read, in a run's own directory
+    std::filesystem::path source;     ///< what that file is a link to, where it needs no trimming
+    std::string text;                 ///< of that file, otherwise
     std::vector<std::string> hashes;  ///< SHA-256 of each file of the technology
 };
 
-/// Reads the technology's files. One file that needs no trimming is used where it is; otherwise the
-/// files are merged, without unwanted cells and default wire loads, to the text of `merged`.
+/// Reads the technology's files, for tools to read as `file`. One file that needs no trimming is
+/// taken as it is; otherwise the files are merged, without unwanted cells and default wire loads.
 /// Throws Error (usage) as read_library() and merge_liberty() do.
-PreparedLibrary prepare_library(const Technology& technology, const std::filesystem::path& merged);
+PreparedLibrary prepare_library(const Technology& technology, const std::filesystem::path& file);
 
 }  // namespace mxgen::ppa

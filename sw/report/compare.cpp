@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 
@@ -96,8 +97,13 @@ Json read_metrics(const fs::path& file) {
     const bool flat =
         metrics.is_object() && std::none_of(metrics.begin(), metrics.end(),
                                             [](const Json& v) { return v.is_structured(); });
-    if (flat) return metrics;
-    throw Error(Exit::usage, fmt::format("{}: a flat JSON object was expected", file.string()));
+    if (!flat) refuse_file(file, "a flat JSON object was expected");
+    // Tables, pages and terminals show them: a name that breaks the line would be a row of its own.
+    auto shown = Json::object();
+    for (const auto& [key, value] : metrics.items())
+        shown[visible_line(key)] =
+            value.is_string() ? Json(visible_line(value.get<std::string>())) : value;
+    return shown;
 }
 
 Run named_run(Json metrics, const fs::path& file) {
@@ -109,16 +115,23 @@ Run named_run(Json metrics, const fs::path& file) {
 
 }  // namespace
 
-Run read_run(const fs::path& path) {
-    if (!fs::is_directory(path)) return named_run(read_metrics(path), path);
-    auto metrics = read_metrics(path / "metrics.json");
+std::vector<fs::path> metrics_files(const fs::path& path) {
+    if (!fs::is_directory(path)) return {path};
     std::set<fs::path> parts;
     for (const auto& entry : fs::directory_iterator(path)) {
         const auto file = entry.path() / "metrics.json";
         if (entry.is_directory() && fs::is_regular_file(file)) parts.insert(file);
     }
-    for (const auto& part : parts) metrics.update(read_metrics(part));
-    return named_run(std::move(metrics), path / "metrics.json");
+    std::vector<fs::path> files{path / "metrics.json"};
+    files.insert(files.end(), parts.begin(), parts.end());
+    return files;
+}
+
+Run read_run(const fs::path& path) {
+    auto metrics = Json::object();
+    const auto files = metrics_files(path);
+    for (const auto& file : files) metrics.update(read_metrics(file));
+    return named_run(std::move(metrics), files.front());
 }
 
 Comparison compare(std::vector<Run> runs, std::size_t baseline) {

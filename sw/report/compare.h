@@ -15,6 +15,10 @@ struct Run {
     nlohmann::ordered_json metrics;
 };
 
+/// The files that a run is read from: the file itself, or DIRECTORY/metrics.json and those of its
+/// parts.
+std::vector<std::filesystem::path> metrics_files(const std::filesystem::path& path);
+
 /// Reads DIRECTORY/metrics.json (or the file itself) and what DIRECTORY/*/metrics.json add to it,
 /// the co-simulation's for one; the name is its "name", else the directory's.
 /// Throws Error (usage) naming the file when it is absent or no flat object.

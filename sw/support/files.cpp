@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/support/files.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <system_error>
 
+#include "sw/support/console.h"
 #include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/own_directory.h"
 
 namespace mxgen {
 
@@ -21,52 +28,101 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& what) {
-    throw Error(Exit::usage, fmt::format("{}: {}", path.string(), what));
-}
-
 [[noreturn]] void refuse_write(const fs::path& path, int error) {
-    refuse(path, fmt::format("cannot be written: {}", std::strerror(error)));
+    refuse_file(path, fmt::format("cannot be written: {}", std::strerror(error)));
 }
 
-void write_bytes(const fs::path& file, std::string_view bytes) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) refuse_write(file, errno);
+/// Writes everything to a descriptor and closes it; the error, or 0.
+int write_bytes(Descriptor fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto count = ::write(fd.get(), bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) return errno;
+        if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return 0;
+}
+
+/// The permissions of the file that is replaced, or those of a new one.
+mode_t mode_of(const fs::path& file) {
+    struct stat status {};
+    if (stat(file.c_str(), &status) == 0) return status.st_mode & 07777;
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/// Writes beside a regular file, or where none is yet, and renames.
+void replace(const fs::path& file, std::string_view bytes) {
+    const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
+    const std::string prefix = "." + file.filename().string() + ".partial-";
+    std::string beside = (parent / (prefix + "XXXXXX")).string();
+    sweep_stale(parent, prefix);
+    Descriptor fd(mkostemp(beside.data(), O_CLOEXEC));
+    if (!fd.is_open()) refuse_write(file, errno);
+    flock(fd.get(), LOCK_EX | LOCK_NB);
+    fchmod(fd.get(), mode_of(file));
+    int error = write_bytes(std::move(fd), bytes);
+    if (error == 0 && std::rename(beside.c_str(), file.c_str()) != 0) error = errno;
+    if (error == 0) return;
+    unlink(beside.c_str());
+    refuse_write(file, error);
 }
 
 }  // namespace
 
+void refuse_file(const fs::path& file, const std::string& what) {
+    throw Error(Exit::usage, fmt::format("{}: {}", visible_line(file.string()), what));
+}
+
 std::string read_file(const fs::path& file, std::size_t limit) {
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) refuse(file, "cannot be read: no such file");
+    if (!fs::is_regular_file(file, error)) refuse_file(file, "cannot be read: no such file");
     const std::uintmax_t size = fs::file_size(file, error);
-    if (error) refuse(file, "cannot be read: " + error.message());
-    if (size > limit) refuse(file, fmt::format("has {} bytes; allowed: up to {}", size, limit));
+    if (error) refuse_file(file, "cannot be read: " + error.message());
+    if (size > limit)
+        refuse_file(file, fmt::format("has {} bytes; allowed: up to {}", size, limit));
     std::string bytes(static_cast<std::size_t>(size), '\0');
     std::ifstream in(file, std::ios::binary);
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     if (!in.is_open() || in.gcount() != static_cast<std::streamsize>(bytes.size())) {
-        refuse(file, "cannot be read");
+        refuse_file(file, "cannot be read");
     }
     return bytes;
 }
 
+void write_own_file(const fs::path& file, std::string_view bytes) {
+    Descriptor fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (!fd.is_open()) refuse_write(file, errno);
+    if (const int error = write_bytes(std::move(fd), bytes)) refuse_write(file, error);
+}
+
 void write_file(const fs::path& file, std::string_view bytes) {
-    const fs::path beside = file.string() + fmt::format(".partial-{}", getpid());
     std::error_code error;
-    try {
-        write_bytes(beside, bytes);
-    } catch (const Error&) {
-        fs::remove(beside, error);
-        refuse_write(file, errno);
+    const auto status = fs::status(file, error);
+    if (fs::is_directory(status)) refuse_file(file, "is a directory; allowed: a file");
+    if (fs::exists(status) && !fs::is_regular_file(status)) return write_own_file(file, bytes);
+    const bool is_link = fs::is_symlink(fs::symlink_status(file, error));
+    const fs::path real = is_link ? fs::weakly_canonical(file, error) : file;
+    if (error && is_link) refuse_write(file, error.value());
+    replace(real, bytes);
+}
+
+void check_distinct(const std::vector<std::pair<std::string, fs::path>>& outputs,
+                    const std::vector<fs::path>& inputs) {
+    std::map<fs::path, std::string> seen;
+    const auto real = [](const fs::path& path) {
+        std::error_code error;
+        const fs::path found = fs::weakly_canonical(fs::absolute(path), error);
+        return error ? fs::absolute(path).lexically_normal() : found;
+    };
+    for (const fs::path& input : inputs) seen.emplace(real(input), "a file that is read");
+    for (const auto& [option, path] : outputs) {
+        if (path.empty()) continue;
+        const auto [other, is_new] = seen.emplace(real(path), option);
+        if (is_new || fs::is_character_file(path)) continue;
+        throw Error(Exit::usage, fmt::format("{}: {} is {}, too; allowed: a file of its own",
+                                             option, in_quotes(path.string()), other->second));
     }
-    fs::rename(beside, file, error);
-    if (!error) return;
-    std::error_code ignored;
-    fs::remove(beside, ignored);
-    refuse_write(file, error.value());
 }
 
 std::string sha256(std::string_view bytes) {
@@ -78,79 +134,6 @@ std::string sha256(std::string_view bytes) {
     std::string hex;
     for (const unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
     return hex;
-}
-
-OutputDirectory::OutputDirectory(const fs::path& target) {
-    std::error_code error;
-    if (target.empty()) refuse("-o", "the output directory has no name");
-    target_ = fs::weakly_canonical(fs::absolute(target), error).lexically_normal();
-    if (error) refuse(target, "cannot be written: " + error.message());
-    if (!target_.has_filename()) target_ = target_.parent_path();
-    const auto status = fs::status(target_, error);
-    if (fs::exists(status)) {
-        if (!fs::is_directory(status))
-            refuse(target, "is a file; allowed: a new or empty directory");
-        const bool empty = fs::is_empty(target_, error);
-        if (error) refuse(target, "cannot be read: " + error.message());
-        if (!empty) refuse(target, "is not empty; allowed: a new or empty directory");
-    }
-    make_parents(target);
-    std::string beside =
-        (target_.parent_path() / ("." + target_.filename().string() + ".partial-XXXXXX")).string();
-    if (mkdtemp(beside.data()) == nullptr) {
-        const int reason = errno;
-        remove_parents();
-        refuse_write(target, reason);
-    }
-    staging_ = beside;
-    // mkdtemp makes it private; the result shall follow the umask as any other directory.
-    const mode_t mask = umask(0);
-    umask(mask);
-    fs::permissions(staging_, static_cast<fs::perms>(0777 & ~mask), error);
-}
-
-OutputDirectory::~OutputDirectory() {
-    if (staging_.empty()) return;
-    std::error_code ignored;
-    fs::remove_all(staging_, ignored);
-    remove_parents();
-}
-
-void OutputDirectory::make_parents(const fs::path& target) {
-    fs::path missing = target_.parent_path();
-    std::error_code error;
-    while (!fs::exists(missing, error) && missing.has_relative_path()) {
-        first_made_ = missing;
-        missing = missing.parent_path();
-    }
-    fs::create_directories(target_.parent_path(), error);
-    if (!error) return;
-    remove_parents();
-    refuse(target, "cannot be written: " + error.message());
-}
-
-void OutputDirectory::remove_parents() noexcept {
-    std::error_code error;
-    fs::path parent = target_.parent_path();
-    // Only empty directories go: another program may have put something there meanwhile.
-    while (!first_made_.empty() && fs::remove(parent, error) && parent != first_made_) {
-        parent = parent.parent_path();
-    }
-}
-
-void OutputDirectory::write(const fs::path& relative, std::string_view bytes) const {
-    const fs::path file = staging_ / relative;
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    if (error) refuse_write(file.parent_path(), error.value());
-    write_bytes(file, bytes);
-}
-
-void OutputDirectory::commit() {
-    std::error_code error;
-    fs::rename(staging_, target_, error);
-    if (error) refuse_write(target_, error.value());
-    staging_.clear();
 }
 
 }  // namespace mxgen

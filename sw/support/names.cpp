@@ -6,21 +6,17 @@
 #include <algorithm>
 
 #include "gen/language/keywords.h"
+#include "sw/support/console.h"
 
 namespace mxgen {
 
 std::string in_quotes(std::string_view text) {
     constexpr size_t longest = 60;
-    std::string out = "\"";
-    for (const char c : text.substr(0, longest)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
-            out += fmt::format("\\x{:02x}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return out + (text.size() > longest ? "...\"" : "\"");
+    const bool is_long = text.size() > longest;
+    // A character that the limit would divide goes as a whole.
+    size_t end = std::min(text.size(), longest);
+    while (is_long && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return fmt::format("\"{}{}\"", visible_line(text.substr(0, end)), is_long ? "..." : "");
 }
 
 std::string enumerated(const std::vector<std::string>& choices) {

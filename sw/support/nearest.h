@@ -7,8 +7,9 @@
 
 namespace mxgen {
 
-/// The candidate with the fewest single-character edits from `word` (the first of equals), for
-/// "did you mean"; empty without candidates.
+/// The candidate that somebody who wrote `word` meant: ours of a name that it has elsewhere, else
+/// the one with the fewest single-character edits, case aside (of equals the one that begins alike,
+/// then the first); empty without candidates.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace mxgen

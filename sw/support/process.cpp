@@ -4,18 +4,18 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fstream>
-#include <mutex>
 
 #include "sw/support/error.h"
+#include "sw/support/spawn.h"
 
 extern char** environ;
 
@@ -28,84 +28,12 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_slice{100};  ///< bound on noticing an interrupt or a silent exit
 constexpr milliseconds grace{1000};      ///< between SIGTERM and SIGKILL
 
-constexpr std::array interrupt_signals{SIGINT, SIGTERM, SIGHUP};
-volatile std::sig_atomic_t interrupt_signal = 0;
-std::mutex scope_mutex;
-int scope_count = 0;
-std::array<struct sigaction, interrupt_signals.size()> former_actions;
-
-void on_interrupt(int signal) { interrupt_signal = signal; }
-
-/// A file descriptor with an owner.
-class Descriptor {
-  public:
-    explicit Descriptor(int fd = -1) : fd_(fd) {}
-    ~Descriptor() { close(); }
-    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    int get() const { return fd_; }
-    void close() {
-        if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-    }
-
-  private:
-    int fd_;
-};
-
-/// What posix_spawn is told besides the program: files, directory, group, signals.
-class SpawnSettings {
-  public:
-    SpawnSettings(int output, const std::filesystem::path& directory) {
-        posix_spawn_file_actions_init(&actions_);
-        posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_adddup2(&actions_, output, 1);
-        posix_spawn_file_actions_adddup2(&actions_, output, 2);
-        if (!directory.empty()) posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
-        posix_spawnattr_init(&attributes_);
-        posix_spawnattr_setflags(
-            &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-        posix_spawnattr_setpgroup(&attributes_, 0);
-        sigset_t set;
-        sigemptyset(&set);
-        posix_spawnattr_setsigmask(&attributes_, &set);
-        for (int signal : interrupt_signals) sigaddset(&set, signal);
-        sigaddset(&set, SIGPIPE);
-        posix_spawnattr_setsigdefault(&attributes_, &set);
-    }
-    ~SpawnSettings() {
-        posix_spawn_file_actions_destroy(&actions_);
-        posix_spawnattr_destroy(&attributes_);
-    }
-    SpawnSettings(const SpawnSettings&) = delete;
-    SpawnSettings& operator=(const SpawnSettings&) = delete;
-
-    pid_t spawn(std::vector<std::string> argv, std::vector<std::string> environment) const {
-        auto pointers = [](std::vector<std::string>& texts) {
-            std::vector<char*> result;
-            for (auto& text : texts) result.push_back(text.data());
-            result.push_back(nullptr);
-            return result;
-        };
-        pid_t pid = 0;
-        int error = posix_spawnp(&pid, argv[0].c_str(), &actions_, &attributes_,
-                                 pointers(argv).data(), pointers(environment).data());
-        if (error)
-            throw Error(Exit::tool_missing,
-                        fmt::format("cannot run {}: {}", argv[0], std::strerror(error)));
-        return pid;
-    }
-
-  private:
-    posix_spawn_file_actions_t actions_;
-    posix_spawnattr_t attributes_;
-};
+constexpr std::size_t longest_line = 4096, longest_told_line = 400, errors_kept = 1u << 16;
 
 std::vector<std::string> merged_environment(
-    const std::vector<std::pair<std::string, std::string>>& extra) {
+    std::vector<std::pair<std::string, std::string>> extra) {
     std::vector<std::string> result;
+    extra.emplace_back("LC_ALL", "C");
     for (char** entry = environ; *entry; ++entry) {
         std::string_view text = *entry;
         auto overridden = [&](const auto& variable) {
@@ -134,18 +62,32 @@ class Sink {
         result_.truncated |= text.size() > room;
         result_.output += text.substr(0, room);
         if (!options_.on_line) return;
-        line_ += text;
-        for (std::size_t end; (end = line_.find('\n')) != std::string::npos;) {
-            options_.on_line(std::string_view(line_).substr(0, end));
-            line_.erase(0, end + 1);
+        for (std::size_t end; (end = text.find('\n')) != std::string_view::npos;) {
+            extend_line(text.substr(0, end));
+            options_.on_line(std::exchange(line_, {}));
+            text.remove_prefix(end + 1);
         }
+        extend_line(text);
+    }
+
+    void write_error(std::string_view text) {
+        result_.errors += text.substr(0, errors_kept - result_.errors.size());
     }
 
     void finish() {
         if (!line_.empty()) options_.on_line(line_);
+        if (!log_.is_open()) return;
+        log_.close();
+        if (!log_)
+            throw Error(Exit::tool_failed,
+                        fmt::format("{}: cannot be written", options_.log.string()));
     }
 
   private:
+    void extend_line(std::string_view text) {
+        line_ += text.substr(0, longest_line - line_.size());
+    }
+
     const ProcessOptions& options_;
     ProcessResult& result_;
     std::ofstream log_;
@@ -187,87 +129,96 @@ class Child {
     bool reaped_ = false;
 };
 
-/// Reads what is there within `wait`; false at the end of the stream.
-bool drain(int fd, Sink& sink, milliseconds wait) {
-    pollfd descriptor{fd, POLLIN, 0};
-    if (poll(&descriptor, 1, static_cast<int>(wait.count())) <= 0) return true;
-    std::array<char, 65536> buffer;
-    auto count = read(fd, buffer.data(), buffer.size());
-    if (count > 0) sink.write({buffer.data(), static_cast<std::size_t>(count)});
-    return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
+/// One stream of a child and where its bytes go.
+struct Stream {
+    Descriptor fd;
+    std::function<void(std::string_view)> sink;
+
+    /// Reads once; closes at the end of the stream.
+    void read_some() {
+        std::array<char, 65536> buffer;
+        const auto count = ::read(fd.get(), buffer.data(), buffer.size());
+        if (count > 0) sink({buffer.data(), static_cast<std::size_t>(count)});
+        if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN)) fd.close();
+    }
+};
+
+/// Streams that are open; waits for any of them and reads. False when there was nothing.
+bool drain(std::vector<Stream>& streams, milliseconds wait) {
+    std::vector<pollfd> waiting;
+    for (const Stream& stream : streams)
+        if (stream.fd.is_open()) waiting.push_back({stream.fd.get(), POLLIN, 0});
+    if (poll(waiting.data(), waiting.size(), static_cast<int>(wait.count())) <= 0) return false;
+    for (const pollfd& ready : waiting)
+        for (Stream& stream : streams)
+            if (ready.revents && stream.fd.get() == ready.fd) stream.read_some();
+    return true;
 }
 
-/// What a dead child left in its pipe, without waiting for others that hold it open.
-void drain_rest(int fd, Sink& sink) {
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    pollfd descriptor{fd, POLLIN, 0};
-    while (poll(&descriptor, 1, 0) > 0 && drain(fd, sink, milliseconds{0})) {
+bool is_open(const std::vector<Stream>& streams) {
+    return std::ranges::any_of(streams, [](const Stream& s) { return s.fd.is_open(); });
+}
+
+/// A dead child's last words, without waiting for others that hold its pipes open.
+void drain_rest(std::vector<Stream>& streams) {
+    for (const Stream& stream : streams)
+        if (stream.fd.is_open()) fcntl(stream.fd.get(), F_SETFL, O_NONBLOCK);
+    while (is_open(streams) && drain(streams, milliseconds{0})) {
     }
+}
+
+/// The writing end of a new stream.
+Descriptor add_stream(std::vector<Stream>& streams, const std::string& program,
+                      std::function<void(std::string_view)> sink) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        throw Error(Exit::tool_failed,
+                    fmt::format("no pipe for {}: {}", program, std::strerror(errno)));
+    streams.push_back({Descriptor(ends[0]), std::move(sink)});
+    return Descriptor(ends[1]);
+}
+
+/// Reads until the child has ended; false where it ran out of time.
+bool attend(const Child& child, std::vector<Stream>& streams, milliseconds timeout) {
+    const auto start = Clock::now();
+    while (is_open(streams) || !child.ended()) {
+        check_interrupt();
+        if (Clock::now() - start > timeout) return false;
+        if (!is_open(streams))
+            poll(nullptr, 0, 5);
+        else if (!drain(streams, poll_slice) && child.ended())
+            break;
+    }
+    return true;
 }
 
 }  // namespace
 
-InterruptScope::InterruptScope() {
-    std::lock_guard lock(scope_mutex);
-    if (scope_count++) return;
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    for (std::size_t i = 0; i < interrupt_signals.size(); ++i)
-        sigaction(interrupt_signals[i], &action, &former_actions[i]);
-}
-
-InterruptScope::~InterruptScope() {
-    std::lock_guard lock(scope_mutex);
-    if (--scope_count) return;
-    for (std::size_t i = 0; i < interrupt_signals.size(); ++i)
-        sigaction(interrupt_signals[i], &former_actions[i], nullptr);
-    interrupt_signal = 0;
-}
-
-bool is_interrupted() { return interrupt_signal != 0; }
-
-void check_interrupt() {
-    if (is_interrupted())
-        throw Error(Exit::tool_failed,
-                    fmt::format("interrupted by signal {} ({})", static_cast<int>(interrupt_signal),
-                                strsignal(interrupt_signal)));
-}
-
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
     if (argv.empty()) throw Error(Exit::tool_missing, "cannot run an empty command");
-    InterruptScope scope;
+    const InterruptScope scope;
     check_interrupt();
     ProcessResult result;
     Sink sink(options, result);
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        throw Error(Exit::tool_failed,
-                    fmt::format("no pipe for {}: {}", argv[0], std::strerror(errno)));
-    Descriptor reading(ends[0]), writing(ends[1]);
-    SpawnSettings settings(writing.get(), options.directory);
-    Child child(settings.spawn(argv, merged_environment(options.environment)));
-    writing.close();
-
-    auto start = Clock::now();
-    for (bool open = true; open || !child.ended();) {
-        check_interrupt();
-        if (options.timeout.count() && Clock::now() - start > options.timeout) {
-            result.end = ProcessResult::End::timed_out;
-            break;
-        }
-        if (open)
-            open = drain(reading.get(), sink, poll_slice);
-        else
-            poll(nullptr, 0, 5);
-        if (open && child.ended()) open = false;
-    }
-    int status = child.stop();
-    drain_rest(reading.get(), sink);
+    std::vector<Stream> streams;
+    Descriptor output =
+        add_stream(streams, argv[0], [&](std::string_view text) { sink.write(text); });
+    Descriptor errors;
+    if (!options.merges)
+        errors =
+            add_stream(streams, argv[0], [&](std::string_view text) { sink.write_error(text); });
+    Child child(spawn_guarded({argv, merged_environment(options.environment), options.directory,
+                               output.get(), options.merges ? output.get() : errors.get()}));
+    output.close();
+    errors.close();
+    const bool in_time = attend(child, streams, options.timeout);
+    const int status = child.stop();
+    drain_rest(streams);
     sink.finish();
-    if (result.end == ProcessResult::End::timed_out) return result;
-    result.end = WIFSIGNALED(status) ? ProcessResult::End::signalled : ProcessResult::End::exited;
-    result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    result.end = !in_time              ? ProcessResult::End::timed_out
+                 : WIFSIGNALED(status) ? ProcessResult::End::signalled
+                                       : ProcessResult::End::exited;
+    if (in_time) result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
     return result;
 }
 
@@ -283,12 +234,31 @@ std::string describe(const ProcessResult& result) {
     return {};
 }
 
+namespace {
+
+/// The lines of a text, each cut to `most` bytes.
+std::string cut_lines(std::string_view text, std::size_t most) {
+    std::string result;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        result += text.substr(0, std::min(end, most));
+        if (end < text.size()) result += '\n';
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
+
+}  // namespace
+
 std::string tail(std::string_view text, int lines) {
     while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     auto start = text.size();
     for (int i = 0; i < lines && start != std::string_view::npos; ++i)
         start = start == 0 ? std::string_view::npos : text.rfind('\n', start - 1);
-    return std::string(start == std::string_view::npos ? text : text.substr(start + 1));
+    return cut_lines(start == std::string_view::npos ? text : text.substr(start + 1),
+                     longest_told_line);
 }
+
+std::string with_short_lines(std::string_view text) { return cut_lines(text, longest_line); }
 
 }  // namespace mxgen

@@ -10,15 +10,20 @@
 #include <utility>
 #include <vector>
 
+#include "sw/support/interrupt.h"
+
 namespace mxgen {
 
-/// How a program is run. The defaults: this directory, no log, no time limit.
+/// How a program is run. The defaults: this directory, no log, a day. Its language is English
+/// (LC_ALL=C).
 struct ProcessOptions {
-    std::filesystem::path directory{};     ///< working directory; empty: the caller's
-    std::filesystem::path log{};           ///< file that receives all output; empty: none
-    std::chrono::milliseconds timeout{0};  ///< wall-clock limit; 0: none
+    std::filesystem::path directory{};  ///< working directory; empty: the caller's
+    std::filesystem::path log{};        ///< file that receives all output; empty: none
+    std::chrono::milliseconds timeout{std::chrono::hours(24)};  ///< wall-clock limit
+    bool merges = true;  ///< standard error joins the output; otherwise it has a text of its own
     std::vector<std::pair<std::string, std::string>> environment{};  ///< set on top of the caller's
-    std::function<void(std::string_view)> on_line{};  ///< called with each complete line of output
+    /// Called with each complete line of output, of which 4096 bytes at most are kept.
+    std::function<void(std::string_view)> on_line{};
     std::size_t capture_limit = 64u << 20;  ///< bytes of output kept in memory; the log has all
 };
 
@@ -28,40 +33,29 @@ struct ProcessResult {
 
     End end = End::exited;
     int code = 0;            ///< exit status (exited) or number of the signal (signalled)
-    std::string output;      ///< standard output and standard error, as they came
+    std::string output;      ///< standard output, and standard error where it is merged
+    std::string errors;      ///< standard error, where it is not merged: its first 64 KiB
     bool truncated = false;  ///< more output than `capture_limit`
 
     bool ok() const { return end == End::exited && code == 0; }
 };
 
 /// Runs argv[0] (looked up in PATH when it has no slash) with exactly these arguments, no shell
-/// between, in a process group of its own that is gone when the call returns: a time-out or an
-/// interrupt of mxgen ends the whole group. Standard input is empty. Safe to call from several
-/// threads. Throws Error: tool_missing when the program cannot be started, tool_failed on
-/// interrupt.
+/// between, in a process group of its own that is gone when the call returns or mxgen dies: a
+/// time-out or an interrupt of mxgen ends the whole group. Standard input is empty. Safe to call
+/// from several threads. Throws Error: tool_missing when the program cannot be started, tool_failed
+/// on interrupt or where the log cannot be written.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 /// Says how a program ended, e.g. "exited with status 3", "ended by signal 11 (Segmentation
 /// fault)".
 std::string describe(const ProcessResult& result);
 
-/// The last `lines` lines of a text, for messages about a failed program.
+/// The last `lines` lines of a text, for messages about a failed program; of each line 400 bytes at
+/// most.
 std::string tail(std::string_view text, int lines);
 
-/// While one lives, SIGINT, SIGTERM and SIGHUP set a flag instead of ending the process, so that
-/// half-written results are removed on the way out; a second signal ends it at once.
-class InterruptScope {
-  public:
-    InterruptScope();
-    ~InterruptScope();
-    InterruptScope(const InterruptScope&) = delete;
-    InterruptScope& operator=(const InterruptScope&) = delete;
-};
-
-/// Whether an interrupt arrived during this scope.
-bool is_interrupted();
-
-/// Throws Error(tool_failed) when an interrupt arrived; long loops call it now and then.
-void check_interrupt();
+/// A text whose lines are cut to 4096 bytes: regular expressions take stack by the byte.
+std::string with_short_lines(std::string_view text);
 
 }  // namespace mxgen

@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <utility>
+
+#include "sw/support/console.h"
 
 namespace mxgen {
 
@@ -35,9 +36,7 @@ ProgressStyle style_of(bool quiet, bool log) {
 }
 
 void print_now(const std::string& text) {
-    if (text.empty()) return;
-    fmt::print(stderr, "{}", text);
-    std::fflush(stderr);
+    if (!text.empty()) say(text);
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ std::string ProgressText::at(milliseconds elapsed, std::string_view step) {
     last_step_ = step;
     drawn_ = style_ == ProgressStyle::terminal;
     const auto seconds = std::chrono::floor<std::chrono::seconds>(elapsed).count();
-    const auto text = fmt::format("{} ({} s)", step, seconds);
+    const auto text = fmt::format("{} ({} s)", visible_line(step), seconds);
     return drawn_ ? std::string(clear_line) + text : text + "\n";
 }
 

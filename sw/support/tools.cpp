@@ -96,9 +96,10 @@ FoundTool find_tool(const Tool& tool) {
     command.insert(command.end(), tool.version_arguments.begin(), tool.version_arguments.end());
     found.state = FoundTool::State::broken;
     auto result = run_process(command, {.timeout = std::chrono::seconds(20)});
+    const auto text = with_short_lines(result.output);
     std::smatch match;
     if (result.end != ProcessResult::End::exited ||
-        !std::regex_search(result.output, match, std::regex(tool.version_pattern)))
+        !std::regex_search(text, match, std::regex(tool.version_pattern)))
         return found;
     found.version = match[1];
     bool old = !tool.minimum.empty() && compare_versions(found.version, tool.minimum) < 0;

@@ -11,7 +11,7 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
-#include "sw/tensor/mapped_file.h"
+#include "sw/tensor/input_file.h"
 
 namespace mxgen::tensor {
 namespace {
@@ -146,39 +146,56 @@ void reverse_elements(std::vector<std::byte>& bytes, std::size_t size) {
         std::reverse(at, at + static_cast<std::ptrdiff_t>(size));
 }
 
-}  // namespace
+/// A file's header and where its data begin.
+struct Layout {
+    Header header;
+    std::size_t start = 0;
+};
 
-Array parse_npy(std::span<const std::byte> bytes, const std::string& where) {
+/// Checks a file of `size` bytes by those at its beginning, of which the header must be there.
+Layout layout_of(std::span<const std::byte> head, std::size_t size, const std::string& where) {
     const auto fail = [&](const std::string& what) {
         throw Error(Exit::usage, fmt::format("{}: not a usable .npy file: {}", where, what));
     };
-    const auto* text = reinterpret_cast<const char*>(bytes.data());
-    if (bytes.size() < preamble || std::string_view(text, magic.size()) != magic)
+    const auto* text = reinterpret_cast<const char*>(head.data());
+    if (head.size() < preamble || std::string_view(text, magic.size()) != magic)
         fail("it does not begin with the .npy signature");
-    const auto version = std::to_integer<int>(bytes[magic.size()]);
+    const auto version = std::to_integer<int>(head[magic.size()]);
     if (version < 1 || version > 3) fail(fmt::format("version {}; allowed are 1 to 3", version));
     const std::size_t length_bytes = version == 1 ? 2 : 4;
-    if (bytes.size() < preamble + length_bytes) fail("it ends within the header");
-    const std::size_t length = little_endian(bytes.subspan(preamble, length_bytes));
+    if (head.size() < preamble + length_bytes) fail("it ends within the header");
+    const std::size_t length = little_endian(head.subspan(preamble, length_bytes));
     const std::size_t start = preamble + length_bytes + length;
-    if (length > longest_header || start > bytes.size())
+    if (length > longest_header || start > head.size())
         fail(fmt::format("a header of {} bytes", length));
     const Header header =
         HeaderParser(std::string_view(text + preamble + length_bytes, length), where).parse();
-    const std::size_t size = size_of(header.dtype);
-    const std::size_t wanted = element_count(header.shape, size, where) * size;
-    if (bytes.size() - start != wanted)
+    const std::size_t element = size_of(header.dtype);
+    const std::size_t wanted = element_count(header.shape, element, where) * element;
+    if (size - start != wanted)
         fail(fmt::format("shape {} of {} needs {} bytes of data, the file holds {}",
-                         to_string(header.shape), name_of(header.dtype), wanted,
-                         bytes.size() - start));
-    const auto data = bytes.subspan(start);
-    Array array{header.dtype, header.shape, {data.begin(), data.end()}};
-    if (header.big_endian) reverse_elements(array.bytes, size);
-    return array;
+                         to_string(header.shape), name_of(header.dtype), wanted, size - start));
+    return {header, start};
+}
+
+Array in_order(const Header& header, std::vector<std::byte> bytes) {
+    if (header.big_endian) reverse_elements(bytes, size_of(header.dtype));
+    return {header.dtype, header.shape, std::move(bytes)};
+}
+
+}  // namespace
+
+Array parse_npy(std::span<const std::byte> bytes, const std::string& where) {
+    const Layout layout = layout_of(bytes, bytes.size(), where);
+    const auto data = bytes.subspan(layout.start);
+    return in_order(layout.header, {data.begin(), data.end()});
 }
 
 Array read_npy(const std::filesystem::path& path) {
-    return parse_npy(MappedFile(path).bytes(), path.string());
+    const InputFile file(path);
+    const auto head = file.read(0, std::min(file.size(), preamble + 4 + longest_header));
+    const Layout layout = layout_of(head, file.size(), path.string());
+    return in_order(layout.header, file.read(layout.start, file.size() - layout.start));
 }
 
 void write_npy(const std::filesystem::path& path, const Array& array) {

@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t length_bytes = 8, longest_json = 16u << 20, most_axes = 32;
-constexpr int deepest = 3;  ///< the file, a tensor, its shape
+constexpr std::size_t deepest = 3;  ///< the file, a tensor, its shape
 
 struct Type {
     const char* name;
@@ -37,22 +37,53 @@ const Type types[] = {
     throw Error(Exit::usage, fmt::format("{}: not a usable .safetensors file: {}", where, what));
 }
 
-/// Parses the header, refusing nesting that no header has and names that occur twice.
-Json parse_header(std::string_view text, const std::string& where) {
-    std::set<std::string> names;
-    const auto check = [&](int depth, Json::parse_event_t event, Json& parsed) {
-        if (depth > deepest) fail(where, "the header is nested too deeply");
-        if (depth == 1 && event == Json::parse_event_t::key &&
-            !names.insert(parsed.get<std::string>()).second)
-            fail(where, fmt::format("tensor {} occurs twice",
-                                    in_quotes(parsed.get_ref<const std::string&>())));
-        return true;
-    };
-    try {
-        return Json::parse(text, check);
-    } catch (const Json::exception&) {
-        fail(where, "the header is no JSON");
+/// Looks for nesting that no header has and for names that occur twice.
+class HeaderCheck final : public nlohmann::json_sax<Json> {
+  public:
+    const std::string& fault() const { return fault_; }
+
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool start_object(std::size_t) override { return enter(); }
+    bool start_array(std::size_t) override { return enter(); }
+    bool end_object() override { return leave(); }
+    bool end_array() override { return leave(); }
+    bool key(string_t& name) override {
+        if (names_.back().insert(name).second) return true;
+        fault_ = fmt::format("{} {} occurs twice", names_.size() == 1 ? "tensor" : "key",
+                             in_quotes(name));
+        return false;
     }
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+        fault_ = "the header is no JSON";
+        return false;
+    }
+
+  private:
+    bool enter() {
+        names_.emplace_back();
+        if (names_.size() > deepest) fault_ = "the header is nested too deeply";
+        return names_.size() <= deepest;
+    }
+    bool leave() {
+        names_.pop_back();
+        return true;
+    }
+
+    std::vector<std::set<std::string>> names_;  ///< of each object that is open
+    std::string fault_;
+};
+
+/// Parses the header, refusing what HeaderCheck finds.
+Json parse_header(std::string_view text, const std::string& where) {
+    HeaderCheck check;
+    if (!Json::sax_parse(text, &check)) fail(where, check.fault());
+    return Json::parse(text, nullptr, false);
 }
 
 /// An array of sizes, or an error.
@@ -112,22 +143,24 @@ void check_cover(std::vector<SafetensorsEntry>& entries, std::size_t data_size,
         fail(where, fmt::format("{} bytes of data belong to no tensor", data_size - covered));
 }
 
-}  // namespace
-
-std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes,
-                                                const std::string& where, std::size_t& data_start) {
-    if (bytes.size() < length_bytes) fail(where, "it is shorter than the length of its header");
+/// Bytes of the header of a file of `size` bytes, by those at its beginning.
+std::size_t json_length(std::span<const std::byte> head, std::size_t size,
+                        const std::string& where) {
+    if (head.size() < length_bytes) fail(where, "it is shorter than the length of its header");
     std::size_t length = 0;
     for (std::size_t i = length_bytes; i-- > 0;)
-        length = length * 256 + std::to_integer<std::size_t>(bytes[i]);
-    if (length > longest_json || length > bytes.size() - length_bytes)
+        length = length * 256 + std::to_integer<std::size_t>(head[i]);
+    if (length > longest_json || length > size - length_bytes)
         fail(where, fmt::format("a header of {} bytes; allowed are {} and the file's length",
                                 length, longest_json));
-    const auto* text = reinterpret_cast<const char*>(bytes.data()) + length_bytes;
-    const Json header = parse_header({text, length}, where);
+    return length;
+}
+
+std::vector<SafetensorsEntry> entries_of(std::span<const std::byte> json, std::size_t data_size,
+                                         const std::string& where) {
+    const Json header =
+        parse_header({reinterpret_cast<const char*>(json.data()), json.size()}, where);
     if (!header.is_object()) fail(where, "the header is no JSON object");
-    data_start = length_bytes + length;
-    const std::size_t data_size = bytes.size() - data_start;
     std::vector<SafetensorsEntry> entries;
     for (const auto& [name, tensor] : header.items())
         if (name != "__metadata__") entries.push_back(parse_entry(name, tensor, data_size, where));
@@ -135,17 +168,28 @@ std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes
     return entries;
 }
 
-Safetensors::Safetensors(const std::filesystem::path& path)
-    : file_(path),
-      where_(path.string()),
-      entries_(parse_safetensors(file_.bytes(), where_, data_start_)) {}
+}  // namespace
+
+std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes,
+                                                const std::string& where, std::size_t& data_start) {
+    const std::size_t length = json_length(bytes, bytes.size(), where);
+    data_start = length_bytes + length;
+    return entries_of(bytes.subspan(length_bytes, length), bytes.size() - data_start, where);
+}
+
+Safetensors::Safetensors(const std::filesystem::path& path) : file_(path), where_(path.string()) {
+    const auto head = file_.read(0, std::min(file_.size(), length_bytes));
+    const std::size_t length = json_length(head, file_.size(), where_);
+    data_start_ = length_bytes + length;
+    entries_ = entries_of(file_.read(length_bytes, length), file_.size() - data_start_, where_);
+}
 
 Array Safetensors::read(const SafetensorsEntry& entry) const {
     if (!entry.dtype)
         throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable",
                                              where_, in_quotes(entry.name), entry.type));
-    const auto data = file_.bytes().subspan(data_start_ + entry.begin, entry.end - entry.begin);
-    return {*entry.dtype, entry.shape, {data.begin(), data.end()}};
+    return {*entry.dtype, entry.shape,
+            file_.read(data_start_ + entry.begin, entry.end - entry.begin)};
 }
 
 }  // namespace mxgen::tensor

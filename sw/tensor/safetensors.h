@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "sw/tensor/array.h"
-#include "sw/tensor/mapped_file.h"
+#include "sw/tensor/input_file.h"
 
 namespace mxgen::tensor {
 
@@ -29,7 +29,7 @@ struct SafetensorsEntry {
 std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes,
                                                 const std::string& where, std::size_t& data_start);
 
-/// A .safetensors file, mapped; only the tensors that are asked for take memory. Readable are F64,
+/// A .safetensors file; only the tensors that are asked for take memory. Readable are F64,
 /// F32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0 and the integers of 8 to 64 bits.
 class Safetensors {
   public:
@@ -43,7 +43,7 @@ class Safetensors {
     Array read(const SafetensorsEntry& entry) const;
 
   private:
-    MappedFile file_;
+    InputFile file_;
     std::string where_;
     std::size_t data_start_ = 0;
     std::vector<SafetensorsEntry> entries_;

@@ -24,7 +24,7 @@ UnitKeys multiplier_keys(Member member) {
                  .name = "lmul_l",
                  .type = KeyType::text_or_integer,
                  .allowed = {"paper", "none"},
-                 .min = -32,
+                 .min = -8,
                  .max = 32,
                  .help = "L-Mul offset 2^-l: paper, a number, none"},
                 [member](auto& d) -> auto& { return member(d).offset; }, "l"),

@@ -14,9 +14,11 @@
 #include "sim/dut.h"
 #include "sw/config/settings.h"
 #include "sw/flow/run.h"
+#include "sw/flow/workbench.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/power/event_simulation.h"
+#include "sw/support/output_directory.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/operand.h"
 #include "sw/unit/units.h"
@@ -163,8 +165,8 @@ void bench_energy(const fs::path& directory) {
     flow.prepared = ppa::prepare_library(ppa::find_technology("osu018"), "library.lib");
     flow.roles = ppa::find_roles(flow.library());
     fs::create_directories(flow.directory);
-    const auto circuit =
-        ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), {});
+    ppa::lay_library(flow.prepared, flow.directory);
+    const auto circuit = ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), {});
     constexpr std::size_t cycles = 10'000;
     ppa::NetlistStimulus stimulus{"random", {}};
     std::mt19937 random(1);

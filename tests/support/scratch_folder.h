@@ -30,4 +30,10 @@ class ScratchFolder {
     std::filesystem::path path_;
 };
 
+/// How many entries a directory has.
+inline std::size_t entries(const std::filesystem::path& directory) {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(directory),
+                                                  std::filesystem::directory_iterator()));
+}
+
 }  // namespace mxgen::testing

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sw/flow/run.h"
+#include "sw/flow/workbench.h"
 
 namespace mxgen::ppa::tests {
 
@@ -126,6 +127,7 @@ inline Flow flow_of(const fs::path& package) {
     flow.roles = find_roles(flow.library());
     flow.limit = std::chrono::seconds(300);
     fs::create_directories(flow.directory);
+    lay_library(flow.prepared, flow.directory);
     return flow;
 }
 

@@ -65,10 +65,11 @@ Netlist random_tree(unsigned seed, int cells) {
 double switching_by_opensta(const Netlist& netlist) {
     const auto directory = fs::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "opensta_energy";
     write(directory / "tree.v", to_verilog(netlist));
+    lay_library(osu018_library(), directory);
     write(directory / "power.tcl",
-          "read_liberty " + osu018_library().file.string() +
-              "\nread_verilog tree.v\nlink_design tree\ncreate_clock -name clock -period 1\n"
-              "set_power_activity -input -activity 1\nreport_power -digits 8\n");
+          "read_liberty library.lib\nread_verilog tree.v\nlink_design tree\ncreate_clock -name "
+          "clock -period 1\n"
+          "set_power_activity -input -activity 1\nreport_power -digits 8\n");
     ProcessOptions options;
     options.directory = directory;
     options.timeout = std::chrono::minutes(1);

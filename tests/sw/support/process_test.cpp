@@ -2,6 +2,7 @@
 #include "sw/support/process.h"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -103,6 +104,58 @@ TEST_CASE("what a program leaves behind ends with it") {
     pid_t child = std::stoi(text_of(directory / "child"));
     for (int i = 0; i < 100 && alive(child); ++i) std::this_thread::sleep_for(10ms);
     CHECK_FALSE(alive(child));
+}
+
+TEST_CASE("a program dies with mxgen, and its children with it") {
+    auto directory = scratch("process_death");
+    const pid_t parent = fork();
+    if (parent == 0) {
+        try {
+            run_process({"sh", "-c", "sleep 100 & echo $! > child; wait"},
+                        {.directory = directory});
+        } catch (...) {
+        }
+        _exit(0);
+    }
+    std::string number;
+    for (int i = 0; i < 500 && (number = text_of(directory / "child")).empty(); ++i)
+        std::this_thread::sleep_for(10ms);
+    REQUIRE_FALSE(number.empty());
+    const pid_t child = std::stoi(number);
+    CHECK(alive(child));
+    kill(parent, SIGKILL);
+    waitpid(parent, nullptr, 0);
+    for (int i = 0; i < 200 && alive(child); ++i) std::this_thread::sleep_for(10ms);
+    CHECK_FALSE(alive(child));
+}
+
+TEST_CASE("standard error is apart where that is asked for") {
+    const auto result = run_process({"sh", "-c", "echo answer; echo noise >&2"}, {.merges = false});
+    CHECK(result.output == "answer\n");
+    CHECK(result.errors == "noise\n");
+    CHECK(run_process({"sh", "-c", "echo $LC_ALL"}).output == "C\n");
+}
+
+TEST_CASE("long lines are cut before anybody reads them") {
+    std::size_t longest = 0, lines = 0;
+    ProcessOptions options;
+    options.on_line = [&](std::string_view line) {
+        longest = std::max(longest, line.size());
+        ++lines;
+    };
+    CHECK(run_process({"sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x; echo; echo y"}, options)
+              .ok());
+    CHECK(longest == 4096);
+    CHECK(lines == 2);
+    CHECK(with_short_lines(std::string(300000, 'x') + "\ny") == std::string(4096, 'x') + "\ny");
+    CHECK(tail(std::string(300000, 'x') + "\n", 5) == std::string(400, 'x'));
+}
+
+TEST_CASE("signals close behind the first end nothing") {
+    const InterruptScope scope;
+    for (const int signal : {SIGTERM, SIGTERM, SIGQUIT, SIGHUP, SIGINT}) raise(signal);
+    CHECK(is_interrupted());
+    CHECK_THROWS_WITH(check_interrupt(), Catch::Matchers::Contains("signal 15"));
 }
 
 TEST_CASE("an interrupt ends the program and is reported") {

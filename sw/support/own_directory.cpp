@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/support/own_directory.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "sw/support/error.h"
+
+namespace mxgen {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t random_letters = 6;  ///< of mkdtemp and mkostemp
+
+bool has_stale_name(const std::string& name, const std::string& prefix) {
+    return name.size() == prefix.size() + random_letters && name.starts_with(prefix) &&
+           std::all_of(name.end() - random_letters, name.end(),
+                       [](unsigned char c) { return std::isalnum(c); });
+}
+
+bool is_plain(const fs::path& path) {
+    const std::string text = path.string();
+    return path.is_absolute() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+               return c < 0x80 && (std::isalnum(c) || std::strchr("_-./", c));
+           });
+}
+
+/// Held while a directory is made and locked, or swept: nobody sees one that is not locked yet.
+Descriptor hold(const fs::path& parent) {
+    constexpr int tries = 100;
+    for (int i = 0; i < tries; ++i) {
+        Descriptor held = try_lock(parent);
+        if (held.is_open()) return held;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return Descriptor();
+}
+
+/// Expects that the parent is held.
+void remove_stale(const fs::path& parent, const std::string& prefix) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(parent, error)) {
+        struct stat status {};
+        if (!has_stale_name(entry.path().filename().string(), prefix) ||
+            lstat(entry.path().c_str(), &status) != 0 || status.st_uid != geteuid() ||
+            !(S_ISDIR(status.st_mode) || S_ISREG(status.st_mode)))
+            continue;
+        if (const Descriptor lock = try_lock(entry.path()); lock.is_open())
+            fs::remove_all(entry.path(), error);
+    }
+}
+
+}  // namespace
+
+Descriptor try_lock(const fs::path& path) {
+    Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (fd.is_open() && flock(fd.get(), LOCK_EX | LOCK_NB) != 0) fd.close();
+    return fd;
+}
+
+void sweep_stale(const fs::path& parent, const std::string& prefix) {
+    if (const Descriptor held = hold(parent); held.is_open()) remove_stale(parent, prefix);
+}
+
+OwnDirectory::OwnDirectory(const fs::path& parent, const std::string& prefix) {
+    const Descriptor held = hold(parent);
+    if (held.is_open()) remove_stale(parent, prefix);
+    std::string name = (parent / (prefix + "XXXXXX")).string();
+    if (mkdtemp(name.data()) == nullptr)
+        throw Error(Exit::usage, fmt::format("{}: cannot be written: {}", parent.string(),
+                                             std::strerror(errno)));
+    path_ = name;
+    lock_ = try_lock(path_);
+}
+
+OwnDirectory::~OwnDirectory() {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+void OwnDirectory::release() {
+    path_.clear();
+    lock_.close();
+}
+
+fs::path scratch_parent() {
+    const char* chosen = std::getenv("TMPDIR");
+    for (const fs::path& parent : {fs::path(chosen ? chosen : ""), fs::path("/tmp"),
+                                   fs::path("/var/tmp"), fs::path("/dev/shm")}) {
+        std::error_code error;
+        const fs::path real = parent.empty() ? parent : fs::canonical(parent, error);
+        if (!error && is_plain(real) && access(real.c_str(), W_OK | X_OK) == 0) return real;
+    }
+    throw Error(Exit::usage,
+                "TMPDIR: no directory for scratch files can be written; allowed: a directory whose "
+                "path has letters, digits and \"_-./\" alone; nearest: /tmp");
+}
+
+}  // namespace mxgen
