@@ -37,15 +37,16 @@ struct Evaluation {
 /// name, since the circuit is another. Throws Error (usage) for an unknown target.
 Config for_target(Config config, const std::string& target);
 
-/// Throws the Error that evaluate() would for a request that cannot be met, as far as that shows
-/// without running a tool: a sweep asks for all of its designs before the first takes its time.
+/// Throws the Error of evaluate() for a request that cannot be met, as far as that shows without
+/// running a tool: for a sweep, before the first of its designs takes its time. A Verilator or
+/// synthesis tool that is absent, and operands of errors, evaluate() finds.
 void check_request(const Config& config, const Request& request);
 
-/// Measures a resolved configuration; the parts that take longest come last. Writes what
-/// cosimulate() and measure_cost() say; with a cost, DIRECTORY/NAME/metrics.json holds the metrics
-/// of all parts. Throws Error: usage for a request of nothing and for what a part does not take;
-/// tool_missing, tool_failed, check_failed as the tools of a cost find; the process is left as it
-/// was, but for what is written.
+/// Measures a resolved configuration, the parts that take longest last. Writes the files of
+/// cosimulate() and measure_cost(); with a cost, DIRECTORY/NAME/metrics.json holds the metrics of
+/// all parts. A design that co-simulation finds wrong is no error. Throws Error: usage for a
+/// request of nothing and for what a part does not take; tool_missing, tool_failed, check_failed (a
+/// netlist that differs from its RTL) as the parts do.
 Evaluation evaluate(const Config& config, const Request& request);
 
 }  // namespace mxgen
