@@ -22,8 +22,8 @@ bool is_said(const std::string& words) {
     return text.find(words) != std::string::npos;
 }
 
-view::Interpreter product_of(const unit::Lane& lane, std::uint32_t a, std::uint32_t b) {
-    view::Interpreter product(lane.module);
+view::Interpreter product_of(const ir::Module& lane, std::uint32_t a, std::uint32_t b) {
+    view::Interpreter product(lane);
     product.set("a_i", a);
     product.set("b_i", b);
     product.eval();
@@ -33,14 +33,14 @@ view::Interpreter product_of(const unit::Lane& lane, std::uint32_t a, std::uint3
 /// "140, 15": magnitude and exponent of a product.
 std::string parts_of(std::uint32_t a, std::uint32_t b) {
     const Format e4m3 = find_format("e4m3").value();
-    const auto product = product_of(unit::product_lane("lane", e4m3, e4m3, {}), a, b);
+    const auto product = product_of(unit::product_lane("lane", e4m3, e4m3, {}).module, a, b);
     return product.get("mag_o").str() + ", " + product.get("exponent_o").str();
 }
 
 /// "-1146880": a product in units of the smallest.
 std::string term_of(std::uint32_t a, std::uint32_t b) {
     const Format e4m3 = find_format("e4m3").value();
-    return product_of(unit::lane("lane", e4m3, e4m3, {}), a, b).get("term_o").str();
+    return product_of(unit::lane("lane", e4m3, e4m3, {}).module, a, b).get("term_o").str();
 }
 
 }  // namespace
