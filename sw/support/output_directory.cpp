@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "sw/support/error.h"
 #include "sw/support/files.h"
 
 namespace mxgen {
@@ -20,15 +21,16 @@ constexpr const char* inside_prefix = ".partial-";
     refuse_file(path, "cannot be written: " + error.message());
 }
 
-/// Whether the target is a directory that is there, which must be empty.
-bool is_there(const fs::path& target) {
+/// Whether the target is a directory that is there, which must be empty; a user knows it as
+/// `target`.
+bool is_there(const fs::path& target, const fs::path& real) {
     std::error_code error;
-    const auto status = fs::status(target, error);
+    const auto status = fs::status(real, error);
     if (!fs::exists(status)) return false;
     if (!fs::is_directory(status))
         refuse_file(target, "is a file; allowed: a new or empty directory");
-    sweep_stale(target, inside_prefix);
-    const bool empty = fs::is_empty(target, error);
+    sweep_stale(real, inside_prefix);
+    const bool empty = fs::is_empty(real, error);
     if (error) refuse_file(target, "cannot be read: " + error.message());
     if (!empty) refuse_file(target, "is not empty; allowed: a new or empty directory");
     return true;
@@ -42,7 +44,7 @@ OutputDirectory::OutputDirectory(const fs::path& target) {
     target_ = fs::weakly_canonical(fs::absolute(target), error).lexically_normal();
     if (error) refuse_entry(target, error);
     if (!target_.has_filename()) target_ = target_.parent_path();
-    is_inside_ = is_there(target_);
+    is_inside_ = is_there(target, target_);
     if (is_inside_) {
         staging_.emplace(target_, inside_prefix);
     } else {
@@ -50,9 +52,9 @@ OutputDirectory::OutputDirectory(const fs::path& target) {
         try {
             staging_.emplace(target_.parent_path(),
                              "." + target_.filename().string() + inside_prefix);
-        } catch (...) {
+        } catch (const Error& error) {
             remove_parents();
-            throw;
+            refuse_file(target, error.what());
         }
     }
     // It is made private; the result shall follow the umask as any other directory.

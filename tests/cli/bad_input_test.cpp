@@ -24,7 +24,10 @@ const std::vector<Case> cases{
     {"unknown key", "[a]\nformat = \"int8\"\n[dot]\nlane = 2", {}, "c.toml:4:1: unknown key"},
     {"its suggestion", "[dot]\nlane = 2", {}, "nearest: dot.lanes"},
     {"unknown section", "[dots]\nlanes = 2", {}, "nearest: dot"},
-    {"wrong type", "[dot]\nlanes = \"2\"", {}, "c.toml:2:9: dot.lanes must be an integer"},
+    {"wrong type",
+     "[dot]\nlanes = \"2\"",
+     {},
+     "c.toml:2:9: dot.lanes = \"2\" is not an integer; allowed: 1 to 4096; nearest: 2"},
     {"syntax", "[dot\n", {}, "c.toml:1:"},
     {"format", "[a]\nformat = \"mxfp8_e4m4\"", {}, "nearest: mxfp8_e4m3"},
     {"format by flag", "", {"--a", "e4m33"}, "--a: a.format = \"e4m33\""},
@@ -96,6 +99,6 @@ TEST_CASE("usage errors exit 2 and point to the nearest word") {
     CHECK_THAT(scratch.mxgen({"gen", "--a", "int8"}).output, Contains("--out is required"));
     CHECK(scratch.mxgen({"gen", "a.toml", "b.toml", "-o", "out"}).code == 2);
     CHECK_THAT(scratch.mxgen({"quantize", "x.npy", "--seed=-1", "-o", "out"}).output,
-               Contains("-1 is negative"));
+               Contains("\"-1\" is not an integer") && Contains("nearest: 0"));
     CHECK(scratch.entries().empty());
 }
