@@ -64,14 +64,8 @@ Normal as_normal(const Shape& s, const Value& significand, unsigned dropped, con
 /// Places below the smallest normal number at which something is left: from half a unit on nothing
 /// rounds to nearest, below one unit nothing toward zero.
 unsigned lowest_place(const Shape& s, const RoundingMode& mode) {
-    switch (mode.rounding) {
-        case Rounding::rtz:
-            return s.mantissa_bits;
-        case Rounding::sr:
-            return s.mantissa_bits + mode.random_bits + 1;
-        default:
-            return s.mantissa_bits + 1;
-    }
+    auto below_unit = is_stochastic(mode.rounding) ? 1u : 0u;
+    return s.mantissa_bits + mode.places() + below_unit;
 }
 
 /// The roundings of x as a subnormal, one for each distance at which something is left; the right
@@ -114,7 +108,7 @@ Value encode_floating(const ElementRule& rule, const Normalized& x, const Value&
     const auto& distance = below_top.low;
     auto exceeds = below_top.exceeds, absent = clear | below_top.far;
 
-    bool parallel = mode.rounding != Rounding::sr;
+    bool parallel = !is_stochastic(mode.rounding);
     auto wide = widened(x, s, parallel ? 0 : mode.random_bits);
     auto source = parallel ? wide.significand : shifted(s, wide, below_top, mode);
     auto normal = as_normal(s, source, wide.dropped, distance, mode);

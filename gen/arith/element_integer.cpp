@@ -20,7 +20,7 @@ Rounded magnitude(unsigned bits, const Normalized& x, const Value& near, const R
     unsigned places = mode.places(), fraction = x.significand.width() - 1;
     unsigned dropped = std::max(fraction, bits - 1 + places) - (bits - 1);
     auto wide = x.significand << Value(Int(bits - 1 + dropped - fraction));
-    auto sticky = mode.rounding == Rounding::rne;
+    auto sticky = keeps_tie(mode.rounding, true);
     auto shifted = sticky ? shift_right_sticky(wide, near) : Shifted{wide >> near, Value(0)};
     auto value = sticky ? concat({shifted.value, shifted.sticky}) : shifted.value;
     return round_off(value.as("shifted"), dropped + sticky, mode);

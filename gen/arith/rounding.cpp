@@ -29,14 +29,8 @@ Value moves_up(const Value& x, const Value& odd, unsigned dropped, const Roundin
 }  // namespace
 
 unsigned RoundingMode::places() const {
-    switch (rounding) {
-        case Rounding::rtz:
-            return 0;
-        case Rounding::sr:
-            return random_bits;
-        default:
-            return 1;
-    }
+    if (is_stochastic(rounding)) return random_bits;
+    return is_nearest(rounding) ? 1 : 0;
 }
 
 Rounded round_off(const Value& x, unsigned dropped, const RoundingMode& mode) {

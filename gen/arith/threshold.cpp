@@ -117,8 +117,8 @@ std::vector<Threshold> thresholds_of(const Ladder& l, Rounding rounding, unsigne
             found.push_back({l.values[i]});
             continue;
         }
-        bool stays = l.codes[i - 1] % 2 == 0 && l.codes[i] % 2 == 1;
-        found.push_back({l.values[i - 1] + l.values[i], rounding == Rounding::rne && stays});
+        bool lower_is_even = l.codes[i - 1] % 2 == 0 && l.codes[i] % 2 == 1;
+        found.push_back({l.values[i - 1] + l.values[i], keeps_tie(rounding, lower_is_even)});
     }
     // A ladder of one rung has nothing to reach: it is climbed in vain.
     if (found.empty()) found.push_back({l.values[0]});
@@ -231,8 +231,8 @@ Value count_reached(const Aligned& x, const std::vector<Threshold>& thresholds,
 
 Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Value& clear) {
     const auto& mode = rule.rounding;
-    bool stochastic = mode.rounding == Rounding::sr;
-    unsigned halves = mode.rounding == Rounding::rne || mode.rounding == Rounding::rna ? 1 : 0;
+    bool stochastic = is_stochastic(mode.rounding);
+    unsigned halves = is_nearest(mode.rounding) ? 1 : 0;
     unsigned random_bits = stochastic ? mode.random_bits : 0;
     auto l = ladders(rule.format, rule.propagate);
     Int most = std::max(abs(l.positive.values.back()), abs(l.negative.values.back()));

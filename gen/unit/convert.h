@@ -20,7 +20,7 @@ struct ConvertOptions {
     unsigned lanes = 0;      ///< elements per beat, a divisor of the block; 0: the block
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
 
-    bool is_stochastic() const { return rule.rounding.rounding == Rounding::sr; }
+    bool is_stochastic() const { return mxgen::is_stochastic(rule.rounding.rounding); }
     unsigned random_bits() const { return static_cast<unsigned>(rule.rounding.random_bits); }
     bool propagates() const { return rule.rounding.overflow == Overflow::propagate; }
     bool saturates_specials() const { return rule.nonfinite == NonFinite::saturate; }

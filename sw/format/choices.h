@@ -45,6 +45,24 @@ template <>
 inline constexpr auto names_of<Rounding> = std::to_array<std::string_view>({"rne", "rtz", "rna",
                                                                             "sr"});
 
+/// The roundings in words, in their order.
+inline constexpr auto rounding_words =
+    std::to_array<std::string_view>({"to nearest, ties to even", "toward zero",
+                                     "to nearest, ties away from zero", "stochastically"});
+
+/// Whether numbers go to the nearer of two codes; without, and without chance, toward zero.
+constexpr bool is_nearest(Rounding rounding) {
+    return rounding == Rounding::rne || rounding == Rounding::rna;
+}
+
+/// Whether a tie stays at the code nearer to zero, which is even or not; of roundings to nearest.
+constexpr bool keeps_tie(Rounding rounding, bool is_even) {
+    return rounding == Rounding::rne && is_even;
+}
+
+/// Whether the result depends on random bits.
+constexpr bool is_stochastic(Rounding rounding) { return rounding == Rounding::sr; }
+
 /// Where finite numbers beyond the largest one go.
 enum class Overflow {
     saturate,   ///< to the largest finite number, from infinity too
@@ -116,6 +134,14 @@ inline constexpr auto names_of<Structure> = std::to_array<std::string_view>({"au
 template <class Choice>
 constexpr std::string_view name_of(Choice choice) {
     return names_of<Choice>[static_cast<std::size_t>(choice)];
+}
+
+/// The values of a choice, in the order of the enumeration.
+template <class Choice>
+constexpr auto values_of() {
+    std::array<Choice, names_of<Choice>.size()> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<Choice>(i);
+    return values;
 }
 
 /// The value of that name; empty where there is none.

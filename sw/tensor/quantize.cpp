@@ -48,7 +48,7 @@ using ConvertBlock =
 std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
                                        std::span<const std::size_t> where) {
     std::vector<std::uint32_t> random;
-    if (options.rule.rounding.rounding != Rounding::sr) return random;
+    if (!is_stochastic(options.rule.rounding.rounding)) return random;
     for (const std::size_t element : where)
         random.push_back(random_bits(options.seed, element, options.rule.rounding.random_bits));
     return random;

@@ -65,7 +65,7 @@ bool fits(const Dyadic& x) {
 
 /// Empty where a value or step has too many digits.
 std::optional<Steps> steps_of(const Rungs& rungs, Rounding rounding) {
-    const bool nearest = rounding == Rounding::rne || rounding == Rounding::rna;
+    const bool nearest = is_nearest(rounding);
     Steps steps;
     for (std::size_t i = 0; i < rungs.size(); ++i) {
         const auto& [value, code] = rungs[i];
@@ -75,9 +75,9 @@ std::optional<Steps> steps_of(const Rungs& rungs, Rounding rounding) {
         if (i == 0) continue;
         const Dyadic first = nearest ? (rungs[i - 1].first + value) * Dyadic(1, -1) : value;
         if (!fits(first)) return std::nullopt;
-        const bool tie_stays = rungs[i - 1].second % 2 == 0 && code % 2 == 1;
+        const bool lower_is_even = rungs[i - 1].second % 2 == 0 && code % 2 == 1;
         steps.first.push_back(to_double(first));
-        steps.excludes.push_back(rounding == Rounding::rne && tie_stays);
+        steps.excludes.push_back(keeps_tie(rounding, lower_is_even));
     }
     return steps;
 }
@@ -132,7 +132,7 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
         const Rungs rungs = rungs_of(element, negative, overflow == Overflow::propagate);
         auto steps = steps_of(rungs, rounding);
         if (!steps ||
-            (rounding == Rounding::sr && !rounds_stochastically(*steps, rungs, random_bits)))
+            (is_stochastic(rounding) && !rounds_stochastically(*steps, rungs, random_bits)))
             return std::nullopt;
         (negative ? q.negative_ : q.positive_) = std::move(*steps);
     }
@@ -156,7 +156,7 @@ std::uint32_t StepQuantizer::code(double x, double scale, std::uint32_t random) 
     const Steps& steps = negative ? negative_ : positive_;
     const double magnitude = std::fabs(x) * gain_;
     std::size_t index = steps.reached(magnitude, scale);
-    if (rule_.rounding.rounding == Rounding::sr && index + 1 < steps.values.size()) {
+    if (is_stochastic(rule_.rounding.rounding) && index + 1 < steps.values.size()) {
         const double whole = std::ldexp(1.0, rule_.rounding.random_bits);
         const double value = steps.values[index], gap = steps.values[index + 1] - value;
         if ((magnitude - value * scale) * whole >=

@@ -47,13 +47,13 @@ MXGEN_VECTOR_CLONES void convert_codes(const float* x, std::size_t n,
     }
 }
 
-bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
+bool is_searchable(const BlockFormat& format, const ConvertRule& rule) {
     const Format& element = format.element;
     const bool symmetric = (element.kind == Kind::floating && element.is_signed) ||
                            (element.kind == Kind::integer && !element.asymmetric);
     return symmetric && element.bits <= 4 && element.specials == Specials::none && format.scale &&
            format.scale->kind == Kind::floating && format.scale->mantissa_bits > 0 &&
-           format.scale->bits <= 8 && rule.rounding.rounding != Rounding::sr;
+           format.scale->bits <= 8 && !is_stochastic(rule.rounding.rounding);
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
 std::optional<ThresholdQuantizer> ThresholdQuantizer::make(const BlockFormat& format,
                                                            const ConvertRule& rule,
                                                            float tensor_scale) {
-    if (!is_applicable(format, rule) || !std::isfinite(tensor_scale) || tensor_scale <= 0)
+    if (!is_searchable(format, rule) || !std::isfinite(tensor_scale) || tensor_scale <= 0)
         return std::nullopt;
     ThresholdQuantizer quantizer;
     quantizer.format_ = format;

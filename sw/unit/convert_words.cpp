@@ -32,18 +32,15 @@ std::string scale_in_words(const ConvertDesign& convert) {
 
 std::string rounding_in_words(const ConvertDesign& convert) {
     const auto [rounding, overflow, bits] = convert.rule.rounding;
-    if (rounding == Rounding::rne) return "to nearest, ties to even";
-    if (rounding == Rounding::rtz) return "toward zero";
-    if (rounding == Rounding::rna) return "to nearest, ties away from zero";
+    const std::string words(rounding_words[static_cast<std::size_t>(rounding)]);
+    if (!convert.is_stochastic()) return words;
     const std::string source =
         convert.has_lfsr()
             ? fmt::format("feedback registers that step with every valid beat, seed {}",
                           convert.lfsr_seed)
             : fmt::format("random_i, element i taking bits [{}*i +: {}]", bits, bits);
-    return fmt::format(
-        "stochastically with {} bits R from {}: up when floor(frac * 2^{}) + R >= "
-        "2^{}",
-        bits, source, bits, bits);
+    return fmt::format("{} with {} bits R from {}: up when floor(frac * 2^{}) + R >= 2^{}", words,
+                       bits, source, bits, bits);
 }
 
 std::string nonfinite_in_words(const ConvertDesign& convert) {

@@ -22,8 +22,8 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
     }
     if (needs_mantissa(rule) && format.element.kind == Kind::table) {
         std::vector<std::string_view> allowed;
-        for (const std::string_view name : names_of<ScaleRule>)
-            if (!needs_mantissa(*find_choice<ScaleRule>(name))) allowed.push_back(name);
+        for (const ScaleRule other : values_of<ScaleRule>())
+            if (!needs_mantissa(other)) allowed.push_back(name_of(other));
         fail(settings, "convert.scale_rule",
              fmt::format("= {} needs an element with a mantissa, {} is a table of values; "
                          "allowed: {}; nearest: ceil",

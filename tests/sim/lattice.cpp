@@ -118,10 +118,8 @@ void add_conversion(Random& random, Flags& flags) {
         "int5",       "nf4",        "posit8",     "dfp16",      "e3m4",  "bf16"};
     add_block(random, flags, formats);
     flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
-    flags.push_back({"--rounding", pick<std::string>(random, {"rne", "rtz", "rna", "sr"})});
-    if (random() % 2)
-        flags.push_back(
-            {"--scale-rule", pick<std::string>(random, {"floor", "ceil", "even", "rceil"})});
+    flags.push_back({"--rounding", pick(random, allowed_names<Rounding>())});
+    if (random() % 2) flags.push_back({"--scale-rule", pick(random, allowed_names<ScaleRule>())});
     if (random() % 2) flags.push_back({"--overflow", "propagate"});
     if (random() % 2) flags.push_back({"--nonfinite", "saturate"});
     if (random() % 4 == 0) flags.push_back({"--clip", "asymmetric"});
@@ -140,7 +138,7 @@ void add_multiplier(Random& random, Flags& flags) {
     const std::vector<std::string> formats{"e4m3", "e5m2", "e3m2", "e2m3",    "e2m1",
                                            "e3m4", "fp16", "bf16", "e4m2ieee"};
     flags.push_back({"--a", pick(random, formats)});
-    const auto kind = pick<std::string>(random, {"exact", "lmul", "rounded"});
+    const auto kind = pick(random, allowed_names<ProductKind>());
     flags.push_back({"--multiplier", kind});
     if (kind == "exact" && random() % 2) {
         flags.push_back({"--full-product", "true"});

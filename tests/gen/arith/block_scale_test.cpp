@@ -58,9 +58,7 @@ class PowerScale {
     int origin_ = 0;
 };
 
-ScaleRule any_rule() {
-    return GENERATE(ScaleRule::floor, ScaleRule::ceil, ScaleRule::even, ScaleRule::rceil);
-}
+ScaleRule any_rule() { return GENERATE(from_range(values_of<ScaleRule>())); }
 
 }  // namespace
 

@@ -29,13 +29,16 @@ inline unit::ConvertOptions convert_options(const std::string& input, const std:
 }
 
 /// Combinations of rounding, overflow and policy of non-finite blocks; times that of scale rules.
-inline constexpr std::uint32_t roundings_and_policies = 16, all_choices = 64;
+inline constexpr std::uint32_t roundings = names_of<Rounding>.size(),
+                               roundings_and_policies = 4 * roundings,
+                               all_choices = roundings_and_policies * names_of<ScaleRule>.size();
 
 /// Choice `number` below all_choices; the first roundings_and_policies have scale rule floor.
 inline void set_choice(unit::ConvertOptions& o, std::uint32_t number) {
-    o.rule.rounding.rounding = static_cast<Rounding>(number % 4);
-    o.rule.rounding.overflow = number & 4 ? Overflow::propagate : Overflow::saturate;
-    o.rule.nonfinite = number & 8 ? NonFinite::saturate : NonFinite::nan_block;
+    const std::uint32_t policy = number / roundings;
+    o.rule.rounding.rounding = static_cast<Rounding>(number % roundings);
+    o.rule.rounding.overflow = policy & 1 ? Overflow::propagate : Overflow::saturate;
+    o.rule.nonfinite = policy & 2 ? NonFinite::saturate : NonFinite::nan_block;
     o.rule.scale = static_cast<ScaleRule>(number / roundings_and_policies);
 }
 

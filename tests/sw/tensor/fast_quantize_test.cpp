@@ -26,13 +26,13 @@ TEST_CASE("the fast quantizer equals the golden model in every bit") {
     std::mt19937 random(21);
     unsigned blocks = 0, usable = 0;
     for (const char* name : all_formats) {
-        for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
+        for (const ScaleRule rule : values_of<ScaleRule>()) {
             for (const std::size_t size : {1u, 3u, 32u, 33u}) {
                 BlockFormat format = find_block_format(name).value();
                 format.block = static_cast<int>(size);
                 format.element.asymmetric = random() % 4 == 0;
                 QuantizeOptions options;
-                options.rule.scale = find_choice<ScaleRule>(rule).value();
+                options.rule.scale = rule;
                 options.rule.nonfinite =
                     random() % 4 == 0 ? NonFinite::saturate : NonFinite::nan_block;
                 REQUIRE(FastQuantizer::make(format, options.rule));
@@ -77,14 +77,14 @@ TEST_CASE("blocks whose largest number is subnormal, or the largest of all") {
         x.data.push_back(std::bit_cast<float>(bits));
     x.shape[0] = x.data.size();
     for (const char* name : all_formats) {
-        for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
+        for (const ScaleRule rule : values_of<ScaleRule>()) {
             BlockFormat format = find_block_format(name).value();
             format.block = 1;
             QuantizeOptions options;
-            options.rule.scale = find_choice<ScaleRule>(rule).value();
+            options.rule.scale = rule;
             const Quantized fast = quantize(x, format, options);
             const Quantized exact = quantize(x, format, options, Path::definition);
-            INFO(name << " " << rule);
+            INFO(name << " " << name_of(rule));
             CHECK(fast.scales == exact.scales);
             CHECK(fast.codes == exact.codes);
         }
