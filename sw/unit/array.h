@@ -12,6 +12,8 @@
 
 namespace mxgen {
 
+class Unit;
+
 /// An array of rows x cols dot products: C (rows x cols) = A (rows x depth) B (depth x cols).
 struct ArrayDesign {
     DotDesign dot = {.is_element = true};  ///< of one processing element
@@ -79,5 +81,8 @@ Stimulus product_stimulus(const ArrayDesign& array, const std::vector<ProductOpe
 /// The inputs of a processing element but clock, reset and enable. The word of a row or column is
 /// the lanes' codes, above them their scales, above these the run-time mode where it travels along.
 std::vector<Word> element_words(const ArrayDesign& array);
+
+/// The unit as an object.
+const Unit& array_unit();
 
 }  // namespace mxgen

@@ -6,7 +6,7 @@
 
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
-#include "sw/unit/all.h"
+#include "sw/unit/array.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/sums.h"
 #include "sw/unit/unit.h"
@@ -44,7 +44,7 @@ void check_output(ArrayDesign& array, const Settings& settings) {
                          in_quotes(array.output), output->blocked->block, array.cols,
                          output->blocked->name, std::gcd(output->blocked->block, array.cols)));
     }
-    if (array.rule.rounding.rounding == Rounding::sr) {
+    if (is_stochastic(array.rule.rounding.rounding)) {
         fail(settings, "convert.rounding",
              "= \"sr\" needs random bits, which an array has not; nearest: rne");
     }

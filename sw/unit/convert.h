@@ -13,6 +13,8 @@
 
 namespace mxgen {
 
+class Unit;
+
 /// A conversion of floats into a block format (docs/numerics.md, "Into block formats").
 struct ConvertDesign {
     Format input = find_format("fp32").value();  ///< or bf16, fp16
@@ -31,7 +33,7 @@ struct ConvertDesign {
     }
 
     BeatShape beats() const { return {output.block, lanes}; }
-    bool is_stochastic() const { return rule.rounding.rounding == Rounding::sr; }
+    bool is_stochastic() const { return mxgen::is_stochastic(rule.rounding.rounding); }
 
     /// Whether it makes its own random bits.
     bool has_lfsr() const { return is_stochastic() && random == RandomSource::lfsr; }
@@ -52,5 +54,8 @@ std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::si
 std::unique_ptr<Golden> golden_of(const ConvertDesign& convert);
 Stimulus stimulus_of(const ConvertDesign& convert, const StimulusOptions& options);
 Stimulus examples_of(const ConvertDesign& convert);
+
+/// The unit as an object.
+const Unit& convert_unit();
 
 }  // namespace mxgen

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "sw/support/names.h"
-#include "sw/unit/all.h"
+#include "sw/unit/convert.h"
 #include "sw/unit/operand_keys.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/unit.h"

@@ -10,6 +10,8 @@
 
 namespace mxgen {
 
+class Unit;
+
 /// A conversion back from a block format (docs/numerics.md, "Back conversion").
 struct DeconvertDesign {
     BlockFormat input;
@@ -33,5 +35,8 @@ std::vector<Port> ports_of(const DeconvertDesign& deconvert, bool has_valid, std
 std::unique_ptr<Golden> golden_of(const DeconvertDesign& deconvert);
 Stimulus stimulus_of(const DeconvertDesign& deconvert, const StimulusOptions& options);
 Stimulus examples_of(const DeconvertDesign& deconvert);
+
+/// The unit as an object.
+const Unit& deconvert_unit();
 
 }  // namespace mxgen

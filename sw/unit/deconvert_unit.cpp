@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sw/unit/all.h"
+#include "sw/unit/deconvert.h"
 #include "sw/unit/operand_keys.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/unit.h"

@@ -16,6 +16,8 @@
 
 namespace mxgen {
 
+class Unit;
+
 /// A dot product: blocks of a times blocks of b, scaled and accumulated (docs/numerics.md, "Dot
 /// product"); alone, or the processing element of an array.
 struct DotDesign {
@@ -82,5 +84,8 @@ model::Value sum_value(const Format& sum, const Integer& code);
 /// The smallest two's complement width that holds every sum of `terms` products of any two codes of
 /// the integer formats a and b.
 int exact_sum_bits(const Format& a, const Format& b, long long terms);
+
+/// The unit as an object.
+const Unit& dot_unit();
 
 }  // namespace mxgen

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/unit/all.h"
+#include "sw/unit/dot.h"
 #include "sw/unit/sums.h"
 #include "sw/unit/unit.h"
 

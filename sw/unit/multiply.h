@@ -11,6 +11,8 @@
 
 namespace mxgen {
 
+class Unit;
+
 /// One product: of two codes of a float, or exact in a wider one (docs/numerics.md, "L-Mul").
 struct MultiplyDesign {
     BlockFormat a, b;  ///< unscaled floats
@@ -30,5 +32,8 @@ std::vector<Port> ports_of(const MultiplyDesign& multiply, bool has_valid, std::
 std::unique_ptr<Golden> golden_of(const MultiplyDesign& multiply);
 Stimulus stimulus_of(const MultiplyDesign& multiply, const StimulusOptions& options);
 Stimulus examples_of(const MultiplyDesign& multiply);
+
+/// The unit as an object.
+const Unit& multiply_unit();
 
 }  // namespace mxgen

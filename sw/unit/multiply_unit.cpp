@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "sw/support/names.h"
-#include "sw/unit/all.h"
 #include "sw/unit/multiplier_keys.h"
+#include "sw/unit/multiply.h"
 #include "sw/unit/operand_keys.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/unit.h"

@@ -8,7 +8,6 @@
 
 #include "sw/support/error.h"
 #include "sw/support/names.h"
-#include "sw/unit/all.h"
 
 namespace mxgen {
 
