@@ -11,7 +11,11 @@ using namespace mxgen::model;
 
 namespace {
 
-/// One entry of a table in tests/data/values: "nan", "inf", "-inf", "0", "-0" or "NpE".
+namespace fs = std::filesystem;
+
+const fs::path value_tables = MXGEN_SOURCE_DIR "/tests/data/values";
+
+/// One entry of a table: "nan", "inf", "-inf", "0", "-0" or "NpE".
 Value parse_value(const std::string& text) {
     const bool negative = text.front() == '-';
     if (text == "nan") return nan_value();
@@ -26,14 +30,12 @@ bool same(const Value& x, const Value& y) { return x.is_nan() ? y.is_nan() : x =
 }  // namespace
 
 TEST_CASE("every code has the value that its standard or paper gives") {
-    unsigned tables = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(MXGEN_SOURCE_DIR "/tests/data/values")) {
-        const std::string name = entry.path().stem().string();
-        const auto format = find_format(name);
-        INFO(name);
-        REQUIRE(format);
-        std::ifstream table(entry.path());
+    std::ptrdiff_t checked = 0;
+    for (const Format& format : formats()) {
+        if (format.bits > 8) continue;
+        INFO(format.name);
+        std::ifstream table(value_tables / (format.name + ".txt"));
+        REQUIRE(table);
         std::string line;
         unsigned codes = 0;
         while (std::getline(table, line)) {
@@ -43,13 +45,14 @@ TEST_CASE("every code has the value that its standard or paper gives") {
             std::uint32_t code = 0;
             row >> std::hex >> code >> value;
             INFO(line);
-            CHECK(same(decode(*format, code), parse_value(value)));
+            CHECK(same(decode(format, code), parse_value(value)));
             ++codes;
         }
-        REQUIRE(codes == code_count(*format));
-        ++tables;
+        REQUIRE(codes == code_count(format));
+        ++checked;
     }
-    REQUIRE(tables == 17);
+    REQUIRE(checked > 0);
+    CHECK(checked == std::distance(fs::directory_iterator(value_tables), {}));
 }
 
 TEST_CASE("extremes of every catalogue row") {
