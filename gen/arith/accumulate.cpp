@@ -27,9 +27,11 @@ Accumulated accumulate(Module& m, const Accumulator& accumulator,
             return accumulate_integer(m, accumulator, blocks, control);
         case Accumulator::Kind::fixed:
             return accumulate_fixed(m, accumulator, blocks, control);
-        default:
-            throw Error(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
+        case Accumulator::Kind::tensorcore:
+        case Accumulator::Kind::none:
+            break;
     }
+    throw Error(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
 }
 
 std::string_view structure_of(const Accumulator& accumulator) {

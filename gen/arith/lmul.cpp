@@ -24,7 +24,7 @@ Value with_hidden_one(Module& m, const Format& f, const Value& mantissa) {
 }
 
 /// The field of a subnormal with its highest one made the hidden one: the exponent falls below 1.
-Value normalized(const Format& f, const Value& mantissa) {
+Value normalized_field(const Format& f, const Value& mantissa) {
     auto p = mantissa_bits(f);
     // A mantissa of zero, which means nothing here, is kept from shifting further than the lowest
     // bit.
@@ -92,7 +92,8 @@ Logarithm logarithm(Module& m, const Multiplier& multiplier, const Format& f, co
     }
     if (!multiplier.normalize) return x;
     x.vanishes = u.zero;
-    if (p > 0) x.field = mux(subnormal, normalized(f, code.low(p)), x.field).as(prefix + "_log");
+    if (p > 0)
+        x.field = mux(subnormal, normalized_field(f, code.low(p)), x.field).as(prefix + "_log");
     return x;
 }
 

@@ -69,15 +69,19 @@ std::string to_string(const LmulOffset& offset) {
 }
 
 Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits) {
-    if (choice.product == ProductKind::exact) return {};
     Multiplier made;
     made.normalize = choice.subnormals == Subnormals::normalize;
-    if (choice.product == ProductKind::rounded) {
-        made.kind = Multiplier::Kind::rounded;
-        return made;
+    switch (choice.product) {
+        case ProductKind::exact:
+            return {};
+        case ProductKind::rounded:
+            made.kind = Multiplier::Kind::rounded;
+            break;
+        case ProductKind::lmul:
+            made.kind =
+                choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
+            made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
     }
-    made.kind = choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
-    made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
     return made;
 }
 
