@@ -52,9 +52,9 @@ Stalls stalls_of(std::uint64_t seed, std::uint64_t index) {
 }
 
 /// The run of one job: design, driver, workload, scoreboard.
-class Run {
+class CosimRun {
   public:
-    Run(const CosimJob& job, Dut& dut)
+    CosimRun(const CosimJob& job, Dut& dut)
         : job_(job),
           dut_(dut),
           streams_(dut.find(Role::ready, Stream::input) >= 0),
@@ -154,12 +154,12 @@ class Run {
 
 }  // namespace
 
-Design design_of(const CosimJob& job) {
+VerilogDesign design_of(const CosimJob& job) {
     // One model that all elements call is built quicker than many inlined, and runs slower.
-    constexpr int few = 4;
-    Design design{job.interface.top, job.files, job.interface.ports, {}, {}, {}};
+    constexpr int max_inlined_elements = 4;
+    VerilogDesign design{job.interface.top, job.files, job.interface.ports, {}, {}, {}};
     const MatrixUnit* unit = unit_of(job.config).matrices();
-    if (unit && unit->elements(job.config.design) > few)
+    if (unit && unit->elements(job.config.design) > max_inlined_elements)
         design.blocks = {job.interface.top + "_pe"};
     return design;
 }
@@ -170,7 +170,7 @@ StreamBench plain_stream_bench() {
     };
 }
 
-CosimReport cosim(const CosimJob& job, Dut& dut) { return Run(job, dut)(); }
+CosimReport cosim(const CosimJob& job, Dut& dut) { return CosimRun(job, dut)(); }
 
 CosimReport cosim(const CosimJob& job) {
     VerilateOptions options;

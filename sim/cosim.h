@@ -48,7 +48,7 @@ struct CosimJob {
 
 /// What is verilated for a job: arrays of more than a few processing elements as one model for
 /// all of them.
-Design design_of(const CosimJob& job);
+VerilogDesign design_of(const CosimJob& job);
 
 /// What a co-simulation found.
 struct CosimReport {

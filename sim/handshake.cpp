@@ -7,9 +7,9 @@
 
 namespace mxgen::sim {
 
-Pauses::Pauses(double probability, int longest, std::uint64_t seed, bool wait_for_other)
+Pauses::Pauses(double probability, int max_pause, std::uint64_t seed, bool wait_for_other)
     : probability_(probability),
-      longest_(longest),
+      max_pause_(max_pause),
       wait_for_other_(wait_for_other),
       random_(seed) {}
 
@@ -18,14 +18,14 @@ bool Pauses::now(bool other) {
     if (waiting_) return true;
     if (left_ > 0) return --left_, true;
     if (probability_ <= 0 || !std::bernoulli_distribution(probability_)(random_)) return false;
-    left_ = std::uniform_int_distribution<>(0, longest_ - 1)(random_);
+    left_ = std::uniform_int_distribution<>(0, max_pause_ - 1)(random_);
     waiting_ = wait_for_other_ && left_ % 2 == 1;
     return true;
 }
 
-void Pauses::set(double probability, int longest) {
+void Pauses::set(double probability, int max_pause) {
     probability_ = probability;
-    longest_ = longest;
+    max_pause_ = max_pause;
 }
 
 void Pauses::clear() {

@@ -12,7 +12,7 @@ namespace mxgen::sim {
 /// How often the two sides of a stream pause; probabilities per cycle, lengths in cycles.
 struct Stalls {
     double source = 0, sink = 0;
-    int longest = 1;
+    int max_pause = 1;
     std::uint64_t seed = 1;
 };
 
@@ -21,7 +21,7 @@ class Pauses {
   public:
     /// `wait_for_other`: some pauses do not end before the other side is active, so that a valid
     /// that waits for ready never comes.
-    Pauses(double probability, int longest, std::uint64_t seed, bool wait_for_other = false);
+    Pauses(double probability, int max_pause, std::uint64_t seed, bool wait_for_other = false);
 
     /// Whether this side pauses now; `other` says whether the other side was active last cycle.
     bool now(bool other = true);
@@ -30,14 +30,14 @@ class Pauses {
     bool waiting() const { return waiting_; }
 
     /// Other pauses from here on; one that has begun ends as it would.
-    void set(double probability, int longest);
+    void set(double probability, int max_pause);
 
     /// No pause at the moment.
     void clear();
 
   private:
     double probability_;
-    int longest_;
+    int max_pause_;
     bool wait_for_other_;
     Random random_;
     int left_ = 0;

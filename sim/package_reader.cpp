@@ -17,16 +17,16 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr int widest_port = 1 << 24;
+constexpr int max_port_bits = 1 << 24;
 
 Port read_port(const Json& json) {
     Port port = named_port(json.at("name"), json.at("width"));
     port.is_input = json.at("direction") == "input";
     port.elements = json.value("elements", 1);
     port.element_width = json.value("element_width", port.width);
-    if (port.width < 1 || port.width > widest_port)
+    if (port.width < 1 || port.width > max_port_bits)
         throw Error(Exit::usage, fmt::format("port {}: width {}; allowed: 1 to {}", port.name,
-                                             port.width, widest_port));
+                                             port.width, max_port_bits));
     return port;
 }
 

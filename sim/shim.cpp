@@ -38,7 +38,7 @@ constexpr std::string_view body = R"(
 
 namespace {
 std::string messages;
-struct Dut {
+struct ShimDut {
     VerilatedContext context;
     Vdut* top = nullptr;
 #if VM_TRACE
@@ -59,8 +59,8 @@ extern "C" int dut_printf(const char* format, ...) {
 
 #define DUT_API extern "C" __attribute__((visibility("default")))
 
-DUT_API Dut* dut_create(int seed) {
-    Dut* dut = new Dut;
+DUT_API ShimDut* dut_create(int seed) {
+    ShimDut* dut = new ShimDut;
     dut->context.fatalOnError(false);
     dut->context.randReset(2);
     dut->context.randSeed(seed);
@@ -71,7 +71,7 @@ DUT_API Dut* dut_create(int seed) {
     return dut;
 }
 
-DUT_API void dut_destroy(Dut* dut) {
+DUT_API void dut_destroy(ShimDut* dut) {
 #if VM_TRACE
     if (dut->trace.isOpen()) dut->trace.close();
 #endif
@@ -82,19 +82,19 @@ DUT_API void dut_destroy(Dut* dut) {
     delete dut;
 }
 
-DUT_API void dut_eval(Dut* dut) {
+DUT_API void dut_eval(ShimDut* dut) {
     // Models of single modules, made in the first evaluation, take this context.
     Verilated::threadContextp(&dut->context);
     dut->top->eval();
 }
 
-DUT_API void dut_assertions(Dut* dut, bool on) { dut->context.assertOn(on); }
+DUT_API void dut_assertions(ShimDut* dut, bool on) { dut->context.assertOn(on); }
 
-DUT_API bool dut_failed(Dut* dut) { return dut->context.gotError(); }
+DUT_API bool dut_failed(ShimDut* dut) { return dut->context.gotError(); }
 
 DUT_API const char* dut_messages() { return messages.c_str(); }
 
-DUT_API void dut_trace_open(Dut* dut, const char* path) {
+DUT_API void dut_trace_open(ShimDut* dut, const char* path) {
 #if VM_TRACE
     // Models of single modules exist only after a first evaluation, in which nothing is reset yet.
     dut->context.assertOn(false);
@@ -105,13 +105,13 @@ DUT_API void dut_trace_open(Dut* dut, const char* path) {
 #endif
 }
 
-DUT_API void dut_trace_dump(Dut* dut, unsigned long long time) {
+DUT_API void dut_trace_dump(ShimDut* dut, unsigned long long time) {
 #if VM_TRACE
     dut->trace.dump(static_cast<uint64_t>(time));
 #endif
 }
 
-DUT_API void dut_coverage_write(Dut* dut, const char* path) {
+DUT_API void dut_coverage_write(ShimDut* dut, const char* path) {
 #if VM_COVERAGE
     dut->context.coveragep()->write(path);
 #endif
@@ -122,7 +122,7 @@ DUT_API void dut_coverage_write(Dut* dut, const char* path) {
 
 std::string shim_source(const std::vector<Port>& ports) {
     std::string text(body);
-    text += "\nDUT_API void* dut_port(Dut* dut, int port) {\n    switch (port) {\n";
+    text += "\nDUT_API void* dut_port(ShimDut* dut, int port) {\n    switch (port) {\n";
     for (std::size_t i = 0; i < ports.size(); ++i)
         text += fmt::format("        case {}: return &dut->top->{};\n", i, ports[i].name);
     text += "    }\n    return nullptr;\n}\n";

@@ -13,10 +13,10 @@ StreamDriver::StreamDriver(Dut& dut, const Stalls& stalls, int patience)
       valid_o_(dut.find(Role::valid, Stream::output)),
       ready_i_(dut.find(Role::ready, Stream::output)),
       values_{dut.find(Role::valid, Stream::input), dut.find(Role::ready, Stream::input),
-              Pauses(stalls.source, stalls.longest, stalls.seed)},
+              Pauses(stalls.source, stalls.max_pause, stalls.seed)},
       weights_{dut.find(Role::valid, Stream::weights), dut.find(Role::ready, Stream::weights),
-               Pauses(stalls.source, stalls.longest, stalls.seed + 2)},
-      sink_(stalls.sink, stalls.longest, stalls.seed + 1, true),
+               Pauses(stalls.source, stalls.max_pause, stalls.seed + 2)},
+      sink_(stalls.sink, stalls.max_pause, stalls.seed + 1, true),
       monitor_(dut.ports()) {}
 
 void StreamDriver::reset() {
@@ -30,8 +30,9 @@ void StreamDriver::reset() {
 }
 
 void StreamDriver::set_stalls(const Stalls& stalls) {
-    for (Source* source : {&values_, &weights_}) source->pauses.set(stalls.source, stalls.longest);
-    sink_.set(stalls.sink, stalls.longest);
+    for (Source* source : {&values_, &weights_})
+        source->pauses.set(stalls.source, stalls.max_pause);
+    sink_.set(stalls.sink, stalls.max_pause);
 }
 
 void StreamDriver::run(const Batch& batch, Beats& got) {

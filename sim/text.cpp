@@ -9,7 +9,7 @@ namespace mxgen::sim {
 
 namespace {
 
-std::string value_text(const model::Value& value) {
+std::string value_text(const model::ExactValue& value) {
     if (value.is_nan()) return "NaN";
     if (value.is_infinite()) return value.negative ? "-Inf" : "Inf";
     if (value.is_zero()) return value.negative ? "-0" : "0";

@@ -26,9 +26,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Command = std::vector<std::string>;
+using CommandLine = std::vector<std::string>;
 
-void run(const Command& command, const fs::path& directory, std::chrono::milliseconds timeout) {
+void run(const CommandLine& command, const fs::path& directory, std::chrono::milliseconds timeout) {
     ProcessOptions options;
     options.directory = directory;
     options.timeout = timeout;
@@ -39,7 +39,7 @@ void run(const Command& command, const fs::path& directory, std::chrono::millise
 }
 
 /// Runs the commands, as many at once as there are processors; throws the first error.
-void run_all(const std::vector<Command>& commands, const fs::path& directory,
+void run_all(const std::vector<CommandLine>& commands, const fs::path& directory,
              std::chrono::milliseconds timeout) {
     std::atomic<std::size_t> next = 0;
     std::exception_ptr error;
@@ -60,7 +60,7 @@ void run_all(const std::vector<Command>& commands, const fs::path& directory,
     if (error) std::rethrow_exception(error);
 }
 
-Command compiler(const VerilateOptions& options, const fs::path& include) {
+CommandLine compiler(const VerilateOptions& options, const fs::path& include) {
     return {"g++",
             "-std=c++17",
             options.optimise ? "-O1" : "-O0",
@@ -89,17 +89,17 @@ std::vector<std::string> runtime_sources(const VerilateOptions& options) {
 /// folder of the objects, and of model.h for models to include first.
 fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
                        const fs::path& cache, const std::string& version) {
-    const Command base = compiler(options, include);
+    const CommandLine base = compiler(options, include);
     const std::string key = sha256(fmt::format("{} {} {} {}{}", version, fmt::join(base, " "),
                                                fmt::join(runtime_sources(options), " "),
                                                shim_header(), model_header()));
     return cached(cache, "runtime-" + key, [&](const fs::path& folder) {
         write_own_file(folder / "shim.h", shim_header());
         write_own_file(folder / "model.h", model_header());
-        std::vector<Command> commands{base};
+        std::vector<CommandLine> commands{base};
         commands[0].insert(commands[0].end(), {"-x", "c++-header", "model.h", "-o", "model.h.gch"});
         for (const std::string& name : runtime_sources(options)) {
-            Command command = base;
+            CommandLine command = base;
             command.insert(command.end(),
                            {"-include", "shim.h", "-c", (include / (name + ".cpp")).string(), "-o",
                             name + ".o"});
@@ -109,18 +109,18 @@ fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
     });
 }
 
-Command verilator_command(const Design& design, const VerilateOptions& options) {
+CommandLine verilator_command(const VerilogDesign& design, const VerilateOptions& options) {
     // Folding trees of bit operations goes wrong in 5.006: it finds differences in netlists that
     // Icarus and a proof find equal.
-    Command command{"verilator",    "--cc",
-                    "--Mdir",       ".",
-                    "--prefix",     std::string(verilated_prefix),
-                    "--top-module", design.top,
-                    "-O3",          "-fno-const-bit-op-tree",
-                    "--assert",     "--x-initial",
-                    "unique",       "--output-split",
-                    "20000",        "--Wno-fatal",
-                    "-Wno-lint",    "-Wno-style"};
+    CommandLine command{"verilator",    "--cc",
+                        "--Mdir",       ".",
+                        "--prefix",     std::string(verilated_prefix),
+                        "--top-module", design.top,
+                        "-O3",          "-fno-const-bit-op-tree",
+                        "--assert",     "--x-initial",
+                        "unique",       "--output-split",
+                        "20000",        "--Wno-fatal",
+                        "-Wno-lint",    "-Wno-style"};
     if (options.trace) command.push_back("--trace-fst");
     if (options.coverage) command.insert(command.end(), {"--coverage-line", "--coverage-toggle"});
     for (const auto& [name, value] : design.parameters)
@@ -162,16 +162,16 @@ std::vector<SourceGroup> groups_of(const fs::path& folder) {
 }
 
 /// Compiles what Verilator wrote and the shim and links them with the runtime.
-void build_library(const Design& design, const VerilateOptions& options, const fs::path& include,
-                   const fs::path& runtime, const fs::path& folder) {
+void build_library(const VerilogDesign& design, const VerilateOptions& options,
+                   const fs::path& include, const fs::path& runtime, const fs::path& folder) {
     write_own_file(folder / "shim.cpp", shim_source(design.ports));
-    std::vector<Command> commands;
+    std::vector<CommandLine> commands;
     // A model that lacks a function is no model.
-    Command link{"g++", "-shared", "-Wl,-Bsymbolic", "-Wl,-z,defs", "-o", "dut.so"};
+    CommandLine link{"g++", "-shared", "-Wl,-Bsymbolic", "-Wl,-z,defs", "-o", "dut.so"};
     for (const SourceGroup& group : groups_of(folder)) {
         const std::string name = fmt::format("group_{}", commands.size());
         write_own_file(folder / (name + ".cpp"), group.text);
-        Command command = compiler(options, include);
+        CommandLine command = compiler(options, include);
         command.insert(command.end(),
                        {"-include", (runtime / "model.h").string(), "-I" + group.parent.string(),
                         "-c", name + ".cpp", "-o", name + ".o"});
@@ -207,7 +207,7 @@ fs::path include_folder() {
 }
 
 /// Verilator's own configuration: which modules become models of their own.
-std::string block_settings(const Design& design) {
+std::string block_settings(const VerilogDesign& design) {
     std::string text = "`verilator_config\n";
     for (const std::string& module : design.blocks)
         text += fmt::format("hier_block -module \"{}\"\n", module);
@@ -224,14 +224,14 @@ std::string unsigned_outputs(std::string text) {
     return text;
 }
 
-std::string design_text(const Design& design) {
+std::string design_text(const VerilogDesign& design) {
     std::string text;
     for (const fs::path& file : design.files) text += read_file(file) + '\0';
     return text + block_settings(design);
 }
 
 /// Runs Verilator on copies of the design's files, in the folder of the model.
-void translate(const Design& design, Command command, const VerilateOptions& options,
+void translate(const VerilogDesign& design, CommandLine command, const VerilateOptions& options,
                const fs::path& folder) {
     fs::create_directory(folder / "rtl");
     for (const fs::path& file : design.files) {
@@ -260,12 +260,12 @@ fs::path default_cache() {
     return scratch_parent() / "mxgen";
 }
 
-fs::path verilate(const Design& design, const VerilateOptions& options) {
+fs::path verilate(const VerilogDesign& design, const VerilateOptions& options) {
     const FoundTool verilator = require_tool("verilator");
     require_tool("g++");
     const fs::path cache = options.cache.empty() ? default_cache() : fs::absolute(options.cache);
     const fs::path include = include_folder();
-    Command command = verilator_command(design, options);
+    CommandLine command = verilator_command(design, options);
     const std::string key =
         sha256(fmt::format("{}\n{}\n{}\n{}\n{}", verilator.version, fmt::join(command, " "),
                            fmt::join(compiler(options, include), " "), shim_source(design.ports),

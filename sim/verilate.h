@@ -13,7 +13,7 @@
 namespace mxgen::sim {
 
 /// SystemVerilog to simulate: its files in order and the ports of the top module.
-struct Design {
+struct VerilogDesign {
     std::string top;
     std::vector<std::filesystem::path> files;
     std::vector<Port> ports;
@@ -43,6 +43,6 @@ std::filesystem::path default_cache();
 /// Makes a design into a shared object for Dut with Verilator and the C++ compiler and returns its
 /// path; equal text, options and tools are built once. Throws Error: tool_missing, or tool_failed
 /// with what the tool said.
-std::filesystem::path verilate(const Design& design, const VerilateOptions& options = {});
+std::filesystem::path verilate(const VerilogDesign& design, const VerilateOptions& options = {});
 
 }  // namespace mxgen::sim

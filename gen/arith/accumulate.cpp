@@ -31,7 +31,7 @@ Accumulated accumulate(Module& m, const Accumulator& accumulator,
         case Accumulator::Kind::none:
             break;
     }
-    throw Error(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
+    throw CircuitError(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
 }
 
 std::string_view structure_of(const Accumulator& accumulator) {

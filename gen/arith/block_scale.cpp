@@ -20,11 +20,11 @@ ScaleChooser::ScaleChooser(const Format& input, const Format& element, ScaleRule
       rule_(rule),
       saturates_(saturates),
       origin_(input.bias + largest_.exponent - e8m0_bias),
-      least_field_(std::max(-input.mantissa_bits, std::min(0, origin_))) {}
+      min_field_(std::max(-input.mantissa_bits, std::min(0, origin_))) {}
 
-int ScaleChooser::lowest_top() const { return std::max(origin_, least_field_); }
+int ScaleChooser::lowest_top() const { return std::max(origin_, min_field_); }
 
-Int ScaleChooser::least_key() const { return Int(lowest_top() - least_field_) << has_lift(); }
+Int ScaleChooser::min_key() const { return Int(lowest_top() - min_field_) << has_lift(); }
 
 bool ScaleChooser::may_exceed() const {
     // Numbers beyond the largest scale are those of elements that are small themselves.
@@ -49,15 +49,15 @@ Value ScaleChooser::lifts(const Value& normal, const Value& fraction) const {
         case ScaleRule::rceil:
             break;
     }
-    Int most = largest_.significand - pow2(static_cast<unsigned>(m));
-    most <<= static_cast<unsigned>(std::max(0, p - m));
-    return normal & ((fraction << places(m - p)) > Value(most));
+    Int max_fraction = largest_.significand - pow2(static_cast<unsigned>(m));
+    max_fraction <<= static_cast<unsigned>(std::max(0, p - m));
+    return normal & ((fraction << places(m - p)) > Value(max_fraction));
 }
 
 Value ScaleChooser::key(const Value& code) const {
     auto p = static_cast<unsigned>(input_.mantissa_bits);
-    auto x = normalize(input_, code, static_cast<unsigned>(1 - least_field_));
-    auto exponent = x.exponent - Value(least_field_);
+    auto x = normalize(input_, code, static_cast<unsigned>(1 - min_field_));
+    auto exponent = x.exponent - Value(min_field_);
     auto key = exponent;
     if (has_lift()) {
         // Subnormals that nothing above scale code 0 depends on need not be told apart.
@@ -79,16 +79,16 @@ Value ScaleChooser::is_nan(Module& m, const Value& field, const Value& top) cons
 
 BlockScale ScaleChooser::scale(Module& m, const Value& largest_key) const {
     auto key = has_lift() ? largest_key >> Value(1) : largest_key;
-    auto field = key + Value(least_field_);
+    auto field = key + Value(min_field_);
     auto top = (has_lift() ? field + largest_key.low(1) : field).as("top");
     auto nan = is_nan(m, field, top).as("is_nan");
     if (may_exceed()) {
-        Value most(origin_ + largest_e8m0);
-        top = mux(top > most, most, top);
+        Value max_top(origin_ + largest_e8m0);
+        top = mux(top > max_top, max_top, top);
     }
     auto number = (top - Value(origin_)).low(8);
     // Inputs that reach so far down tell zero blocks by no clamp.
-    if (least_field_ > origin_) number = mux(largest_key == 0, 0, number);
+    if (min_field_ > origin_) number = mux(largest_key == 0, 0, number);
     return {mux(nan, nan_e8m0, number).as("scale"), top, nan};
 }
 

@@ -26,7 +26,7 @@ class ScaleChooser {
     /// The key of one input.
     ir::Value key(const ir::Value& code) const;
     /// The key below which blocks have scale code 0: a candidate of every maximum.
-    ir::Int least_key() const;
+    ir::Int min_key() const;
     /// The scale of a block with that largest key.
     BlockScale scale(ir::Module& m, const ir::Value& largest_key) const;
 
@@ -47,8 +47,8 @@ class ScaleChooser {
     Largest largest_;
     ScaleRule rule_;
     bool saturates_;
-    int origin_;       ///< `top` at scale code 0
-    int least_field_;  ///< the exponent field whose key is zero
+    int origin_;     ///< `top` at scale code 0
+    int min_field_;  ///< the exponent field whose key is zero
 };
 
 }  // namespace mxgen::arith

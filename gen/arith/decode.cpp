@@ -24,13 +24,13 @@ Unpacked decode_integer(Module& m, const Format& f, const Value& code, const std
 
 /// A table's values as integers over their common smallest weight; an infinity has the largest
 /// integer of its sign.
-struct Table {
+struct IntegerTable {
     std::vector<Int> values, nan, inf;
     int lsb = 0;
 };
 
-Table table_of(const Format& f) {
-    Table t;
+IntegerTable table_of(const Format& f) {
+    IntegerTable t;
     bool some = false;
     for (const auto& value : f.values) {
         if (!value || value->is_zero()) continue;
@@ -40,8 +40,8 @@ Table table_of(const Format& f) {
     for (const auto& value : f.values)
         t.values.push_back(value && !value->is_zero() ? Int(value->num << (value->exp - t.lsb))
                                                       : Int(0));
-    auto [least, most] = std::minmax_element(t.values.begin(), t.values.end());
-    Int low = *least, high = *most;
+    auto [min_value, max_value] = std::minmax_element(t.values.begin(), t.values.end());
+    Int low = *min_value, high = *max_value;
     for (std::uint32_t code = 0; code < f.values.size(); ++code) {
         bool plus = code == f.plus_infinity, minus = code == f.minus_infinity;
         if (plus) t.values[code] = high;
@@ -66,20 +66,21 @@ Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::
 }
 
 /// What the special codes of a floating format are, from its fields.
-struct Specials {
+struct DecodedSpecials {
     Value nan, inf;
 };
 
-Specials specials_of(Module& m, const Format& f, const Value& exponent, const Value& mantissa) {
+DecodedSpecials specials_of(Module& m, const Format& f, const Value& exponent,
+                            const Value& mantissa) {
     auto none = m.constant(0);
     Int top = pow2(static_cast<unsigned>(f.exponent_bits)) - 1;
     Int full = pow2(static_cast<unsigned>(f.mantissa_bits)) - 1;
     switch (f.specials) {
-        case mxgen::Specials::none:
+        case Specials::none:
             return {none, none};
-        case mxgen::Specials::fn:
+        case Specials::fn:
             return {(exponent == top) & (mantissa == full), none};
-        case mxgen::Specials::ieee:
+        case Specials::ieee:
             break;
     }
     auto special = (exponent == top), whole = (mantissa == 0);
@@ -107,7 +108,7 @@ Unpacked decode_floating(Module& m, const Format& f, const Value& code, const st
         u.exponent = (field | subnormal).within(1, std::max(Int(1), field.range().hi));
         u.zero = subnormal & (mantissa == 0);
     }
-    if (f.specials == mxgen::Specials::ieee || !f.has_zero) {
+    if (f.specials == Specials::ieee || !f.has_zero) {
         // A special's exponent is made even so that it stays below those of numbers.
         auto odd = u.exponent.bit(0) & !(u.nan | u.inf);
         u.exponent = e > 1 ? concat({u.exponent.bits(e - 1, 1), odd}) : odd;

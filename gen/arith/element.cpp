@@ -37,19 +37,19 @@ std::optional<Int> nan_code(const Format& f) {
             if (!f.values[code] && code != f.plus_infinity && code != f.minus_infinity) return code;
         return std::nullopt;
     }
-    if (f.specials == mxgen::Specials::none) return std::nullopt;
+    if (f.specials == Specials::none) return std::nullopt;
     Int last = pow2(static_cast<unsigned>(f.exponent_bits + f.mantissa_bits)) - 1;
-    if (f.bits <= 8 || f.specials == mxgen::Specials::fn) return last;
+    if (f.bits <= 8 || f.specials == Specials::fn) return last;
     return last - (pow2(static_cast<unsigned>(f.mantissa_bits) - 1) - 1);
 }
 
 Largest largest(const Format& f) {
     if (f.kind == Kind::table) {
-        Dyadic most;
+        Dyadic max_value;
         for (const auto& value : f.values)
-            if (value) most = std::max(most, abs(*value));
-        int exponent = exponent_of(most);
-        return {exponent, exponent - most.exp, most.num};
+            if (value) max_value = std::max(max_value, abs(*value));
+        int exponent = exponent_of(max_value);
+        return {exponent, exponent - max_value.exp, max_value.num};
     }
     if (f.kind == Kind::integer)
         return {f.bits - 2 + f.lsb, f.bits - 2, pow2(static_cast<unsigned>(f.bits) - 1) - 1};
@@ -62,10 +62,11 @@ Largest largest(const Format& f) {
 Range numbers(const Format& f, const Unpacked& u) {
     const auto lowest = u.exponent.range().lo;
     const auto codes = reach(u.neg, u.mag, u.exponent, lowest);
-    if (f.kind != Kind::floating || f.specials != mxgen::Specials::fn) return codes;
-    const auto most = largest(f);
-    const auto up = most.exponent - most.fraction_bits - u.lsb - static_cast<int>(lowest);
-    const Int highest = most.significand << static_cast<unsigned>(up);
+    if (f.kind != Kind::floating || f.specials != Specials::fn) return codes;
+    const auto max_number = largest(f);
+    const auto up =
+        max_number.exponent - max_number.fraction_bits - u.lsb - static_cast<int>(lowest);
+    const Int highest = max_number.significand << static_cast<unsigned>(up);
     return {codes.lo < 0 ? Int(-highest) : codes.lo, highest};
 }
 
@@ -73,11 +74,11 @@ Int largest_code(const Format& f) {
     if (f.kind == Kind::integer) return pow2(static_cast<unsigned>(f.bits) - 1) - 1;
     Int last = pow2(static_cast<unsigned>(f.exponent_bits + f.mantissa_bits)) - 1;
     switch (f.specials) {
-        case mxgen::Specials::fn:
+        case Specials::fn:
             return last - 1;
-        case mxgen::Specials::ieee:
+        case Specials::ieee:
             return last - pow2(static_cast<unsigned>(f.mantissa_bits));
-        case mxgen::Specials::none:
+        case Specials::none:
             break;
     }
     return last;
@@ -100,13 +101,13 @@ Value encode_table(const ElementRule& rule, const Normalized& x, const Value& to
     auto fraction = x.significand.width() - 1;
     auto distance = (top - x.exponent).as("distance");
     if (!rule.may_exceed) distance = distance.low(Range{0, distance.range().hi}.width());
-    Int most = largest(rule.format).exponent - Int(fraction);
+    Int max_exponent = largest(rule.format).exponent - Int(fraction);
     return encode_by_thresholds(rule,
                                 {.neg = x.neg,
                                  .mag = x.significand,
-                                 .exponent = Value(most) - distance,
+                                 .exponent = Value(max_exponent) - distance,
                                  .divisor = {top.circuit(), top.circuit()->constant(1)},
-                                 .least_bits = fraction,
+                                 .min_bits = fraction,
                                  .special = x.special,
                                  .nan = x.nan},
                                 clear);
@@ -115,13 +116,13 @@ Value encode_table(const ElementRule& rule, const Normalized& x, const Value& to
 }  // namespace
 
 Distance distance_below(const Value& top, const Value& exponent, unsigned bits, bool may_exceed,
-                        const Int& least) {
+                        const Int& min_distance) {
     auto whole = top - exponent;
     auto beyond = pow2(bits);
     Value never{top.circuit(), top.circuit()->constant(0)};
     if (may_exceed || whole.range().hi < beyond) {
         whole = whole.as("distance");
-        auto exceeds = may_exceed ? whole < Value(least) : never;
+        auto exceeds = may_exceed ? whole < Value(min_distance) : never;
         return {whole.low(bits), whole >= Value(beyond), exceeds};
     }
     auto difference = (top.low(bits) - exponent.low(bits)).as("low_distance");

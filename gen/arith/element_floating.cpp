@@ -11,8 +11,8 @@ using namespace ir;
 namespace {
 
 /// The numbers of a format as rounding sees them.
-struct Shape {
-    explicit Shape(const Format& f)
+struct FormatShape {
+    explicit FormatShape(const Format& f)
         : exponent_bits(static_cast<unsigned>(f.exponent_bits)),
           mantissa_bits(static_cast<unsigned>(f.mantissa_bits)),
           all_ones(pow2(exponent_bits) - 1),
@@ -31,9 +31,9 @@ struct Widened {
     unsigned dropped;
 };
 
-Widened widened(const Normalized& x, const Shape& s, unsigned least_dropped) {
+Widened widened(const Normalized& x, const FormatShape& s, unsigned min_dropped) {
     unsigned fraction = x.significand.width() - 1;
-    unsigned wanted = std::max(fraction, s.mantissa_bits + least_dropped);
+    unsigned wanted = std::max(fraction, s.mantissa_bits + min_dropped);
     return {x.significand << Value(Int(wanted - fraction)), wanted - s.mantissa_bits};
 }
 
@@ -44,8 +44,8 @@ struct Normal {
     Value magnitude;  ///< exponent and mantissa bits, if it is normal
 };
 
-Normal as_normal(const Shape& s, const Value& significand, unsigned dropped, const Value& distance,
-                 const RoundingMode& mode) {
+Normal as_normal(const FormatShape& s, const Value& significand, unsigned dropped,
+                 const Value& distance, const RoundingMode& mode) {
     auto m = s.mantissa_bits, e = s.exponent_bits;
     auto field = Value(s.all_ones) - distance.low(e);
     // Without mantissa bits, the exponent's parity decides ties.
@@ -63,14 +63,14 @@ Normal as_normal(const Shape& s, const Value& significand, unsigned dropped, con
 
 /// Places below the smallest normal number at which something is left: from half a unit on nothing
 /// rounds to nearest, below one unit nothing toward zero.
-unsigned lowest_place(const Shape& s, const RoundingMode& mode) {
+unsigned lowest_place(const FormatShape& s, const RoundingMode& mode) {
     auto below_unit = is_stochastic(mode.rounding) ? 1u : 0u;
     return s.mantissa_bits + mode.places() + below_unit;
 }
 
 /// The roundings of x as a subnormal, one for each distance at which something is left; the right
 /// one selected.
-Value as_subnormal(const Shape& s, const Widened& x, const Value& distance,
+Value as_subnormal(const FormatShape& s, const Widened& x, const Value& distance,
                    const RoundingMode& mode) {
     std::vector<Value> candidates;
     for (unsigned below = 1; below <= lowest_place(s, mode); ++below) {
@@ -86,20 +86,20 @@ Value as_subnormal(const Shape& s, const Widened& x, const Value& distance,
 
 /// x shifted down to the distance at which it lies, for roundings that are too wide to be done for
 /// each distance.
-Value shifted(const Shape& s, const Widened& x, const Distance& distance,
+Value shifted(const FormatShape& s, const Widened& x, const Distance& distance,
               const RoundingMode& mode) {
-    Int first = s.all_ones - 1, most = lowest_place(s, mode);
+    Int first = s.all_ones - 1, max_shift = lowest_place(s, mode);
     auto below = (distance.low - Value(first)).as("below_normal");
     auto within = (below < 0) | distance.exceeds;
-    auto amount = mux(below > Value(most), most, below.low(Range{0, most}.width()));
-    return x.significand >> mux(within, 0, amount).within(0, most).as("subnormal_shift");
+    auto amount = mux(below > Value(max_shift), max_shift, below.low(Range{0, max_shift}.width()));
+    return x.significand >> mux(within, 0, amount).within(0, max_shift).as("subnormal_shift");
 }
 
 }  // namespace
 
 Value encode_floating(const ElementRule& rule, const Normalized& x, const Value& top,
                       const Value& clear) {
-    Shape s{rule.format};
+    FormatShape s{rule.format};
     const auto& mode = rule.rounding;
     Int headroom = s.all_ones - s.top_field;
     auto reach = Range{0, s.all_ones + lowest_place(s, mode)}.width();
@@ -119,10 +119,12 @@ Value encode_floating(const ElementRule& rule, const Normalized& x, const Value&
     auto below = parallel ? as_subnormal(s, wide, distance, mode) : normal.rounded;
     auto magnitude = mux(is_normal.as("is_normal"), normal.magnitude, mux(absent, 0, below));
 
-    Int most = slice(s.largest, s.mantissa_bits, 0) % pow2(s.mantissa_bits) + pow2(s.mantissa_bits);
-    auto rounds_over = (distance == Value(headroom)) & (normal.rounded > Value(most)) & !absent;
+    Int max_significand =
+        slice(s.largest, s.mantissa_bits, 0) % pow2(s.mantissa_bits) + pow2(s.mantissa_bits);
+    auto rounds_over =
+        (distance == Value(headroom)) & (normal.rounded > Value(max_significand)) & !absent;
     auto is_over = (rounds_over | (exceeds & !clear)).as("over");
-    Int beyond = s.largest + (rule.propagate && rule.format.specials != mxgen::Specials::none);
+    Int beyond = s.largest + (rule.propagate && rule.format.specials != Specials::none);
     auto code = mux(is_over, beyond, magnitude).low(s.exponent_bits + s.mantissa_bits);
     auto neg = x.neg & !clear;
     return neg << Value(Int(s.exponent_bits + s.mantissa_bits)) | code;

@@ -39,7 +39,7 @@ Value overflows(unsigned bits, const Normalized& x, const Value& near) {
 Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& top,
                      const Value& clear) {
     auto bits = static_cast<unsigned>(rule.format.bits) - 1;
-    Int most = pow2(bits) - 1;
+    Int max_magnitude = pow2(bits) - 1;
     auto distance =
         distance_below(top, x.exponent, near_bits(bits, rule.rounding), rule.may_exceed);
     auto exceeds = distance.exceeds;
@@ -48,12 +48,12 @@ Value encode_integer(const ElementRule& rule, const Normalized& x, const Value& 
         exceeds = exceeds & x.significand.bit(x.significand.width() - 1);
 
     auto r = magnitude(bits, x, distance.low, rule.rounding);
-    auto kept = mux(exceeds, most, r.kept.low(bits)).as("kept");
+    auto kept = mux(exceeds, max_magnitude, r.kept.low(bits)).as("kept");
     auto full = overflows(bits, x, distance.low) | exceeds;
     if (rule.format.asymmetric) full = full & !x.neg;
     auto up = (r.up | exceeds) & !full;
     // Rounding up and negation share one increment: -(kept + up) = ~kept + !up.
-    auto flipped = concat({x.neg, kept ^ mux(x.neg, most, 0)});
+    auto flipped = concat({x.neg, kept ^ mux(x.neg, max_magnitude, 0)});
     auto code = (flipped + (up ^ x.neg)).low(bits + 1);
     return mux(distance.far | clear, 0, code);
 }

@@ -13,11 +13,11 @@ struct Distance {
     ir::Value exceeds;  ///< whether it is below the least one that has a code
 };
 
-/// top - exponent, not below `least` unless it may exceed. Only the low bits are subtracted; the
-/// high ones are those of `top`, or of one less, which all elements of a block share
+/// top - exponent, not below `min_distance` unless it may exceed. Only the low bits are subtracted;
+/// the high ones are those of `top`, or of one less, which all elements of a block share
 /// (docs/architecture.md, "Converters").
 Distance distance_below(const ir::Value& top, const ir::Value& exponent, unsigned bits,
-                        bool may_exceed, const ir::Int& least = 0);
+                        bool may_exceed, const ir::Int& min_distance = 0);
 
 ir::Value encode_floating(const ElementRule& rule, const Normalized& x, const ir::Value& top,
                           const ir::Value& clear);

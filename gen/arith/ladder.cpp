@@ -17,7 +17,7 @@ Ladders floating_ladders(const Format& f, bool propagate) {
     auto m = static_cast<unsigned>(f.mantissa_bits);
     Int sign = pow2(static_cast<unsigned>(f.bits) - 1);
     Int largest = largest_code(f), last = largest;
-    if (propagate && f.specials != mxgen::Specials::none) ++last;
+    if (propagate && f.specials != Specials::none) ++last;
     Ladders l;
     l.unit = 1 - f.bias - f.mantissa_bits;
     l.is_symmetric = true;
@@ -36,13 +36,13 @@ Ladders floating_ladders(const Format& f, bool propagate) {
 
 Ladders integer_ladders(const Format& f) {
     auto bits = static_cast<unsigned>(f.bits);
-    Int most = pow2(bits - 1) - 1;
+    Int max_value = pow2(bits - 1) - 1;
     Ladders l;
     l.unit = f.lsb;
     l.is_symmetric = !f.asymmetric;
-    for (Int value = 0; value <= most + f.asymmetric; ++value) {
-        if (value <= most) l.positive.values.push_back(value);
-        if (value <= most) l.positive.codes.push_back(value);
+    for (Int value = 0; value <= max_value + f.asymmetric; ++value) {
+        if (value <= max_value) l.positive.values.push_back(value);
+        if (value <= max_value) l.positive.codes.push_back(value);
         l.negative.values.push_back(value);
         l.negative.codes.push_back(value == 0 ? Int(0) : Int(pow2(bits) - value));
     }

@@ -74,7 +74,7 @@ ApproximateProduct eq1(Module& m, const Multiplier& multiplier, const Format& f,
 }  // namespace
 
 Logarithm logarithm(Module& m, const Multiplier& multiplier, const Format& f, const Value& code,
-                    const std::string& prefix, Fields fields) {
+                    const std::string& prefix, LmulFields fields) {
     auto u = decode(m, f, code, prefix);
     auto p = mantissa_bits(f), e = static_cast<unsigned>(f.exponent_bits);
     auto magnitude = code.low(p + e);
@@ -85,7 +85,7 @@ Logarithm logarithm(Module& m, const Multiplier& multiplier, const Format& f, co
                 .zero = u.zero,
                 .vanishes = subnormal,
                 .field = magnitude};
-    if (fields == Fields::bounded) {
+    if (fields == LmulFields::bounded) {
         auto exponent = u.exponent.range();
         x.field = p == 0 ? u.exponent : concat({u.exponent, code.low(p)});
         x.field = x.field.within(exponent.lo << p, (exponent.hi << p) + pow2(p) - 1);

@@ -18,10 +18,11 @@ struct Logarithm {
 
 /// The field of an operand that vanishes or is special: its bits as they are, or bits that
 /// keep the exponent among those of numbers, at the price of two gates.
-enum class Fields { raw, bounded };
+enum class LmulFields { raw, bounded };
 
 Logarithm logarithm(ir::Module& m, const Multiplier& multiplier, const Format& format,
-                    const ir::Value& code, const std::string& prefix, Fields fields = Fields::raw);
+                    const ir::Value& code, const std::string& prefix,
+                    LmulFields fields = LmulFields::raw);
 
 /// packed and rounded: the logarithm of the product as field, biased twice, plus `constant`.
 ir::Value product_field(const Multiplier& multiplier, const Format& format, const Logarithm& a,

@@ -27,9 +27,9 @@ std::vector<Value> bits_of(const Thermometer& t) {
 }
 
 /// Whether a value that was among the largest still is: no digit of the others exceeds its own.
-Value survives(const Value& alive, const Thermometer& own, const Thermometer& most) {
+Value survives(const Value& alive, const Thermometer& own, const Thermometer& max_digit) {
     auto still = alive;
-    for (std::size_t i = 0; i < own.size(); ++i) still = still & (own[i] | !most[i]);
+    for (std::size_t i = 0; i < own.size(); ++i) still = still & (own[i] | !max_digit[i]);
     return still;
 }
 
@@ -43,10 +43,10 @@ Module digit_module(const std::string& name, const Range& range, unsigned hi, un
     auto alive = m.constant(1);
     if (above > hi + 1) {
         auto own = thermometer(value, above - 1, hi + 1);
-        Thermometer most;
+        Thermometer max_digit;
         for (std::size_t i = 0; i < own.size(); ++i)
-            most.push_back(m.input(fmt::format("least{}_i", i + 1), Range::bit()));
-        alive = survives(m.input("alive_i", Range::bit()), own, most);
+            max_digit.push_back(m.input(fmt::format("least{}_i", i + 1), Range::bit()));
+        alive = survives(m.input("alive_i", Range::bit()), own, max_digit);
         m.output("alive_o", alive);
     }
     auto own = thermometer(value, hi, lo);
@@ -60,7 +60,7 @@ Module digit_module(const std::string& name, const Range& range, unsigned hi, un
 Value maximum(Module& m, const std::string& name, const Array& values, const Int& floor) {
     unsigned width = values.range().width(), above = width;
     std::vector<Value> found;
-    Thermometer most;
+    Thermometer max_digit;
     Array alive;
     for (unsigned hi = width; hi-- > 0;) {
         // An odd width has its single bit at the top.
@@ -68,21 +68,21 @@ Value maximum(Module& m, const std::string& name, const Array& values, const Int
         auto digit =
             digit_module(fmt::format("{}{}", name, hi), values.range(), hi, lo, above, m.part());
         std::vector<Binding> inputs{{"value_i", values}};
-        if (!most.empty()) {
+        if (!max_digit.empty()) {
             // All are in play until the first digit is known.
             if (alive.circuit())
                 inputs.emplace_back("alive_i", alive);
             else
                 inputs.emplace_back("alive_i", m.constant(1));
-            for (std::size_t i = 0; i < most.size(); ++i)
-                inputs.emplace_back(fmt::format("least{}_i", i + 1), most[i]);
+            for (std::size_t i = 0; i < max_digit.size(); ++i)
+                inputs.emplace_back(fmt::format("least{}_i", i + 1), max_digit[i]);
         }
         auto lanes = m.instances(digit, fmt::format("u_digit{}", hi), values.size(), inputs);
-        if (!most.empty()) alive = lanes.array("alive_o");
-        most.clear();
+        if (!max_digit.empty()) alive = lanes.array("alive_o");
+        max_digit.clear();
         for (unsigned i = 1; i <= (hi == lo ? 1u : 3u); ++i)
-            most.push_back(any(lanes.array(fmt::format("least{}_o", i))));
-        for (const auto& bit : bits_of(most)) found.push_back(bit);
+            max_digit.push_back(any(lanes.array(fmt::format("least{}_o", i))));
+        for (const auto& bit : bits_of(max_digit)) found.push_back(bit);
         above = hi + 1;
         hi = lo;
     }

@@ -13,20 +13,21 @@ using namespace ir;
 namespace {
 
 /// mag with its highest one at the top, or shifted as far as the smallest exponent permits.
-struct Normalized {
+struct NormalizedMagnitude {
     Value significand;  ///< all bits of mag, shifted up
     Value exponent;     ///< of the result, counted from the smallest one
 };
 
-Normalized normalize(const Unrounded& x, const Format& f) {
+NormalizedMagnitude normalize(const Unrounded& x, const Format& f) {
     auto width = static_cast<int>(x.mag.width());
     int significand_lsb = -f.bias - f.mantissa_bits;
     // The exponent field would be limit + 1 with mag unshifted; fields below 1 do not exist.
     auto limit = (x.exponent + Value(x.lsb + width - 1 - f.mantissa_bits - significand_lsb - 1))
                      .as("round_limit");
     if (limit.range().lo < 0)
-        throw Error(fmt::format("round to {}: the highest bit of {} lies below the smallest normal",
-                                f.name, to_string(x.mag.range())));
+        throw CircuitError(
+            fmt::format("round to {}: the highest bit of {} lies below the smallest normal", f.name,
+                        to_string(x.mag.range())));
     auto zeros = leading_zeros(x.mag).as("round_zeros");
     auto shift = mux(zeros < limit, zeros, limit).within(0, width).as("round_shift");
     auto shifted = (x.mag << shift).within(0, pow2(x.mag.width()) - 1).as("round_shifted");

@@ -29,7 +29,7 @@ struct SpecialResult {
 /// The code of the nearest magnitude, ties to even, with gradual underflow, as if the codes of
 /// magnitudes went on without end: what exceeds the largest finite code overflows. The exponent
 /// must be so large that the highest bit of mag is not below the format's smallest normal number,
-/// and mag have no fewer bits than a significand; ir::Error otherwise.
+/// and mag have no fewer bits than a significand; ir::CircuitError otherwise.
 ir::Value round_magnitude(const Format& format, const Unrounded& x);
 
 /// The code of the nearest number of an IEEE-like format, ties to even, with gradual underflow and

@@ -12,14 +12,14 @@ using namespace ir;
 namespace {
 
 /// Places of the window in which a block and a running sum are added, counted from its lowest bit.
-struct Window {
+struct AlignmentWindow {
     unsigned precision;   ///< bits of the format's significand
     unsigned block;       ///< lowest bit of the block
     unsigned unit;        ///< lowest bit of the running sum before it is shifted down
     unsigned top;         ///< highest bit that a magnitude can reach
     unsigned shift_bits;  ///< of a shift that leaves nothing
 
-    Window(const Format& f, const BlockSum& b)
+    AlignmentWindow(const Format& f, const BlockSum& b)
         : precision(static_cast<unsigned>(f.mantissa_bits) + 1),
           block(precision + 1),
           unit(block + b.signed_width() + 1),
@@ -56,7 +56,7 @@ struct Placed {
     Value exponent;  ///< field of a significand at the window's unit
 };
 
-Placed place(Module& m, const Window& w, const RunningFloat& x, const Value& value,
+Placed place(Module& m, const AlignmentWindow& w, const RunningFloat& x, const Value& value,
              const BlockSum& block, const Value& field) {
     const PartScope scope(m, DesignPart::alignment);
     auto distance = (field - x.exponent).as("align_distance");
@@ -82,7 +82,7 @@ struct Addends {
 
 /// A negative block of sign and magnitude comes in ones' complement, its missing one as a carry
 /// from one more bit below.
-Addends addends(const Window& w, const Value& placed, const BlockSum& block) {
+Addends addends(const AlignmentWindow& w, const Value& placed, const BlockSum& block) {
     unsigned width = w.top + 4;
     if (block.neg.range().hi == 0)
         return {placed, pattern(block.total << Value(Int(w.block + 1)), width), 1};
@@ -171,7 +171,7 @@ RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, un
 }  // namespace
 
 Value block_field(const Format& f, const BlockSum& block) {
-    Window w(f, block);
+    AlignmentWindow w(f, block);
     int lsb = -f.bias - f.mantissa_bits;
     auto raise = static_cast<int>(w.unit) - static_cast<int>(w.block);
     return (block.exponent + Value(block.lsb - lsb + raise)).as("block_field");
@@ -202,7 +202,7 @@ Value pack_running(const Format& f, const RunningFloat& x) {
 RunningFloat add_running(Module& m, const Format& f, const RunningFloat& x, const BlockSum& block,
                          const Value& take) {
     auto value = value_of(x);
-    Window w(f, block);
+    AlignmentWindow w(f, block);
     auto taken = block;
     taken.total = mux(take, block.total, 0).as("block_total");
     auto placed = place(m, w, x, value, taken, block_field(f, block));

@@ -21,7 +21,7 @@ struct Signed {
 };
 
 /// So many thresholds are all compared at once; more are searched bit by bit.
-constexpr std::size_t most_parallel = 16;
+constexpr std::size_t max_parallel = 16;
 
 /// The bits of a position, found from the highest down: `reached(prefix, bit)` compares x with the
 /// threshold of the position that has `bit` set below the prefix.
@@ -86,10 +86,10 @@ Value counted(const Value& x, const Signed& thresholds, unsigned width, const Va
 /// The number of thresholds reached, too high where they are no 2^n - 1: those that are missing
 /// count as the last.
 Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const Value& factor) {
-    auto most = std::max(thresholds.positive.size(), thresholds.negative.size());
-    auto width = width_of(most);
+    auto max_count = std::max(thresholds.positive.size(), thresholds.negative.size());
+    auto width = width_of(max_count);
     auto both = concat({x.whole, x.sticky});
-    if (most <= most_parallel) return counted(both, thresholds, width, neg, factor);
+    if (max_count <= max_parallel) return counted(both, thresholds, width, neg, factor);
     return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
         auto chosen = deciding(thresholds.positive, width, bit);
         auto index = found;
@@ -126,9 +126,9 @@ std::vector<Threshold> thresholds_of(const Ladder& l, Rounding rounding, unsigne
 }
 
 /// A ladder pair as lookups by sign and position.
-class Rungs {
+class LadderLookup {
   public:
-    Rungs(const Ladders& l, const Value& neg, const Value& position)
+    LadderLookup(const Ladders& l, const Value& neg, const Value& position)
         : l_(l), width_(position.width()), index_(position) {
         if (!l.is_symmetric) index_ = concat({neg, position}), ++width_;
     }
@@ -154,7 +154,8 @@ class Rungs {
 };
 
 /// Whether the random bits lift x above the rung below it.
-Value lifted(const Aligned& x, const Rungs& rung, const Value& divisor, const RoundingMode& mode) {
+Value lifted(const Aligned& x, const LadderLookup& rung, const Value& divisor,
+             const RoundingMode& mode) {
     Int one = pow2(mode.random_bits);
     auto gaps = [](const Ladder& l) {
         std::vector<Int> gap;
@@ -173,13 +174,15 @@ Value lifted(const Aligned& x, const Rungs& rung, const Value& divisor, const Ro
 Value code_at(const Format& f, const Ladders& l, const Value& neg, const Value& position) {
     auto bits = static_cast<unsigned>(f.bits);
     if (f.kind == Kind::table)
-        return Rungs(l, neg, position)([](const Ladder& s) { return s.codes; });
+        return LadderLookup(l, neg, position)([](const Ladder& s) { return s.codes; });
     Int last = l.negative.codes.size() - 1;
     auto magnitude =
         position.range().hi > last ? mux(position > Value(last), last, position) : position;
     if (f.kind == Kind::floating) return neg << Value(Int(bits - 1)) | magnitude;
-    Int most = l.positive.codes.size() - 1;
-    auto positive = last > most ? mux(magnitude > Value(most), most, magnitude) : magnitude;
+    Int max_magnitude = l.positive.codes.size() - 1;
+    auto positive = last > max_magnitude
+                        ? mux(magnitude > Value(max_magnitude), max_magnitude, magnitude)
+                        : magnitude;
     return mux(neg, -magnitude, positive).low(bits);
 }
 
@@ -201,9 +204,9 @@ Value with_specials(const ElementRule& rule, const Ladders& l, const Quotient& x
 
 }  // namespace
 
-Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned least_bits) {
+Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned min_bits) {
     auto known = down.range();
-    Int first = std::max(known.lo, Int(static_cast<int>(least_bits) - static_cast<int>(bits)));
+    Int first = std::max(known.lo, Int(static_cast<int>(min_bits) - static_cast<int>(bits)));
     Int last = std::max(first, Int(mag.width()));
     auto amount = down;
     if (known.lo < first) amount = mux(down < Value(first), first, amount);
@@ -216,9 +219,10 @@ Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned least
         auto dropped = mag.low(static_cast<unsigned>(std::min(first, Int(mag.width())))) != 0;
         shifted.sticky = shifted.sticky | dropped;
     }
-    auto most = pow2(bits) - 1;
+    auto max_whole = pow2(bits) - 1;
     auto whole = shifted.value;
-    if (whole.width() > bits) whole = mux((whole >> Value(Int(bits))) != 0, most, whole.low(bits));
+    if (whole.width() > bits)
+        whole = mux((whole >> Value(Int(bits))) != 0, max_whole, whole.low(bits));
     return {whole.as("aligned"), shifted.sticky};
 }
 
@@ -235,10 +239,10 @@ Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Val
     unsigned halves = is_nearest(mode.rounding) ? 1 : 0;
     unsigned random_bits = stochastic ? mode.random_bits : 0;
     auto l = ladders(rule.format, rule.propagate);
-    Int most = std::max(abs(l.positive.values.back()), abs(l.negative.values.back()));
-    unsigned bits = width_of((most * x.divisor.range().hi) << (halves + random_bits)) + 1;
+    Int max_value = std::max(abs(l.positive.values.back()), abs(l.negative.values.back()));
+    unsigned bits = width_of((max_value * x.divisor.range().hi) << (halves + random_bits)) + 1;
     auto unit = Value(Int(l.unit) - Int(halves + random_bits));
-    auto aligned = align(x.mag, unit - x.exponent, bits, x.least_bits);
+    auto aligned = align(x.mag, unit - x.exponent, bits, x.min_bits);
 
     auto thresholds = Signed{thresholds_of(l.positive, mode.rounding, halves),
                              thresholds_of(l.negative, mode.rounding, halves), l.is_symmetric};
@@ -247,7 +251,8 @@ Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Val
     auto cut = Aligned{aligned.whole >> Value(Int(random_bits)),
                        stochastic || halves == 0 ? Value(0) : aligned.sticky};
     auto position = climb(cut, thresholds, neg, x.divisor).as("position");
-    if (stochastic) position = position + lifted(aligned, Rungs(l, neg, position), x.divisor, mode);
+    if (stochastic)
+        position = position + lifted(aligned, LadderLookup(l, neg, position), x.divisor, mode);
     auto code = code_at(rule.format, l, neg, position);
     if (rule.keeps_specials) code = with_specials(rule, l, x, code);
     return mux(clear, code_of_zero(rule.format), code);

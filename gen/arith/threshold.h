@@ -14,9 +14,9 @@ struct Aligned {
     ir::Value sticky;  ///< whether the cut dropped a one
 };
 
-/// Shifts mag down. A mag whose `down` is below what brings `least_bits` bits into reach has at
-/// least 2^least_bits, unless it is zero.
-Aligned align(const ir::Value& mag, const ir::Value& down, unsigned bits, unsigned least_bits);
+/// Shifts mag down. A mag whose `down` is below what brings `min_bits` bits into reach has at
+/// least 2^min_bits, unless it is zero.
+Aligned align(const ir::Value& mag, const ir::Value& down, unsigned bits, unsigned min_bits);
 
 /// A number that is reached: by x >= value, or by x > value where `strict`.
 struct Threshold {
@@ -35,8 +35,8 @@ struct Quotient {
     ir::Value neg;
     ir::Value mag;
     ir::Value exponent;
-    ir::Value divisor;        ///< nonnegative
-    unsigned least_bits = 0;  ///< mag is 0 or at least 2^least_bits wherever the quotient is large
+    ir::Value divisor;      ///< nonnegative
+    unsigned min_bits = 0;  ///< mag is 0 or at least 2^min_bits wherever the quotient is large
     ir::Value special, nan;
 };
 

@@ -10,7 +10,7 @@
 namespace mxgen::ir::detail {
 
 void fail(const Circuit& c, const std::string& what) {
-    throw Error(fmt::format("{}: {}", c.name, what));
+    throw CircuitError(fmt::format("{}: {}", c.name, what));
 }
 
 std::string described(const Circuit& c, NodeId id) {
@@ -23,18 +23,19 @@ Circuit& circuit_of(std::initializer_list<const Value*> values) {
     for (auto* value : values) {
         if (value->is_literal()) continue;
         if (found && found != value->circuit())
-            throw Error(fmt::format("{}: a wire of module {} is used", found->name,
-                                    value->circuit()->name));
+            throw CircuitError(fmt::format("{}: a wire of module {} is used", found->name,
+                                           value->circuit()->name));
         found = value->circuit();
     }
-    if (!found) throw Error("an operation on literals only belongs to no module");
+    if (!found) throw CircuitError("an operation on literals only belongs to no module");
     return *found;
 }
 
 Circuit& circuit_of(const std::vector<Value>& values) {
     auto wire =
         std::find_if(values.begin(), values.end(), [](const Value& v) { return !v.is_literal(); });
-    if (wire == values.end()) throw Error("an operation on literals only belongs to no module");
+    if (wire == values.end())
+        throw CircuitError("an operation on literals only belongs to no module");
     return *wire->circuit();
 }
 

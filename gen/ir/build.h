@@ -15,7 +15,8 @@ namespace mxgen::ir::detail {
 /// "mag [0, 15]": a wire in a message.
 std::string described(const Circuit& c, NodeId id);
 
-/// The one circuit that all wires among the values belong to; Error if there are two or none.
+/// The one circuit that all wires among the values belong to; CircuitError if there are two or
+/// none.
 Circuit& circuit_of(std::initializer_list<const Value*> values);
 Circuit& circuit_of(const std::vector<Value>& values);
 

@@ -25,8 +25,8 @@ bool is_shared(Op op) {
     return op != Op::input && op != Op::state && op != Op::delay && op != Op::instance;
 }
 
-std::vector<const Port*> select(const std::vector<Port>& ports, bool inputs) {
-    std::vector<const Port*> selected;
+std::vector<const CircuitPort*> select(const std::vector<CircuitPort>& ports, bool inputs) {
+    std::vector<const CircuitPort*> selected;
     for (const auto& port : ports)
         if (port.is_input == inputs) selected.push_back(&port);
     return selected;
@@ -74,7 +74,7 @@ const char* name_of(DesignPart part) {
     return names.at(static_cast<std::size_t>(part));
 }
 
-const char* name_of(Cell cell) {
+const char* name_of(AdderCell cell) {
     static constexpr std::array names{"", "full_adder", "half_adder"};
     return names.at(static_cast<std::size_t>(cell));
 }
@@ -83,13 +83,13 @@ std::string label(const Node& n) {
     return n.name.empty() ? name_of(n.op) : fmt::format("{} {}", name_of(n.op), n.name);
 }
 
-std::vector<const Port*> Circuit::inputs() const { return select(ports, true); }
+std::vector<const CircuitPort*> Circuit::inputs() const { return select(ports, true); }
 
-std::vector<const Port*> Circuit::outputs() const { return select(ports, false); }
+std::vector<const CircuitPort*> Circuit::outputs() const { return select(ports, false); }
 
-const Port* Circuit::find_port(const std::string& port_name) const {
+const CircuitPort* Circuit::find_port(const std::string& port_name) const {
     auto found = std::find_if(ports.begin(), ports.end(),
-                              [&](const Port& p) { return p.name == port_name; });
+                              [&](const CircuitPort& p) { return p.name == port_name; });
     return found == ports.end() ? nullptr : &*found;
 }
 
@@ -134,7 +134,7 @@ NodeId Circuit::control(NodeId id, const Int& reset) {
     auto& n = nodes[id];
     if (n.op == Op::constant || n.reset == reset) return id;
     if (n.is_register() || n.reset)
-        throw Error(fmt::format("{}: {} has its reset already", name, label(n)));
+        throw CircuitError(fmt::format("{}: {} has its reset already", name, label(n)));
     if (!is_shared(n.op)) {
         n.reset = reset;
         return id;
@@ -147,11 +147,11 @@ NodeId Circuit::control(NodeId id, const Int& reset) {
 
 void Circuit::take_name(const char* kind, const std::string& taken) {
     if (!names_.insert(taken).second)
-        throw Error(
+        throw CircuitError(
             fmt::format("{}: {} {} has the name of another port or instance", name, kind, taken));
 }
 
-void Circuit::add_port(Port port) {
+void Circuit::add_port(CircuitPort port) {
     take_name(port.is_input ? "input" : "output", port.name);
     ports.push_back(std::move(port));
 }
@@ -160,7 +160,7 @@ unsigned Circuit::add_instance(Instance instance) {
     take_name("instance", instance.name);
     for (const auto& n : instance.module->nodes)
         if (n.op == Op::state && n.args.empty())
-            throw Error(
+            throw CircuitError(
                 fmt::format("{}: register {} has no next value", instance.module->name, n.name));
     instances.push_back(std::move(instance));
     return static_cast<unsigned>(instances.size() - 1);

@@ -16,7 +16,7 @@
 namespace mxgen::ir {
 
 /// A circuit that cannot be built as described: names unit, wire and numbers.
-class Error : public std::logic_error {
+class CircuitError : public std::logic_error {
   public:
     using std::logic_error::logic_error;
 };
@@ -89,14 +89,14 @@ struct Node {
 };
 
 /// A cell of a library that may take a module's place.
-enum class Cell {
+enum class AdderCell {
     none,
     full_adder,  ///< a_i + b_i + c_i = sum_o + 2 carry_o
     half_adder,  ///< a_i + b_i = sum_o + 2 carry_o
 };
 
 /// "full_adder": as manifests name it; empty for none.
-const char* name_of(Cell cell);
+const char* name_of(AdderCell cell);
 
 /// "sum total": operation and name, if it has one.
 std::string label(const Node& node);
@@ -114,14 +114,14 @@ struct Instance {
     bool operator==(const Instance&) const = default;
 };
 
-struct Port {
+struct CircuitPort {
     std::string name;
     bool is_input = true;
     Range range = {};
     unsigned elements = 0;  ///< 0: a scalar
     NodeId node = 0;        ///< the input node, or the value that drives the output
 
-    bool operator==(const Port&) const = default;
+    bool operator==(const CircuitPort&) const = default;
 };
 
 /// Two ways to make the same values; lowering takes one (after Chatterjee et al., "Reducing
@@ -138,21 +138,21 @@ struct Circuit {
     std::string name;
     std::string doc;  ///< one sentence of meaning
     std::vector<Node> nodes = {};
-    std::vector<Port> ports = {};
+    std::vector<CircuitPort> ports = {};
     std::vector<Instance> instances = {};
     std::vector<Forms> forms = {};            ///< of choices
     std::optional<NodeId> clock_enable = {};  ///< an input: while 0, every register holds
 
     DesignPart part = DesignPart::none;  ///< of nodes that are added without one
-    Cell cell = Cell::none;
+    AdderCell cell = AdderCell::none;
     bool is_external = false;  ///< hand-written SystemVerilog: ports and parameters only
     std::vector<std::pair<std::string, Int>> parameters = {};
 
     const Node& node(NodeId id) const { return nodes[id]; }
-    std::vector<const Port*> inputs() const;
-    std::vector<const Port*> outputs() const;
+    std::vector<const CircuitPort*> inputs() const;
+    std::vector<const CircuitPort*> outputs() const;
     /// The port of that name, or null.
-    const Port* find_port(const std::string& port_name) const;
+    const CircuitPort* find_port(const std::string& port_name) const;
     /// Whether the circuit or a submodule holds a register.
     bool is_clocked() const;
     /// Whether a register of it or of a submodule is reset.
@@ -166,10 +166,10 @@ struct Circuit {
     /// The value as control, whose registers reset to `reset`: a node of its own, so that an equal
     /// value used as data keeps registers without reset. A port is control for all its readers.
     NodeId control(NodeId id, const Int& reset);
-    /// Adds a port; Error if a port or an instance has its name already.
-    void add_port(Port port);
-    /// Adds an instance and returns its index; Error if a port or an instance has its name already,
-    /// or if a register of its module has no next value.
+    /// Adds a port; CircuitError if a port or an instance has its name already.
+    void add_port(CircuitPort port);
+    /// Adds an instance and returns its index; CircuitError if a port or an instance has its name
+    /// already, or if a register of its module has no next value.
     unsigned add_instance(Instance instance);
 
   private:

@@ -102,7 +102,7 @@ I evaluate(const Node& n, std::span<const I> args) {
         case Op::within:
             return args[0];
         default:
-            throw Error(std::string("no value by arguments alone: ") + name_of(n.op));
+            throw CircuitError(std::string("no value by arguments alone: ") + name_of(n.op));
     }
 }
 

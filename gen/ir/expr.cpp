@@ -58,7 +58,7 @@ NodeId Value::id_in(Circuit& circuit) const {
 }
 
 Range Value::range() const {
-    if (!is_driven()) throw Error("a value that nothing drives has no range");
+    if (!is_driven()) throw CircuitError("a value that nothing drives has no range");
     return is_literal() ? Range::point(*literal_) : circuit_->node(id_).range;
 }
 

@@ -9,11 +9,11 @@
 namespace mxgen::ir {
 
 /// A wire of a circuit under construction, or a literal number. Arithmetic grows the range, so that
-/// nothing wraps; what drops bits (bits, low, within) has a name. All operations throw Error when
-/// operands belong to different modules or an operand's range does not fit.
+/// nothing wraps; what drops bits (bits, low, within) has a name. All operations throw CircuitError
+/// when operands belong to different modules or an operand's range does not fit.
 class Value {
   public:
-    /// Driven by nothing: reading it is an Error.
+    /// Driven by nothing: reading it is a CircuitError.
     Value() = default;
     Value(int literal) : literal_(literal) {}
     Value(Int literal) : literal_(std::move(literal)) {}
@@ -29,7 +29,7 @@ class Value {
     /// Gives the wire its name in messages and in the emitted text; the first name stays.
     Value as(const std::string& name) const;
     /// The same as control: registers of it reset to `reset`, those of this value do not. To be
-    /// named anew. Error for a register, which has its reset from the start.
+    /// named anew. CircuitError for a register, which has its reset from the start.
     Value control(const Int& reset = 0) const;
     /// States that the value lies in lo..hi though ranges cannot see it; simulations check it.
     Value within(const Int& lo, const Int& hi) const;

@@ -9,21 +9,22 @@ namespace mxgen::ir {
 
 namespace {
 
-NodeId bound(Circuit& c, const Instance& instance, const Port& port, const Binding& binding) {
+NodeId bound(Circuit& c, const Instance& instance, const CircuitPort& port,
+             const Binding& binding) {
     auto where = fmt::format("{}: {}.{}", c.name, instance.name, port.name);
-    if (!binding.is_driven()) throw Error(where + " is driven by nothing");
+    if (!binding.is_driven()) throw CircuitError(where + " is driven by nothing");
     auto id = binding.is_array ? binding.array.id_in(c) : binding.value.id_in(c);
     const auto& n = c.node(id);
     if (!port.range.contains(n.range))
-        throw Error(
+        throw CircuitError(
             fmt::format("{} takes {}, not {}", where, to_string(port.range), to_string(n.range)));
     if (!binding.is_array && port.elements == 0) return id;
     unsigned wanted = instance.count() * std::max(1u, port.elements);
     if (n.elements != wanted && n.elements != port.elements)
-        throw Error(fmt::format("{} takes {} elements, not {}", where, wanted, n.elements));
+        throw CircuitError(fmt::format("{} takes {} elements, not {}", where, wanted, n.elements));
     if (n.range.width() != port.range.width() || n.range.is_signed() != port.range.is_signed())
-        throw Error(fmt::format("{} takes elements {}, not {}", where, to_string(port.range),
-                                to_string(n.range)));
+        throw CircuitError(fmt::format("{} takes elements {}, not {}", where, to_string(port.range),
+                                       to_string(n.range)));
     return id;
 }
 
@@ -33,14 +34,15 @@ NodeId Outputs::node(const std::string& port, bool wants_array) const {
     const auto& instance = circuit_->instances[instance_];
     auto outputs = instance.module->outputs();
     auto found = std::find_if(outputs.begin(), outputs.end(),
-                              [&](const Port* p) { return p->name == port; });
+                              [&](const CircuitPort* p) { return p->name == port; });
     if (found == outputs.end())
-        throw Error(fmt::format("{}: {} has no output {}", circuit_->name, instance.name, port));
+        throw CircuitError(
+            fmt::format("{}: {} has no output {}", circuit_->name, instance.name, port));
     unsigned elements = (*found)->elements;
     if (instance.elements) elements = instance.elements * std::max(1u, elements);
     if ((elements > 0) != wants_array)
-        throw Error(fmt::format("{}: {}.{} {} an array", circuit_->name, instance.name, port,
-                                wants_array ? "is not" : "is"));
+        throw CircuitError(fmt::format("{}: {}.{} {} an array", circuit_->name, instance.name, port,
+                                       wants_array ? "is not" : "is"));
     auto index = static_cast<unsigned>(found - outputs.begin());
     for (auto id = static_cast<NodeId>(first_); id < circuit_->nodes.size(); ++id) {
         const auto& n = circuit_->nodes[id];
@@ -66,12 +68,13 @@ Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& chil
         auto binding = std::find_if(inputs.begin(), inputs.end(),
                                     [&](const Binding& b) { return b.port == port->name; });
         if (binding == inputs.end())
-            throw Error(fmt::format("{}: {}.{} is not connected", circuit.name, name, port->name));
+            throw CircuitError(
+                fmt::format("{}: {}.{} is not connected", circuit.name, name, port->name));
         instance.inputs.push_back(bound(circuit, instance, *port, *binding));
     }
     if (inputs.size() != instance.inputs.size())
-        throw Error(fmt::format("{}: {} has {} inputs, {} are given", circuit.name, name,
-                                instance.inputs.size(), inputs.size()));
+        throw CircuitError(fmt::format("{}: {} has {} inputs, {} are given", circuit.name, name,
+                                       instance.inputs.size(), inputs.size()));
     return {&circuit, circuit.add_instance(std::move(instance))};
 }
 
@@ -102,7 +105,7 @@ void Module::output(const std::string& name, const Value& value) {
 
 void Module::require_driven(const std::string& name, bool is_driven) const {
     if (!is_driven)
-        throw Error(fmt::format("{}: output {} is driven by nothing", circuit_->name, name));
+        throw CircuitError(fmt::format("{}: output {} is driven by nothing", circuit_->name, name));
 }
 
 void Module::output(const std::string& name, const Array& array) {
@@ -131,10 +134,11 @@ void Module::next(const Value& state, const Value& value) {
     auto& n = circuit_->nodes[register_id];
     const auto& range = circuit_->node(id).range;
     if (n.op != Op::state || !n.args.empty())
-        throw Error(fmt::format("{}: {} takes no next value", circuit_->name, n.name));
+        throw CircuitError(fmt::format("{}: {} takes no next value", circuit_->name, n.name));
     if (!n.range.contains(range))
-        throw Error(fmt::format("{}: register {} holds {}, its next value is {}", circuit_->name,
-                                n.name, to_string(n.range), to_string(range)));
+        throw CircuitError(fmt::format("{}: register {} holds {}, its next value is {}",
+                                       circuit_->name, n.name, to_string(n.range),
+                                       to_string(range)));
     n.args = {id};
 }
 
@@ -148,8 +152,8 @@ Value Module::registered(const Value& value) {
 Value Module::choice(const Forms& forms, const Value& small, const Value& fast) {
     auto a = small.range(), b = fast.range();
     if (a.width() != b.width() || a.is_signed() != b.is_signed())
-        throw Error(fmt::format("{}: {} can be {} in one form, {} in the other", circuit_->name,
-                                forms.part, to_string(a), to_string(b)));
+        throw CircuitError(fmt::format("{}: {} can be {} in one form, {} in the other",
+                                       circuit_->name, forms.part, to_string(a), to_string(b)));
     auto& all = circuit_->forms;
     auto found = std::find(all.begin(), all.end(), forms);
     auto index = found - all.begin();

@@ -38,8 +38,8 @@ class Outputs {
     std::size_t first_;  ///< where the nodes of its outputs may begin
 };
 
-/// Adds `elements` instances of a module (0: a single one, not an array). Throws Error naming
-/// circuit, instance and port unless all inputs are driven, each by a wire that fits.
+/// Adds `elements` instances of a module (0: a single one, not an array). Throws CircuitError
+/// naming circuit, instance and port unless all inputs are driven, each by a wire that fits.
 Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
                     const std::string& name, unsigned elements, const std::vector<Binding>& inputs);
 
@@ -72,7 +72,8 @@ class Module {
     std::shared_ptr<const Circuit> circuit() const { return circuit_; }
     operator std::shared_ptr<const Circuit>() const { return circuit_; }
 
-    /// Ports; Error if a port or an instance has the name already or nothing drives the output.
+    /// Ports; CircuitError if a port or an instance has the name already or nothing drives the
+    /// output.
     Value input(const std::string& name, const Range& range);
     Array input(const std::string& name, const Range& element, unsigned elements);
     void output(const std::string& name, const Value& value);
@@ -108,7 +109,7 @@ class Module {
     DesignPart part() const { return circuit_->part; }
 
     /// A library's cell may take the module's place.
-    void stands_for(Cell cell) { circuit_->cell = cell; }
+    void stands_for(AdderCell cell) { circuit_->cell = cell; }
 
     /// A module whose text is written by hand: ports and parameters, no contents.
     static Module external(std::string name, std::vector<std::pair<std::string, Int>> parameters);

@@ -33,13 +33,15 @@ Range operator*(const Range& a, const Range& b) {
 }
 
 Range operator<<(const Range& a, const Range& s) {
-    auto least = static_cast<unsigned>(s.lo), most = static_cast<unsigned>(s.hi);
-    return {a.lo * pow2(a.lo < 0 ? most : least), a.hi * pow2(a.hi < 0 ? least : most)};
+    auto min_shift = static_cast<unsigned>(s.lo), max_shift = static_cast<unsigned>(s.hi);
+    return {a.lo * pow2(a.lo < 0 ? max_shift : min_shift),
+            a.hi * pow2(a.hi < 0 ? min_shift : max_shift)};
 }
 
 Range operator>>(const Range& a, const Range& s) {
-    auto least = static_cast<unsigned>(s.lo), most = static_cast<unsigned>(s.hi);
-    return {floor_shift(a.lo, a.lo < 0 ? least : most), floor_shift(a.hi, a.hi < 0 ? most : least)};
+    auto min_shift = static_cast<unsigned>(s.lo), max_shift = static_cast<unsigned>(s.hi);
+    return {floor_shift(a.lo, a.lo < 0 ? min_shift : max_shift),
+            floor_shift(a.hi, a.hi < 0 ? max_shift : min_shift)};
 }
 
 Range join(const Range& a, const Range& b) { return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)}; }

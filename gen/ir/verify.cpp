@@ -30,7 +30,7 @@ class Verifier {
 
   private:
     void require(bool holds, const std::string& what) const {
-        if (!holds) throw Error(c_.name + ": " + what);
+        if (!holds) throw CircuitError(c_.name + ": " + what);
     }
     void exists(NodeId id, const std::string& reader) const {
         require(id < c_.nodes.size(), fmt::format("{} reads node {}, which is none", reader, id));
@@ -42,7 +42,7 @@ class Verifier {
     }
 
     void names() const;
-    void port(const Port& port) const;
+    void port(const CircuitPort& port) const;
     void connections(const Instance& instance) const;
     void node(NodeId id) const;
     void order(NodeId id) const;
@@ -73,7 +73,7 @@ void Verifier::names() const {
             fmt::format("{} input ports, {} input nodes", c_.inputs().size(), inputs));
 }
 
-void Verifier::port(const Port& port) const {
+void Verifier::port(const CircuitPort& port) const {
     if (c_.is_external && !port.is_input) return;
     exists(port.node, "port " + port.name);
     const auto& n = c_.node(port.node);

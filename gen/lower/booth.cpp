@@ -43,7 +43,7 @@ double booth_row_delay(const Delays& d) {
     return 2 * d.exclusive_or + d.gate + 2 * d.gate + d.exclusive_or;
 }
 
-Estimate booth_product(const Range& a, const Range& b) {
+CostEstimate booth_product(const Range& a, const Range& b) {
     Delays d;
     double digits = booth_digits(b), row = a.width() + 1;
     constexpr double select = 2;
@@ -53,7 +53,7 @@ Estimate booth_product(const Range& a, const Range& b) {
             booth_row_delay(d) + levels(digits + 1) * d.full_sum + final_adder(a, b, d)};
 }
 
-Estimate array_product(const Range& a, const Range& b) {
+CostEstimate array_product(const Range& a, const Range& b) {
     Delays d;
     double bits = a.width() * b.width();
     return {bits * (cost.gate + cost.full_adder),

@@ -22,7 +22,7 @@ double booth_row_delay(const Delays& delays);
 
 /// A product's bits and the adders that take them, as rows of digits or as an array of all pairs
 /// of bits.
-Estimate booth_product(const ir::Range& a, const ir::Range& b);
-Estimate array_product(const ir::Range& a, const ir::Range& b);
+CostEstimate booth_product(const ir::Range& a, const ir::Range& b);
+CostEstimate array_product(const ir::Range& a, const ir::Range& b);
 
 }  // namespace mxgen::lower

@@ -11,16 +11,16 @@
 namespace mxgen::lower {
 
 /// A structure that was considered, and what it was estimated to cost.
-struct Option {
+struct Candidate {
     std::string structure;
-    Estimate estimate;
+    CostEstimate estimate;
 };
 
 /// How a part of a circuit was made, and what it was measured against.
 struct Choice {
     std::string part;
-    Option chosen;
-    std::vector<Option> others;
+    Candidate chosen;
+    std::vector<Candidate> others;
 };
 
 /// A lowered circuit and the choices made on the way.

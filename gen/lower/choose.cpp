@@ -57,9 +57,9 @@ class Chooser : public Rewriter {
     }
 
     /// What the nodes cost that one form needs and the other does not.
-    static Estimate difference(const Circuit& c, const std::vector<double>& when,
-                               const std::vector<char>& mine, const std::vector<char>& theirs) {
-        Estimate cost;
+    static CostEstimate difference(const Circuit& c, const std::vector<double>& when,
+                                   const std::vector<char>& mine, const std::vector<char>& theirs) {
+        CostEstimate cost;
         for (NodeId id = 0; id < c.nodes.size(); ++id) {
             if (!mine[id] || theirs[id]) continue;
             cost.gates += gates_of(c, c.node(id));
@@ -74,7 +74,7 @@ class Chooser : public Rewriter {
         auto small_cost = difference(c, when, small, fast);
         auto fast_cost = difference(c, when, fast, small);
         for (const auto& forms : c.forms) {
-            Option option{forms.fast, fast_cost}, other{forms.small, small_cost};
+            Candidate option{forms.fast, fast_cost}, other{forms.small, small_cost};
             if (!takes_fast_) std::swap(option, other);
             choices_.push_back({fmt::format("{}: {}", c.name, forms.part), option, {other}});
         }

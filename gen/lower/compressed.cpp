@@ -152,8 +152,8 @@ class Compressor : public Rewriter {
     void note_product(const Circuit& c, const Node& node) {
         auto a = c.node(node.args[0]).range, b = c.node(node.args[1]).range;
         if (a.width() < b.width()) std::swap(a, b);
-        Option array{"array of bit products", array_product(a, b)};
-        Option booth{"Booth, radix 4", booth_product(a, b)};
+        Candidate array{"array of bit products", array_product(a, b)};
+        Candidate booth{"Booth, radix 4", booth_product(a, b)};
         if (booth.estimate.merit(goal_) < array.estimate.merit(goal_)) std::swap(array, booth);
         note({fmt::format("{}: product of {} by {} bits", c.name, a.width(), b.width()),
               array,
@@ -197,8 +197,8 @@ class Compressor : public Rewriter {
         auto direct = heap, counted = heap;
         add_twice(direct, signs, weight);
         add_twice(counted, counter.preview(), weight);
-        Option once{"counted once, added twice", counted.estimate()};
-        Option each{"each added twice", direct.estimate()};
+        Candidate once{"counted once, added twice", counted.estimate()};
+        Candidate each{"each added twice", direct.estimate()};
         bool count = once.estimate.merit(goal_) < each.estimate.merit(goal_);
         note({target.name + ": signs of the terms", count ? once : each, {count ? each : once}});
         add_twice(heap, count ? counter.compressed() : signs, weight);

@@ -14,9 +14,9 @@ namespace {
 /// Cells in full adders, by their transistors.
 constexpr double half_cost = 0.55, one_cost = 0.6;
 
-class Planner {
+class CompressorPlanner {
   public:
-    Planner(const std::vector<std::vector<WaitingBit>>& columns, const Delays& d)
+    CompressorPlanner(const std::vector<std::vector<WaitingBit>>& columns, const Delays& d)
         : delays_(d), columns_(columns.size()) {
         for (unsigned weight = 0; weight < columns.size(); ++weight)
             for (const auto& bit : columns[weight]) {
@@ -90,7 +90,7 @@ class Planner {
 
 CompressorPlan plan_compressor(const std::vector<std::vector<WaitingBit>>& columns,
                                const ir::Int& constant, unsigned rippled, const Delays& delays) {
-    return Planner(columns, delays).run(constant, rippled);
+    return CompressorPlanner(columns, delays).run(constant, rippled);
 }
 
 }  // namespace mxgen::lower

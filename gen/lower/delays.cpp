@@ -24,8 +24,8 @@ double product_delay(unsigned rows, unsigned width, const Delays& d) {
 /// The delay of a full or half adder to a port; other instances are taken to wait for nothing.
 double delay_of_cell(const Circuit& cell, unsigned port, const Delays& d) {
     const bool carry = cell.outputs().size() == 2 && port == 1;
-    if (cell.cell == Cell::full_adder) return carry ? d.full_carry : d.full_sum;
-    if (cell.cell == Cell::half_adder) return carry ? d.half_carry : d.half_sum;
+    if (cell.cell == AdderCell::full_adder) return carry ? d.full_carry : d.full_sum;
+    if (cell.cell == AdderCell::half_adder) return carry ? d.half_carry : d.half_sum;
     return 0;
 }
 

@@ -6,7 +6,7 @@
 namespace mxgen::lower {
 
 /// What a structure is estimated to cost: area in two-input gates, delay in those of such a gate.
-struct Estimate {
+struct CostEstimate {
     double gates = 0, delay = 0;
 
     /// Smaller is better: the one figure, the other only among equals; balanced is their product.

@@ -15,7 +15,7 @@ namespace {
 const std::vector<double> allowances{0, 0.05, 0.12, 0.3, 100};
 /// Columns that a tree may ripple down to one bit, at most: what comes later is late anyway, and
 /// in hundreds of columns a few make no difference.
-unsigned most_rippled(unsigned width) { return width > 128 ? 2 : std::min(width, 16u); }
+unsigned max_rippled(unsigned width) { return width > 128 ? 2 : std::min(width, 16u); }
 
 Value with_polarity(const HeapBit& bit, bool inverted) {
     return bit.inverted == inverted ? bit.wire : (!bit.wire).as(fmt::format("n{}", bit.weight));
@@ -30,7 +30,7 @@ std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
     return columns;
 }
 
-Option option_of(const SumPlan& plan) {
+Candidate candidate_of(const SumPlan& plan) {
     auto columns = static_cast<double>(plan.adder.carries.size());
     auto joins = static_cast<double>(plan.adder.joins.size());
     auto kind = joins < columns
@@ -44,7 +44,7 @@ Option option_of(const SumPlan& plan) {
 const std::shared_ptr<const Circuit>& full_adder() {
     static const auto cell = [] {
         Module m{"mx_fa", "Full adder: a_i + b_i + c_i = sum_o + 2 carry_o."};
-        m.stands_for(Cell::full_adder);
+        m.stands_for(AdderCell::full_adder);
         auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
         auto c = m.input("c_i", Range::bit());
         m.output("sum_o", a ^ b ^ c);
@@ -57,7 +57,7 @@ const std::shared_ptr<const Circuit>& full_adder() {
 const std::shared_ptr<const Circuit>& half_adder() {
     static const auto cell = [] {
         Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
-        m.stands_for(Cell::half_adder);
+        m.stands_for(AdderCell::half_adder);
         auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
         m.output("sum_o", a ^ b);
         m.output("carry_o", a & b);
@@ -90,9 +90,9 @@ CompressorPlan BitHeap::first_plan() const {
 }
 
 Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans) {
-    Choice choice{part, option_of(plans.front()), {}};
+    Choice choice{part, candidate_of(plans.front()), {}};
     for (const auto& plan : plans) {
-        auto other = option_of(plan);
+        auto other = candidate_of(plan);
         bool known = other.structure == choice.chosen.structure;
         for (const auto& seen : choice.others) known = known || seen.structure == other.structure;
         if (!known) choice.others.push_back(other);
@@ -110,7 +110,7 @@ std::vector<HeapBit> BitHeap::preview() const {
 }
 
 /// What a tree and the adder behind it cost.
-Estimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
+CostEstimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
     constexpr Gates cost;
     // A bit stands for the gate that makes it and its share of what comes before.
     auto bits = static_cast<double>(bits_.size());
@@ -122,7 +122,7 @@ Estimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adde
 /// For each allowance the number of rippled columns that serves the goal best.
 std::vector<SumPlan> BitHeap::plans() const {
     std::vector<SumPlan> plans;
-    for (unsigned rippled = 0; rippled <= most_rippled(width_); ++rippled) {
+    for (unsigned rippled = 0; rippled <= max_rippled(width_); ++rippled) {
         auto tree = plan_compressor(columns(), constant(), rippled, delays_);
         auto adders = plan_prefixes(arrivals_of(tree), allowances, delays_);
         for (std::size_t i = 0; i < adders.size(); ++i) {

@@ -37,7 +37,7 @@ struct HeapTerms {
 struct SumPlan {
     CompressorPlan tree;
     PrefixPlan adder;
-    Estimate estimate = {};  ///< the bits' own gates included
+    CostEstimate estimate = {};  ///< the bits' own gates included
 };
 
 /// The first plan as chosen, and the first of each other kind.
@@ -60,7 +60,7 @@ class BitHeap {
     /// The ways to make the sum, the one that serves the goal best first.
     std::vector<SumPlan> plans() const;
     /// What sum() would cost.
-    Estimate estimate() const { return plans().front().estimate; }
+    CostEstimate estimate() const { return plans().front().estimate; }
     /// Weight and arrival of what compressed() would return.
     std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
@@ -72,7 +72,7 @@ class BitHeap {
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
     CompressorPlan first_plan() const;
-    Estimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
+    CostEstimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);

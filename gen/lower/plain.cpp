@@ -92,7 +92,7 @@ Value largest(Circuit& c, const Node& node) {
     return balanced(expanded(c, node.args), select).within(node.range.lo, node.range.hi);
 }
 
-class Plain : public Rewriter {
+class PlainLowering : public Rewriter {
   protected:
     NodeId rewrite(Circuit& c, const Node& node) override {
         bool nary =
@@ -115,7 +115,7 @@ class Plain : public Rewriter {
 
 std::shared_ptr<const Circuit> plain(const std::shared_ptr<const Circuit>& source, Goal goal) {
     std::vector<Choice> choices;
-    auto lowered = Plain{}.run(chosen(source, goal, choices));
+    auto lowered = PlainLowering{}.run(chosen(source, goal, choices));
     verify(*lowered);
     return lowered;
 }

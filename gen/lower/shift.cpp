@@ -24,14 +24,14 @@ double reach(const ir::Range& x, const ir::Range& amount) {
 
 /// The adders behind the bits are part of either figure, as in whole circuits: a share of gates is
 /// worth the same share of the whole delay.
-Estimate with_adders(Estimate shift, double bits) {
+CostEstimate with_adders(CostEstimate shift, double bits) {
     constexpr double tree_and_adder = 25;
     return {shift.gates + bits * cost.full_adder, shift.delay + tree_and_adder};
 }
 
 }  // namespace
 
-Estimate staged_shift(const ir::Range& x, const ir::Range& amount) {
+CostEstimate staged_shift(const ir::Range& x, const ir::Range& amount) {
     Delays d;
     unsigned stages = amount.width();
     double selects = 0, bits = x.width();
@@ -45,7 +45,7 @@ Estimate staged_shift(const ir::Range& x, const ir::Range& amount) {
                        reach(x, amount));
 }
 
-Estimate decoded_shift(const ir::Range& x, const ir::Range& amount) {
+CostEstimate decoded_shift(const ir::Range& x, const ir::Range& amount) {
     Delays d;
     double count = amounts(amount), terms = x.width() * count;
     double decoder = count * 3 * cost.gate;

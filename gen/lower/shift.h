@@ -8,10 +8,10 @@ namespace mxgen::lower {
 
 /// x << amount with a sign to flip by: one select stage for each bit of the amount behind the
 /// flipped bits of x, the adders that make the amount and take the bits included.
-Estimate staged_shift(const ir::Range& x, const ir::Range& amount);
+CostEstimate staged_shift(const ir::Range& x, const ir::Range& amount);
 
 /// The same with every amount decoded into a wire of its own: an AND for each bit and amount, ORs,
 /// and the flip last; again with the adders that take the bits.
-Estimate decoded_shift(const ir::Range& x, const ir::Range& amount);
+CostEstimate decoded_shift(const ir::Range& x, const ir::Range& amount);
 
 }  // namespace mxgen::lower

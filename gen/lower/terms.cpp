@@ -197,8 +197,9 @@ class Terms {
 
     /// Whether a number's shift decodes its amount, and a note of it.
     bool decodes(const Range& x, const Range& amount) {
-        Option staged{"sign flipped first, a select a bit of the amount", staged_shift(x, amount)};
-        Option decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount)};
+        Candidate staged{"sign flipped first, a select a bit of the amount",
+                         staged_shift(x, amount)};
+        Candidate decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount)};
         bool better = decoded.estimate.merit(goal_) < staged.estimate.merit(goal_);
         if (better) std::swap(staged, decoded);
         terms_.choices.push_back({fmt::format("{}: shift of {} bits by {} to {}", c_.name,
@@ -211,10 +212,10 @@ class Terms {
     /// Whether a number is `value`; of a sum of two short ones by decoding both.
     Value amounts_to(const Value& number, unsigned value) {
         const auto n = c_.node(number.id_in(c_));
-        constexpr unsigned most_values = 4;
+        constexpr unsigned max_values = 4;
         auto is_short = [&](NodeId id) {
             const auto r = c_.node(id).range;
-            return c_.node(id).elements == 0 && r.hi - r.lo < most_values;
+            return c_.node(id).elements == 0 && r.hi - r.lo < max_values;
         };
         if (n.op != Op::sum || n.args.size() != 2 || n.data[0] < 0 || n.data[1] < 0 ||
             !is_short(n.args[0]) || !is_short(n.args[1]))
@@ -232,9 +233,9 @@ class Terms {
     /// One wire for every amount; each bit gathers what the amounts bring to it.
     std::vector<Value> shifted_by_decoded(const Value& neg, const Value& x, const Value& amount,
                                           unsigned lo, unsigned width) {
-        auto least = static_cast<unsigned>(amount.range().lo);
+        auto min_amount = static_cast<unsigned>(amount.range().lo);
         std::vector<std::vector<Value>> brought(width);
-        for (auto by = least; by <= static_cast<unsigned>(amount.range().hi); ++by) {
+        for (auto by = min_amount; by <= static_cast<unsigned>(amount.range().hi); ++by) {
             auto is_by = amounts_to(amount, by);
             for (unsigned i = 0; i < x.width(); ++i)
                 if (i + by >= lo && i + by - lo < width)
@@ -269,12 +270,12 @@ class Terms {
     std::vector<Value> shifted_with_fill(const Value& neg, const Value& x, const Value& amount) {
         std::vector<Value> bits;
         for (unsigned i = 0; i < x.width(); ++i) bits.push_back(x.bit(i) ^ neg);
-        auto most = static_cast<unsigned>(amount.range().hi);
+        auto max_amount = static_cast<unsigned>(amount.range().hi);
         for (unsigned stage = 0; stage < amount.width(); ++stage) {
             unsigned step = 1u << stage;
             auto select = amount.bit(stage);
             auto before = bits;
-            auto size = std::min<std::size_t>(before.size() + step, x.width() + most);
+            auto size = std::min<std::size_t>(before.size() + step, x.width() + max_amount);
             auto at = [&](std::size_t i) { return i < before.size() ? before[i] : neg; };
             bits.clear();
             for (std::size_t i = 0; i < size; ++i)

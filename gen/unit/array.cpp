@@ -17,14 +17,15 @@ namespace {
 constexpr auto offered = {"valid_i", "last_i", "ready_i"};
 
 /// The two operands as they travel.
-struct Words {
-    explicit Words(const ArrayOptions& o)
+struct OperandWords {
+    explicit OperandWords(const ArrayOptions& o)
         : a(o.dot, "a", "a"), b(o.dot, "b", o.weight_stationary ? "w" : "b") {}
 
-    Word a, b;
+    PackedWord a, b;
 };
 
-Module processing_element(const ArrayOptions& o, const Words& words, const Part& dot) {
+Module processing_element(const ArrayOptions& o, const OperandWords& words,
+                          const ScheduledCircuit& dot) {
     Module m{"mx_pe", "One processing element: takes the words apart for its dot product."};
     std::vector<Binding> bindings;
     auto pass = [&](const char* port) {
@@ -42,7 +43,7 @@ Module processing_element(const ArrayOptions& o, const Words& words, const Part&
 }
 
 /// The hand-written array with its processing element inside.
-Module grid_of(const ArrayOptions& o, const Words& words, const Part& dot) {
+Module grid_of(const ArrayOptions& o, const OperandWords& words, const ScheduledCircuit& dot) {
     auto pe = processing_element(o, words, dot);
     auto acc = pe.circuit()->find_port("acc_o")->range;
     auto beats = std::max(1u, static_cast<unsigned>(o.dot.a.block) / o.dot.lanes);
@@ -79,7 +80,7 @@ std::string doc(const ArrayOptions& o) {
 }
 
 /// The grid in its array.
-Outputs instance_of(Module& m, const ArrayOptions& o, const Words& words, const Module& grid,
+Outputs instance_of(Module& m, const ArrayOptions& o, const OperandWords& words, const Module& grid,
                     const std::vector<Binding>& streams) {
     auto bindings = streams;
     bindings.emplace_back("a_i", words.a.gathered(m, o.rows));
@@ -112,7 +113,8 @@ class Delay {
 };
 
 /// Rows of sums through the circuit that makes them results, which stops while one waits.
-void add_results(Module& m, const Outputs& grid, const Part& result, const Value& enable) {
+void add_results(Module& m, const Outputs& grid, const ScheduledCircuit& result,
+                 const Value& enable) {
     auto sums = split(joined(grid.array("c_o")), result.circuit->find_port("x_i")->range.width());
     auto outputs = m.instance(result.circuit, "u_result", {{"en_i", enable}, {"x_i", sums}});
     for (const auto& port : result.circuit->ports) {
@@ -134,8 +136,8 @@ Module array_dot(const ArrayOptions& options) {
     return dot(o);
 }
 
-Module array(const ArrayOptions& o, const Part& dot, const Part& result) {
-    Words words(o);
+Module array(const ArrayOptions& o, const ScheduledCircuit& dot, const ScheduledCircuit& result) {
+    OperandWords words(o);
     auto grid = grid_of(o, words, dot);
     Module m{o.name, doc(o)};
     std::vector<Binding> streams;

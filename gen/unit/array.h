@@ -17,7 +17,7 @@ struct ArrayOptions {
 };
 
 /// A lowered and scheduled circuit, and its latency in cycles.
-struct Part {
+struct ScheduledCircuit {
     std::shared_ptr<const ir::Circuit> circuit;
     unsigned latency = 0;
 };
@@ -30,6 +30,7 @@ ir::Module array_dot(const ArrayOptions& options);
 /// one word, which the hand-written mx_array or mx_weight_array carries to the mx_pe that takes it
 /// apart. `result` makes a row of sums into what leaves, all its outputs (array_result.h); without
 /// a circuit the sums leave themselves. Ports as in docs/interfaces.md.
-ir::Module array(const ArrayOptions& options, const Part& dot, const Part& result = {});
+ir::Module array(const ArrayOptions& options, const ScheduledCircuit& dot,
+                 const ScheduledCircuit& result = {});
 
 }  // namespace mxgen::unit

@@ -5,7 +5,7 @@ namespace mxgen::unit {
 
 using namespace ir;
 
-Beats::Beats(Module& m, unsigned count, const Value& valid)
+BeatCounter::BeatCounter(Module& m, unsigned count, const Value& valid)
     : m_(m), count_(count), valid_(valid), is_first_(m.constant(1)), last_(valid) {
     if (count == 1) return;
     auto beat = m.state("beat_q", Range{0, count - 1}, 0);
@@ -16,7 +16,7 @@ Beats::Beats(Module& m, unsigned count, const Value& valid)
     last_ = (valid & is_last).control().as("block_valid");
 }
 
-Value Beats::from_first(const Value& input, const std::string& name) const {
+Value BeatCounter::from_first(const Value& input, const std::string& name) const {
     if (count_ == 1) return input;
     auto held = m_.state(name + "_q", input.range());
     auto value = mux(is_first_, input, held).as(name);
@@ -24,7 +24,7 @@ Value Beats::from_first(const Value& input, const std::string& name) const {
     return value;
 }
 
-arith::BlockSum Beats::total(const arith::BlockSum& beat) const {
+arith::BlockSum BeatCounter::total(const arith::BlockSum& beat) const {
     if (count_ == 1) return beat;
     auto range = beat.total.range() * Range::point(count_);
     auto partial = m_.state("partial_q", range);
@@ -38,7 +38,7 @@ arith::BlockSum Beats::total(const arith::BlockSum& beat) const {
     return whole;
 }
 
-Value Beats::collected(const Value& flag, const std::string& name) const {
+Value BeatCounter::collected(const Value& flag, const std::string& name) const {
     if (flag.range().hi == 0) return flag;
     auto seen = m_.state(name + "_q", Range::bit());
     auto any = (flag | (seen & !is_first_)).as(name);

@@ -10,9 +10,9 @@ namespace mxgen::unit {
 
 /// The beats of a block that is wider than the lanes: counts them, keeps what only the first one
 /// carries, and adds up their exact sums. With one beat a block all of it vanishes.
-class Beats {
+class BeatCounter {
   public:
-    Beats(ir::Module& m, unsigned count, const ir::Value& valid);
+    BeatCounter(ir::Module& m, unsigned count, const ir::Value& valid);
 
     /// An input that is sampled on a block's first beat.
     ir::Value from_first(const ir::Value& input, const std::string& name) const;

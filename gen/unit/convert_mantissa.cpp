@@ -43,8 +43,8 @@ Module MantissaLanes::key_module() const {
 BlockSummary MantissaLanes::summary(Module& m, const Array& x) const {
     auto none = m.constant(0);
     auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
-    auto most = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
-    return {most, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
+    auto max_key = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
+    return {max_key, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
 }
 
 ChosenScale MantissaLanes::scale(Module& m, const BlockSummary& summary,
@@ -79,7 +79,7 @@ Module MantissaLanes::lane_module(const ChosenScale& scale) const {
                                                     .mag = (x.significand * gain).as("product"),
                                                     .exponent = x.exponent + base,
                                                     .divisor = divisor,
-                                                    .least_bits = gain_bits - 1,
+                                                    .min_bits = gain_bits - 1,
                                                     .special = x.special,
                                                     .nan = x.nan},
                                                    from_scale[3]));

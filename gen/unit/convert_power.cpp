@@ -47,8 +47,8 @@ BlockSummary PowerLanes::summary(Module& m, const Array& x) const {
     auto none = m.constant(0);
     if (!o_.output.scale) return {none, none, none};
     auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
-    auto most = arith::maximum(m, o_.name + "_max", keys.array("key_o"), chooser_.least_key());
-    return {most, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none,
+    auto max_key = arith::maximum(m, o_.name + "_max", keys.array("key_o"), chooser_.min_key());
+    return {max_key, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none,
             clears_zeros() ? any(keys.array("nonzero_o")).as("has_number") : none};
 }
 

@@ -12,8 +12,8 @@ using namespace ir;
 namespace {
 
 /// The elements of one beat with their random bits as one number, and back.
-struct Word {
-    explicit Word(const ConvertInputs& in)
+struct BeatWord {
+    explicit BeatWord(const ConvertInputs& in)
         : x_width(in.x.range().width()),
           random_width(in.random ? in.random->range().width() : 0),
           x_bits(x_width * in.x.size()),
@@ -76,7 +76,7 @@ Value leaving(Module& m, unsigned count, const Value& word, const Value& valid, 
 void stream_blocks(Module& m, const ConvertLanes& lanes, const ConvertOptions& o,
                    const ConvertInputs& in, const Value& valid) {
     auto count = static_cast<unsigned>(o.output.block) / in.x.size();
-    Beats beats(m, count, valid);
+    BeatCounter beats(m, count, valid);
     auto last = beats.last();
     auto summary = gathered(m, lanes.summary(m, in.x), beats.is_first(), valid);
     BlockSummary block{held(m, "block_key_q", last, summary.key),
@@ -86,7 +86,7 @@ void stream_blocks(Module& m, const ConvertLanes& lanes, const ConvertOptions& o
     if (in.tensor_scale)
         g = held(m, "block_tensor_scale_q", last,
                  beats.from_first(*in.tensor_scale, "tensor_scale"));
-    Word word(in);
+    BeatWord word(in);
     auto beat = leaving(m, count, word.value, valid, last);
     auto left = m.state("left_q", Range{0, count}, 0);
     auto fewer = mux(left == 0, 0, left - Value(1)).within(0, count);

@@ -25,7 +25,7 @@ std::string doc(const DotOptions& o) {
 }
 
 /// One exact sum for every `products` products of a beat, without scales.
-std::vector<arith::BlockSum> sums_of(Module& m, const Lane& lane, const Outputs& lanes,
+std::vector<arith::BlockSum> sums_of(Module& m, const DotLane& lane, const Outputs& lanes,
                                      unsigned products) {
     const PartScope scope(m, DesignPart::sum);
     auto terms = lanes.array("term_o");
@@ -49,7 +49,7 @@ std::vector<arith::BlockSum> beat_sums(Module& m, const DotOptions& o, unsigned 
 }
 
 /// The same in the units of the mode that a block's first beat brings.
-std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const Beats& beats,
+std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const BeatCounter& beats,
                                        unsigned products) {
     Modes modes(o);
     auto a = m.input("a_i", modes.slot(o.a), o.lanes), b = m.input("b_i", modes.slot(o.b), o.lanes);
@@ -82,7 +82,7 @@ arith::BlockSum single_product(Module& m, const DotOptions& o) {
             .numbers = lane.numbers};
 }
 
-std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Beats& beats) {
+std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const BeatCounter& beats) {
     auto block = static_cast<unsigned>(o.a.block);
     bool windowed = o.accumulator.row().aligns();
     auto products = std::min(o.lanes, block);
@@ -95,7 +95,7 @@ std::vector<arith::BlockSum> block_sums(Module& m, const DotOptions& o, const Be
 
 /// One operand's shared scales, one for each block of a beat; 1 where it has none.
 std::vector<arith::Unpacked> scales(Module& m, const BlockFormat& operand, const std::string& side,
-                                    const Beats& beats, unsigned blocks) {
+                                    const BeatCounter& beats, unsigned blocks) {
     auto none = m.constant(0);
     if (!operand.scale) return {blocks, {none, m.constant(1), none, none, none, none, 0}};
     auto decoded = [&](const Value& code) {
@@ -126,7 +126,7 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
 }
 
 /// The blocks of a beat with their shared scales applied, exact.
-std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const Beats& beats,
+std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const BeatCounter& beats,
                                     std::vector<arith::BlockSum> sums) {
     const PartScope scope(m, DesignPart::alignment);
     auto blocks = static_cast<unsigned>(sums.size());
@@ -136,7 +136,7 @@ std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const Beats&
     return sums;
 }
 
-Beats beats_of(Module& m, const DotOptions& o) {
+BeatCounter beats_of(Module& m, const DotOptions& o) {
     auto valid = m.input("valid_i", Range::bit()).control();
     return {m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid};
 }
@@ -152,7 +152,7 @@ void single_dot(Module& m, const DotOptions& o) {
 
 Module exact_sum(const DotOptions& o) {
     Module m{o.name, doc(o)};
-    Beats whole{m, 1, m.constant(1)};
+    BeatCounter whole{m, 1, m.constant(1)};
     auto sum = (o.modes.empty() ? beat_sums(m, o, o.lanes) : mode_sums(m, o, whole, o.lanes))[0];
     auto width = join(sum.numbers, {-1, 0}).width();
     m.output("sum_o", sum.total.low(width).as_signed(width));
@@ -164,8 +164,8 @@ Module exact_sum(const DotOptions& o) {
 Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned blocks) {
     if (accumulator.bits > 0) return accumulator;
     auto lowest = sum.exponent.range().lo;
-    const auto longest = sum.numbers * Range::point(blocks);
-    accumulator.bits = static_cast<int>(join(longest, {-1, 0}).width());
+    const auto max_sum = sum.numbers * Range::point(blocks);
+    accumulator.bits = static_cast<int>(join(max_sum, {-1, 0}).width());
     accumulator.lsb = sum.lsb + static_cast<int>(lowest);
     accumulator.msb = *accumulator.lsb + accumulator.bits - 1;
     return accumulator;
@@ -176,9 +176,10 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
 Module dot(const DotOptions& o) {
     auto block = static_cast<unsigned>(o.a.block);
     if (o.lanes == 0 || (block % o.lanes != 0 && o.lanes % block != 0))
-        throw Error(fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
+        throw CircuitError(
+            fmt::format("{}: {} lanes do not fit blocks of {}", o.name, o.lanes, block));
     if (!o.modes.empty() && o.multiplier.kind != Multiplier::Kind::exact)
-        throw Error(fmt::format("{}: products of run-time modes are exact", o.name));
+        throw CircuitError(fmt::format("{}: products of run-time modes are exact", o.name));
     if (!o.accumulator.keeps_sums()) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));

@@ -37,7 +37,8 @@ struct DotOptions {
 /// A dot product unit of docs/numerics.md, "Dot product"; ports as in docs/interfaces.md. Several
 /// blocks per beat are accumulated one after the other, each with a scale of its own. An integer
 /// accumulator leaves the scales outside: their ports are not there. mode_i is sampled with a
-/// block's first beat. ir::Error where the lanes do not fit the block or the modes the operands.
+/// block's first beat. ir::CircuitError where the lanes do not fit the block or the modes the
+/// operands.
 ir::Module dot(const DotOptions& options);
 
 }  // namespace mxgen::unit

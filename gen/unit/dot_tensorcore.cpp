@@ -77,11 +77,11 @@ std::vector<arith::ProductGroup> groups_of(Module& m, const DotOptions& o, const
 void check(const DotOptions& o) {
     for (const auto* operand : {&o.a, &o.b})
         if (operand->scale || operand->element.kind != mxgen::Kind::floating)
-            throw Error(fmt::format("{}: accumulator {} takes unscaled floats, not {}", o.name,
-                                    o.accumulator.name, operand->name));
+            throw CircuitError(fmt::format("{}: accumulator {} takes unscaled floats, not {}",
+                                           o.name, o.accumulator.name, operand->name));
     if (o.start == Start::link &&
         (o.accumulator.promote > 0 || o.lanes < static_cast<unsigned>(o.a.block)))
-        throw Error(
+        throw CircuitError(
             fmt::format("{}: sums of {} travel without promotion and in whole blocks a "
                         "beat, not {} of {} products",
                         o.name, o.accumulator.name, o.lanes, o.a.block));
@@ -94,8 +94,8 @@ void tensorcore_dot(Module& m, const DotOptions& o) {
     auto products = products_at_once(o);
     auto valid = m.input("valid_i", Range::bit()).control();
     auto first_i = o.has_first() ? m.input("first_i", Range::bit()) : m.constant(1);
-    Beats beats{m, products / o.lanes, valid};
-    Beats parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
+    BeatCounter beats{m, products / o.lanes, valid};
+    BeatCounter parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
     auto first = (beats.from_first(first_i, "first") & parts.is_first()).as("starts");
     auto a = collected(m, o, o.a.element, "a", products, valid);
     auto b = collected(m, o, o.b.element, "b", products, valid);

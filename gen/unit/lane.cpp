@@ -17,7 +17,7 @@ using namespace ir;
 namespace {
 
 /// The product of two codes, (-1)^neg * mag * 2^(exponent + lsb) unless a special stands.
-struct Product {
+struct LaneProduct {
     Value neg, mag, exponent, zero;
     Value mode;  ///< constant without run-time modes
     arith::SpecialFlags special;
@@ -32,7 +32,7 @@ arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value&
         .nan = special.nan, .pos_inf = special.inf & !negative, .neg_inf = special.inf & negative};
 }
 
-Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
+LaneProduct exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
     auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
     auto mode = m.constant(0);
     if (recode) {
@@ -40,7 +40,7 @@ Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recod
         a_code = recode.code(mode, a_code, fa), b_code = recode.code(mode, b_code, fb);
     }
     auto a = arith::decode(m, fa, a_code, "a"), b = arith::decode(m, fb, b_code, "b");
-    Product p{};
+    LaneProduct p{};
     p.mode = mode;
     p.neg = (a.neg ^ b.neg).as("neg");
     p.mag = (a.mag * b.mag).as("mag");
@@ -54,16 +54,16 @@ Product exact(Module& m, const Format& fa, const Format& fb, const Recode& recod
     return p;
 }
 
-Product approximate(Module& m, const Format& f, const Multiplier& multiplier, const Value& a_code,
-                    const Value& b_code) {
+LaneProduct approximate(Module& m, const Format& f, const Multiplier& multiplier,
+                        const Value& a_code, const Value& b_code) {
     auto operand = [&](const Value& code, const char* prefix) {
-        return arith::logarithm(m, multiplier, f, code, prefix, arith::Fields::bounded);
+        return arith::logarithm(m, multiplier, f, code, prefix, arith::LmulFields::bounded);
     };
     auto a = operand(a_code, "a"), b = operand(b_code, "b");
     // Normalized subnormals have exponents down to 1 - m, but an exponent here is not negative.
     const int raise = multiplier.normalize ? 2 * std::max(0, f.mantissa_bits - 1) : 0;
     auto x = arith::approximate_product(m, multiplier, f, a, b, raise);
-    Product p{};
+    LaneProduct p{};
     p.neg = (a.neg ^ b.neg).as("neg");
     p.zero = (a.vanishes | b.vanishes).as("vanishes");
     p.mag = mux(p.zero, 0, x.significand).as("mag");
@@ -74,23 +74,23 @@ Product approximate(Module& m, const Format& f, const Multiplier& multiplier, co
     return p;
 }
 
-Product approximate(Module& m, const Format& f, const Multiplier& multiplier) {
+LaneProduct approximate(Module& m, const Format& f, const Multiplier& multiplier) {
     auto code = [&](const char* port) { return m.input(port, arith::codes(f)); };
     auto p = approximate(m, f, multiplier, code("a_i"), code("b_i"));
     // No product of numbers is larger than that of the largest; of constants, ranges are points.
     Module scratch{m.name(), "The largest product."};
-    const auto most = scratch.constant(arith::largest_code(f));
-    const auto largest = approximate(scratch, f, multiplier, most, most);
+    const auto max_code = scratch.constant(arith::largest_code(f));
+    const auto largest = approximate(scratch, f, multiplier, max_code, max_code);
     p.numbers = arith::reach(p.neg, largest.mag, largest.exponent, p.exponent.range().lo);
     return p;
 }
 
-Product multiply(Module& m, const Format& fa, const Format& fb, const Multiplier& multiplier,
-                 const Recode& recode = {}) {
+LaneProduct multiply(Module& m, const Format& fa, const Format& fb, const Multiplier& multiplier,
+                     const Recode& recode = {}) {
     const PartScope scope(m, DesignPart::multipliers);
     if (multiplier.kind == Multiplier::Kind::exact) return exact(m, fa, fb, recode);
     if (fa != fb || fa.kind != Kind::floating)
-        throw Error(
+        throw CircuitError(
             fmt::format("{}: an approximate multiplier takes floats of one format, not {} "
                         "and {}",
                         m.name(), fa.name, fb.name));
@@ -98,8 +98,8 @@ Product multiply(Module& m, const Format& fa, const Format& fb, const Multiplier
 }
 
 /// The ports of the specials, and what the lane tells of them.
-Lane finish(Module& m, const Product& p) {
-    Lane lane{m, p.lsb};
+DotLane finish(Module& m, const LaneProduct& p) {
+    DotLane lane{m, p.lsb};
     lane.numbers = p.numbers;
     lane.has_nan = p.special.nan.range().hi > 0;
     lane.has_inf = p.special.pos_inf.range().hi > 0 || p.special.neg_inf.range().hi > 0;
@@ -113,8 +113,8 @@ Lane finish(Module& m, const Product& p) {
 
 }  // namespace
 
-Lane lane(const std::string& name, const Format& fa, const Format& fb, const Multiplier& multiplier,
-          const Recode& recode) {
+DotLane lane(const std::string& name, const Format& fa, const Format& fb,
+             const Multiplier& multiplier, const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} in units of the smallest product bit.",
                                multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
@@ -126,8 +126,8 @@ Lane lane(const std::string& name, const Format& fa, const Format& fb, const Mul
     return finish(m, p);
 }
 
-Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
-                  const Multiplier& multiplier) {
+DotLane product_lane(const std::string& name, const Format& fa, const Format& fb,
+                     const Multiplier& multiplier) {
     Module m{name, fmt::format("{} of {} and {}, its exponent apart.",
                                multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier);
@@ -138,8 +138,8 @@ Lane product_lane(const std::string& name, const Format& fa, const Format& fb,
     return finish(m, p);
 }
 
-Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
-                 const Multiplier& multiplier, const Recode& recode) {
+DotLane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
+                    const Multiplier& multiplier, const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
                                multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
     auto p = multiply(m, fa, fb, multiplier, recode);
@@ -157,7 +157,7 @@ Lane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
     return lane;
 }
 
-arith::SpecialFlags specials(Module& m, const Lane& lane, const Outputs& lanes, unsigned first,
+arith::SpecialFlags specials(Module& m, const DotLane& lane, const Outputs& lanes, unsigned first,
                              unsigned count) {
     auto flag = [&](bool exists, const char* port) {
         return exists ? any(lanes.array(port).slice(first, count)) : m.constant(0);

@@ -34,8 +34,8 @@ Range product_range(const Format& a, const Format& b) {
 Modes::Modes(const DotOptions& o) : o_(o) {
     const auto modes = find_modes(o.modes, o.a, o.b);
     if (!modes)
-        throw Error(fmt::format("{}: modes {} do not fit {} and {}", o.name,
-                                fmt::join(o.modes, " and "), o.a.name, o.b.name));
+        throw CircuitError(fmt::format("{}: modes {} do not fit {} and {}", o.name,
+                                       fmt::join(o.modes, " and "), o.a.name, o.b.name));
     narrow_formats_ = (*modes)[1];
     split_ = narrow_formats_.products > 1;
     narrow_ = narrow_formats_.a.element;
@@ -55,7 +55,7 @@ Range Modes::slot(const BlockFormat& operand) const {
     return split_ ? Range::unsigned_bits(8) : arith::codes(operand.element);
 }
 
-Lane Modes::lane(const std::string& name) const {
+DotLane Modes::lane(const std::string& name) const {
     if (split_) return split_lane(name);
     return unit::lane(name, o_.a.element, o_.b.element, {}, recode());
 }
@@ -69,7 +69,7 @@ Recode Modes::recode() const {
 }
 
 /// Two multipliers of 8 x 5 bits: whole * (16 * high + low), or one product of nibbles each.
-Lane Modes::split_lane(const std::string& name) const {
+DotLane Modes::split_lane(const std::string& name) const {
     Module m{name, "One product of eight bits, or the sum of two of four bits."};
     m.belongs_to(DesignPart::multipliers);
     auto mode = m.input("mode_i", Range::bit());

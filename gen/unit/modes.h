@@ -20,7 +20,7 @@ namespace mxgen::unit {
 /// eight bits, of which mode 0 reads the low four.
 class Modes {
   public:
-    /// ir::Error when the unit's operands do not fit its modes.
+    /// ir::CircuitError when the unit's operands do not fit its modes.
     explicit Modes(const DotOptions& options);
 
     /// The unit without modes that this one equals in mode 0 or 1.
@@ -30,7 +30,7 @@ class Modes {
     ir::Range slot(const BlockFormat& operand) const;
 
     /// The lane, with an input `mode_i`; what it means in units of 2^lsb is for in_units() to say.
-    Lane lane(const std::string& name) const;
+    DotLane lane(const std::string& name) const;
 
     /// How a lane reads its codes where two do not share an element.
     Recode recode() const;
@@ -40,7 +40,7 @@ class Modes {
     arith::BlockSum in_units(const arith::BlockSum& sum, const ir::Value& mode) const;
 
   private:
-    Lane split_lane(const std::string& name) const;
+    DotLane split_lane(const std::string& name) const;
 
     const DotOptions& o_;
     ModeFormats narrow_formats_;

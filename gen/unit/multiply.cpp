@@ -15,7 +15,7 @@ using namespace ir;
 namespace {
 
 /// A result before it is a code; nan goes before inf, inf before the magnitude.
-struct Result {
+struct UnpackedResult {
     Value neg, nan, inf;
     Value magnitude;  ///< the code without sign, possibly beyond the largest finite one
 };
@@ -38,7 +38,7 @@ struct Landmarks {
 
 /// Sign and specials of the product of two operands.
 template <typename Operand>
-Result signed_specials(const Operand& a, const Operand& b) {
+UnpackedResult signed_specials(const Operand& a, const Operand& b) {
     auto special = arith::product_specials(a, b);
     return {.neg = (a.neg ^ b.neg).as("neg"),
             .nan = special.nan.as("nan"),
@@ -46,10 +46,10 @@ Result signed_specials(const Operand& a, const Operand& b) {
             .magnitude = {}};
 }
 
-Result exact(Module& m, const MultiplySpec& o, const Format& result, const Value& code_a,
-             const Value& code_b) {
+UnpackedResult exact(Module& m, const MultiplySpec& o, const Format& result, const Value& code_a,
+                     const Value& code_b) {
     auto a = arith::decode(m, o.a, code_a, "a"), b = arith::decode(m, o.b, code_b, "b");
-    Result r = signed_specials(a, b);
+    UnpackedResult r = signed_specials(a, b);
     auto mag = (a.mag * b.mag).as("mag");
     // Without mantissas the product has one bit, and a result's significand no place to round at.
     const int padding = o.a.mantissa_bits + o.b.mantissa_bits == 0 ? 1 : 0;
@@ -75,11 +75,12 @@ Value truncated(const Format& f, const arith::ApproximateProduct& x) {
     return mux(carry, cut(highest), cut(lowest));
 }
 
-Result approximate(Module& m, const MultiplySpec& o, const Value& code_a, const Value& code_b) {
+UnpackedResult approximate(Module& m, const MultiplySpec& o, const Value& code_a,
+                           const Value& code_b) {
     const Format& f = o.a;
     auto a = arith::logarithm(m, o.multiplier, f, code_a, "a");
     auto b = arith::logarithm(m, o.multiplier, f, code_b, "b");
-    Result r = signed_specials(a, b);
+    UnpackedResult r = signed_specials(a, b);
     auto p = static_cast<unsigned>(f.mantissa_bits);
     auto field = o.multiplier.kind == Multiplier::Kind::eq1
                      ? truncated(f, arith::approximate_product(m, o.multiplier, f, a, b, -f.bias))
@@ -91,7 +92,7 @@ Result approximate(Module& m, const MultiplySpec& o, const Value& code_a, const 
 }
 
 /// The code of a result: overflow, then specials, then sign.
-Value code_of(const MultiplySpec& o, const Format& f, const Result& r) {
+Value code_of(const MultiplySpec& o, const Format& f, const UnpackedResult& r) {
     const Landmarks at(f, o.full);
     const bool exact = o.multiplier.kind == Multiplier::Kind::exact;
     const bool keeps_finite = !exact || o.saturate || f.specials == Specials::none;
@@ -103,7 +104,7 @@ Value code_of(const MultiplySpec& o, const Format& f, const Result& r) {
 }
 
 void require(const MultiplySpec& o, bool fits, const char* what) {
-    if (!fits) throw Error(fmt::format("{}, not {} and {}", what, o.a.name, o.b.name));
+    if (!fits) throw CircuitError(fmt::format("{}, not {} and {}", what, o.a.name, o.b.name));
 }
 
 void check(const MultiplySpec& o) {

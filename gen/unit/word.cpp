@@ -25,7 +25,7 @@ Binding scales_binding(const std::string& port, const Value& all, unsigned count
 
 }  // namespace
 
-Word::Word(const DotOptions& o, const std::string& side, std::string port)
+PackedWord::PackedWord(const DotOptions& o, const std::string& side, std::string port)
     : side_(side),
       port_(std::move(port)),
       lanes_(o.lanes),
@@ -40,7 +40,7 @@ Word::Word(const DotOptions& o, const std::string& side, std::string port)
     scale_ = arith::codes(*format.scale);
 }
 
-Array Word::gathered(Module& m, unsigned count) const {
+Array PackedWord::gathered(Module& m, unsigned count) const {
     auto codes = m.input(port_ + "_i", code_, lanes_ * count);
     auto name = port_ + "_word";
     if (scales_ == 0 && !has_mode_) return split(joined(codes), width()).as(name);
@@ -61,7 +61,7 @@ Array Word::gathered(Module& m, unsigned count) const {
     return m.instances(pack, "u_" + name, count, bindings).array("word_o").as(name);
 }
 
-void Word::bind(Module& m, std::vector<Binding>& bindings) const {
+void PackedWord::bind(Module& m, std::vector<Binding>& bindings) const {
     auto packed = m.input(side_ + "_i", Range::unsigned_bits(width()));
     auto codes = packed.low(codes_end()).as(side_ + "_codes");
     bindings.emplace_back(side_ + "_i", split(codes, code_.width()));

@@ -10,11 +10,11 @@ namespace mxgen::unit {
 
 /// The data of one row or column of an array per beat, as a number: the lanes' codes, above them
 /// their shared scales, above these the run-time mode where it travels along.
-class Word {
+class PackedWord {
   public:
     /// One operand of a dot product, `side` "a" or "b"; `port` is what its ports are called outside
     /// of the processing elements.
-    Word(const DotOptions& dot, const std::string& side, std::string port);
+    PackedWord(const DotOptions& dot, const std::string& side, std::string port);
 
     unsigned width() const { return scales_end() + has_mode_; }
 

@@ -33,9 +33,10 @@ Arrival after(const Arrival& start, double ns, const std::string& name) {
 }
 
 /// Arrival times of one module's wires, given those of its inputs.
-class Timing {
+class ArrivalTimes {
   public:
-    Timing(const Circuit& c, const Target& t, std::string prefix, Merging merging = Merging::whole)
+    ArrivalTimes(const Circuit& c, const Target& t, std::string prefix,
+                 Merging merging = Merging::whole)
         : c_(c),
           t_(t),
           prefix_(std::move(prefix)),
@@ -98,7 +99,7 @@ class Timing {
         if (is_new) {
             std::vector<Arrival> arrivals;
             for (auto arg : instance.inputs) arrivals.push_back(at_[arg]);
-            Timing timing(*instance.module, t_, prefix_ + instance.name + ".", merging_[id]);
+            ArrivalTimes timing(*instance.module, t_, prefix_ + instance.name + ".", merging_[id]);
             timing.run(arrivals);
             end(timing.worst());
             for (unsigned i = 0; i < instance.module->outputs().size(); ++i)
@@ -141,7 +142,7 @@ class Areas {
   private:
     Cost sum(const Circuit& c) {
         Cost total;
-        std::map<std::string, Part> parts;
+        std::map<std::string, CostPart> parts;
         auto uses = live_uses(c);
         auto names = wire_names(c);
         for (NodeId id = 0; id < c.nodes.size(); ++id) {
@@ -161,11 +162,12 @@ class Areas {
             total.parts.push_back(part);
         }
         std::stable_sort(total.parts.begin(), total.parts.end(),
-                         [](const Part& a, const Part& b) { return a.gates > b.gates; });
+                         [](const CostPart& a, const CostPart& b) { return a.gates > b.gates; });
         return total;
     }
 
-    void add_instance(Cost& total, std::map<std::string, Part>& parts, const Instance& instance) {
+    void add_instance(Cost& total, std::map<std::string, CostPart>& parts,
+                      const Instance& instance) {
         auto& part = parts[part_of(instance.name)];
         unsigned count = instance.count();
         part.count = part.gates == 0 ? count : part.count + count;
@@ -189,7 +191,7 @@ class Areas {
 
 Cost cost(const Circuit& circuit, const Target& target) {
     Cost total = Areas(target).of(circuit);
-    Timing timing(circuit, target, "");
+    ArrivalTimes timing(circuit, target, "");
     timing.run(std::vector<Arrival>(circuit.inputs().size()));
     total.delay_ns = timing.worst().ns;
     for (const auto* hop = timing.worst().path.get(); hop; hop = hop->previous.get())

@@ -10,7 +10,7 @@
 namespace mxgen::view {
 
 /// A share of a circuit's area: a submodule, or the wires whose names have one root.
-struct Part {
+struct CostPart {
     std::string name;    ///< "u_lane", or "sum" for sum, sum_0, sum_1, ...
     unsigned count = 1;  ///< instances of a submodule; 1 for wires
     double gates = 0;    ///< NAND2 equivalents, all instances together
@@ -23,7 +23,7 @@ struct Cost {
     unsigned register_bits = 0;
     double delay_ns = 0;  ///< longest path between ports and registers, clk-to-q and setup included
     std::vector<std::string> path = {};  ///< the wires along it, "u_lane.product" in a submodule
-    std::vector<Part> parts = {};        ///< largest first
+    std::vector<CostPart> parts = {};    ///< largest first
 };
 
 /// Sums up the target's data over a circuit and its submodules: every operation as if built alone,

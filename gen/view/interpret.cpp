@@ -58,7 +58,7 @@ bool fits_narrow(const Range& r) { return r.width() <= 62; }
 }  // namespace
 
 InterpreterPlan::InterpreterPlan(const std::shared_ptr<const Circuit>& c) : circuit(c) {
-    if (c->is_external) throw Error(c->name + ": hand-written text cannot be interpreted");
+    if (c->is_external) throw CircuitError(c->name + ": hand-written text cannot be interpreted");
     allocate();
     plan_instances();
     plan_steps();
@@ -174,16 +174,17 @@ Int Interpreter::load(unsigned slot) const {
 
 void Interpreter::set(const std::string& port, const Int& value, unsigned element) {
     const auto* p = plan_->circuit->find_port(port);
-    if (!p || !p->is_input) throw Error(fmt::format("{}: no input {}", plan_->circuit->name, port));
+    if (!p || !p->is_input)
+        throw CircuitError(fmt::format("{}: no input {}", plan_->circuit->name, port));
     if (!p->range.contains(value))
-        throw Error(fmt::format("{}: {} takes {}, not {}", plan_->circuit->name, port,
-                                to_string(p->range), value.str()));
+        throw CircuitError(fmt::format("{}: {} takes {}, not {}", plan_->circuit->name, port,
+                                       to_string(p->range), value.str()));
     store(plan_->slot_of[p->node] + element, value);
 }
 
 Int Interpreter::get(const std::string& port, unsigned element) const {
     const auto* p = plan_->circuit->find_port(port);
-    if (!p) throw Error(fmt::format("{}: no port {}", plan_->circuit->name, port));
+    if (!p) throw CircuitError(fmt::format("{}: no port {}", plan_->circuit->name, port));
     return load(plan_->slot_of[p->node] + element);
 }
 
@@ -250,16 +251,17 @@ void Interpreter::copy(unsigned to, const Interpreter& other, unsigned from) {
 void Interpreter::check(const Step& step) const {
     auto value = load(step.result);
     if (step.node->range.contains(value)) return;
-    throw Error(fmt::format("{}: {} is {}, stated to lie within {}", plan_->circuit->name,
-                            step.node->name.empty() ? "a wire" : step.node->name, value.str(),
-                            to_string(step.node->range)));
+    throw CircuitError(fmt::format("{}: {} is {}, stated to lie within {}", plan_->circuit->name,
+                                   step.node->name.empty() ? "a wire" : step.node->name,
+                                   value.str(), to_string(step.node->range)));
 }
 
 void Interpreter::check_forms(const Step& step) const {
     auto small = load(step.args[0]), fast = load(step.args[1]);
     if (small != fast)
-        throw Error(fmt::format("{}: {} is {} in its small form, {} in its fast one",
-                                plan_->circuit->name, label(*step.node), small.str(), fast.str()));
+        throw CircuitError(fmt::format("{}: {} is {} in its small form, {} in its fast one",
+                                       plan_->circuit->name, label(*step.node), small.str(),
+                                       fast.str()));
 }
 
 void Interpreter::clock() {

@@ -13,8 +13,8 @@ namespace mxgen::view {
 struct InterpreterPlan;
 
 /// Simulates a circuit cycle by cycle on exact integers, submodules included; checks every stated
-/// fact, that the forms of a choice are equal, and that inputs lie in their ranges (ir::Error names
-/// wire and number).
+/// fact, that the forms of a choice are equal, and that inputs lie in their ranges
+/// (ir::CircuitError names wire and number).
 class Interpreter {
   public:
     explicit Interpreter(const std::shared_ptr<const ir::Circuit>& circuit);

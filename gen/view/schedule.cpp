@@ -25,7 +25,7 @@ class Scheduler {
         : circuit_(circuit), target_(target) {}
 
     std::shared_ptr<Plan> plan(double period) const {
-        Planner planner(target_, period, circuit_->clock_enable.has_value());
+        SchedulePlanner planner(target_, period, circuit_->clock_enable.has_value());
         std::vector<Slot> inputs;
         for (const auto* port : circuit_->inputs())
             inputs.push_back({0, target_.clock_to_q_ns, circuit_->clock_enable == port->node});
@@ -33,7 +33,7 @@ class Scheduler {
     }
 
     double period_of(const Plan& plan) const {
-        return plan.longest + target_.register_overhead(circuit_->clock_enable.has_value()) -
+        return plan.max_ready + target_.register_overhead(circuit_->clock_enable.has_value()) -
                target_.clock_to_q_ns;
     }
 
@@ -52,7 +52,7 @@ std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
     try {
         auto found = plan(period);
         return found->latency <= static_cast<int>(stages) ? found : nullptr;
-    } catch (const Error&) {
+    } catch (const CircuitError&) {
         return nullptr;
     }
 }
@@ -60,8 +60,9 @@ std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
 std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
     auto best = plan(unlimited);
     if (best->latency > static_cast<int>(stages))
-        throw Error(fmt::format("{}: {} pipeline stages asked for, at least {} needed; nearest: {}",
-                                circuit_->name, stages, best->latency, best->latency));
+        throw CircuitError(
+            fmt::format("{}: {} pipeline stages asked for, at least {} needed; nearest: {}",
+                        circuit_->name, stages, best->latency, best->latency));
     double too_short = 0;
     for (double period = period_of(*best); period - too_short > resolution_ns;) {
         double middle = (too_short + period) / 2;
@@ -84,7 +85,7 @@ Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& 
                                   : scheduler.plan(constraint.period_ns.value_or(unlimited));
     double period = scheduler.period_of(*plan);
     if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
-        throw Error(fmt::format(
+        throw CircuitError(fmt::format(
             "{}: {} pipeline stages need a period of {:.2f} ns, {:.2f} ns more than {:.2f} ns",
             circuit->name, *constraint.stages, period, period - *constraint.period_ns,
             *constraint.period_ns));

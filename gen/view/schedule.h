@@ -30,8 +30,8 @@ struct Scheduled {
 /// values on a state's loop lie in one stage. Operations are placed as early as the period
 /// permits; `stages` looks for the shortest period that needs no more of them. Submodules are cut
 /// inside and copied where their cuts differ; in a design with a clock enable they get one, too.
-/// The circuit must be lowered. Throws ir::Error when an operation or a state's loop is longer than
-/// the period, when `stages` is too small, and for hand-written submodules.
+/// The circuit must be lowered. Throws ir::CircuitError when an operation or a state's loop is
+/// longer than the period, when `stages` is too small, and for hand-written submodules.
 Scheduled schedule(const std::shared_ptr<const ir::Circuit>& circuit, const Target& target,
                    const Constraint& constraint = {});
 

@@ -41,9 +41,9 @@ class Emitter {
 };
 
 /// Writes one module.
-class Writer {
+class ScheduleWriter {
   public:
-    Writer(Emitter& emitter, const Plan& plan)
+    ScheduleWriter(Emitter& emitter, const Plan& plan)
         : emitter_(emitter),
           plan_(plan),
           c_(*plan.source),
@@ -79,7 +79,7 @@ class Writer {
     std::vector<std::string> names_;
 };
 
-void Writer::write_children() {
+void ScheduleWriter::write_children() {
     for (NodeId id = 0; id < c_.nodes.size(); ++id) {
         const auto& n = c_.node(id);
         if (!plan_.is_live[id] || n.op != Op::instance || children_.contains(n.instance)) continue;
@@ -88,7 +88,7 @@ void Writer::write_children() {
     }
 }
 
-bool Writer::is_clocked() const {
+bool ScheduleWriter::is_clocked() const {
     bool clocked = std::any_of(children_.begin(), children_.end(),
                                [](const auto& child) { return child.second->is_clocked(); });
     for (NodeId id = 0; id < c_.nodes.size(); ++id)
@@ -100,16 +100,17 @@ bool Writer::is_clocked() const {
     return clocked;
 }
 
-void Writer::add_enable() {
+void ScheduleWriter::add_enable() {
     if (emitter_.enable().empty() || c_.clock_enable || !is_clocked()) return;
     const auto& name = emitter_.enable();
     if (c_.find_port(name))
-        throw Error(fmt::format("{}: port {} has the name of the clock enable", c_.name, name));
+        throw CircuitError(
+            fmt::format("{}: port {} has the name of the clock enable", c_.name, name));
     target_->clock_enable = target_->add({.op = Op::input, .range = Range::bit(), .name = name});
 }
 
 /// Names that forced registers give, and the values that a state holds one stage later.
-void Writer::collect_registers() {
+void ScheduleWriter::collect_registers() {
     for (NodeId id = 0; id < c_.nodes.size(); ++id) {
         const auto& n = c_.node(id);
         if (plan_.is_live[id] && n.op == Op::delay && !n.name.empty())
@@ -126,7 +127,7 @@ void Writer::collect_registers() {
     }
 }
 
-std::string Writer::register_name(NodeId id, int distance) const {
+std::string ScheduleWriter::register_name(NodeId id, int distance) const {
     auto given = given_names_.find(id);
     if (distance == 1 && given != given_names_.end()) return given->second;
     auto name = names_[id];
@@ -135,7 +136,7 @@ std::string Writer::register_name(NodeId id, int distance) const {
 }
 
 /// The new node that carries a value in a stage at or after its own.
-NodeId Writer::at_stage(NodeId id, int stage) {
+NodeId ScheduleWriter::at_stage(NodeId id, int stage) {
     const auto& n = c_.node(id);
     const auto& slot = plan_.slots[id];
     if (slot.anytime) return n.op == Op::delay ? at_stage(n.args[0], stage) : map_[id];
@@ -157,7 +158,7 @@ NodeId Writer::at_stage(NodeId id, int stage) {
                                                    .part = n.part});
 }
 
-void Writer::write_states() {
+void ScheduleWriter::write_states() {
     for (NodeId id = 0; id < c_.nodes.size(); ++id) {
         if (!plan_.is_live[id] || c_.node(id).op != Op::state) continue;
         auto node = c_.node(id);
@@ -166,7 +167,7 @@ void Writer::write_states() {
     }
 }
 
-void Writer::write_instance(unsigned index) {
+void ScheduleWriter::write_instance(unsigned index) {
     if (instance_map_[index]) return;
     auto instance = c_.instances[index];
     for (std::size_t i = 0; i < instance.inputs.size(); ++i)
@@ -177,7 +178,7 @@ void Writer::write_instance(unsigned index) {
     instance_map_[index] = target_->add_instance(std::move(instance));
 }
 
-void Writer::write_node(NodeId id) {
+void ScheduleWriter::write_node(NodeId id) {
     auto node = c_.node(id);
     if (node.is_register()) return;
     if (node.op != Op::input && !plan_.is_live[id]) return;
@@ -191,7 +192,7 @@ void Writer::write_node(NodeId id) {
     if (written.name.empty()) written.name = node.name;
 }
 
-void Writer::write_ports() {
+void ScheduleWriter::write_ports() {
     std::size_t outputs = 0;
     for (auto port : c_.ports) {
         port.node =
@@ -205,7 +206,7 @@ void Writer::write_ports() {
             {.name = emitter_.enable(), .range = Range::bit(), .node = *target_->clock_enable});
 }
 
-std::shared_ptr<Circuit> Writer::run() {
+std::shared_ptr<Circuit> ScheduleWriter::run() {
     target_->name = c_.name;
     target_->doc = c_.doc;
     target_->cell = c_.cell;
@@ -232,7 +233,7 @@ std::shared_ptr<Circuit> Writer::run() {
 std::shared_ptr<const Circuit> Emitter::module(const Plan& plan) {
     auto& done = done_[&plan];
     if (done) return done;
-    auto circuit = Writer(*this, plan).run();
+    auto circuit = ScheduleWriter(*this, plan).run();
     auto& variants = variants_[circuit->name];
     for (const auto& variant : variants)
         if (variant->has_contents_of(*circuit)) return done = variant;

@@ -22,10 +22,11 @@ constexpr double rounding = 1e-9;
 /// Plans one module.
 class Placer {
   public:
-    Placer(Planner& planner, const std::shared_ptr<const Circuit>& circuit)
+    Placer(SchedulePlanner& planner, const std::shared_ptr<const Circuit>& circuit)
         : planner_(planner), c_(*circuit), plan_(std::make_shared<Plan>()) {
         if (c_.is_external)
-            throw Error(c_.name + ": hand-written text cannot be scheduled, only what it connects");
+            throw CircuitError(c_.name +
+                               ": hand-written text cannot be scheduled, only what it connects");
         plan_->source = circuit;
         plan_->is_live = output_cone(c_);
         plan_->slots.resize(c_.nodes.size());
@@ -43,7 +44,7 @@ class Placer {
     Slot all_ready(const std::vector<NodeId>& ids) const;
     double delay(const Node& n, Merging merging) const;
     void check(double ready, double delay, const std::string& what) const;
-    void note(double ready) { plan_->longest = std::max(plan_->longest, ready); }
+    void note(double ready) { plan_->max_ready = std::max(plan_->max_ready, ready); }
     Slot place(NodeId id);
     Slot place_operation(NodeId id, double delay);
     void plan_instance(unsigned index);
@@ -55,7 +56,7 @@ class Placer {
     double place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging);
     double instance_in_loop(const Node& n, int stage, const std::string& loop);
 
-    Planner& planner_;
+    SchedulePlanner& planner_;
     const Circuit& c_;
     std::shared_ptr<Plan> plan_;
     std::vector<char> is_planned_;
@@ -85,7 +86,7 @@ double Placer::delay(const Node& n, Merging merging) const {
 void Placer::check(double ready, double delay, const std::string& what) const {
     if (ready <= planner_.limit() + rounding) return;
     double period = planner_.limit() + planner_.setup(), needed = ready + planner_.setup();
-    throw Error(
+    throw CircuitError(
         fmt::format("{}: {} takes {:.2f} ns and with register overhead {:.2f} ns, "
                     "{:.2f} ns more than the period of {:.2f} ns",
                     c_.name, what, delay, needed, needed - period, period));
@@ -139,8 +140,8 @@ void Placer::plan_instance(unsigned index) {
         auto slot = plan_->slots[instance.inputs[i]];
         bool is_enable = instance.module->clock_enable == ports[i]->node;
         if (is_enable && !slot.anytime)
-            throw Error(fmt::format("{}: the clock enable of {} is a value of a beat", c_.name,
-                                    instance.name));
+            throw CircuitError(fmt::format("{}: the clock enable of {} is a value of a beat",
+                                           c_.name, instance.name));
         slot.stage = slot.anytime ? 0 : slot.stage - first.value_or(0);
         slot.anytime = is_enable;
         arrivals.push_back(slot);
@@ -148,7 +149,7 @@ void Placer::plan_instance(unsigned index) {
     plan_->children[index] = planner_.plan_child(instance.module, arrivals);
     plan_->child_stage[index] = first.value_or(0);
     is_planned_[index] = true;
-    note(plan_->children[index]->longest);
+    note(plan_->children[index]->max_ready);
 }
 
 Slot Placer::output_of(const Node& n) const {
@@ -162,7 +163,7 @@ void Placer::place_component(const std::vector<NodeId>& members) {
     auto id = members[0];
     const auto& n = c_.node(id);
     if (n.op == Op::state && n.args.empty())
-        throw Error(fmt::format("{}: register {} has no next value", c_.name, n.name));
+        throw CircuitError(fmt::format("{}: register {} has no next value", c_.name, n.name));
     if (is_loop(c_, members))
         place_loop(members);
     else if (n.op == Op::state)
@@ -206,7 +207,7 @@ double Placer::try_loop(const std::vector<NodeId>& members, int stage) {
 double Placer::place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging) {
     const auto& n = c_.node(id);
     if (n.op == Op::delay)
-        throw Error(
+        throw CircuitError(
             fmt::format("{}: a pipeline register lies in the loop of register {}", c_.name, loop));
     if (n.op == Op::instance && !planner_.target().cell(*c_.instances[n.instance].module))
         return instance_in_loop(n, stage, loop);
@@ -228,12 +229,13 @@ double Placer::instance_in_loop(const Node& n, int stage, const std::string& loo
     auto planner = planner_.of_loop();
     auto child = planner.plan_child(instance.module, arrivals);
     if (child->latency > 0)
-        throw Error(fmt::format("{}: a pipeline register of {} lies in the loop of register {}",
-                                c_.name, instance.name, loop));
+        throw CircuitError(
+            fmt::format("{}: a pipeline register of {} lies in the loop of register {}", c_.name,
+                        instance.name, loop));
     plan_->children[n.instance] = child;
     plan_->child_stage[n.instance] = stage;
     is_planned_[n.instance] = true;
-    return child->longest;
+    return child->max_ready;
 }
 
 std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
@@ -275,21 +277,21 @@ void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
     for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
 }
 
-Planner Planner::of_loop() const {
-    Planner planner = *this;
+SchedulePlanner SchedulePlanner::of_loop() const {
+    SchedulePlanner planner = *this;
     planner.merging_ = Merging::loop;
     planner.children_.clear();
     planner.limit_ = std::numeric_limits<double>::infinity();
     return planner;
 }
 
-std::shared_ptr<const Plan> Planner::plan(const std::shared_ptr<const Circuit>& circuit,
-                                          const std::vector<Slot>& inputs) {
+std::shared_ptr<const Plan> SchedulePlanner::plan(const std::shared_ptr<const Circuit>& circuit,
+                                                  const std::vector<Slot>& inputs) {
     return Placer(*this, circuit).run(inputs);
 }
 
-std::shared_ptr<const Plan> Planner::plan_child(const std::shared_ptr<const Circuit>& circuit,
-                                                const std::vector<Slot>& inputs) {
+std::shared_ptr<const Plan> SchedulePlanner::plan_child(
+    const std::shared_ptr<const Circuit>& circuit, const std::vector<Slot>& inputs) {
     Key key{circuit.get(), {}};
     for (const auto& slot : inputs) std::get<1>(key).emplace_back(slot.stage, slot.ready);
     auto& known = children_[key];

@@ -27,8 +27,8 @@ struct Plan {
     std::vector<std::shared_ptr<const Plan>> children = {};  ///< by instance; null: a cell or dead
     std::vector<int> child_stage = {};  ///< by instance: the stage that is the child's stage 0
     std::vector<int> output_stages = {};
-    int latency = 0;     ///< the latest output's stage
-    double longest = 0;  ///< latest `ready` of any stage, submodules included
+    int latency = 0;       ///< the latest output's stage
+    double max_ready = 0;  ///< latest `ready` of any stage, submodules included
 
     /// Calls visit(node, stage) for all that is read, in the stage that reads it.
     void for_each_read(const std::function<void(ir::NodeId, int)>& visit) const;
@@ -37,14 +37,15 @@ struct Plan {
 };
 
 /// Plans modules as early as possible under a limit on `ready`; equal questions are answered once.
-class Planner {
+class SchedulePlanner {
   public:
-    Planner(const Target& target, double period_ns, bool has_enable)
+    SchedulePlanner(const Target& target, double period_ns, bool has_enable)
         : target_(target),
           setup_(target.register_overhead(has_enable) - target.clock_to_q_ns),
           limit_(period_ns - setup_) {}
 
-    /// `inputs`: arrivals in the order of the input ports. Throws ir::Error if it cannot be met.
+    /// `inputs`: arrivals in the order of the input ports. Throws ir::CircuitError if it cannot be
+    /// met.
     std::shared_ptr<const Plan> plan(const std::shared_ptr<const ir::Circuit>& circuit,
                                      const std::vector<Slot>& inputs);
     /// As plan(), each input taken as late as it is needed: registers are shared outside.
@@ -57,7 +58,7 @@ class Planner {
     double setup() const { return setup_; }
     Merging merging() const { return merging_; }
     /// A planner of what lies in a loop: it never cuts but where the circuit asks for it.
-    Planner of_loop() const;
+    SchedulePlanner of_loop() const;
 
   private:
     using Key = std::tuple<const ir::Circuit*, std::vector<std::pair<int, double>>>;

@@ -31,7 +31,7 @@ unsigned operands(const Circuit& c, const Node& n) {
     return count;
 }
 
-unsigned widest(const Circuit& c, const Node& n) {
+unsigned max_width(const Circuit& c, const Node& n) {
     unsigned width = 1;
     for (auto id : n.args) width = std::max(width, c.node(id).range.width());
     return width;
@@ -108,7 +108,7 @@ Use use_of(const Circuit& c, const Node& n) {
             return use_of_product(c, n);
         case Op::shift_left:
         case Op::shift_right: {
-            double wide = std::max(widest(c, n), n.range.width()), stages = shift_stages(c, n);
+            double wide = std::max(max_width(c, n), n.range.width()), stages = shift_stages(c, n);
             return {&Target::shift, wide, wide * stages, stages};
         }
         case Op::bit_and:
@@ -118,9 +118,9 @@ Use use_of(const Circuit& c, const Node& n) {
         case Op::bit_not:
             return {&Target::gate, 1, width, 0.5, 0.5};
         case Op::less:
-            return {&Target::less, double(widest(c, n)), double(widest(c, n))};
+            return {&Target::less, double(max_width(c, n)), double(max_width(c, n))};
         case Op::equal:
-            return {&Target::equal, double(widest(c, n)), double(widest(c, n))};
+            return {&Target::equal, double(max_width(c, n)), double(max_width(c, n))};
         case Op::mux:
             return {selects_constant(c, n) ? &Target::gate : &Target::select, width, width};
         case Op::lookup:
@@ -175,7 +175,8 @@ const Target& target(const std::string& name) {
     if (const auto* found = find_target(name)) return *found;
     std::string names;
     for (const auto& t : known_targets()) names += (names.empty() ? "" : ", ") + t.name;
-    throw Error(fmt::format("no delay and area data for technology {}: known are {}", name, names));
+    throw CircuitError(
+        fmt::format("no delay and area data for technology {}: known are {}", name, names));
 }
 
 }  // namespace mxgen::view

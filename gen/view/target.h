@@ -65,7 +65,7 @@ struct Target {
     double enable_ns = 0;       ///< added to the setup of a register with clock enable
     double register_gates = 0;  ///< a bit, without reset and enable
     double reset_gates = 0, enable_gates = 0;
-    std::map<ir::Cell, CellData> cells = {};
+    std::map<ir::AdderCell, CellData> cells = {};
 
     /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
     double delay(const ir::Circuit& circuit, const ir::Node& node,
@@ -84,7 +84,7 @@ std::vector<Target> fitted_targets();
 /// The target of that name, or null.
 const Target* find_target(const std::string& name);
 
-/// The target of that name; throws ir::Error with the known names.
+/// The target of that name; throws ir::CircuitError with the known names.
 const Target& target(const std::string& name);
 
 }  // namespace mxgen::view

@@ -35,7 +35,8 @@ std::vector<Target> fitted_targets() {
             .register_gates = 4,
             .reset_gates = 3.33,
             .enable_gates = 2.69,
-            .cells = {{ir::Cell::full_adder, {0.278, 5}}, {ir::Cell::half_adder, {0.191, 3.33}}},
+            .cells = {{ir::AdderCell::full_adder, {0.278, 5}},
+                      {ir::AdderCell::half_adder, {0.191, 3.33}}},
         },
         {
             .name = "osu035",
@@ -64,7 +65,8 @@ std::vector<Target> fitted_targets() {
             .register_gates = 4,
             .reset_gates = 3.33,
             .enable_gates = 2.65,
-            .cells = {{ir::Cell::full_adder, {0.461, 5}}, {ir::Cell::half_adder, {0.3, 3.33}}},
+            .cells = {{ir::AdderCell::full_adder, {0.461, 5}},
+                      {ir::AdderCell::half_adder, {0.3, 3.33}}},
         },
         {
             .name = "xilinx",

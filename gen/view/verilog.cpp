@@ -122,7 +122,7 @@ class Printer {
         return instance.name.starts_with("u_") ? instance.name.substr(2) : instance.name;
     }
 
-    std::string connection(const Instance& instance, const Port& port, NodeId id) {
+    std::string connection(const Instance& instance, const CircuitPort& port, NodeId id) {
         const auto& n = c_.node(id);
         unsigned width = port.range.width() * (port.elements ? port.elements : 1);
         bool own_part = instance.elements && n.is_array() && n.count() != port.elements;
@@ -177,7 +177,7 @@ class Printer {
     }
 
     /// The wire of an instance's output; an output that nobody reads drains into the sink.
-    std::string output_wire(unsigned index, unsigned port_index, const Port& port) {
+    std::string output_wire(unsigned index, unsigned port_index, const CircuitPort& port) {
         const auto found = output_nodes_.find({index, port_index});
         if (found != output_nodes_.end() && text_.is_live(found->second)) {
             declare(found->second);
@@ -229,7 +229,8 @@ class Printer {
     std::string next_of(NodeId id) {
         const auto& n = c_.node(id);
         if (n.args.empty())
-            throw Error(fmt::format("{}: register {} has no next value", c_.name, text_.name(id)));
+            throw CircuitError(
+                fmt::format("{}: register {} has no next value", c_.name, text_.name(id)));
         auto next = n.args[0];
         return (n.is_array() ? text_.whole(next) : text_.at_width(next, n.range.width())).text;
     }
@@ -310,12 +311,12 @@ std::map<std::string, DesignPart> parts_of_wires(const Circuit& circuit) {
     const Operators operators;
     const VerilogText text(circuit, operators);
     std::map<std::string, DesignPart> parts;
-    if (circuit.cell != Cell::none) return parts;  // whose wires belong to many
+    if (circuit.cell != AdderCell::none) return parts;  // whose wires belong to many
     for (NodeId id = 0; id < circuit.nodes.size(); ++id) {
         const auto& n = circuit.node(id);
         const bool is_driven =
             n.op != Op::input &&
-            (n.op != Op::instance || circuit.instances[n.instance].module->cell != Cell::none);
+            (n.op != Op::instance || circuit.instances[n.instance].module->cell != AdderCell::none);
         if (is_driven && n.part != DesignPart::none && text.is_live(id) && text.is_wire(id))
             parts.emplace(text.name(id), n.part);
     }

@@ -20,7 +20,7 @@ struct Operators {
 
 /// The SystemVerilog text of one lowered module (binary operations only, see gen/lower), read
 /// without a warning by `verilator --lint-only -Wall`, Yosys 0.23 and Icarus 11. Submodules are
-/// instantiated by name. Throws ir::Error for an operation that has to be lowered first.
+/// instantiated by name. Throws ir::CircuitError for an operation that has to be lowered first.
 std::string verilog(const ir::Circuit& circuit, const Operators& operators = {});
 
 /// The part of the design that each of a module's wires belongs to, by its name in the text: wires

@@ -15,7 +15,7 @@ using namespace ir;
 namespace {
 
 /// Expressions nested deeper than this become wires of their own.
-constexpr unsigned most_nesting = 3;
+constexpr unsigned max_nesting = 3;
 
 bool is_reference(Op op) {
     return op == Op::slice || op == Op::elements || op == Op::within || op == Op::split;
@@ -66,7 +66,7 @@ VerilogText::VerilogText(const Circuit& circuit, const Operators& operators)
         for (auto arg : n.args)
             if (n.op != Op::state && !is_wire_[arg])
                 depth[id] = std::max(depth[id], depth[arg] + 1);
-        is_wire_[id] = is_live(id) && (needs_wire(id) || depth[id] > most_nesting);
+        is_wire_[id] = is_live(id) && (needs_wire(id) || depth[id] > max_nesting);
         if (is_wire_[id]) depth[id] = 0;
     }
     require_wires();
@@ -195,7 +195,8 @@ Expression VerilogText::bitwise(const Node& n, const std::string& op, unsigned w
 
 std::string VerilogText::sum(const Node& n, unsigned width) {
     if (n.args.size() > 2 || circuit_.node(n.args[0]).is_array())
-        throw Error(circuit_.name + ": a sum of many terms has to be lowered before it is printed");
+        throw CircuitError(circuit_.name +
+                           ": a sum of many terms has to be lowered before it is printed");
     auto is_negative_constant = [&](std::size_t i) {
         const auto& arg = circuit_.node(n.args[i]);
         return arg.op == Op::constant && arg.data[0] < 0;
@@ -328,8 +329,8 @@ std::string VerilogText::operation(NodeId id) {
         case Op::mux:
             return selection(n, width);
         default:
-            throw Error(fmt::format("{}: {} {} has to be lowered before it is printed",
-                                    circuit_.name, name_of(n.op), names_[id]));
+            throw CircuitError(fmt::format("{}: {} {} has to be lowered before it is printed",
+                                           circuit_.name, name_of(n.op), names_[id]));
     }
 }
 

@@ -24,15 +24,15 @@ using sc_core::sc_signal;
 
 /// The verilated design. Payloads stay where model and test bench share them; the signals say
 /// which beat is on offer, and which of the weights. Without a stream of weights w_ready_o is low.
-class Array : public sc_core::sc_module {
+class ArrayModule : public sc_core::sc_module {
   public:
     sc_in<bool> clk, valid_i, w_valid_i, ready_i;
     sc_in<std::size_t> beat{"beat"}, w_beat{"w_beat"};
     sc_out<bool> ready_o, w_ready_o, valid_o;
 
-    Array(const sc_core::sc_module_name& name, Dut& dut)
+    ArrayModule(const sc_core::sc_module_name& name, Dut& dut)
         : sc_module(name), dut_(dut), has_weights_(dut.find(Role::valid, Stream::weights) >= 0) {
-        SC_HAS_PROCESS(Array);
+        SC_HAS_PROCESS(ArrayModule);
         SC_METHOD(rise);
         sensitive << clk.pos();
         dont_initialize();
@@ -70,7 +70,7 @@ class Array : public sc_core::sc_module {
 };
 
 /// Offers beat after beat; an offer stands until it is taken.
-class Source : public sc_core::sc_module {
+class SourceModule : public sc_core::sc_module {
   public:
     sc_in<bool> clk{"clk"}, ready{"ready"};
     sc_out<bool> valid{"valid"};
@@ -78,9 +78,9 @@ class Source : public sc_core::sc_module {
     Pauses pauses;
     std::function<std::size_t()> rows_left = [] { return 0; };
 
-    Source(const sc_core::sc_module_name& name, const Stalls& stalls)
-        : sc_module(name), pauses(stalls.source, stalls.longest, stalls.seed) {
-        SC_HAS_PROCESS(Source);
+    SourceModule(const sc_core::sc_module_name& name, const Stalls& stalls)
+        : sc_module(name), pauses(stalls.source, stalls.max_pause, stalls.seed) {
+        SC_HAS_PROCESS(SourceModule);
         SC_THREAD(offer);
         sensitive << clk.pos();
     }
@@ -114,15 +114,15 @@ class Source : public sc_core::sc_module {
 };
 
 /// Takes rows when it likes.
-class Sink : public sc_core::sc_module {
+class SinkModule : public sc_core::sc_module {
   public:
     sc_in<bool> clk{"clk"}, valid{"valid"};
     sc_out<bool> ready{"ready"};
     Pauses pauses;
 
-    Sink(const sc_core::sc_module_name& name, const Stalls& stalls)
-        : sc_module(name), pauses(stalls.sink, stalls.longest, stalls.seed + 1, true) {
-        SC_HAS_PROCESS(Sink);
+    SinkModule(const sc_core::sc_module_name& name, const Stalls& stalls)
+        : sc_module(name), pauses(stalls.sink, stalls.max_pause, stalls.seed + 1, true) {
+        SC_HAS_PROCESS(SinkModule);
         SC_METHOD(take);
         sensitive << clk.pos();
     }
@@ -184,7 +184,7 @@ class Monitor : public sc_core::sc_module {
 };
 
 /// Pauses that nothing breaks count towards nobody's patience.
-constexpr int longest_pause = 256;
+constexpr int pause_limit = 256;
 
 }  // namespace
 
@@ -194,9 +194,9 @@ struct SystemcBench::Modules {
           reset_cycles(patience),
           array("array", design),
           source("source", stalls),
-          weights("weights", {stalls.source, stalls.sink, stalls.longest, stalls.seed + 2}),
+          weights("weights", {stalls.source, stalls.sink, stalls.max_pause, stalls.seed + 2}),
           sink("sink", stalls),
-          monitor("monitor", design, patience + 2 * longest_pause) {
+          monitor("monitor", design, patience + 2 * pause_limit) {
         array.clk(clk), source.clk(clk), weights.clk(clk), sink.clk(clk), monitor.clk(clk);
         source.beat(beat), array.beat(beat);
         weights.beat(w_beat), array.w_beat(w_beat);
@@ -214,9 +214,9 @@ struct SystemcBench::Modules {
     sc_core::sc_clock clk{"clk", sc_core::sc_time(10, sc_core::SC_NS)};
     sc_signal<bool> valid_i, ready_o, w_valid_i, w_ready_o, valid_o, ready_i;
     sc_signal<std::size_t> beat, w_beat;
-    Array array;
-    Source source, weights;
-    Sink sink;
+    ArrayModule array;
+    SourceModule source, weights;
+    SinkModule sink;
     Monitor monitor;
 };
 
@@ -244,9 +244,9 @@ void SystemcBench::run(const Batch& batch, Beats& got) {
 }
 
 void SystemcBench::set_stalls(const Stalls& stalls) {
-    for (Source* source : {&modules_->source, &modules_->weights})
-        source->pauses.set(stalls.source, std::min(stalls.longest, longest_pause));
-    modules_->sink.pauses.set(stalls.sink, std::min(stalls.longest, longest_pause));
+    for (SourceModule* source : {&modules_->source, &modules_->weights})
+        source->pauses.set(stalls.source, std::min(stalls.max_pause, pause_limit));
+    modules_->sink.pauses.set(stalls.sink, std::min(stalls.max_pause, pause_limit));
 }
 
 }  // namespace mxgen::sim

@@ -12,7 +12,7 @@ void ErrorSums::Moments::add(long double x) {
     ++count;
 }
 
-Estimate ErrorSums::Moments::estimate(bool complete) const {
+ErrorEstimate ErrorSums::Moments::estimate(bool complete) const {
     if (count == 0) return {};
     const long double mean = sum / count;
     if (complete || count < 2) return {static_cast<double>(mean), 0};

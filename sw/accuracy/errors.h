@@ -6,7 +6,7 @@
 namespace mxgen::accuracy {
 
 /// A mean and the half width of its 95 % confidence interval.
-struct Estimate {
+struct ErrorEstimate {
     double value = 0;
     double interval = 0;
 };
@@ -15,12 +15,12 @@ struct Estimate {
 /// errors are over pairs of which the exact product is not zero.
 struct Errors {
     std::uint64_t pairs = 0;
-    Estimate probability;    ///< EP: share of pairs with any error
-    Estimate mean_absolute;  ///< MAE, the mean error distance
-    Estimate mean_relative;  ///< MRE: mean of |error| / |exact|
-    Estimate mean_squared;   ///< MSE
-    Estimate bias;           ///< mean of approximate - exact
-    Estimate relative_bias;  ///< mean of (approximate - exact) / exact
+    ErrorEstimate probability;    ///< EP: share of pairs with any error
+    ErrorEstimate mean_absolute;  ///< MAE, the mean error distance
+    ErrorEstimate mean_relative;  ///< MRE: mean of |error| / |exact|
+    ErrorEstimate mean_squared;   ///< MSE
+    ErrorEstimate bias;           ///< mean of approximate - exact
+    ErrorEstimate relative_bias;  ///< mean of (approximate - exact) / exact
     double root_mean_square = 0;
     double normalized_mean = 0;      ///< NMED: MAE / largest |exact|
     double normalized_distance = 0;  ///< NED: MAE / largest |error|
@@ -43,7 +43,7 @@ class ErrorSums {
         std::uint64_t count = 0;
 
         void add(long double x);
-        Estimate estimate(bool complete) const;
+        ErrorEstimate estimate(bool complete) const;
     };
 
     Moments probability_, absolute_, relative_, squared_, bias_, relative_bias_;

@@ -12,7 +12,7 @@
 namespace mxgen::accuracy {
 namespace {
 
-using model::Value;
+using model::ExactValue;
 
 /// The positive normal codes of a format are those from `first` to `last`.
 struct NormalCodes {
@@ -47,9 +47,9 @@ void for_pairs(const NormalCodes& a, const NormalCodes& b, bool all,
 }
 
 /// Exact and approximate products of two positive numbers.
-class Lane {
+class LaneProducts {
   public:
-    explicit Lane(const MultiplySpec& spec) : spec_(spec) {}
+    explicit LaneProducts(const MultiplySpec& spec) : spec_(spec) {}
 
     double exact(std::uint32_t a, std::uint32_t b) const {
         return to_double(number(spec_.a, a) * number(spec_.b, b));
@@ -111,7 +111,7 @@ class HistogramSums {
 double dot_error(const MultiplySpec& spec, const MultiplierOptions& options) {
     constexpr int terms = 64, dots = 1000;
     const NormalCodes a(spec.a), b(spec.b);
-    const Lane lane(spec);
+    const LaneProducts lane(spec);
     std::mt19937_64 random = random_from(options, 1);
     double total = 0;
     for (int dot = 0; dot < dots; ++dot) {
@@ -140,9 +140,9 @@ void measure_range(const MultiplySpec& spec, const MultiplierOptions& options,
         const Integer code = model::multiply(spec, x, y);
         zeroed += code == 0;
         if (spec.full) return;
-        const Value p = model::decode(format, code.convert_to<std::uint32_t>());
-        const Value lane = model::product(spec.multiplier, spec.a, spec.b, model::decode(spec.a, x),
-                                          model::decode(spec.b, y));
+        const ExactValue p = model::decode(format, code.convert_to<std::uint32_t>());
+        const ExactValue lane = model::product(spec.multiplier, spec.a, spec.b,
+                                               model::decode(spec.a, x), model::decode(spec.b, y));
         saturated += !p.is_finite() || (p.number == largest && largest < lane.number);
     });
     result.zeroed_share = static_cast<double>(zeroed) / static_cast<double>(pairs);
@@ -154,7 +154,7 @@ void measure_range(const MultiplySpec& spec, const MultiplierOptions& options,
 MultiplierAccuracy measure(const MultiplySpec& spec, const MultiplierOptions& options) {
     MultiplierAccuracy result;
     result.exhaustive = std::max(spec.a.bits, spec.b.bits) <= options.exhaustive_bits;
-    const Lane lane(spec);
+    const LaneProducts lane(spec);
     ErrorSums in_lane, stored;
     HistogramSums histogram(spec);
     for_pairs(NormalCodes(spec.a), NormalCodes(spec.b), result.exhaustive, options, 0,
@@ -175,11 +175,11 @@ MultiplierAccuracy measure(const MultiplySpec& spec, const MultiplierOptions& op
 }
 
 double uniform_mantissa_error(const MultiplySpec& spec) {
-    constexpr int most_bits = 10;
-    if (spec.a.mantissa_bits > most_bits || spec.b.mantissa_bits > most_bits)
+    constexpr int max_bits = 10;
+    if (spec.a.mantissa_bits > max_bits || spec.b.mantissa_bits > max_bits)
         throw std::invalid_argument("too many pairs of mantissas");
     const std::uint32_t a = 1u << spec.a.mantissa_bits, b = 1u << spec.b.mantissa_bits;
-    const Lane lane(spec);
+    const LaneProducts lane(spec);
     ErrorSums sums;
     for (std::uint32_t x = a; x < 2 * a; ++x)
         for (std::uint32_t y = b; y < 2 * b; ++y)

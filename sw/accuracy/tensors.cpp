@@ -13,7 +13,7 @@ namespace mxgen::accuracy {
 namespace {
 
 /// An exact product and what the multiplier makes of it.
-struct Pair {
+struct ProductPair {
     double exact, approximate;
 };
 
@@ -27,24 +27,24 @@ class Pairs {
                 table_.push_back(by_definition(a, b));
     }
     bool has_table() const { return spec_.a.bits + spec_.b.bits <= 16; }
-    Pair operator()(std::uint32_t a, std::uint32_t b) const {
+    ProductPair operator()(std::uint32_t a, std::uint32_t b) const {
         return table_.empty() ? by_definition(a, b) : table_[(std::size_t{a} << spec_.b.bits) + b];
     }
 
   private:
-    Pair by_definition(std::uint32_t a, std::uint32_t b) const {
-        const model::Value x = model::decode(spec_.a, a), y = model::decode(spec_.b, b);
-        const model::Value p = model::product(spec_.multiplier, spec_.a, spec_.b, x, y);
+    ProductPair by_definition(std::uint32_t a, std::uint32_t b) const {
+        const model::ExactValue x = model::decode(spec_.a, a), y = model::decode(spec_.b, b);
+        const model::ExactValue p = model::product(spec_.multiplier, spec_.a, spec_.b, x, y);
         return {to_double(x.number * y.number), to_double(p.number)};
     }
 
     const MultiplySpec& spec_;
-    std::vector<Pair> table_;
+    std::vector<ProductPair> table_;
 };
 
 /// The values of an operand's scales, a tensor scale included; ones where it has none.
-std::vector<double> scale_values(const model::Operand& operand, const tensor::Quantized& quantized,
-                                 int blocks) {
+std::vector<double> scale_values(const model::MatrixOperand& operand,
+                                 const tensor::Quantized& quantized, int blocks) {
     const fast::Elements elements(quantized.format);
     std::vector<double> values(static_cast<std::size_t>(operand.rows) * blocks);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -55,23 +55,23 @@ std::vector<double> scale_values(const model::Operand& operand, const tensor::Qu
 }
 
 /// One element of the product, by exact and by approximate products.
-struct Sums {
+struct ProductSums {
     std::vector<double> exact, approximate;
 };
 
 /// The rows of which the products are few enough for the definition.
-int rows_within(const model::Operand& a, const model::Operand& b, bool has_table) {
-    constexpr std::int64_t most = 500000;
-    const std::int64_t products_a_row = std::int64_t{b.rows} * b.depth;
+int rows_within(const model::MatrixOperand& a, const model::MatrixOperand& b, bool has_table) {
+    constexpr std::int64_t max_products = 500000;
+    const std::int64_t products_per_row = std::int64_t{b.rows} * b.depth;
     if (has_table) return a.rows;
-    return static_cast<int>(std::clamp<std::int64_t>(most / products_a_row, 1, a.rows));
+    return static_cast<int>(std::clamp<std::int64_t>(max_products / products_per_row, 1, a.rows));
 }
 
 }  // namespace
 
 TensorAccuracy measure(const MultiplySpec& spec, const tensor::Tensor& a, const tensor::Tensor& b,
                        const tensor::Quantized& qa, const tensor::Quantized& qb) {
-    const model::Operand rows = tensor::rows_of(qa), columns = tensor::columns_of(qb);
+    const model::MatrixOperand rows = tensor::rows_of(qa), columns = tensor::columns_of(qb);
     const int depth = rows.depth, block = qa.format.block;
     const int blocks = (depth + block - 1) / block;
     const auto a_scales = scale_values(rows, qa, blocks);
@@ -80,13 +80,13 @@ TensorAccuracy measure(const MultiplySpec& spec, const tensor::Tensor& a, const 
     TensorAccuracy result;
     result.rows = rows_within(rows, columns, pairs.has_table());
     ErrorSums products;
-    Sums sums;
+    ProductSums sums;
     for (int row = 0; row < result.rows; ++row) {
         for (int col = 0; col < columns.rows; ++col) {
             double exact = 0, approximate = 0;
             for (int k = 0; k < depth; ++k) {
-                const Pair pair = pairs(rows.codes[std::size_t(row) * depth + k],
-                                        columns.codes[std::size_t(col) * depth + k]);
+                const ProductPair pair = pairs(rows.codes[std::size_t(row) * depth + k],
+                                               columns.codes[std::size_t(col) * depth + k]);
                 products.add(pair.exact, pair.approximate);
                 const double scale = a_scales[std::size_t(row) * blocks + k / block] *
                                      b_scales[std::size_t(col) * blocks + k / block];

@@ -19,12 +19,12 @@ namespace {
 using Json = nlohmann::json;
 
 /// One bit of a pin.
-using Pin = std::pair<std::string, std::size_t>;
+using CellPin = std::pair<std::string, std::size_t>;
 
 /// Timing of a cell by its model, in ns.
 struct Model {
     struct Arc {
-        Pin from, to;
+        CellPin from, to;
         double ns = 0;
     };
     std::vector<Arc> arcs;
@@ -39,7 +39,7 @@ double nanoseconds(const Json& digits) {
 }
 
 Model model_of(const Json& module) {
-    std::map<int, Pin> pins;
+    std::map<int, CellPin> pins;
     for (const auto& [name, port] : module["ports"].items())
         for (std::size_t bit = 0; bit < port["bits"].size(); ++bit)
             pins[port["bits"][bit]] = {name, bit};
@@ -75,8 +75,8 @@ class Paths {
         }
     }
 
-    Measured run() {
-        Measured result;
+    Measurement run() {
+        Measurement result;
         auto end = [&](double arrival, double setup) {
             result.delay_ns = std::max(result.delay_ns, arrival);
             result.period_ns = std::max(result.period_ns, arrival + setup);
@@ -100,7 +100,7 @@ class Paths {
   private:
     struct Driver {
         std::string cell;
-        Pin pin;
+        CellPin pin;
     };
 
     const Driver* driver(const Json& net) const {
@@ -142,7 +142,7 @@ class Paths {
 
 }  // namespace
 
-Measured measure_luts(const ir::Circuit& circuit, const std::filesystem::path& directory) {
+Measurement measure_luts(const ir::Circuit& circuit, const std::filesystem::path& directory) {
     ppa::Flow flow;
     flow.directory = directory / circuit.name;
     std::string sources;

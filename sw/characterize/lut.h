@@ -13,7 +13,7 @@ namespace mxgen::characterize {
 /// (Artix-7, +/xilinx/cells_sim.v) and `net_ns` a net outside of carry chains and wide
 /// multiplexers. Files go to a new directory under `directory` named after the circuit. Throws
 /// mxgen::Error as the flow's steps do.
-Measured measure_luts(const ir::Circuit& circuit, const std::filesystem::path& directory);
+Measurement measure_luts(const ir::Circuit& circuit, const std::filesystem::path& directory);
 
 /// A net, as Yosys' timing-driven mapping of the family takes it.
 constexpr double net_ns = 0.3;

@@ -31,9 +31,9 @@ constexpr RowName rows[] = {
     {"product", &Target::product}, {"shift", &Target::shift},         {"lookup", &Target::lookup}};
 
 /// Measures one technology and fits its target.
-class Technology {
+class TechnologyFit {
   public:
-    Technology(const std::string& name, std::filesystem::path directory)
+    TechnologyFit(const std::string& name, std::filesystem::path directory)
         : has_luts_(name == "xilinx") {
         directory /= name;
         target_.name = name;
@@ -67,14 +67,14 @@ class Technology {
     }
 
   private:
-    Measured measured(const Sample& sample) const {
+    Measurement measured(const Sample& sample) const {
         std::fprintf(stderr, "%s: %s\n", target_.name.c_str(), sample.name.c_str());
         return measure_(*sample.circuit);
     }
 
     void fit_operations() {
         auto samples = operations(has_luts_);
-        std::vector<Measured> results;
+        std::vector<Measurement> results;
         for (const auto& sample : samples) results.push_back(measured(sample));
         // Two layers of 8 + 16 exclusive ors.
         auto reference = std::find_if(samples.begin(), samples.end(), [](const Sample& sample) {
@@ -106,7 +106,7 @@ class Technology {
     }
 
     void fit_registers() {
-        std::vector<Measured> results;
+        std::vector<Measurement> results;
         for (const auto& sample : registers()) results.push_back(measured(sample));
         constexpr double bits = 16;
         target_.clock_to_q_ns = results[0].delay_ns;
@@ -120,7 +120,7 @@ class Technology {
     void fit_cells() {
         for (unsigned inputs : {3u, 2u}) {
             auto few = measured(adder_chain(inputs, 4)), many = measured(adder_chain(inputs, 12));
-            target_.cells[inputs == 3 ? ir::Cell::full_adder : ir::Cell::half_adder] = {
+            target_.cells[inputs == 3 ? ir::AdderCell::full_adder : ir::AdderCell::half_adder] = {
                 (many.delay_ns - few.delay_ns) / 8, (many.gates - few.gates) / 8};
         }
     }
@@ -129,7 +129,7 @@ class Technology {
     static double best_factor(const std::vector<Sample>& samples, const std::vector<double>& truth,
                               Target target, double Target::*factor, double view::Cost::*figure,
                               double& typical_error) {
-        double best = 1, least = 1e9;
+        double best = 1, min_error = 1e9;
         for (int percent = 20; percent <= 150; ++percent) {
             target.*factor = percent / 100.0;
             double error = 0;
@@ -137,9 +137,9 @@ class Technology {
                 auto estimate = view::cost(*samples[i].circuit, target).*figure;
                 error += std::pow(std::log(estimate / truth[i]), 2);
             }
-            if (error < least) least = error, best = target.*factor;
+            if (error < min_error) min_error = error, best = target.*factor;
         }
-        typical_error = std::sqrt(least / static_cast<double>(samples.size()));
+        typical_error = std::sqrt(min_error / static_cast<double>(samples.size()));
         return best;
     }
 
@@ -186,7 +186,7 @@ class Technology {
 
     bool has_luts_;
     std::string conditions_;
-    std::function<Measured(const ir::Circuit&)> measure_;
+    std::function<Measurement(const ir::Circuit&)> measure_;
     Target target_;
     double delay_error_ = 0, gates_error_ = 0;
     double composite_delay_error_ = 0, composite_gates_error_ = 0, loop_error_ = 0;
@@ -246,7 +246,7 @@ int main(int argc, char** argv) {
             "// SPDX-License-Identifier: Apache-2.0\n// Written by `make characterize`.\n"
             "#include \"gen/view/target.h\"\n\nnamespace mxgen::view {\n\n"
             "std::vector<Target> fitted_targets() {\n    return {\n";
-        for (int i = 3; i < argc; ++i) file += text(Technology(argv[i], argv[2]).run());
+        for (int i = 3; i < argc; ++i) file += text(TechnologyFit(argv[i], argv[2]).run());
         write_file(argv[1], file + "    };\n}\n\n}  // namespace mxgen::view\n");
     } catch (const Error& error) {
         std::fprintf(stderr, "%s\n", error.what());

@@ -39,8 +39,8 @@ std::vector<std::string> write_sources(const ir::Circuit& circuit,
     return files;
 }
 
-Measured measure(const ir::Circuit& circuit, const ppa::Technology& technology,
-                 const std::filesystem::path& directory) {
+Measurement measure(const ir::Circuit& circuit, const ppa::Technology& technology,
+                    const std::filesystem::path& directory) {
     ppa::Flow flow;
     flow.directory = directory / circuit.name;
     flow.source = ".";

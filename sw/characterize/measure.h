@@ -11,7 +11,7 @@
 namespace mxgen::characterize {
 
 /// What synthesis and static timing analysis make of a circuit.
-struct Measured {
+struct Measurement {
     double gates = 0;      ///< in areas of the library's smallest NAND2, or in LUTs
     double delay_ns = 0;   ///< latest arrival
     double period_ns = 0;  ///< with the setup of the register that it arrives at
@@ -23,7 +23,7 @@ std::vector<std::string> write_sources(const ir::Circuit& circuit,
 
 /// Synthesises a lowered circuit as `mxgen ppa` does; files go to a new directory under `directory`
 /// named after the circuit. Throws mxgen::Error as the flow's steps do.
-Measured measure(const ir::Circuit& circuit, const ppa::Technology& technology,
-                 const std::filesystem::path& directory);
+Measurement measure(const ir::Circuit& circuit, const ppa::Technology& technology,
+                    const std::filesystem::path& directory);
 
 }  // namespace mxgen::characterize

@@ -173,7 +173,7 @@ std::vector<Sample> registers() {
 Sample adder_chain(unsigned inputs, unsigned count) {
     bool full = inputs == 3;
     Module cell{full ? "full" : "half", "Replaced by the technology's adder."};
-    cell.stands_for(full ? Cell::full_adder : Cell::half_adder);
+    cell.stands_for(full ? AdderCell::full_adder : AdderCell::half_adder);
     auto a = cell.input("a_i", Range::bit()), b = cell.input("b_i", Range::bit());
     auto total = full ? a + b + cell.input("c_i", Range::bit()) : a + b;
     cell.output("sum_o", total.bit(0));

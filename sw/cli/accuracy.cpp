@@ -16,7 +16,7 @@ struct AccuracyOptions {
     std::string directory;
 };
 
-std::string with_interval(const accuracy::Estimate& x) {
+std::string with_interval(const accuracy::ErrorEstimate& x) {
     return x.interval > 0 ? fmt::format("{:.5g} +- {:.2g}", x.value, x.interval)
                           : fmt::format("{:.5g}", x.value);
 }

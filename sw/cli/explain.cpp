@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json json_of(const lower::Option& option) {
+ordered_json json_of(const lower::Candidate& option) {
     return {{"structure", option.structure},
             {"gates", option.estimate.gates},
             {"gate_delays", option.estimate.delay}};
@@ -44,7 +44,7 @@ ordered_json json_of(const Config& config, const package::Explanation& e) {
             {"designs", ways}};
 }
 
-void print_option(const char* label, const lower::Option& option) {
+void print_option(const char* label, const lower::Candidate& option) {
     fmt::print("  {:8} {:48} {:10.0f} {:10.1f}\n", label, option.structure, option.estimate.gates,
                option.estimate.delay);
 }

@@ -20,7 +20,7 @@ struct FormatsOptions {
     bool codes = false;
 };
 
-std::string text_of(const model::Value& value) {
+std::string text_of(const model::ExactValue& value) {
     if (value.is_nan()) return "NaN";
     if (value.is_infinite()) return value.negative ? "-Inf" : "Inf";
     return value.is_zero() && value.negative ? "-0" : to_string(value.number);
@@ -28,9 +28,9 @@ std::string text_of(const model::Value& value) {
 
 /// Exact where that is short.
 std::string rough(const Dyadic& x) {
-    constexpr std::size_t longest = 12;
+    constexpr std::size_t max_length = 12;
     const std::string exact = to_string(x);
-    return exact.size() <= longest ? exact : fmt::format("{:.6g}", to_double(x));
+    return exact.size() <= max_length ? exact : fmt::format("{:.6g}", to_double(x));
 }
 
 std::string kind_of(const Format& f) {
@@ -46,10 +46,11 @@ Dyadic smallest(const Format& f) {
     const Dyadic unit(1, model::unit_exponent(f));
     if (f.kind == Kind::floating && !f.has_zero) return {1, -f.bias};
     if (f.kind != Kind::table) return unit;
-    Dyadic least = model::max_finite(f);
+    Dyadic min_positive = model::max_finite(f);
     for (const auto& value : f.values)
-        if (value && !value->is_zero() && !value->is_negative()) least = std::min(least, *value);
-    return least;
+        if (value && !value->is_zero() && !value->is_negative())
+            min_positive = std::min(min_positive, *value);
+    return min_positive;
 }
 
 std::string specials_of(const Format& f) {

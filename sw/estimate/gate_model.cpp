@@ -79,11 +79,11 @@ std::optional<Lanes> lanes_of(const DotDesign& dot, int elements) {
     lanes.pe = elements;
     lanes.floating = a.kind == Kind::floating;
     if (lanes.floating) {
-        constexpr double widest = 24;
+        constexpr double max_sum_bits = 24;
         lanes.a_bits = a.mantissa_bits + 1, lanes.b_bits = b.mantissa_bits + 1;
         lanes.exponent_bits = std::max(a.exponent_bits, b.exponent_bits);
-        lanes.sum = std::min(widest, std::exp2(a.exponent_bits) + std::exp2(b.exponent_bits) +
-                                         a.mantissa_bits + b.mantissa_bits);
+        lanes.sum = std::min(max_sum_bits, std::exp2(a.exponent_bits) + std::exp2(b.exponent_bits) +
+                                               a.mantissa_bits + b.mantissa_bits);
         return lanes;
     }
     lanes.a_bits = a.bits, lanes.b_bits = b.bits;

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-void add(Metrics& metrics, const std::string& key, const accuracy::Estimate& estimate) {
+void add(Metrics& metrics, const std::string& key, const accuracy::ErrorEstimate& estimate) {
     metrics[key] = estimate.value;
     if (estimate.interval > 0) metrics[key + "__ci95"] = estimate.interval;
 }

@@ -14,7 +14,7 @@ namespace mxgen {
 
 namespace {
 
-double number_of(const model::Value& value) {
+double number_of(const model::ExactValue& value) {
     if (value.is_nan()) return std::nan("");
     if (value.is_infinite()) return value.negative ? -HUGE_VAL : HUGE_VAL;
     const double number = to_double(value.number);

@@ -24,7 +24,7 @@ tensor::Tensor given_matrix(const std::filesystem::path& file, const std::string
 }
 
 /// One scale a row becomes one of every block of it, or stays outside of the design.
-model::Operand with_block_scales(model::Operand operand, const BlockFormat& format) {
+model::MatrixOperand with_block_scales(model::MatrixOperand operand, const BlockFormat& format) {
     if (!format.per_row) return operand;
     const std::vector<std::uint32_t> rows = std::exchange(operand.scales, {});
     if (!format.scale) return operand;
@@ -42,10 +42,11 @@ tensor::Tensor read_matrix(const std::filesystem::path& file) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
                                              tensor::to_string(x.shape)));
     }
-    constexpr std::size_t longest = 1u << 30;
-    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > longest) {
-        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: axes of 1 to {}",
-                                             file.string(), tensor::to_string(x.shape), longest));
+    constexpr std::size_t max_extent = 1u << 30;
+    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > max_extent) {
+        throw Error(Exit::usage,
+                    fmt::format("{}: has shape {}; allowed: axes of 1 to {}", file.string(),
+                                tensor::to_string(x.shape), max_extent));
     }
     const auto bad = std::find_if(x.data.begin(), x.data.end(),
                                   [](float value) { return !std::isfinite(value); });

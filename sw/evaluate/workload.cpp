@@ -51,7 +51,7 @@ tensor::Tensor matrix(const std::filesystem::path& file, bool columns, const Blo
 
 /// One operand of a design as streams of codes: the rows of A or the columns of B.
 struct CodeStreams {
-    CodeStreams(const BlockFormat& format, model::Operand quantized)
+    CodeStreams(const BlockFormat& format, model::MatrixOperand quantized)
         : streams(static_cast<std::size_t>(quantized.rows)),
           depth(static_cast<std::size_t>(quantized.depth)),
           block(static_cast<std::size_t>(format.block)),
@@ -197,7 +197,7 @@ class OperandStream {
     /// The code of what the products above come to, for every sum of a bus.
     void append_sums(const Port& port, const Place& place, Bits& bits) const {
         if (!spec_) return append(bits, 0, port.width);
-        fast::Dot dot(*spec_);
+        fast::FastDot dot(*spec_);
         const auto block = static_cast<std::size_t>(model::block_size(*spec_));
         std::vector<std::uint32_t> a(block), b(block);
         for (std::size_t k = 0; k < place.above * extent_.lanes; k += block) {

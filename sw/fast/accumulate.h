@@ -11,10 +11,10 @@ namespace mxgen::fast {
 
 /// An accumulator that takes finite blocks in machine words: equal in every bit to the definition,
 /// which takes what the class itself does not.
-class Accumulate {
+class FastAccumulate {
   public:
-    explicit Accumulate(std::unique_ptr<model::Accumulate> exact) : exact_(std::move(exact)) {}
-    virtual ~Accumulate() = default;
+    explicit FastAccumulate(std::unique_ptr<model::Accumulate> exact) : exact_(std::move(exact)) {}
+    virtual ~FastAccumulate() = default;
 
     virtual void start(const Integer& c) { exact_->start(c); }
     virtual void add(const model::Block& block) { exact_->add(block); }
@@ -25,7 +25,9 @@ class Accumulate {
 
     /// Adds the finite products of a block, for alignments of up to 48 bits; false, and nothing
     /// done, where the class adds sums.
-    virtual bool add_products(std::span<const Plain>, std::span<const Plain>) { return false; }
+    virtual bool add_products(std::span<const PlainNumber>, std::span<const PlainNumber>) {
+        return false;
+    }
 
     virtual Integer code() const { return exact_->code(); }
     int width() const { return exact_->width(); }
@@ -37,9 +39,9 @@ class Accumulate {
     std::unique_ptr<model::Accumulate> exact_;
 };
 
-std::unique_ptr<Accumulate> make_accumulate(const model::DotSpec& spec);
+std::unique_ptr<FastAccumulate> make_accumulate(const model::DotSpec& spec);
 
-std::unique_ptr<Accumulate> make_floating_accumulate(const model::DotSpec& spec);
-std::unique_ptr<Accumulate> make_tensorcore_accumulate(const model::DotSpec& spec);
+std::unique_ptr<FastAccumulate> make_floating_accumulate(const model::DotSpec& spec);
+std::unique_ptr<FastAccumulate> make_tensorcore_accumulate(const model::DotSpec& spec);
 
 }  // namespace mxgen::fast

@@ -7,10 +7,10 @@ namespace mxgen::fast {
 namespace {
 
 /// Holds the code itself; the definition is started from it where words do not do.
-class Floating final : public Accumulate {
+class FastFloating final : public FastAccumulate {
   public:
-    explicit Floating(const model::DotSpec& spec)
-        : Accumulate(model::make_accumulate(spec)),
+    explicit FastFloating(const model::DotSpec& spec)
+        : FastAccumulate(model::make_accumulate(spec)),
           format_(spec.accumulator.format),
           mantissas_(std::uint32_t{1} << format_.mantissa_bits) {}
 
@@ -26,7 +26,7 @@ class Floating final : public Accumulate {
         if (const auto total = acc ? fast::sum(*acc, scaled) : std::nullopt)
             code_ = round_to(format_, *total);
         else
-            Accumulate::add_sum(sum, scale);
+            FastAccumulate::add_sum(sum, scale);
     }
     Integer code() const override { return code_; }
 
@@ -49,8 +49,8 @@ class Floating final : public Accumulate {
 
 }  // namespace
 
-std::unique_ptr<Accumulate> make_floating_accumulate(const model::DotSpec& spec) {
-    return std::make_unique<Floating>(spec);
+std::unique_ptr<FastAccumulate> make_floating_accumulate(const model::DotSpec& spec) {
+    return std::make_unique<FastFloating>(spec);
 }
 
 }  // namespace mxgen::fast

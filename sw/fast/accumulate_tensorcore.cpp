@@ -8,16 +8,16 @@ namespace mxgen::fast {
 namespace {
 
 /// Products as the fields of their operands, aligned in 64 bits.
-class Tensorcore final : public Accumulate {
+class FastTensorcore final : public FastAccumulate {
   public:
-    explicit Tensorcore(const model::DotSpec& spec)
-        : Accumulate(std::make_unique<model::Tensorcore>(spec)),
+    explicit FastTensorcore(const model::DotSpec& spec)
+        : FastAccumulate(std::make_unique<model::Tensorcore>(spec)),
           rule_(spec.accumulator),
           fields_(spec.a.element.mantissa_bits + spec.b.element.mantissa_bits) {}
 
-    bool add_products(std::span<const Plain> a, std::span<const Plain> b) override {
+    bool add_products(std::span<const PlainNumber> a, std::span<const PlainNumber> b) override {
         static_cast<model::Tensorcore&>(*exact_).add_groups(
-            a.size(), [&](const model::Value& running, std::size_t first, std::size_t count) {
+            a.size(), [&](const model::ExactValue& running, std::size_t first, std::size_t count) {
                 return group_sum(running, a.subspan(first, count), b.subspan(first, count));
             });
         return true;
@@ -25,8 +25,8 @@ class Tensorcore final : public Accumulate {
 
   private:
     /// The exponent that a group is aligned by.
-    int top_exponent(const model::Value& running, std::span<const Plain> a,
-                     std::span<const Plain> b) const {
+    int top_exponent(const model::ExactValue& running, std::span<const PlainNumber> a,
+                     std::span<const PlainNumber> b) const {
         int top = model::Tensorcore::lowest_exponent;
         if (!running.is_zero()) top = std::max(top, exponent_of(running.number));
         for (std::size_t i = 0; i < a.size(); ++i)
@@ -36,8 +36,8 @@ class Tensorcore final : public Accumulate {
     }
 
     /// A product is below 4 * 2^top and thus below 2^(F + 2) units.
-    model::Value group_sum(const model::Value& running, std::span<const Plain> a,
-                           std::span<const Plain> b) const {
+    model::ExactValue group_sum(const model::ExactValue& running, std::span<const PlainNumber> a,
+                                std::span<const PlainNumber> b) const {
         if (!running.is_finite()) return running;
         const int unit = top_exponent(running, a, b) - rule_.alignment_bits;
         std::int64_t sum = floor_in_units(abs(running.number), unit).convert_to<std::int64_t>();
@@ -61,8 +61,8 @@ class Tensorcore final : public Accumulate {
 
 }  // namespace
 
-std::unique_ptr<Accumulate> make_tensorcore_accumulate(const model::DotSpec& spec) {
-    return std::make_unique<Tensorcore>(spec);
+std::unique_ptr<FastAccumulate> make_tensorcore_accumulate(const model::DotSpec& spec) {
+    return std::make_unique<FastTensorcore>(spec);
 }
 
 }  // namespace mxgen::fast

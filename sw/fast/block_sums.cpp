@@ -17,23 +17,23 @@ int128 sum_of_units(std::span<const std::int64_t> a, std::span<const std::int64_
 
 BlockSums::BlockSums(const model::DotSpec& spec, const Elements& a, const Elements& b)
     : kind_(choose_sums(spec, a, b)), unit_(model::product_unit(spec)) {
-    if (kind_ != Sums::units) return;
+    if (kind_ != SumMethod::units) return;
     narrow_ = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) < 63;
 }
 
-void BlockSums::add(Accumulate& accumulate, std::span<const std::int64_t> a,
+void BlockSums::add(FastAccumulate& accumulate, std::span<const std::int64_t> a,
                     std::span<const std::int64_t> b, const Wide& scale) const {
     const int128 sum = narrow_ ? sum_of_units<std::int64_t>(a, b) : sum_of_units<int128>(a, b);
     accumulate.add_sum({sum, unit_}, scale);
 }
 
-bool BlockSums::add(Accumulate& accumulate, std::span<const Plain> a, std::span<const Plain> b,
-                    const Wide& scale) const {
+bool BlockSums::add(FastAccumulate& accumulate, std::span<const PlainNumber> a,
+                    std::span<const PlainNumber> b, const Wide& scale) const {
     // Room for the significands of two scales.
-    constexpr int widest_sum = 76;
+    constexpr int max_sum_bits = 76;
     if (accumulate.add_products(a, b)) return true;
     const auto sum = sum_of_products(a, b);
-    if (!sum || bit_length(sum->num) > widest_sum) return false;
+    if (!sum || bit_length(sum->num) > max_sum_bits) return false;
     accumulate.add_sum(*sum, scale);
     return true;
 }

@@ -14,17 +14,17 @@ class BlockSums {
     BlockSums(const model::DotSpec& spec, const Elements& a, const Elements& b);
 
     /// Which of the two forms of add is meant; definition: neither.
-    Sums kind() const { return kind_; }
+    SumMethod kind() const { return kind_; }
 
-    void add(Accumulate& accumulate, std::span<const std::int64_t> a,
+    void add(FastAccumulate& accumulate, std::span<const std::int64_t> a,
              std::span<const std::int64_t> b, const Wide& scale) const;
 
     /// False, and nothing done, where the products lie too far apart.
-    bool add(Accumulate& accumulate, std::span<const Plain> a, std::span<const Plain> b,
-             const Wide& scale) const;
+    bool add(FastAccumulate& accumulate, std::span<const PlainNumber> a,
+             std::span<const PlainNumber> b, const Wide& scale) const;
 
   private:
-    Sums kind_;
+    SumMethod kind_;
     int unit_;
     bool narrow_ = false;  ///< a block's sum fits 64 bits
 };

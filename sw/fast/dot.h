@@ -12,9 +12,9 @@
 namespace mxgen::fast {
 
 /// model::Dot in machine words where the formats permit: equal in every bit.
-class Dot {
+class FastDot {
   public:
-    explicit Dot(const model::DotSpec& spec);
+    explicit FastDot(const model::DotSpec& spec);
 
     /// Starts a new sum, from the code `c` when the spec has an initial value and from zero
     /// otherwise.
@@ -52,20 +52,20 @@ class Dot {
         explicit Side(const BlockFormat& format) : elements(format) {}
 
         Elements elements;
-        std::vector<model::Value> values;
+        std::vector<model::ExactValue> values;
         std::vector<std::int64_t> units;
-        std::vector<Plain> plain;
+        std::vector<PlainNumber> plain;
     };
 
     bool add_fast(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                  const model::Value& scale);
+                  const model::ExactValue& scale);
 
     bool initial_;
     Side a_, b_;
     Products products_;
-    std::vector<model::Value> approximate_;
+    std::vector<model::ExactValue> approximate_;
     BlockSums sums_;
-    std::unique_ptr<Accumulate> accumulate_;
+    std::unique_ptr<FastAccumulate> accumulate_;
 };
 
 }  // namespace mxgen::fast

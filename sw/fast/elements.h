@@ -13,8 +13,8 @@ namespace mxgen::fast {
 
 /// Every code of a format of at most 16 bits, decoded once in the life of the program.
 struct ElementTable {
-    std::vector<model::Value> values;
-    std::vector<Plain> plain;           ///< zero for specials
+    std::vector<model::ExactValue> values;
+    std::vector<PlainNumber> plain;     ///< zero for specials
     std::vector<std::int64_t> units;    ///< the same as multiples of 2^unit_exponent; may be empty
     std::vector<std::uint8_t> special;  ///< NaN or infinity
     int unit_bits =
@@ -26,14 +26,14 @@ class Elements {
   public:
     explicit Elements(const BlockFormat& format);
 
-    model::Value value(std::uint32_t code) const;
-    void values(std::span<const std::uint32_t> codes, std::vector<model::Value>& out) const;
-    model::Value scale(std::uint32_t code) const;
+    model::ExactValue value(std::uint32_t code) const;
+    void values(std::span<const std::uint32_t> codes, std::vector<model::ExactValue>& out) const;
+    model::ExactValue scale(std::uint32_t code) const;
 
     /// Null for formats of more than 16 bits.
     const ElementTable* table() const { return table_.get(); }
 
-    Plain plain(std::uint32_t code) const { return table_->plain[code & mask_]; }
+    PlainNumber plain(std::uint32_t code) const { return table_->plain[code & mask_]; }
     std::int64_t units(std::uint32_t code) const { return table_->units[code & mask_]; }
     bool special(std::uint32_t code) const { return table_->special[code & mask_] != 0; }
 
@@ -44,15 +44,15 @@ class Elements {
 };
 
 /// How the exact sums of a block are made; the formats' data alone decide it.
-enum class Sums {
+enum class SumMethod {
     units,       ///< in multiples of the smallest product bit: they fit 128 bits, scales included
     plain,       ///< product by product; what does not fit goes by the definition
-    definition,  ///< from Values
+    definition,  ///< from ExactValues
 };
 
 /// Bits to count the products of a block with, some to spare: unscaled blocks may be of any size.
 int count_bits(const model::DotSpec& spec);
 
-Sums choose_sums(const model::DotSpec& spec, const Elements& a, const Elements& b);
+SumMethod choose_sums(const model::DotSpec& spec, const Elements& a, const Elements& b);
 
 }  // namespace mxgen::fast

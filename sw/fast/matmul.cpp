@@ -11,7 +11,8 @@ namespace {
 /// A matrix product in progress: both sides and the accumulator that they feed.
 class Multiplication {
   public:
-    Multiplication(const model::DotSpec& spec, const model::Operand& a, const model::Operand& b)
+    Multiplication(const model::DotSpec& spec, const model::MatrixOperand& a,
+                   const model::MatrixOperand& b)
         : a_(spec.a, a, model::block_size(spec)),
           b_(spec.b, b, model::block_size(spec)),
           products_(spec),
@@ -28,17 +29,17 @@ class Multiplication {
             if (!add_fast(row, col, index)) add_by_definition(row, col, index);
     }
 
-    const Accumulate& accumulate() const { return *accumulate_; }
+    const FastAccumulate& accumulate() const { return *accumulate_; }
 
   private:
-    bool is_fast() const { return sums_.kind() != Sums::definition; }
+    bool is_fast() const { return sums_.kind() != SumMethod::definition; }
 
     /// False where the block needs the definition.
     bool add_fast(int row, int col, std::size_t index) {
         if (!is_fast() || !a_.is_finite(row, index) || !b_.is_finite(col, index)) return false;
         const Wide &sa = a_.wide_scale(row, index), &sb = b_.wide_scale(col, index);
         const Wide scale{sa.num * sb.num, sa.exp + sb.exp};
-        if (sums_.kind() == Sums::plain)
+        if (sums_.kind() == SumMethod::plain)
             return sums_.add(*accumulate_, a_.plain(row, index), b_.plain(col, index), scale);
         sums_.add(*accumulate_, a_.units(row, index), b_.units(col, index), scale);
         return true;
@@ -55,21 +56,21 @@ class Multiplication {
     Side a_, b_;
     Products products_;
     BlockSums sums_;
-    std::unique_ptr<Accumulate> accumulate_;
-    std::vector<model::Value> a_values_, b_values_, approximate_;
+    std::unique_ptr<FastAccumulate> accumulate_;
+    std::vector<model::ExactValue> a_values_, b_values_, approximate_;
 };
 
 }  // namespace
 
-model::Product matmul(const model::DotSpec& spec, const model::Operand& a, const model::Operand& b,
-                      std::span<const Integer> c) {
+model::MatrixProduct matmul(const model::DotSpec& spec, const model::MatrixOperand& a,
+                            const model::MatrixOperand& b, std::span<const Integer> c) {
     model::check_shapes(spec, a, b, c);
     Multiplication multiplication(spec, a, b);
-    model::Product product{a.rows, b.rows, {}, {}, {}};
+    model::MatrixProduct product{a.rows, b.rows, {}, {}, {}};
     for (int row = 0; row < a.rows; ++row) {
         for (int col = 0; col < b.rows; ++col) {
             multiplication.run(row, col, spec.initial ? c[product.acc.size()] : Integer(0));
-            const Accumulate& accumulate = multiplication.accumulate();
+            const FastAccumulate& accumulate = multiplication.accumulate();
             product.acc.push_back(accumulate.code());
             product.overflow.push_back(accumulate.overflow());
             product.invalid.push_back(accumulate.invalid());

@@ -6,7 +6,7 @@
 namespace mxgen::fast {
 
 /// model::matmul() in machine words where the formats permit: equal in every bit.
-model::Product matmul(const model::DotSpec& spec, const model::Operand& a, const model::Operand& b,
-                      std::span<const Integer> c = {});
+model::MatrixProduct matmul(const model::DotSpec& spec, const model::MatrixOperand& a,
+                            const model::MatrixOperand& b, std::span<const Integer> c = {});
 
 }  // namespace mxgen::fast

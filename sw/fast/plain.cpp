@@ -16,16 +16,17 @@ int lowest_bit(const Format& format, const Dyadic& x) {
 
 }  // namespace
 
-std::optional<Plain> to_plain(const Format& format, const model::Value& value) {
-    if (!value.is_finite() || value.is_zero()) return Plain{};
+std::optional<PlainNumber> to_plain(const Format& format, const model::ExactValue& value) {
+    if (!value.is_finite() || value.is_zero()) return PlainNumber{};
     const int exponent = lowest_bit(format, value.number);
     const Integer significand = floor_in_units(value.number, exponent);
     if (boost::multiprecision::abs(significand) > std::numeric_limits<std::int32_t>::max())
         return std::nullopt;
-    return Plain{significand.convert_to<std::int32_t>(), exponent};
+    return PlainNumber{significand.convert_to<std::int32_t>(), exponent};
 }
 
-std::optional<Wide> sum_of_products(std::span<const Plain> a, std::span<const Plain> b) {
+std::optional<Wide> sum_of_products(std::span<const PlainNumber> a,
+                                    std::span<const PlainNumber> b) {
     // 62 bits of a product, a distance of at most 48, and a count that takes no more than 16 bits.
     constexpr int farthest = 48;
     int lowest = std::numeric_limits<int>::max(), highest = std::numeric_limits<int>::min();

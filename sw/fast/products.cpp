@@ -9,15 +9,15 @@
 namespace mxgen::fast {
 namespace {
 
-using Table = std::shared_ptr<const std::vector<model::Value>>;
+using ValueTable = std::shared_ptr<const std::vector<model::ExactValue>>;
 
-model::Value by_definition(const Multiplier& multiplier, const Format& f, std::uint32_t a,
-                           std::uint32_t b) {
+model::ExactValue by_definition(const Multiplier& multiplier, const Format& f, std::uint32_t a,
+                                std::uint32_t b) {
     return model::product(multiplier, f, f, model::decode(f, a), model::decode(f, b));
 }
 
-Table make_table(const Multiplier& multiplier, const Format& f) {
-    auto table = std::make_shared<std::vector<model::Value>>();
+ValueTable make_table(const Multiplier& multiplier, const Format& f) {
+    auto table = std::make_shared<std::vector<model::ExactValue>>();
     for (std::uint32_t a = 0; a < model::code_count(f); ++a)
         for (std::uint32_t b = 0; b < model::code_count(f); ++b)
             table->push_back(by_definition(multiplier, f, a, b));
@@ -25,12 +25,12 @@ Table make_table(const Multiplier& multiplier, const Format& f) {
 }
 
 /// Tables are made once: they take longer than a small matrix product.
-Table table_of(const Multiplier& multiplier, const Format& f) {
+ValueTable table_of(const Multiplier& multiplier, const Format& f) {
     using Key = std::pair<Multiplier, Format>;
     static std::mutex mutex;
-    static std::vector<std::pair<Key, Table>> made;
-    constexpr int widest_pair = 16;
-    if (multiplier.kind == Multiplier::Kind::exact || 2 * f.bits > widest_pair) return nullptr;
+    static std::vector<std::pair<Key, ValueTable>> made;
+    constexpr int max_pair_bits = 16;
+    if (multiplier.kind == Multiplier::Kind::exact || 2 * f.bits > max_pair_bits) return nullptr;
     const std::lock_guard lock(mutex);
     const Key wanted{multiplier, f};
     for (const auto& [key, table] : made)
@@ -46,7 +46,7 @@ Products::Products(const model::DotSpec& spec)
       table_(table_of(multiplier_, format_)) {}
 
 void Products::multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                        std::vector<model::Value>& out) const {
+                        std::vector<model::ExactValue>& out) const {
     out.clear();
     if (multiplier_.kind == Multiplier::Kind::exact) return;
     const auto codes = static_cast<std::size_t>(model::code_count(format_));

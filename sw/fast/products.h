@@ -18,12 +18,12 @@ class Products {
 
     /// The products of codes pair by pair, in `out`; nothing with an exact multiplier.
     void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                  std::vector<model::Value>& out) const;
+                  std::vector<model::ExactValue>& out) const;
 
   private:
     Multiplier multiplier_;
     Format format_;
-    std::shared_ptr<const std::vector<model::Value>> table_;
+    std::shared_ptr<const std::vector<model::ExactValue>> table_;
 };
 
 }  // namespace mxgen::fast

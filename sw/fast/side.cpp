@@ -5,22 +5,22 @@
 
 namespace mxgen::fast {
 
-Side::Side(const BlockFormat& format, const model::Operand& operand, int block)
+Side::Side(const BlockFormat& format, const model::MatrixOperand& operand, int block)
     : elements_(format), operand_(operand), block_(block) {}
 
-model::Value Side::scale(int row, std::size_t index) const {
+model::ExactValue Side::scale(int row, std::size_t index) const {
     return elements_.scale(operand_.scales.empty() ? 0 : operand_.scales[slot(row, index)]);
 }
 
-void Side::prepare(Sums sums) {
+void Side::prepare(SumMethod sums) {
     for (const std::uint32_t code : operand_.codes) {
-        if (sums == Sums::units) units_.push_back(elements_.units(code));
-        if (sums == Sums::plain) plain_.push_back(elements_.plain(code));
+        if (sums == SumMethod::units) units_.push_back(elements_.units(code));
+        if (sums == SumMethod::plain) plain_.push_back(elements_.plain(code));
     }
     for (int row = 0; row < operand_.rows; ++row) {
         for (std::size_t index = 0; index < blocks(); ++index) {
             const auto block = codes(row, index);
-            const model::Value scale_value = scale(row, index);
+            const model::ExactValue scale_value = scale(row, index);
             const bool special = std::any_of(block.begin(), block.end(),
                                              [&](auto code) { return elements_.special(code); });
             finite_.push_back(!special && scale_value.is_finite());

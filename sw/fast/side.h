@@ -14,22 +14,22 @@ namespace mxgen::fast {
 class Side {
   public:
     /// Of an operand that fits, by model::check_shapes().
-    Side(const BlockFormat& format, const model::Operand& operand, int block);
+    Side(const BlockFormat& format, const model::MatrixOperand& operand, int block);
 
     /// Decodes for the fast sums; `plain` tells blocks apart that need the definition.
-    void prepare(Sums sums);
+    void prepare(SumMethod sums);
 
     std::size_t blocks() const { return model::block_count(operand_, block_); }
     std::span<const std::uint32_t> codes(int row, std::size_t index) const {
         return part(std::span(operand_.codes), row, index);
     }
-    model::Value scale(int row, std::size_t index) const;
+    model::ExactValue scale(int row, std::size_t index) const;
     const Elements& elements() const { return elements_; }
 
     std::span<const std::int64_t> units(int row, std::size_t index) const {
         return part(std::span(units_), row, index);
     }
-    std::span<const Plain> plain(int row, std::size_t index) const {
+    std::span<const PlainNumber> plain(int row, std::size_t index) const {
         return part(std::span(plain_), row, index);
     }
 
@@ -50,10 +50,10 @@ class Side {
     }
 
     Elements elements_;
-    const model::Operand& operand_;
+    const model::MatrixOperand& operand_;
     int block_;
     std::vector<std::int64_t> units_;
-    std::vector<Plain> plain_;
+    std::vector<PlainNumber> plain_;
     std::vector<std::uint8_t> finite_;
     std::vector<Wide> scales_;
 };

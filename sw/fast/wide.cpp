@@ -9,7 +9,7 @@ namespace {
 
 __extension__ typedef unsigned __int128 uint128;
 
-constexpr int widest = 126;
+constexpr int max_wide_bits = 126;
 
 uint128 magnitude_of(int128 x) {
     return x < 0 ? uint128{0} - static_cast<uint128>(x) : static_cast<uint128>(x);
@@ -18,7 +18,7 @@ uint128 magnitude_of(int128 x) {
 /// steps = magnitude / 2^shift, nearest-even; shift may be negative.
 std::uint64_t round_shifted(uint128 magnitude, int shift) {
     if (shift <= 0) return static_cast<std::uint64_t>(magnitude << -shift);
-    if (shift > widest) return 0;
+    if (shift > max_wide_bits) return 0;
     const uint128 half = uint128{1} << (shift - 1);
     const uint128 rest = magnitude & ((half << 1) - 1);
     auto steps = static_cast<std::uint64_t>(magnitude >> shift);
@@ -52,7 +52,7 @@ std::optional<Wide> sum(const Wide& x, const Wide& y) {
     if (y.num == 0) return x;
     const Wide &upper = x.exp < y.exp ? y : x, &lower = x.exp < y.exp ? x : y;
     const int gap = upper.exp - lower.exp;
-    if (bit_length(upper.num) + gap >= widest || bit_length(lower.num) >= widest)
+    if (bit_length(upper.num) + gap >= max_wide_bits || bit_length(lower.num) >= max_wide_bits)
         return std::nullopt;
     return Wide{upper.num * (int128{1} << gap) + lower.num, lower.exp};
 }

@@ -216,13 +216,13 @@ class FpgaRun {
         const auto report = Json::parse(read_file(flow_.directory / "place.json"), nullptr, false);
         if (!report.is_object() || !report.contains("critical_paths"))
             throw Error(Exit::tool_failed, "nextpnr-ice40: its report holds no paths");
-        double longest = 0;
+        double max_delay = 0;
         for (const auto& path : report["critical_paths"]) {
             double sum = 0;
             for (const auto& step : path.at("path")) sum += step.value("delay", 0.0);
-            longest = std::max(longest, sum);
+            max_delay = std::max(max_delay, sum);
         }
-        metrics["fpga__place__delay__ns"] = std::round(1000 * longest) / 1000;
+        metrics["fpga__place__delay__ns"] = std::round(1000 * max_delay) / 1000;
         const auto clocks = report.value("fmax", Json::object());
         for (const auto& [clock, figures] : clocks.items())
             metrics["fpga__place__fmax__mhz"] =

@@ -27,14 +27,14 @@ std::string stub(const std::string& name, const NetlistModule& module) {
 }
 
 /// The AIGER header "aig M I L O A": inputs, latches and outputs.
-struct Header {
+struct AigerHeader {
     int inputs = 0, latches = 0, outputs = 0;
-    bool operator==(const Header&) const = default;
+    bool operator==(const AigerHeader&) const = default;
 };
 
-Header header(const fs::path& file) {
+AigerHeader header(const fs::path& file) {
     auto text = read_file(file, 1u << 30);
-    Header result;
+    AigerHeader result;
     int all = 0;
     if (std::sscanf(text.c_str(), "aig %d %d %d %d", &all, &result.inputs, &result.latches,
                     &result.outputs) != 4)

@@ -92,7 +92,7 @@ void add_area(Json& metrics, const Flow& flow, const Netlist& netlist) {
     metrics["synth__design__register__share"] = rounded(sum.register_area / sum.area);
 }
 
-void add_timing(Json& metrics, const Timing& timing) {
+void add_timing(Json& metrics, const TimingReport& timing) {
     metrics["synth__timing__delay__ns"] = rounded(timing.delay_ns);
     metrics["synth__timing__fmax__mhz"] = rounded(timing.fmax_mhz);
     if (timing.slack_ns) metrics["synth__timing__slack__ns"] = rounded(*timing.slack_ns);
@@ -100,7 +100,7 @@ void add_timing(Json& metrics, const Timing& timing) {
 }
 
 /// "a_i[2] -> u_fa.sum (0.258) -> sum_o[4] (0.806)": where the time goes, by the RTL's wires.
-std::string path_text(const Timing& timing) {
+std::string path_text(const TimingReport& timing) {
     std::string text = timing.start;
     for (const auto& point : timing.path)
         if (point.wire != timing.start)

@@ -16,8 +16,8 @@ namespace mxgen::ppa {
 
 namespace {
 
-constexpr std::int64_t first_vectors = 20'000, most_vectors = 320'000;
-constexpr int narrowest = 65;  ///< buses this wide are arrays of words in the verilated model
+constexpr std::int64_t first_vectors = 20'000, max_vectors = 320'000;
+constexpr int min_padded_bits = 65;  ///< buses this wide are arrays of words in the verilated model
 
 bool is_control(const Port& port) { return port.role == Role::clock || port.role == Role::reset; }
 
@@ -51,8 +51,8 @@ struct Miter {
         gate += fmt::format("{}.{}({})", gate.empty() ? "" : ", ", port, to_gate);
     }
 
-    int padded_stimulus() const { return std::max(stimulus_bits, narrowest); }
-    int padded_outputs() const { return std::max(output_bits, narrowest); }
+    int padded_stimulus() const { return std::max(stimulus_bits, min_padded_bits); }
+    int padded_outputs() const { return std::max(output_bits, min_padded_bits); }
 
     std::string verilog(const std::string& module, const std::string& rtl) const {
         std::string all_gold, all_gate;
@@ -226,7 +226,7 @@ std::int64_t simulate(const Flow& flow, const Netlist& netlist, const std::strin
         for (std::sregex_iterator at(report.begin(), report.end(), constant), end; at != end; ++at)
             stuck.push_back(std::stoi((*at)[1]));
         if (stuck == miter.tied) return vectors;
-        if (vectors >= most_vectors)
+        if (vectors >= max_vectors)
             throw Error(
                 Exit::tool_failed,
                 fmt::format("{}: equivalence is undecided: {} output bits that the netlist does "

@@ -40,7 +40,7 @@ bool is_rtl_name(const std::string& net) {
 std::string end_point(const std::string& pin) { return pin.substr(0, pin.find("$_")); }
 
 /// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
-void read_path(const std::string& report, Timing& timing) {
+void read_path(const std::string& report, TimingReport& timing) {
     static const std::regex pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
     static const std::regex net(R"(^\s*\d+\s+(\S+) \(net\)$)");
     std::istringstream lines(report);
@@ -60,7 +60,7 @@ void read_path(const std::string& report, Timing& timing) {
 
 }  // namespace
 
-Timing parse_timing(const std::string& report, double period, std::int64_t instances) {
+TimingReport parse_timing(const std::string& report, double period, std::int64_t instances) {
     auto netlist_part = report.find("mxgen: library read");
     if (netlist_part == std::string::npos) fail_timing("the library was not read");
     std::smatch match;
@@ -71,7 +71,7 @@ Timing parse_timing(const std::string& report, double period, std::int64_t insta
     if (found != instances)
         fail_timing(fmt::format("it read {} of {} instances", found, instances));
     auto slack = std::stod(only_match(rest, R"((?:^|\n)worst slack (-?[\d.]+))", "worst slack"));
-    Timing timing;
+    TimingReport timing;
     timing.delay_ns =
         std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+data arrival time)", "arrival time"));
     auto exact = std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+slack \((?:MET|VIOLATED)\))",
@@ -84,9 +84,9 @@ Timing parse_timing(const std::string& report, double period, std::int64_t insta
     return timing;
 }
 
-Timing analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t most_whole) {
+TimingReport analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t max_whole) {
     const auto period = flow.package.period_ns.value_or(relaxed_period_ns);
-    const auto model = make_timing_model(netlist, flow.library(), most_whole);
+    const auto model = make_timing_model(netlist, flow.library(), max_whole);
     const bool reduced = !model.liberty.empty();
     if (reduced) {
         write_file(flow.directory / "timing_models.lib", model.liberty);

@@ -16,7 +16,7 @@ struct PathPoint {
 };
 
 /// What static timing analysis says, all ports at the clock edge, no wires.
-struct Timing {
+struct TimingReport {
     double delay_ns = 0;             ///< latest arrival
     double fmax_mhz = 0;             ///< with setup of the endpoint
     std::optional<double> slack_ns;  ///< for the configuration's period
@@ -29,13 +29,13 @@ struct Timing {
 constexpr std::size_t timed_instances = 4;
 
 /// Runs OpenSTA on the netlist of synthesise(), reduced where a kept module has more than
-/// `most_whole` instances. Throws Error (tool_failed) when it fails, reports
+/// `max_whole` instances. Throws Error (tool_failed) when it fails, reports
 /// an error or a warning about the netlist (its exit status is 0 for both), has not read every
 /// instance, or does not report the worst slack.
-Timing analyse_timing(const Flow& flow, const Netlist& netlist,
-                      std::size_t most_whole = timed_instances);
+TimingReport analyse_timing(const Flow& flow, const Netlist& netlist,
+                            std::size_t max_whole = timed_instances);
 
 /// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
-Timing parse_timing(const std::string& report, double period, std::int64_t instances);
+TimingReport parse_timing(const std::string& report, double period, std::int64_t instances);
 
 }  // namespace mxgen::ppa

@@ -10,7 +10,7 @@ namespace {
 
 using Parsed = std::optional<Accumulator>;
 
-constexpr int widest_integer = 256, widest_weight = 1024;
+constexpr int max_integer_bits = 256, max_weight = 1024;
 
 Parsed parse_floating(std::string_view name) {
     if (name != "fp32" && name != "bf16" && name != "fp16") return std::nullopt;
@@ -27,7 +27,7 @@ Parsed parse_integer(std::string_view name) {
     acc.kind = Accumulator::Kind::integer;
     const bool bracketed = take(name, "<");
     if (const auto bits = take_integer(name)) {
-        if (*bits < 2 || *bits > widest_integer) return std::nullopt;
+        if (*bits < 2 || *bits > max_integer_bits) return std::nullopt;
         acc.bits = *bits;
     } else if (bracketed) {
         return std::nullopt;
@@ -60,7 +60,7 @@ Parsed parse_fixed(std::string_view name) {
     take(name, " ");
     acc.lsb = take_integer(name);
     if (!acc.lsb || name != ">") return std::nullopt;
-    if (*acc.msb <= *acc.lsb || *acc.msb > widest_weight || *acc.lsb < -widest_weight)
+    if (*acc.msb <= *acc.lsb || *acc.msb > max_weight || *acc.lsb < -max_weight)
         return std::nullopt;
     acc.bits = *acc.msb - *acc.lsb + 1;
     return acc;

@@ -8,22 +8,22 @@ namespace mxgen {
 namespace {
 
 /// Two names of modes, the wide one first.
-struct Row {
+struct ModeRow {
     const char *wide_mode, *narrow_mode, *narrow;
     Kind kind;
     int products;  ///< of narrow elements in the place of a wide one
 };
 
-constexpr Row rows[] = {{"int8", "2xint4", "int4", Kind::integer, 2},
-                        {"int8", "int4", "int4", Kind::integer, 1},
-                        {"fp8", "fp4", "e2m1", Kind::floating, 1}};
+constexpr ModeRow rows[] = {{"int8", "2xint4", "int4", Kind::integer, 2},
+                            {"int8", "int4", "int4", Kind::integer, 1},
+                            {"fp8", "fp4", "e2m1", Kind::floating, 1}};
 
-bool is_wide(const Row& row, const Format& f) {
+bool is_wide(const ModeRow& row, const Format& f) {
     if (row.kind == Kind::integer) return f.kind == Kind::integer && f.bits == 8;
     return f.name == "e4m3";
 }
 
-BlockFormat narrowed(const Row& row, BlockFormat operand) {
+BlockFormat narrowed(const ModeRow& row, BlockFormat operand) {
     operand.element = find_format(row.narrow).value();
     operand.block *= row.products;
     return operand;
@@ -33,7 +33,7 @@ BlockFormat narrowed(const Row& row, BlockFormat operand) {
 
 std::optional<std::array<ModeFormats, 2>> find_modes(const std::vector<std::string>& names,
                                                      const BlockFormat& a, const BlockFormat& b) {
-    const auto row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) {
+    const auto row = std::find_if(std::begin(rows), std::end(rows), [&](const ModeRow& r) {
         return names == std::vector<std::string>{r.wide_mode, r.narrow_mode};
     });
     if (row == std::end(rows)) return std::nullopt;

@@ -10,7 +10,7 @@
 namespace mxgen {
 namespace {
 
-constexpr int narrowest_table = 2, widest_table = 8;
+constexpr int min_table_bits = 2, max_table_bits = 8;
 
 /// The lowest `width` bits of `code`, starting at bit `lsb`.
 int field(int code, int lsb, int width) { return (code >> lsb) & ((1 << width) - 1); }
@@ -57,7 +57,7 @@ std::optional<Format> table_format(std::string name, std::string source, TableVa
     const int bits = std::countr_zero(values.size());
     const bool usable = std::any_of(values.begin(), values.end(),
                                     [](const auto& value) { return value && !value->is_zero(); });
-    if (!std::has_single_bit(values.size()) || bits < narrowest_table || bits > widest_table ||
+    if (!std::has_single_bit(values.size()) || bits < min_table_bits || bits > max_table_bits ||
         !usable)
         return std::nullopt;
     Format f;

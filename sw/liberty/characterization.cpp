@@ -120,7 +120,7 @@ class Reader {
                 bool slew = table.kind == "rise_transition" || table.kind == "fall_transition";
                 if (delay || slew)
                     (delay ? arc.delay : arc.slew)[rise] =
-                        Table::read(table, library_, library_.time_ns);
+                        LibertyTable::read(table, library_, library_.time_ns);
             }
             result_.arcs.push_back(std::move(arc));
         }
@@ -139,7 +139,7 @@ class Reader {
             if (entry.pin < 0) continue;
             if (auto when = group.text("when"); !when.empty()) entry.when = Function::parse(when);
             for (const auto& table : group.groups) {
-                auto energy = Table::read(table, library_, library_.capacitance_pf);
+                auto energy = LibertyTable::read(table, library_, library_.capacitance_pf);
                 if (table.kind != "fall_power") entry.energy[1] = energy;
                 if (table.kind != "rise_power") entry.energy[0] = energy;
             }
@@ -156,14 +156,15 @@ class Reader {
 
 }  // namespace
 
-std::optional<Table> Table::read(const Group& group, const Library& library, double scale) {
+std::optional<LibertyTable> LibertyTable::read(const Group& group, const Library& library,
+                                               double scale) {
     auto found = axes(group, library);
     const auto* values = group.find("values");
     if (!found || !values) return {};
     std::vector<double> all;
     for (const auto& row : values->values)
         for (auto value : numbers(row)) all.push_back(value * scale);
-    Table table;
+    LibertyTable table;
     table.slews_ = table.loads_ = {0};
     for (const auto& axis : *found) (axis.is_load ? table.loads_ : table.slews_) = axis.points;
     if (all.size() != table.slews_.size() * table.loads_.size()) return {};
@@ -176,7 +177,7 @@ std::optional<Table> Table::read(const Group& group, const Library& library, dou
     return table;
 }
 
-double Table::operator()(double slew_ns, double load_pf) const {
+double LibertyTable::operator()(double slew_ns, double load_pf) const {
     auto [s, x] = place(slews_, slew_ns);
     auto [l, y] = place(loads_, load_pf);
     auto at = [&](std::size_t i, std::size_t j) {

@@ -12,10 +12,11 @@ namespace mxgen::ppa {
 /// A non-linear delay or power table over input slew (ns) and output load (pF); a missing axis is
 /// one point. Between points bilinear, beyond them linear in the last interval; negative values
 /// stay.
-class Table {
+class LibertyTable {
   public:
     /// The table of a group such as cell_rise; values times `scale`. Empty where it cannot be read.
-    static std::optional<Table> read(const Group& group, const Library& library, double scale);
+    static std::optional<LibertyTable> read(const Group& group, const Library& library,
+                                            double scale);
 
     double operator()(double slew_ns, double load_pf) const;
 
@@ -27,7 +28,7 @@ class Table {
 struct Arc {
     int input = 0, output = 0;  ///< places in Cell::inputs() and Cell::outputs()
     enum class Sense { positive, negative, either } sense = Sense::either;
-    std::optional<Table> delay[2], slew[2];  ///< [0] fall, [1] rise; ns
+    std::optional<LibertyTable> delay[2], slew[2];  ///< [0] fall, [1] rise; ns
 };
 
 /// Energy that a cell takes besides its load when a pin changes, pJ; `related` is the input that
@@ -36,7 +37,7 @@ struct PowerGroup {
     bool of_output = true;
     int pin = 0, related = -1;
     std::optional<Function> when;
-    std::optional<Table> energy[2];  ///< [0] fall, [1] rise
+    std::optional<LibertyTable> energy[2];  ///< [0] fall, [1] rise
 };
 
 /// Time and energy of a cell by its library.

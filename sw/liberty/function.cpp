@@ -15,7 +15,7 @@ namespace mxgen::ppa {
 
 namespace {
 
-constexpr std::size_t longest = 4096;
+constexpr std::size_t max_length = 4096;
 constexpr int deepest_expression = 64;
 
 bool is_name(char c) {
@@ -32,7 +32,7 @@ class FunctionParser {
     explicit FunctionParser(std::string_view text) : text_(text) {}
 
     Function parse() {
-        if (text_.size() > longest) fail("is too long");
+        if (text_.size() > max_length) fail("is too long");
         either(0);
         if (peek() != '\0') fail("is not a Boolean function");
         result_.depth_ = highest_;

@@ -11,12 +11,12 @@ int block_size(const DotSpec& spec) {
     return spec.block > 0 ? spec.block : std::max(spec.a.block, spec.b.block);
 }
 
-Value scale_value(const BlockFormat& format, std::uint32_t code) {
+ExactValue scale_value(const BlockFormat& format, std::uint32_t code) {
     return format.scale ? decode(*format.scale, code) : finite_value(1);
 }
 
-Value product_sum(const Block& block) {
-    Value sum;
+ExactValue product_sum(const Block& block) {
+    ExactValue sum;
     for (std::size_t i = 0; i < block.a.size(); ++i) sum = sum + block.product(i);
     return sum;
 }

@@ -24,21 +24,21 @@ struct DotSpec {
 int block_size(const DotSpec& spec);
 
 /// The value of an operand's scale code; one where the operand has no scale.
-Value scale_value(const BlockFormat& format, std::uint32_t code);
+ExactValue scale_value(const BlockFormat& format, std::uint32_t code);
 
 /// One block, decoded: as many elements on either side, and the product of the two shared scales.
 struct Block {
-    std::span<const Value> a, b;
-    Value scale;
-    std::span<const Value> approximate = {};  ///< the products, where they are not exact
+    std::span<const ExactValue> a, b;
+    ExactValue scale;
+    std::span<const ExactValue> approximate = {};  ///< the products, where they are not exact
 
-    Value product(std::size_t i) const {
+    ExactValue product(std::size_t i) const {
         return approximate.empty() ? a[i] * b[i] : approximate[i];
     }
 };
 
-/// The exact sum of the products of a block, without its scale; specials as in Value.
-Value product_sum(const Block& block);
+/// The exact sum of the products of a block, without its scale; specials as in ExactValue.
+ExactValue product_sum(const Block& block);
 
 /// An accumulator by its definition (docs/numerics.md, "Dot product"), from exact numbers.
 class Accumulate {

@@ -15,7 +15,7 @@ class Fixed final : public Accumulate {
         overflow_ = invalid_ = inexact_ = false;
     }
     void add(const Block& block) override {
-        const Value scaled = product_sum(block) * block.scale;
+        const ExactValue scaled = product_sum(block) * block.scale;
         if (!scaled.is_finite()) {
             invalid_ = true;
             return;

@@ -15,7 +15,7 @@ class IntegerSum : public Accumulate {
         overflow_ = invalid_ = false;
     }
     void add(const Block& block) override {
-        const Value sum = product_sum(block);
+        const ExactValue sum = product_sum(block);
         if (!sum.is_finite()) {
             invalid_ = true;
             return;
@@ -40,7 +40,7 @@ class IntegerSum : public Accumulate {
 };
 
 /// No accumulator: every block is a sum of its own.
-class BlockSum final : public IntegerSum {
+class IntegerBlockSum final : public IntegerSum {
   public:
     using IntegerSum::IntegerSum;
     void add(const Block& block) override {
@@ -61,7 +61,8 @@ std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec) {
 std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec) {
     const int given = spec.accumulator.bits;
     const int width = given > 0 ? given : sum_width(spec, block_size(spec));
-    return std::make_unique<BlockSum>(product_unit(spec), width, Accumulator::Overflow::never);
+    return std::make_unique<IntegerBlockSum>(product_unit(spec), width,
+                                             Accumulator::Overflow::never);
 }
 
 }  // namespace mxgen::model

@@ -40,16 +40,16 @@ bool is_power_of_two_scale(const Format& scale) {
 }
 
 /// The largest finite magnitude of a block.
-Dyadic largest(std::span<const Value> x) {
+Dyadic largest(std::span<const ExactValue> x) {
     Dyadic amax;
-    for (const Value& value : x)
+    for (const ExactValue& value : x)
         if (value.is_finite()) amax = std::max(amax, abs(value.number));
     return amax;
 }
 
-bool is_nan_block(const Format& element, std::span<const Value> x, NonFinite policy) {
+bool is_nan_block(const Format& element, std::span<const ExactValue> x, NonFinite policy) {
     const bool keeps_nan = nan_code(element).has_value();
-    return std::any_of(x.begin(), x.end(), [&](const Value& value) {
+    return std::any_of(x.begin(), x.end(), [&](const ExactValue& value) {
         return policy == NonFinite::nan_block ? !value.is_finite() : value.is_nan() && !keeps_nan;
     });
 }
@@ -68,14 +68,14 @@ std::uint32_t random_at(std::span<const std::uint32_t> random, std::size_t i) {
 }
 
 /// Each number by itself, in units of a power of two that the whole tensor shares.
-ConvertedBlock convert_unscaled(const Format& element, std::span<const Value> x,
+ConvertedBlock convert_unscaled(const Format& element, std::span<const ExactValue> x,
                                 const RoundingRule& rule, std::span<const std::uint32_t> random,
-                                const Value& unit) {
+                                const ExactValue& unit) {
     if (!unit.is_finite()) return {0, zeros(element, x.size()), true};
     const Dyadic per_unit(1, -exponent_of(unit.number));
     ConvertedBlock block;
     for (std::size_t i = 0; i < x.size(); ++i) {
-        Value value = x[i];
+        ExactValue value = x[i];
         value.number = value.number * per_unit;
         const Encoded encoded = encode(element, value, rule, random_at(random, i));
         block.codes.push_back(encoded.code);
@@ -86,7 +86,7 @@ ConvertedBlock convert_unscaled(const Format& element, std::span<const Value> x,
 
 }  // namespace
 
-Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
+Encoded convert_element(const Format& element, const ExactValue& x, const Dyadic& gain,
                         const Dyadic& divisor, RoundingRule rule, std::uint32_t random) {
     if (x.is_infinite()) rule.overflow = Overflow::saturate;
     if (!x.is_finite()) return encode(element, x, rule, random);
@@ -108,10 +108,10 @@ int scale_exponent(const Format& element, const Dyadic& amax, ScaleRule rule) {
         case ScaleRule::rceil:
             break;
     }
-    const Dyadic most = max_finite(element);
-    int least = exponent - emax;
-    while (most * Dyadic(1, least) < amax) ++least;
-    return least;
+    const Dyadic max_value = max_finite(element);
+    int fitting = exponent - emax;
+    while (max_value * Dyadic(1, fitting) < amax) ++fitting;
+    return fitting;
 }
 
 std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRule rule,
@@ -130,9 +130,9 @@ std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRul
     return encode(scale, finite_value(Dyadic(1, exponent))).code;
 }
 
-ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
+ConvertedBlock convert_block(const BlockFormat& format, std::span<const ExactValue> x,
                              const ConvertRule& rule, std::span<const std::uint32_t> random,
-                             const Value& tensor_scale) {
+                             const ExactValue& tensor_scale) {
     const Format& element = format.element;
     if (!format.scale)
         return convert_unscaled(element, x, rule.rounding, random,
@@ -143,10 +143,10 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
     const Dyadic gain = format.tensor_scale ? tensor_scale.number : Dyadic(1);
     ConvertedBlock block;
     block.scale = scale_code(format, largest(x), rule.scale, gain);
-    const Value scale = decode(*format.scale, block.scale);
+    const ExactValue scale = decode(*format.scale, block.scale);
     if (scale.is_nan()) return nan_block(format, x.size(), false);
     const bool is_zero =
-        std::all_of(x.begin(), x.end(), [](const Value& value) { return value.is_zero(); });
+        std::all_of(x.begin(), x.end(), [](const ExactValue& value) { return value.is_zero(); });
     if (scale.is_zero() || is_zero) {
         block.codes = zeros(element, x.size());
         return block;
@@ -160,7 +160,7 @@ ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x
 
 std::uint32_t deconvert(const BlockFormat& format, std::uint32_t code, std::uint32_t scale,
                         const Format& target, const Dyadic& tensor_scale) {
-    Value value = decode(format.element, code);
+    ExactValue value = decode(format.element, code);
     if (format.scale) value = value * decode(*format.scale, scale);
     if (value.is_finite())
         value = finite_value(rounding_quotient(value.number, tensor_scale), value.negative);

@@ -19,9 +19,9 @@ struct ConvertedBlock {
 /// (empty: zeros); `tensor_scale` is the encode scale g of a format with one, the power of two that
 /// is one of a format with a tensor exponent (1 otherwise).
 /// Throws std::invalid_argument for a rule that needs a mantissa with a table of values.
-ConvertedBlock convert_block(const BlockFormat& format, std::span<const Value> x,
+ConvertedBlock convert_block(const BlockFormat& format, std::span<const ExactValue> x,
                              const ConvertRule& rule, std::span<const std::uint32_t> random = {},
-                             const Value& tensor_scale = finite_value(1));
+                             const ExactValue& tensor_scale = finite_value(1));
 
 /// The exponent E of a power-of-two scale by a rule (docs/numerics.md, "Into block formats"),
 /// before it is clamped to the scale's range; amax > 0. Throws std::invalid_argument as
@@ -34,7 +34,7 @@ std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRul
 
 /// One element: x * gain / scale as if exact, then rounded; infinities saturate whatever overflow
 /// does.
-Encoded convert_element(const Format& element, const Value& x, const Dyadic& gain,
+Encoded convert_element(const Format& element, const ExactValue& x, const Dyadic& gain,
                         const Dyadic& scale, RoundingRule rule, std::uint32_t random);
 
 /// element * scale / tensor_scale, rounded once to nearest-even; NaN where either is NaN.

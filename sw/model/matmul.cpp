@@ -14,7 +14,7 @@ struct CodedBlock {
     std::uint32_t scale;
 };
 
-CodedBlock block_of(const Operand& operand, int row, std::size_t index, int block) {
+CodedBlock block_of(const MatrixOperand& operand, int row, std::size_t index, int block) {
     const auto vector = static_cast<std::size_t>(row),
                depth = static_cast<std::size_t>(operand.depth);
     const auto size = static_cast<std::size_t>(block), first = index * size;
@@ -23,7 +23,7 @@ CodedBlock block_of(const Operand& operand, int row, std::size_t index, int bloc
             operand.scales.empty() ? 0 : operand.scales[scale]};
 }
 
-void check_operand(const BlockFormat& format, const Operand& operand, int block) {
+void check_operand(const BlockFormat& format, const MatrixOperand& operand, int block) {
     const auto rows = static_cast<std::size_t>(operand.rows);
     const bool codes_fit = operand.codes.size() == rows * static_cast<std::size_t>(operand.depth);
     const bool scales_fit =
@@ -34,11 +34,11 @@ void check_operand(const BlockFormat& format, const Operand& operand, int block)
 
 }  // namespace
 
-std::size_t block_count(const Operand& operand, int block) {
+std::size_t block_count(const MatrixOperand& operand, int block) {
     return static_cast<std::size_t>((operand.depth + block - 1) / block);
 }
 
-void check_shapes(const DotSpec& spec, const Operand& a, const Operand& b,
+void check_shapes(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
                   std::span<const Integer> c) {
     check_operand(spec.a, a, block_size(spec));
     check_operand(spec.b, b, block_size(spec));
@@ -47,11 +47,11 @@ void check_shapes(const DotSpec& spec, const Operand& a, const Operand& b,
         throw std::invalid_argument("operands need one depth, and first values for every result");
 }
 
-Product matmul(const DotSpec& spec, const Operand& a, const Operand& b,
-               std::span<const Integer> c) {
+MatrixProduct matmul(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
+                     std::span<const Integer> c) {
     check_shapes(spec, a, b, c);
     const int block = block_size(spec);
-    Product product{a.rows, b.rows, {}, {}, {}};
+    MatrixProduct product{a.rows, b.rows, {}, {}, {}};
     Dot dot(spec);
     for (int row = 0; row < a.rows; ++row) {
         for (int col = 0; col < b.rows; ++col) {

@@ -11,7 +11,7 @@ namespace mxgen::model {
 
 /// One side of a matrix product: `rows` vectors of `depth` codes, row-major (the rows of A; the
 /// columns of B), each with ceil(depth / block) scale codes (none where the operand is unscaled).
-struct Operand {
+struct MatrixOperand {
     int rows = 0;
     int depth = 0;
     std::vector<std::uint32_t> codes;
@@ -19,7 +19,7 @@ struct Operand {
 };
 
 /// Accumulator codes and flags, row-major: element row * cols + col.
-struct Product {
+struct MatrixProduct {
     int rows = 0;
     int cols = 0;
     std::vector<Integer> acc;
@@ -27,17 +27,17 @@ struct Product {
 };
 
 /// The blocks of a vector of the operand's depth.
-std::size_t block_count(const Operand& operand, int block);
+std::size_t block_count(const MatrixOperand& operand, int block);
 
 /// Throws std::invalid_argument when codes or scales are not as many as rows and depth ask for, the
 /// depths differ, or `c` is not one value for each result of a spec with an initial value.
-void check_shapes(const DotSpec& spec, const Operand& a, const Operand& b,
+void check_shapes(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
                   std::span<const Integer> c);
 
 /// Every row of a times every row of b, block after block in order of depth; a tail block is
 /// shorter. `c` holds the first values (rows x cols) when the spec has an initial value. Throws
 /// std::invalid_argument as check_shapes() does.
-Product matmul(const DotSpec& spec, const Operand& a, const Operand& b,
-               std::span<const Integer> c = {});
+MatrixProduct matmul(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
+                     std::span<const Integer> c = {});
 
 }  // namespace mxgen::model

@@ -75,7 +75,7 @@ void check(const MultiplySpec& spec) {
 }
 
 /// The code of a product in a format that holds it exactly.
-Integer full_code(const Format& f, const Value& x) {
+Integer full_code(const Format& f, const ExactValue& x) {
     const Integer magnitudes = Integer(1) << (f.exponent_bits + f.mantissa_bits);
     const Integer infinity = magnitudes - (Integer(1) << f.mantissa_bits);
     if (x.is_nan()) return infinity + (Integer(1) << (f.mantissa_bits - 1));
@@ -86,21 +86,21 @@ Integer full_code(const Format& f, const Value& x) {
 
 }  // namespace
 
-Value product(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
-              const Value& y) {
+ExactValue product(const Multiplier& multiplier, const Format& a, const Format& b,
+                   const ExactValue& x, const ExactValue& y) {
     if (multiplier.kind == Multiplier::Kind::exact || !x.is_finite() || !y.is_finite())
         return x * y;
     require(a == b, "an approximate multiplier takes operands of one format");
     const bool negative = x.negative != y.negative;
-    const Dyadic dx = abs(x.number), dy = abs(y.number), least = smallest_normal(a);
-    if (dx.is_zero() || dy.is_zero() || (!multiplier.normalize && std::min(dx, dy) < least))
+    const Dyadic dx = abs(x.number), dy = abs(y.number), min_normal = smallest_normal(a);
+    if (dx.is_zero() || dy.is_zero() || (!multiplier.normalize && std::min(dx, dy) < min_normal))
         return finite_value({}, negative);
     const Dyadic magnitude = approximate(multiplier, a.mantissa_bits, dx, dy);
     return finite_value(negative ? -magnitude : magnitude);
 }
 
-int product_exponent(const Multiplier& multiplier, const Format& a, const Format& b, const Value& x,
-                     const Value& y) {
+int product_exponent(const Multiplier& multiplier, const Format& a, const Format& b,
+                     const ExactValue& x, const ExactValue& y) {
     const int ex = exponent_of(x.number), ey = exponent_of(y.number);
     switch (multiplier.kind) {
         case Multiplier::Kind::exact:
@@ -117,7 +117,7 @@ int product_exponent(const Multiplier& multiplier, const Format& a, const Format
 Integer multiply(const MultiplySpec& spec, std::uint32_t a, std::uint32_t b) {
     check(spec);
     const Format result = spec.result();
-    Value p = product(spec.multiplier, spec.a, spec.b, decode(spec.a, a), decode(spec.b, b));
+    ExactValue p = product(spec.multiplier, spec.a, spec.b, decode(spec.a, a), decode(spec.b, b));
     if (spec.full) return full_code(result, p);
     if (!p.is_finite()) return round_to(result, p);
     const Overflow overflow = spec.saturate ? Overflow::saturate : Overflow::propagate;

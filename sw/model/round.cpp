@@ -54,7 +54,7 @@ std::uint32_t overflow_code(const Format& f, const RoundingRule& rule) {
     return max_finite_code(f) + 1;
 }
 
-Encoded encode_floating(const Format& f, const Value& x, const RoundingRule& rule,
+Encoded encode_floating(const Format& f, const ExactValue& x, const RoundingRule& rule,
                         std::uint32_t random) {
     const std::uint32_t sign = sign_code(f, x.negative);
     if (x.is_nan()) {
@@ -69,7 +69,7 @@ Encoded encode_floating(const Format& f, const Value& x, const RoundingRule& rul
     return {sign + code.convert_to<std::uint32_t>(), false};
 }
 
-Encoded encode_integer(const Format& f, const Value& x, const RoundingRule& rule,
+Encoded encode_integer(const Format& f, const ExactValue& x, const RoundingRule& rule,
                        std::uint32_t random) {
     if (x.is_nan()) return {0, true};
     const Integer largest = (Integer(1) << (f.bits - 1)) - 1;
@@ -105,7 +105,7 @@ Bracket bracket(const Format& f, const Dyadic& x) {
 
 /// The nearest entry; numbers beyond the last go to the last. Between two entries a tie goes to the
 /// even code, or away from zero where that does not decide.
-Encoded encode_table(const Format& f, const Value& x, const RoundingRule& rule,
+Encoded encode_table(const Format& f, const ExactValue& x, const RoundingRule& rule,
                      std::uint32_t random) {
     if (x.is_nan()) {
         const auto code = nan_code(f);
@@ -165,7 +165,7 @@ Dyadic round_significand(const Dyadic& magnitude, int fraction_bits, Rounding ro
     return {steps, quantum};
 }
 
-Encoded encode(const Format& format, const Value& x, const RoundingRule& rule,
+Encoded encode(const Format& format, const ExactValue& x, const RoundingRule& rule,
                std::uint32_t random) {
     switch (format.kind) {
         case Kind::floating:
@@ -178,7 +178,7 @@ Encoded encode(const Format& format, const Value& x, const RoundingRule& rule,
     return encode_table(format, x, rule, random);
 }
 
-std::uint32_t round_to(const Format& format, const Value& x) {
+std::uint32_t round_to(const Format& format, const ExactValue& x) {
     return encode(format, x, {Rounding::rne, Overflow::propagate}).code;
 }
 

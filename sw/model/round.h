@@ -16,7 +16,7 @@ struct Encoded {
 
 /// Rounds a value into a format: first with unbounded exponent, then looking for overflow. `random`
 /// holds the n random bits of sr. A format without sign takes negative numbers as its smallest.
-Encoded encode(const Format& format, const Value& x, const RoundingRule& rule = {},
+Encoded encode(const Format& format, const ExactValue& x, const RoundingRule& rule = {},
                std::uint32_t random = 0);
 
 /// The code of a nonzero magnitude in a float whose codes go on without end: codes of magnitudes
@@ -34,6 +34,6 @@ Dyadic round_significand(const Dyadic& magnitude, int fraction_bits, Rounding ro
 std::optional<std::uint32_t> nan_code(const Format& format, bool negative = false);
 
 /// Nearest-even with infinities and NaN kept: how accumulators round.
-std::uint32_t round_to(const Format& format, const Value& x);
+std::uint32_t round_to(const Format& format, const ExactValue& x);
 
 }  // namespace mxgen::model

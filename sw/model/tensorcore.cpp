@@ -31,36 +31,37 @@ Tensorcore::Tensorcore(const DotSpec& spec)
 
 void Tensorcore::start(const Integer& c) {
     running_ = decode(fp32_, c.convert_to<std::uint32_t>());
-    promoted_ = Value();
+    promoted_ = ExactValue();
     since_promotion_ = 0;
 }
 
 void Tensorcore::add(const Block& block) {
-    add_groups(block.a.size(), [&](const Value& running, std::size_t first, std::size_t count) {
-        return group_sum(running, block, first, count);
-    });
+    add_groups(block.a.size(),
+               [&](const ExactValue& running, std::size_t first, std::size_t count) {
+                   return group_sum(running, block, first, count);
+               });
 }
 
 Integer Tensorcore::code() const {
-    const Value total = rule_.promote > 0 ? promoted_ + running_ : running_;
+    const ExactValue total = rule_.promote > 0 ? promoted_ + running_ : running_;
     return total.is_nan() ? tensorcore_nan : round_to(fp32_, total);
 }
 
-Value Tensorcore::truncate_result(const Dyadic& sum, int bits) {
+ExactValue Tensorcore::truncate_result(const Dyadic& sum, int bits) {
     if (sum.is_zero()) return finite_value(sum);
     const int unit = std::max(exponent_of(sum), lowest_exponent) - bits + 1;
     if (exponent_of(sum) >= 128) return infinite_value(sum.is_negative());
     return finite_value(truncate(sum, unit), sum.is_negative());
 }
 
-Value Tensorcore::group_sum(const Value& running, const Block& block, std::size_t first,
-                            std::size_t count) const {
-    Value specials = running;
+ExactValue Tensorcore::group_sum(const ExactValue& running, const Block& block, std::size_t first,
+                                 std::size_t count) const {
+    ExactValue specials = running;
     std::vector<Term> terms;
     if (running.is_finite() && !running.is_zero())
         terms.push_back({running.number, exponent_of(running.number)});
     for (std::size_t i = first; i < first + count; ++i) {
-        const Value product = block.product(i);
+        const ExactValue product = block.product(i);
         if (!product.is_finite()) specials = specials + product;
         if (product.is_finite() && !product.is_zero())
             terms.push_back(
@@ -69,7 +70,7 @@ Value Tensorcore::group_sum(const Value& running, const Block& block, std::size_
     return specials.is_finite() ? truncated_sum(terms) : specials;
 }
 
-Value Tensorcore::truncated_sum(const std::vector<Term>& terms) const {
+ExactValue Tensorcore::truncated_sum(const std::vector<Term>& terms) const {
     int top = lowest_exponent;
     for (const Term& term : terms) top = std::max(top, term.exponent);
     Dyadic sum;
@@ -79,7 +80,7 @@ Value Tensorcore::truncated_sum(const std::vector<Term>& terms) const {
 
 void Tensorcore::promote() {
     promoted_ = decode(fp32_, round_to(fp32_, promoted_ + running_));
-    running_ = Value();
+    running_ = ExactValue();
     since_promotion_ = 0;
 }
 

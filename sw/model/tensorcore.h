@@ -36,7 +36,7 @@ class Tensorcore final : public Accumulate {
     }
 
     /// A group's sum truncated to `bits` significant bits, below 2^-126 to the unit of that binade.
-    static Value truncate_result(const Dyadic& sum, int bits);
+    static ExactValue truncate_result(const Dyadic& sum, int bits);
 
   private:
     /// One addend of a group and the exponent that it is aligned by.
@@ -45,16 +45,16 @@ class Tensorcore final : public Accumulate {
         int exponent;
     };
 
-    Value group_sum(const Value& running, const Block& block, std::size_t first,
-                    std::size_t count) const;
-    Value truncated_sum(const std::vector<Term>& terms) const;
+    ExactValue group_sum(const ExactValue& running, const Block& block, std::size_t first,
+                         std::size_t count) const;
+    ExactValue truncated_sum(const std::vector<Term>& terms) const;
     void promote();
 
     Format a_, b_;
     Multiplier multiplier_;
     Accumulator rule_;
     Format fp32_;
-    Value running_, promoted_;
+    ExactValue running_, promoted_;
     int since_promotion_ = 0;
 };
 

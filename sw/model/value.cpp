@@ -7,12 +7,12 @@ namespace mxgen::model {
 namespace {
 
 /// A floating code taken apart by division, highest field first.
-struct Fields {
+struct FloatFields {
     bool negative;
     std::uint32_t exponent, mantissa;
 };
 
-Fields split(const Format& f, std::uint32_t code) {
+FloatFields split(const Format& f, std::uint32_t code) {
     const std::uint64_t mantissas = std::uint64_t{1} << f.mantissa_bits;
     const std::uint64_t exponents = std::uint64_t{1} << f.exponent_bits;
     const std::uint64_t upper = code / mantissas;
@@ -21,7 +21,7 @@ Fields split(const Format& f, std::uint32_t code) {
             static_cast<std::uint32_t>(code % mantissas)};
 }
 
-Value decode_floating(const Format& f, std::uint32_t code) {
+ExactValue decode_floating(const Format& f, std::uint32_t code) {
     const auto [negative, exponent, mantissa] = split(f, code);
     const std::uint32_t last_exponent = (std::uint32_t{1} << f.exponent_bits) - 1;
     const std::uint32_t last_mantissa = (std::uint32_t{1} << f.mantissa_bits) - 1;
@@ -38,13 +38,13 @@ Value decode_floating(const Format& f, std::uint32_t code) {
     return finite_value(negative ? -magnitude : magnitude, negative);
 }
 
-Value decode_integer(const Format& f, std::uint32_t code) {
+ExactValue decode_integer(const Format& f, std::uint32_t code) {
     const std::int64_t codes = std::int64_t{1} << f.bits;
     const std::int64_t residue = code % codes;
     return finite_value(Dyadic(residue < codes / 2 ? residue : residue - codes, f.lsb));
 }
 
-Value decode_table(const Format& f, std::uint32_t code) {
+ExactValue decode_table(const Format& f, std::uint32_t code) {
     const auto index = static_cast<std::uint32_t>(code % f.values.size());
     if (f.plus_infinity == index) return infinite_value(false);
     if (f.minus_infinity == index) return infinite_value(true);
@@ -54,15 +54,16 @@ Value decode_table(const Format& f, std::uint32_t code) {
 
 }  // namespace
 
-Value finite_value(const Dyadic& number, bool negative_zero) {
-    return {Value::Kind::finite, number.is_zero() ? negative_zero : number.is_negative(), number};
+ExactValue finite_value(const Dyadic& number, bool negative_zero) {
+    return {ExactValue::Kind::finite, number.is_zero() ? negative_zero : number.is_negative(),
+            number};
 }
 
-Value infinite_value(bool negative) { return {Value::Kind::infinity, negative, {}}; }
+ExactValue infinite_value(bool negative) { return {ExactValue::Kind::infinity, negative, {}}; }
 
-Value nan_value(bool negative) { return {Value::Kind::nan, negative, {}}; }
+ExactValue nan_value(bool negative) { return {ExactValue::Kind::nan, negative, {}}; }
 
-Value operator*(const Value& x, const Value& y) {
+ExactValue operator*(const ExactValue& x, const ExactValue& y) {
     if (x.is_nan() || y.is_nan()) return nan_value();
     const bool negative = x.negative != y.negative;
     if (x.is_infinite() || y.is_infinite())
@@ -70,7 +71,7 @@ Value operator*(const Value& x, const Value& y) {
     return finite_value(x.number * y.number, negative);
 }
 
-Value operator+(const Value& x, const Value& y) {
+ExactValue operator+(const ExactValue& x, const ExactValue& y) {
     if (x.is_nan() || y.is_nan()) return nan_value();
     if (x.is_infinite() && y.is_infinite() && x.negative != y.negative) return nan_value();
     if (x.is_infinite()) return x;
@@ -78,7 +79,7 @@ Value operator+(const Value& x, const Value& y) {
     return finite_value(x.number + y.number);
 }
 
-Value decode(const Format& format, std::uint32_t code) {
+ExactValue decode(const Format& format, std::uint32_t code) {
     switch (format.kind) {
         case Kind::floating:
             return decode_floating(format, code);

@@ -8,7 +8,7 @@
 namespace mxgen::model {
 
 /// What a code stands for: an exact finite number, an infinity or NaN; zeros keep their sign.
-struct Value {
+struct ExactValue {
     enum class Kind { finite, infinity, nan };
 
     Kind kind = Kind::finite;
@@ -19,23 +19,23 @@ struct Value {
     bool is_infinite() const { return kind == Kind::infinity; }
     bool is_nan() const { return kind == Kind::nan; }
     bool is_zero() const { return is_finite() && number.is_zero(); }
-    bool operator==(const Value&) const = default;
+    bool operator==(const ExactValue&) const = default;
 };
 
 /// A finite value; a zero gets the sign given.
-Value finite_value(const Dyadic& number, bool negative_zero = false);
-Value infinite_value(bool negative);
-Value nan_value(bool negative = false);
+ExactValue finite_value(const Dyadic& number, bool negative_zero = false);
+ExactValue infinite_value(bool negative);
+ExactValue nan_value(bool negative = false);
 
 /// The product by the rules of docs/numerics.md, "Dot product": NaN from NaN and from 0 * Inf.
-Value operator*(const Value& x, const Value& y);
+ExactValue operator*(const ExactValue& x, const ExactValue& y);
 
 /// The sum by the same rules: NaN from NaN and from infinities of both signs; an exact sum of zero
 /// is +0.
-Value operator+(const Value& x, const Value& y);
+ExactValue operator+(const ExactValue& x, const ExactValue& y);
 
 /// The value of a code; bits above the format's fields are ignored.
-Value decode(const Format& format, std::uint32_t code);
+ExactValue decode(const Format& format, std::uint32_t code);
 
 /// The largest finite number of a format, and the exponent of it: floor(log2(max)).
 Dyadic max_finite(const Format& format);

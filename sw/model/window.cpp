@@ -18,8 +18,8 @@ std::array<Dyadic, 2> extremes(const Format& f) {
         return {-half, half - Dyadic(1, f.lsb)};
     }
     if (f.kind == Kind::floating) {
-        const Dyadic most = max_finite(f);
-        return {f.is_signed ? -most : Dyadic(), most};
+        const Dyadic max_value = max_finite(f);
+        return {f.is_signed ? -max_value : Dyadic(), max_value};
     }
     std::array<Dyadic, 2> ends;
     for (const auto& entry : f.values)
@@ -34,7 +34,7 @@ int signed_width(const Integer& lo, const Integer& hi) {
 }
 
 /// The smallest magnitude that a multiplier does not take for zero.
-Dyadic least_operand(const Multiplier& multiplier, const Format& f) {
+Dyadic min_operand(const Multiplier& multiplier, const Format& f) {
     return Dyadic(1, multiplier.normalize ? unit_exponent(f) : min_exponent(f));
 }
 
@@ -50,26 +50,27 @@ int product_unit(const DotSpec& spec) {
     const Format &a = spec.a.element, &b = spec.b.element;
     const Multiplier& multiplier = spec.multiplier;
     if (multiplier.kind != Multiplier::Kind::exact) {
-        const Value least = finite_value(least_operand(multiplier, a));
-        return product_exponent(multiplier, a, b, least, least) - fraction_bits(multiplier, a);
+        const ExactValue min_value = finite_value(min_operand(multiplier, a));
+        return product_exponent(multiplier, a, b, min_value, min_value) -
+               fraction_bits(multiplier, a);
     }
     return unit_exponent(a) + unit_exponent(b);
 }
 
 int sum_width(const DotSpec& spec, std::int64_t products) {
-    Dyadic least, greatest;
+    Dyadic min_product, max_product;
     for (const Dyadic& x : extremes(spec.a.element)) {
         for (const Dyadic& y : extremes(spec.b.element)) {
             const Dyadic xy = product(spec.multiplier, spec.a.element, spec.b.element,
                                       finite_value(x), finite_value(y))
                                   .number;
-            least = std::min(least, xy);
-            greatest = std::max(greatest, xy);
+            min_product = std::min(min_product, xy);
+            max_product = std::max(max_product, xy);
         }
     }
     const int unit = product_unit(spec);
-    return signed_width(floor_in_units(least, unit) * products,
-                        floor_in_units(greatest, unit) * products);
+    return signed_width(floor_in_units(min_product, unit) * products,
+                        floor_in_units(max_product, unit) * products);
 }
 
 Integer lowest(int width) { return -(Integer(1) << (width - 1)); }

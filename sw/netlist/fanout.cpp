@@ -11,21 +11,22 @@ namespace mxgen::ppa {
 namespace {
 
 /// A place that reads a net: bit of a pin of an instance.
-struct Sink {
+struct SinkPin {
     std::size_t instance;
     std::string pin;
     std::size_t bit;
 };
 
 /// The work on one module: instances are appended, pins moved to the new nets.
-class Module {
+class BufferInsertion {
   public:
-    Module(NetlistModule& module, const Buffer& buffer) : module_(module), buffer_(buffer) {}
+    BufferInsertion(NetlistModule& module, const Buffer& buffer)
+        : module_(module), buffer_(buffer) {}
 
     /// Buffers every net but those that stay.
     template <class IsOutput>
     std::size_t run(const std::set<int>& staying, IsOutput&& is_output) {
-        std::map<int, std::vector<Sink>> sinks;
+        std::map<int, std::vector<SinkPin>> sinks;
         for (std::size_t i = 0; i < module_.instances.size(); ++i)
             for (const auto& [pin, bits] : module_.instances[i].pins)
                 for (std::size_t bit = 0; bit < bits.size(); ++bit) {
@@ -37,15 +38,15 @@ class Module {
         for (const auto& port : module_.ports)
             for (auto bit : port.bits) next_net_ = std::max(next_net_, bit + 1);
         for (auto& [net, all] : sinks)
-            while (all.size() > most_sinks) all = buffered(net, all);
+            while (all.size() > max_sinks) all = buffered(net, all);
         return count_;
     }
 
   private:
     /// One level of the tree: equal groups of sinks behind a buffer each.
-    std::vector<Sink> buffered(int net, const std::vector<Sink>& sinks) {
-        const auto groups = (sinks.size() + most_sinks - 1) / most_sinks;
-        std::vector<Sink> roots;
+    std::vector<SinkPin> buffered(int net, const std::vector<SinkPin>& sinks) {
+        const auto groups = (sinks.size() + max_sinks - 1) / max_sinks;
+        std::vector<SinkPin> roots;
         for (std::size_t group = 0; group < groups; ++group) {
             const auto out = next_net_++;
             for (auto i = group * sinks.size() / groups; i < (group + 1) * sinks.size() / groups;
@@ -69,7 +70,7 @@ class Module {
 
 std::size_t buffer_fanouts(Netlist& netlist, const Library& library, const Roles& roles) {
     if (!roles.buffer) return 0;
-    const auto is_output = [&](const Instance& instance, const std::string& pin) {
+    const auto is_output = [&](const NetlistInstance& instance, const std::string& pin) {
         if (auto cell = library.cells.find(instance.type); cell != library.cells.end()) {
             const auto* found = cell->second.find(pin);
             return found && found->direction == Pin::Direction::output;
@@ -85,7 +86,7 @@ std::size_t buffer_fanouts(Netlist& netlist, const Library& library, const Roles
         for (const auto& port : module.ports)
             if (port.is_input && (name == netlist.top || netlist.controls.contains(port.name)))
                 staying.insert(port.bits.begin(), port.bits.end());
-        count += Module(module, *roles.buffer).run(staying, is_output);
+        count += BufferInsertion(module, *roles.buffer).run(staying, is_output);
     }
     return count;
 }

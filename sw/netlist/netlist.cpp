@@ -70,7 +70,7 @@ NetlistModule module(const NetlistJson& json) {
     NetlistModule result;
     result.ports = ports(json);
     for (const auto& [name, cell] : json.at("cells").items()) {
-        Instance instance{name, cell.at("type").get<std::string>(), {}};
+        NetlistInstance instance{name, cell.at("type").get<std::string>(), {}};
         for (const auto& [pin, connection] : cell.at("connections").items())
             instance.pins[pin] = bits(connection);
         result.instances.push_back(std::move(instance));

@@ -13,7 +13,7 @@ namespace mxgen::ppa {
 
 /// A cell or a module inside a netlist module; bits are net numbers within that module, or the
 /// constants below.
-struct Instance {
+struct NetlistInstance {
     std::string name, type;
     std::map<std::string, std::vector<int>> pins;
 };
@@ -30,7 +30,7 @@ struct NetlistPort {
 /// One module of a mapped netlist.
 struct NetlistModule {
     std::vector<NetlistPort> ports;
-    std::vector<Instance> instances;
+    std::vector<NetlistInstance> instances;
     std::map<int, std::string> names;  ///< RTL names of nets; nets without one are absent
     std::map<int, std::string> parts;  ///< of the design that nets belong to, where that is known
 };

@@ -20,9 +20,9 @@ std::string identifier(const std::string& name) {
 }
 
 /// Writes one module; a net's text is the port bit that it is, else its RTL name, else a number.
-class Writer {
+class NetlistWriter {
   public:
-    Writer(const std::string& name, const NetlistModule& module, std::string& out)
+    NetlistWriter(const std::string& name, const NetlistModule& module, std::string& out)
         : module_(module), out_(out) {
         texts_ = {{constant_zero, "1'b0"}, {constant_one, "1'b1"}};
         for (bool inputs : {true, false})
@@ -69,7 +69,7 @@ class Writer {
         return entry->second;
     }
 
-    void write(const Instance& instance, std::string& body) {
+    void write(const NetlistInstance& instance, std::string& body) {
         auto to = std::back_inserter(body);
         fmt::format_to(to, "  {} {} (", identifier(instance.type), identifier(instance.name));
         const char* separator = "";
@@ -97,7 +97,7 @@ class Writer {
 
 std::string to_verilog(const Netlist& netlist) {
     std::string out = "// Library cells and kept modules, as they are measured.\n";
-    for (const auto& [name, module] : netlist.modules) Writer(name, module, out);
+    for (const auto& [name, module] : netlist.modules) NetlistWriter(name, module, out);
     return out;
 }
 

@@ -28,10 +28,10 @@ class ModelLibrary {
     explicit ModelLibrary(const Library& library) : library_(library) {}
 
     /// A cell that loads nets and does nothing else; the instance of it.
-    Instance loads(const std::string& type, const std::string& name,
-                   const std::vector<std::pair<int, Load>>& nets) {
+    NetlistInstance loads(const std::string& type, const std::string& name,
+                          const std::vector<std::pair<int, Load>>& nets) {
         Group cell = group("cell", type);
-        Instance instance{name, type, {}};
+        NetlistInstance instance{name, type, {}};
         for (const auto& [net, load] : nets) {
             const auto pin = fmt::format("l{}", instance.pins.size());
             instance.pins[pin] = {net};
@@ -50,8 +50,9 @@ class ModelLibrary {
     }
 
     /// An instance whose output changes when the last of `nets` does, as slowly as the slowest.
-    Instance latest(const std::string& name, const std::vector<int>& nets, int output) {
-        Instance instance{name, fmt::format("mxgen_latest_{}", nets.size()), {{"o", {output}}}};
+    NetlistInstance latest(const std::string& name, const std::vector<int>& nets, int output) {
+        NetlistInstance instance{
+            name, fmt::format("mxgen_latest_{}", nets.size()), {{"o", {output}}}};
         for (std::size_t i = 0; i < nets.size(); ++i)
             instance.pins[fmt::format("i{}", i)] = {nets[i]};
         sizes_.insert(nets.size());
@@ -124,7 +125,7 @@ class Reducer {
     Reducer(const Netlist& netlist, const Library& library)
         : netlist_(netlist), library_(library), models_(library) {}
 
-    TimingModel run(std::size_t most_whole) {
+    TimingModel run(std::size_t max_whole) {
         result_.netlist.top = netlist_.top;
         result_.netlist.controls = netlist_.controls;
         if (is_nested()) return {netlist_, "", "flat"};
@@ -132,7 +133,7 @@ class Reducer {
             if (name != netlist_.top) inner_loads_[name] = sink_loads(module);
         find_instances();
         std::erase_if(instances_, [&](const auto& entry) {
-            return entry.second.size() <= most_whole || !is_reducible(entry.first);
+            return entry.second.size() <= max_whole || !is_reducible(entry.first);
         });
         if (instances_.empty()) return {netlist_, "", "flat"};
         top_ = netlist_.modules.at(netlist_.top);
@@ -154,7 +155,7 @@ class Reducer {
     }
 
   private:
-    bool is_input(const Instance& instance, const std::string& pin) const {
+    bool is_input(const NetlistInstance& instance, const std::string& pin) const {
         if (auto cell = library_.cells.find(instance.type); cell != library_.cells.end()) {
             const auto* found = cell->second.find(pin);
             return found && found->direction != Pin::Direction::output;
@@ -162,14 +163,14 @@ class Reducer {
         return port_of(instance, pin).is_input;
     }
 
-    const NetlistPort& port_of(const Instance& instance, const std::string& pin) const {
+    const NetlistPort& port_of(const NetlistInstance& instance, const std::string& pin) const {
         const auto& ports = netlist_.modules.at(instance.type).ports;
         return *std::find_if(ports.begin(), ports.end(),
                              [&](const NetlistPort& port) { return port.name == pin; });
     }
 
     /// What a bit of an input pin loads its net with.
-    Load pin_load(const Instance& instance, const std::string& pin, std::size_t bit) const {
+    Load pin_load(const NetlistInstance& instance, const std::string& pin, std::size_t bit) const {
         if (auto cell = library_.cells.find(instance.type); cell != library_.cells.end()) {
             const auto& found = *cell->second.find(pin);
             return {found.rise_capacitance, found.fall_capacitance};
@@ -179,7 +180,7 @@ class Reducer {
         return load == loads.end() ? Load{} : load->second;
     }
 
-    void add_loads(const Instance& instance, Loads& sums) const {
+    void add_loads(const NetlistInstance& instance, Loads& sums) const {
         for (const auto& [pin, bits] : instance.pins)
             if (is_input(instance, pin))
                 for (std::size_t bit = 0; bit < bits.size(); ++bit)
@@ -198,7 +199,7 @@ class Reducer {
         return std::any_of(netlist_.modules.begin(), netlist_.modules.end(), [&](auto& entry) {
             const auto& all = entry.second.instances;
             return entry.first != netlist_.top &&
-                   std::any_of(all.begin(), all.end(), [&](const Instance& instance) {
+                   std::any_of(all.begin(), all.end(), [&](const NetlistInstance& instance) {
                        return netlist_.modules.contains(instance.type);
                    });
         });
@@ -236,9 +237,9 @@ class Reducer {
     }
 
     /// A register of which only clock and outputs matter to what it drives.
-    Instance launching(const Instance& instance) const {
+    NetlistInstance launching(const NetlistInstance& instance) const {
         const auto clocks = Function::parse(library_.cells.at(instance.type).state->clock).pins();
-        Instance result{instance.name, instance.type, {}};
+        NetlistInstance result{instance.name, instance.type, {}};
         for (const auto& [pin, bits] : instance.pins)
             if (!is_input(instance, pin) ||
                 std::find(clocks.begin(), clocks.end(), pin) != clocks.end())
@@ -249,7 +250,7 @@ class Reducer {
     /// The module with only what its surroundings can see.
     NetlistModule boundary(const std::string& name) {
         const auto& module = netlist_.modules.at(name);
-        std::unordered_map<int, const Instance*> drivers;
+        std::unordered_map<int, const NetlistInstance*> drivers;
         for (const auto& instance : module.instances)
             for (const auto& [pin, bits] : instance.pins)
                 if (!is_input(instance, pin)) drivers[bits.at(0)] = &instance;
@@ -258,7 +259,7 @@ class Reducer {
         for (const auto& port : module.ports)
             waiting.insert(waiting.end(), port.bits.begin(), port.bits.end());
         std::set<int> nets;
-        std::set<const Instance*> taken;
+        std::set<const NetlistInstance*> taken;
         while (!waiting.empty()) {
             const auto net = waiting.back();
             waiting.pop_back();
@@ -293,7 +294,7 @@ class Reducer {
 
     void add_latest(const std::string& name, const std::vector<std::size_t>& all,
                     const Loads& outer_loads) {
-        Instance latest{"latest_" + name, name, {}};
+        NetlistInstance latest{"latest_" + name, name, {}};
         std::vector<std::pair<int, Load>> loads;
         for (const auto& port : netlist_.modules.at(name).ports) {
             auto& bits = latest.pins[port.name];
@@ -335,16 +336,16 @@ class Reducer {
 
     Load largest_load(const std::string& port, std::size_t bit, const std::vector<std::size_t>& all,
                       const Loads& outer_loads) const {
-        Load most;
+        Load max_load;
         for (auto index : all) {
             const auto pin = top_.instances[index].pins.find(port);
             if (pin == top_.instances[index].pins.end()) continue;
             const auto load = outer_loads.find(pin->second.at(bit));
             if (load == outer_loads.end()) continue;
-            most.rise = std::max(most.rise, load->second.rise);
-            most.fall = std::max(most.fall, load->second.fall);
+            max_load.rise = std::max(max_load.rise, load->second.rise);
+            max_load.fall = std::max(max_load.fall, load->second.fall);
         }
-        return most;
+        return max_load;
     }
 
     const Netlist& netlist_;
@@ -370,8 +371,8 @@ std::int64_t count_instances(const Netlist& netlist, const std::string& name) {
 }  // namespace
 
 TimingModel make_timing_model(const Netlist& netlist, const Library& library,
-                              std::size_t most_whole) {
-    return Reducer(netlist, library).run(most_whole);
+                              std::size_t max_whole) {
+    return Reducer(netlist, library).run(max_whole);
 }
 
 std::int64_t count_instances(const Netlist& netlist) {

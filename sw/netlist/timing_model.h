@@ -15,7 +15,7 @@ struct TimingModel {
     std::string description;  ///< what was done to which modules, or "flat"
 };
 
-/// Reduces a netlist for static timing analysis. Of each kept module with more than `most_whole`
+/// Reduces a netlist for static timing analysis. Of each kept module with more than `max_whole`
 /// instances these leave behind what the others can see: the load of every input, the gates and
 /// registers that make the outputs, the load inside of what those drive. One whole instance more,
 /// `latest_MODULE`, has at every input the latest arrival and the slowest edge of any instance's,
@@ -24,7 +24,7 @@ struct TimingModel {
 /// worth using). A module stays whole when it has latches or an input that is an output, too; all
 /// do where modules nest deeper.
 TimingModel make_timing_model(const Netlist& netlist, const Library& library,
-                              std::size_t most_whole);
+                              std::size_t max_whole);
 
 /// Instances of cells and of modules below the top, at every level.
 std::int64_t count_instances(const Netlist& netlist);

@@ -17,7 +17,7 @@ struct Built {
     int element_latency = 0;                          ///< of one of them
 };
 
-/// The configured unit as a circuit. Throws ir::Error when it is legal but cannot be built.
+/// The configured unit as a circuit. Throws ir::CircuitError when it is legal but cannot be built.
 Built build(const Config& config);
 
 }  // namespace mxgen::package

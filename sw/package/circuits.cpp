@@ -20,7 +20,7 @@ namespace mxgen::package {
 
 namespace {
 
-unit::Part part_of(const view::Scheduled& scheduled) {
+unit::ScheduledCircuit part_of(const view::Scheduled& scheduled) {
     return {scheduled.circuit, scheduled.latency};
 }
 
@@ -67,7 +67,7 @@ std::string array_accumulator(const Config& c) {
 }
 
 /// The circuit that makes rows of sums results; none where the sums leave.
-unit::Part array_results(const Config& c) {
+unit::ScheduledCircuit array_results(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
     const ArrayOutput output = array_output(array).value();
     if (!output.converts()) return {};

@@ -15,7 +15,7 @@ namespace mxgen::package {
 struct RtlFile {
     std::string module;
     std::string text;
-    ir::Cell cell = ir::Cell::none;                    ///< what a flow may put in its place
+    ir::AdderCell cell = ir::AdderCell::none;          ///< what a flow may put in its place
     std::map<std::string, ir::DesignPart> parts = {};  ///< of the design, by wire
 
     std::string path() const { return "rtl/" + module + ".sv"; }

@@ -7,14 +7,14 @@
 
 namespace mxgen::package {
 
-std::optional<Estimate> estimate(const Config& config) {
+std::optional<DesignEstimate> estimate(const Config& config) {
     const auto* target = view::find_target(config.timing.technology);
     if (!target) return std::nullopt;
     try {
         const Built built = build(config);
         const auto cost = view::cost(built.element ? *built.element : *built.top, *target);
-        return Estimate{built.elements * cost.gates, cost.delay_ns};
-    } catch (const ir::Error& error) {
+        return DesignEstimate{built.elements * cost.gates, cost.delay_ns};
+    } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }
 }

@@ -8,7 +8,7 @@
 namespace mxgen::package {
 
 /// What a design is expected to cost before synthesis has seen it.
-struct Estimate {
+struct DesignEstimate {
     double gates = 0;     ///< NAND2 equivalents, registers included
     double delay_ns = 0;  ///< longest path between ports and registers
 };
@@ -16,6 +16,6 @@ struct Estimate {
 /// The configured design's own circuit by the fitted data of its technology (gen/view/cost.h). Of
 /// an array its processing elements alone count. Empty for a technology that nothing was fitted to.
 /// Throws Error as generate() does.
-std::optional<Estimate> estimate(const Config& config);
+std::optional<DesignEstimate> estimate(const Config& config);
 
 }  // namespace mxgen::package

@@ -39,7 +39,7 @@ Explanation explain(const Config& config) {
         if (timing.lowering != Structure::plain)
             e.ways.push_back(way_of(config, timing.optimise, Structure::plain));
         return e;
-    } catch (const ir::Error& error) {
+    } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }
 }

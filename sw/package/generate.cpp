@@ -67,7 +67,7 @@ Design generate(const Config& config, const view::Operators& operators) {
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
         return {config, std::move(interface), rtl_of(built.top, operators)};
-    } catch (const ir::Error& error) {
+    } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }
 }

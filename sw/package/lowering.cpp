@@ -10,7 +10,7 @@ namespace mxgen::package {
 
 bool is_compressed(const Config& c) {
     if (c.timing.lowering == Structure::plain || is_fpga(c.timing.technology)) return false;
-    return target_of(c).cells.contains(ir::Cell::full_adder);
+    return target_of(c).cells.contains(ir::AdderCell::full_adder);
 }
 
 const view::Target& target_of(const Config& c) {

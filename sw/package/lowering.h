@@ -13,7 +13,8 @@ namespace mxgen::package {
 bool is_compressed(const Config& config);
 
 /// The fitted data of the configured technology; where only the ratios between operations count,
-/// which vary little, those of osu018. Throws ir::Error for a period in an unknown technology.
+/// which vary little, those of osu018. Throws ir::CircuitError for a period in an unknown
+/// technology.
 const view::Target& target_of(const Config& config);
 
 /// A unit lowered for the configured goal, and the choices made.

@@ -47,8 +47,8 @@ Json modes_json(const MatrixUnit& unit, const UnitDesign& design, const Interfac
         modes.push_back({{"mode", unit.dot(design).modes[i]},
                          {"a", dot.a.element.name},
                          {"b", dot.b.element.name},
-                         {"products_a_beat", dot.lanes},
-                         {"products_a_block", dot.a.block},
+                         {"products_per_beat", dot.lanes},
+                         {"products_per_block", dot.a.block},
                          {"sum_beats", dot.beats().beats(edge)}});
         if (Json cycles = cycles_json(unit, natives[i], interface); !cycles.is_null())
             modes.back()["cycles"] = std::move(cycles);
@@ -92,7 +92,7 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
         json["files"].push_back({{"path", file.path}, {"sha256", sha256(file.text)}});
     }
     for (const RtlFile& file : design.rtl)
-        if (file.cell != ir::Cell::none) json["cells"][file.module] = name_of(file.cell);
+        if (file.cell != ir::AdderCell::none) json["cells"][file.module] = name_of(file.cell);
     for (const Port& port : interface.ports) json["ports"].push_back(port_json(port));
     return json;
 }

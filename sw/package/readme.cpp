@@ -39,7 +39,7 @@ std::string timing(const Interface& interface) {
 std::string cells(const std::vector<RtlFile>& files) {
     std::string names;
     for (const RtlFile& file : files)
-        if (file.cell != ir::Cell::none)
+        if (file.cell != ir::AdderCell::none)
             names += fmt::format("{}`{}`", names.empty() ? "" : ", ", file.module);
     if (names.empty()) return "";
     return fmt::format(

@@ -11,14 +11,14 @@ constexpr const char* boundary = "boundary";
 
 /// The first number that is no net of the module.
 int free_net(const NetlistModule& module) {
-    int most = constant_one;
+    int max_net = constant_one;
     const auto see = [&](const std::vector<int>& bits) {
-        for (const int bit : bits) most = std::max(most, bit);
+        for (const int bit : bits) max_net = std::max(max_net, bit);
     };
     for (const auto& port : module.ports) see(port.bits);
     for (const auto& instance : module.instances)
         for (const auto& [pin, bits] : instance.pins) see(bits);
-    return most + 1;
+    return max_net + 1;
 }
 
 void put_registers(NetlistModule& module, const Controls& controls, const Register& cell) {
@@ -27,7 +27,7 @@ void put_registers(NetlistModule& module, const Controls& controls, const Regist
     for (auto& port : module.ports) {
         if (!port.is_input || controls.contains(port.name)) continue;
         for (int& bit : port.bits) {
-            Instance instance{boundary, cell.cell, {}};
+            NetlistInstance instance{boundary, cell.cell, {}};
             instance.pins = {{cell.data, {next}}, {cell.clock, clock}, {cell.output, {bit}}};
             for (const auto& [pin, value] : cell.tied)
                 instance.pins[pin] = {value ? constant_one : constant_zero};

@@ -15,7 +15,7 @@ constexpr std::size_t sampled_elements = 4;
 
 /// Work on what surrounds the elements, cells times cycles; its activity is that of words which
 /// only move, so that few cycles tell it.
-constexpr std::size_t surrounding_work = 20'000'000, fewest_cycles = 64;
+constexpr std::size_t surrounding_work = 20'000'000, min_cycles = 64;
 
 /// At most `cycles` cycles of the workload, on the netlist's own inputs.
 NetlistStimulus stimulus_of(const EventCircuit& circuit, const EnergyWorkload& workload,
@@ -40,19 +40,19 @@ Sampled sample_elements(const EventCircuit& circuit, const EnergyWorkload& workl
                         std::size_t count) {
     Sampled result;
     const auto sampled = std::min(count, sampled_elements);
-    const auto cycles = std::max(fewest_cycles, workload.cycles / sampled);
+    const auto cycles = std::max(min_cycles, workload.cycles / sampled);
     const auto share = static_cast<double>(count) / static_cast<double>(sampled);
-    double least = 0, most = 0, sum = 0;
+    double min = 0, max = 0, sum = 0;
     for (std::size_t sample = 0; sample < sampled; ++sample) {
         const auto stimulus = stimulus_of(circuit, workload, sample, cycles);
         const auto energy = compute_energy(circuit, stimulus, 1, &result.outputs.emplace_back());
         add(result.energy, energy, share);
         sum += energy.total();
-        least = sample == 0 ? energy.total() : std::min(least, energy.total());
-        most = std::max(most, energy.total());
+        min = sample == 0 ? energy.total() : std::min(min, energy.total());
+        max = std::max(max, energy.total());
     }
     result.words = fmt::format("{} cycles each, spread {:.1f} %", result.energy.cycles,
-                               100 * (most - least) * static_cast<double>(sampled) / sum);
+                               100 * (max - min) * static_cast<double>(sampled) / sum);
     return result;
 }
 
@@ -89,7 +89,7 @@ DesignEnergy design_energy(const Netlist& netlist, const Library& library,
     const auto circuit = make_event_circuit(rest, library, {});
     const auto cycles = elements == 0
                             ? workload.cycles
-                            : std::max(fewest_cycles, surrounding_work / circuit.cells.size());
+                            : std::max(min_cycles, surrounding_work / circuit.cells.size());
     auto stimulus = stimulus_of(circuit, workload, 0, std::min(workload.cycles, cycles));
     if (elements > 0) append_outputs(stimulus, sampled.outputs, elements);
     const auto around = compute_energy(circuit, stimulus, 1);

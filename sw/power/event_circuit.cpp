@@ -15,12 +15,12 @@ namespace {
 
 using Net = EventCircuit::Net;
 
-constexpr std::int32_t longest_delay_ps = 60'000;
+constexpr std::int32_t max_delay_ps = 60'000;
 
 [[noreturn]] void fail(const std::string& what) { throw Error(Exit::usage, "energy: " + what); }
 
 /// What the library says of a cell, with the functions as tables over its inputs.
-struct Type {
+struct CellType {
     const Cell* cell = nullptr;
     std::vector<std::string> inputs, outputs;
     Characterization characterization;
@@ -50,7 +50,7 @@ class Builder {
         std::vector<std::int32_t> inputs, outputs;
     };
 
-    const Type& type(const std::string& name) {
+    const CellType& type(const std::string& name) {
         auto [entry, fresh] = types_.try_emplace(name);
         if (!fresh) return entry->second;
         const auto& cell = library_.cells.at(name);
@@ -92,7 +92,7 @@ class Builder {
     }
 
     template <class NetOf>
-    void add_cell(const Instance& instance, const std::string& prefix, NetOf&& net) {
+    void add_cell(const NetlistInstance& instance, const std::string& prefix, NetOf&& net) {
         const auto& form = type(instance.type);
         Pins pins;
         auto of = [&](const std::string& pin) -> std::int32_t {
@@ -176,7 +176,7 @@ class Builder {
         }
     }
 
-    void make_register(EventCircuit::Cell& cell, const Type& form, const Pins& pins) {
+    void make_register(EventCircuit::Cell& cell, const CellType& form, const Pins& pins) {
         const auto& state = *form.cell->state;
         auto table = [&](const std::string& function) {
             return function.empty() ? 0 : Function::parse(function).table(form.inputs);
@@ -282,15 +282,14 @@ class Builder {
             auto ps = std::lround(1000 * (*arc.delay[value])(from, loads_[net]));
             auto& edge =
                 circuit_.edges[output.first_edge + 2 * static_cast<std::size_t>(arc.input) + value];
-            edge.delay_ps =
-                std::max(edge.delay_ps,
-                         static_cast<std::int32_t>(std::clamp<long>(ps, 1, longest_delay_ps)));
+            edge.delay_ps = std::max(
+                edge.delay_ps, static_cast<std::int32_t>(std::clamp<long>(ps, 1, max_delay_ps)));
         }
     }
 
     /// Energies of one cause and one edge: conditional groups apart, the rest as one figure, which
     /// is the group without condition or else the mean of all.
-    void output_energy(std::size_t index, const Type& form, std::uint32_t out, std::uint32_t in,
+    void output_energy(std::size_t index, const CellType& form, std::uint32_t out, std::uint32_t in,
                        bool value) {
         const auto& output = circuit_.outputs[circuit_.cells[index].first_output + out];
         auto& edge = circuit_.edges[output.first_edge + 2 * in + value];
@@ -321,7 +320,7 @@ class Builder {
         edge.energy = static_cast<float>(has_plain ? plain : groups ? sum / groups : 0);
     }
 
-    void add_condition(const Function& when, const Type& form, double energy,
+    void add_condition(const Function& when, const CellType& form, double energy,
                        EventCircuit::Edge& edge) {
         for (const auto& pin : when.pins())
             if (std::find(form.inputs.begin(), form.inputs.end(), pin) == form.inputs.end()) return;
@@ -345,7 +344,7 @@ class Builder {
         }
     }
 
-    static double pin_energy(const Type& form, int pin, bool value, double slew) {
+    static double pin_energy(const CellType& form, int pin, bool value, double slew) {
         double sum = 0;
         int groups = 0;
         for (const auto& group : form.characterization.power) {
@@ -363,7 +362,7 @@ class Builder {
     Conditions conditions_;
     double voltage_ = 0;
     EventCircuit circuit_;
-    std::map<std::string, Type> types_;
+    std::map<std::string, CellType> types_;
     std::vector<Pins> pins_;
     std::vector<std::int32_t> drivers_;
     std::vector<double> loads_;

@@ -78,8 +78,8 @@ std::vector<Column> columns_of(const std::vector<Run>& runs) {
     return columns;
 }
 
-Cell cell_of(const Json& metrics, const Json& baseline, const std::string& key) {
-    Cell cell;
+TableCell cell_of(const Json& metrics, const Json& baseline, const std::string& key) {
+    TableCell cell;
     auto found = metrics.find(key);
     if (found == metrics.end()) return cell;
     if (!found->is_number()) {

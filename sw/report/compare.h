@@ -31,7 +31,7 @@ struct Column {
 };
 
 /// One cell: a number with its ratio to the baseline's, a text, or neither.
-struct Cell {
+struct TableCell {
     std::optional<double> value, ratio;
     std::string text;
 };
@@ -40,7 +40,7 @@ struct Cell {
 struct Comparison {
     std::vector<Run> runs;
     std::vector<Column> columns;
-    std::vector<std::vector<Cell>> rows;
+    std::vector<std::vector<TableCell>> rows;
     std::size_t baseline = 0;
 };
 

@@ -29,7 +29,7 @@ std::string aligned(const Lines& lines) {
     return text;
 }
 
-std::string cell_text(const Cell& cell, bool with_ratio) {
+std::string cell_text(const TableCell& cell, bool with_ratio) {
     if (!cell.value) return cell.text.empty() ? "-" : cell.text;
     auto text = format_number(*cell.value);
     return with_ratio && cell.ratio ? fmt::format("{} ({:.2f})", text, *cell.ratio) : text;

@@ -11,10 +11,10 @@
 namespace mxgen {
 
 std::string in_quotes(std::string_view text) {
-    constexpr size_t longest = 60;
-    const bool is_long = text.size() > longest;
+    constexpr size_t max_length = 60;
+    const bool is_long = text.size() > max_length;
     // A character that the limit would divide goes as a whole.
-    size_t end = std::min(text.size(), longest);
+    size_t end = std::min(text.size(), max_length);
     while (is_long && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     return fmt::format("\"{}{}\"", visible_line(text.substr(0, end)), is_long ? "..." : "");
 }

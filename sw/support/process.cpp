@@ -28,7 +28,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_slice{100};  ///< bound on noticing an interrupt or a silent exit
 constexpr milliseconds grace{1000};      ///< between SIGTERM and SIGKILL
 
-constexpr std::size_t longest_line = 4096, longest_told_line = 400, errors_kept = 1u << 16;
+constexpr std::size_t max_line_length = 4096, longest_told_line = 400, errors_kept = 1u << 16;
 
 std::vector<std::string> merged_environment(
     std::vector<std::pair<std::string, std::string>> extra) {
@@ -46,9 +46,9 @@ std::vector<std::string> merged_environment(
 }
 
 /// Where the output of a program goes: memory, log file and line callback.
-class Sink {
+class OutputSink {
   public:
-    Sink(const ProcessOptions& options, ProcessResult& result)
+    OutputSink(const ProcessOptions& options, ProcessResult& result)
         : options_(options), result_(result) {
         if (options.log.empty()) return;
         log_.open(options.log, std::ios::binary);
@@ -85,7 +85,7 @@ class Sink {
 
   private:
     void extend_line(std::string_view text) {
-        line_ += text.substr(0, longest_line - line_.size());
+        line_ += text.substr(0, max_line_length - line_.size());
     }
 
     const ProcessOptions& options_;
@@ -130,7 +130,7 @@ class Child {
 };
 
 /// One stream of a child and where its bytes go.
-struct Stream {
+struct ChildStream {
     Descriptor fd;
     std::function<void(std::string_view)> sink;
 
@@ -144,31 +144,31 @@ struct Stream {
 };
 
 /// Streams that are open; waits for any of them and reads. False when there was nothing.
-bool drain(std::vector<Stream>& streams, milliseconds wait) {
+bool drain(std::vector<ChildStream>& streams, milliseconds wait) {
     std::vector<pollfd> waiting;
-    for (const Stream& stream : streams)
+    for (const ChildStream& stream : streams)
         if (stream.fd.is_open()) waiting.push_back({stream.fd.get(), POLLIN, 0});
     if (poll(waiting.data(), waiting.size(), static_cast<int>(wait.count())) <= 0) return false;
     for (const pollfd& ready : waiting)
-        for (Stream& stream : streams)
+        for (ChildStream& stream : streams)
             if (ready.revents && stream.fd.get() == ready.fd) stream.read_some();
     return true;
 }
 
-bool is_open(const std::vector<Stream>& streams) {
-    return std::ranges::any_of(streams, [](const Stream& s) { return s.fd.is_open(); });
+bool is_open(const std::vector<ChildStream>& streams) {
+    return std::ranges::any_of(streams, [](const ChildStream& s) { return s.fd.is_open(); });
 }
 
 /// A dead child's last words, without waiting for others that hold its pipes open.
-void drain_rest(std::vector<Stream>& streams) {
-    for (const Stream& stream : streams)
+void drain_rest(std::vector<ChildStream>& streams) {
+    for (const ChildStream& stream : streams)
         if (stream.fd.is_open()) fcntl(stream.fd.get(), F_SETFL, O_NONBLOCK);
     while (is_open(streams) && drain(streams, milliseconds{0})) {
     }
 }
 
 /// The writing end of a new stream.
-Descriptor add_stream(std::vector<Stream>& streams, const std::string& program,
+Descriptor add_stream(std::vector<ChildStream>& streams, const std::string& program,
                       std::function<void(std::string_view)> sink) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -179,7 +179,7 @@ Descriptor add_stream(std::vector<Stream>& streams, const std::string& program,
 }
 
 /// Reads until the child has ended; false where it ran out of time.
-bool attend(const Child& child, std::vector<Stream>& streams, milliseconds timeout) {
+bool attend(const Child& child, std::vector<ChildStream>& streams, milliseconds timeout) {
     const auto start = Clock::now();
     while (is_open(streams) || !child.ended()) {
         check_interrupt();
@@ -199,8 +199,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
     const InterruptScope scope;
     check_interrupt();
     ProcessResult result;
-    Sink sink(options, result);
-    std::vector<Stream> streams;
+    OutputSink sink(options, result);
+    std::vector<ChildStream> streams;
     Descriptor output =
         add_stream(streams, argv[0], [&](std::string_view text) { sink.write(text); });
     Descriptor errors;
@@ -259,6 +259,6 @@ std::string tail(std::string_view text, int lines) {
                      longest_told_line);
 }
 
-std::string with_short_lines(std::string_view text) { return cut_lines(text, longest_line); }
+std::string with_short_lines(std::string_view text) { return cut_lines(text, max_line_length); }
 
 }  // namespace mxgen

@@ -13,13 +13,13 @@
 namespace mxgen::tensor {
 namespace {
 
-struct Row {
+struct ElementTypeRow {
     DType dtype;
     std::size_t size;
     std::string_view name;
 };
 
-constexpr Row rows[] = {
+constexpr ElementTypeRow rows[] = {
     {DType::f2, 2, "<f2"},    {DType::f4, 4, "<f4"},    {DType::f8, 8, "<f8"},
     {DType::i1, 1, "|i1"},    {DType::i2, 2, "<i2"},    {DType::i4, 4, "<i4"},
     {DType::i8, 8, "<i8"},    {DType::u1, 1, "|u1"},    {DType::u2, 2, "<u2"},
@@ -27,10 +27,10 @@ constexpr Row rows[] = {
     {DType::e4m3, 1, "e4m3"}, {DType::e5m2, 1, "e5m2"}, {DType::e8m0, 1, "e8m0"},
 };
 
-const Row& row_of(DType dtype) { return rows[static_cast<std::size_t>(dtype)]; }
+const ElementTypeRow& row_of(DType dtype) { return rows[static_cast<std::size_t>(dtype)]; }
 
 template <typename T>
-T element(const Array& array, std::size_t i) {
+T element(const TypedArray& array, std::size_t i) {
     T x;
     std::memcpy(&x, array.bytes.data() + i * sizeof(T), sizeof(T));
     return x;
@@ -50,12 +50,12 @@ std::vector<float> float_table(std::string_view format_name) {
 }
 
 template <typename T>
-void append_floats(const Array& array, std::size_t count, std::vector<float>& out) {
+void append_floats(const TypedArray& array, std::size_t count, std::vector<float>& out) {
     for (std::size_t i = 0; i < count; ++i) out.push_back(static_cast<float>(element<T>(array, i)));
 }
 
 template <typename Code>
-void append_by_table(const Array& array, std::size_t count, std::string_view format,
+void append_by_table(const TypedArray& array, std::size_t count, std::string_view format,
                      std::vector<float>& out) {
     const std::vector<float> table = float_table(format);
     for (std::size_t i = 0; i < count; ++i) out.push_back(table[element<Code>(array, i)]);
@@ -80,10 +80,10 @@ std::size_t size_of(DType dtype) { return row_of(dtype).size; }
 std::string_view name_of(DType dtype) { return row_of(dtype).name; }
 
 std::size_t element_count(const Shape& shape, std::size_t element_bytes, const std::string& where) {
-    const std::size_t most = (std::size_t{1} << 62) / element_bytes;
+    const std::size_t max_elements = (std::size_t{1} << 62) / element_bytes;
     std::size_t count = 1;
     for (const std::size_t extent : shape) {
-        if (extent != 0 && count > most / extent)
+        if (extent != 0 && count > max_elements / extent)
             throw Error(Exit::usage,
                         fmt::format("{}: shape {} is too large", where, to_string(shape)));
         count *= extent;
@@ -95,7 +95,7 @@ std::string to_string(const Shape& shape) {
     return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }
 
-Tensor to_tensor(const Array& array) {
+Tensor to_tensor(const TypedArray& array) {
     Tensor tensor{array.shape, {}};
     const std::size_t count = array.bytes.size() / size_of(array.dtype);
     std::vector<float>& out = tensor.data;
@@ -150,7 +150,7 @@ Tensor to_tensor(const Array& array) {
     return tensor;
 }
 
-std::vector<std::uint32_t> to_codes(const Array& array, const std::string& where) {
+std::vector<std::uint32_t> to_codes(const TypedArray& array, const std::string& where) {
     switch (array.dtype) {
         case DType::f2:
         case DType::f4:
@@ -172,15 +172,15 @@ std::vector<std::uint32_t> to_codes(const Array& array, const std::string& where
     return codes;
 }
 
-Array from_floats(const Shape& shape, std::span<const float> data) {
+TypedArray from_floats(const Shape& shape, std::span<const float> data) {
     return {DType::f4, shape, bytes_of(data)};
 }
 
-Array from_doubles(const Shape& shape, std::span<const double> data) {
+TypedArray from_doubles(const Shape& shape, std::span<const double> data) {
     return {DType::f8, shape, bytes_of(data)};
 }
 
-Array from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits) {
+TypedArray from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits) {
     if (bits <= 8) return {DType::u1, shape, narrowed<std::uint8_t>(codes)};
     if (bits <= 16) return {DType::u2, shape, narrowed<std::uint16_t>(codes)};
     return {DType::u4, shape, bytes_of(codes)};

@@ -22,12 +22,12 @@ std::size_t size_of(DType dtype);
 std::string_view name_of(DType dtype);
 
 /// A tensor as it stands in a file: elements in C order, little-endian.
-struct Array {
+struct TypedArray {
     DType dtype = DType::f4;
     Shape shape;
     std::vector<std::byte> bytes;
 
-    bool operator==(const Array&) const = default;
+    bool operator==(const TypedArray&) const = default;
 };
 
 /// A tensor of fp32 numbers in C order; any value, NaN and infinities included.
@@ -44,16 +44,16 @@ std::string to_string(const Shape& shape);
 
 /// Every element as fp32, nearest-even where it is not exact (f8 and wide integers); f8 NaN stays
 /// NaN.
-Tensor to_tensor(const Array& array);
+Tensor to_tensor(const TypedArray& array);
 
 /// Every element as a code. Throws Error(usage) prefixed with `where` unless the type is an integer
 /// of at most 32 bits or a format of one byte; signed numbers keep their low bits.
-std::vector<std::uint32_t> to_codes(const Array& array, const std::string& where);
+std::vector<std::uint32_t> to_codes(const TypedArray& array, const std::string& where);
 
-Array from_floats(const Shape& shape, std::span<const float> data);
-Array from_doubles(const Shape& shape, std::span<const double> data);
+TypedArray from_floats(const Shape& shape, std::span<const float> data);
+TypedArray from_doubles(const Shape& shape, std::span<const double> data);
 
 /// Codes of `bits` bits as u1, u2 or u4, the narrowest that holds them.
-Array from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits);
+TypedArray from_codes(const Shape& shape, std::span<const std::uint32_t> codes, int bits);
 
 }  // namespace mxgen::tensor

@@ -9,7 +9,7 @@
 namespace mxgen::tensor {
 namespace {
 
-using model::Value;
+using model::ExactValue;
 
 constexpr float quiet_nan = std::numeric_limits<float>::quiet_NaN();
 constexpr int float_digits = 24;
@@ -17,7 +17,7 @@ constexpr int float_digits = 24;
 /// The number of a code and its block's scale code.
 using Recover = std::function<float(std::uint32_t code, std::uint32_t scale)>;
 
-float exact_float(const Value& value) {
+float exact_float(const ExactValue& value) {
     if (value.is_nan()) return quiet_nan;
     const float magnitude = value.is_infinite() ? std::numeric_limits<float>::infinity()
                                                 : static_cast<float>(to_double(abs(value.number)));
@@ -31,7 +31,7 @@ std::vector<float> float_table(const Format& format, int& digits) {
     digits = 0;
     if (format.bits > 16) return table;
     for (std::uint32_t code = 0; code < model::code_count(format); ++code) {
-        const Value value = model::decode(format, code);
+        const ExactValue value = model::decode(format, code);
         table.push_back(exact_float(value));
         if (!value.is_finite() || value.is_zero()) continue;
         if (!(from_double(table.back()) == value.number)) return {};

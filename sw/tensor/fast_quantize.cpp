@@ -116,8 +116,8 @@ MXGEN_VECTOR_CLONES void FastQuantizer::floats(const Element& element, const flo
 
 MXGEN_VECTOR_CLONES void FastQuantizer::integers(const Element& element, const float* x,
                                                  std::size_t n, float gain, std::uint8_t* codes) {
-    const auto most = static_cast<std::int32_t>(element.largest_code);
-    const auto least = -static_cast<std::int32_t>(element.most_negative);
+    const auto max_steps = static_cast<std::int32_t>(element.largest_code);
+    const auto min_steps = -static_cast<std::int32_t>(element.most_negative);
     const std::uint32_t mask = (2u << (31 - element.sign_shift)) - 1;
     // Halfway into its binade, so that negative numbers stay in it.
     constexpr float magic = 12582912.0f;
@@ -126,7 +126,7 @@ MXGEN_VECTOR_CLONES void FastQuantizer::integers(const Element& element, const f
     for (std::size_t i = 0; i < n; ++i) {
         const std::int32_t steps =
             std::bit_cast<std::int32_t>(x[i] * gain * unit_gain + magic) - magic_bits;
-        const std::int32_t clamped = std::max(std::min(steps, most), least);
+        const std::int32_t clamped = std::max(std::min(steps, max_steps), min_steps);
         codes[i] = static_cast<std::uint8_t>(static_cast<std::uint32_t>(clamped) & mask);
     }
 }

@@ -18,12 +18,12 @@ namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t preamble = 8;  ///< magic and version
-constexpr std::size_t longest_header = 65536, most_dimensions = 32;
+constexpr std::size_t max_header_bytes = 65536, max_dimensions = 32;
 
 constexpr DType numpy_types[] = {DType::f2, DType::f4, DType::f8, DType::i1, DType::i2, DType::i4,
                                  DType::i8, DType::u1, DType::u2, DType::u4, DType::u8};
 
-struct Header {
+struct NpyHeader {
     DType dtype = DType::f4;
     bool big_endian = false;
     Shape shape;
@@ -34,7 +34,7 @@ class HeaderParser {
   public:
     HeaderParser(std::string_view text, const std::string& where) : text_(text), where_(where) {}
 
-    Header parse() {
+    NpyHeader parse() {
         expect("{");
         while (!accept("}")) {
             const std::string_view key = quoted();
@@ -106,7 +106,7 @@ class HeaderParser {
                 std::from_chars(text_.data(), text_.data() + text_.size(), extent);
             if (error != std::errc()) fail("the shape is no tuple of sizes");
             text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
-            if (header_.shape.size() == most_dimensions) fail("more than 32 dimensions");
+            if (header_.shape.size() == max_dimensions) fail("more than 32 dimensions");
             header_.shape.push_back(extent);
             if (!accept(",")) {
                 expect(")");
@@ -130,7 +130,7 @@ class HeaderParser {
 
     std::string_view text_;
     const std::string& where_;
-    Header header_;
+    NpyHeader header_;
     bool seen_descr_ = false, seen_order_ = false, seen_shape_ = false, fortran_ = false;
 };
 
@@ -148,7 +148,7 @@ void reverse_elements(std::vector<std::byte>& bytes, std::size_t size) {
 
 /// A file's header and where its data begin.
 struct Layout {
-    Header header;
+    NpyHeader header;
     std::size_t start = 0;
 };
 
@@ -166,9 +166,9 @@ Layout layout_of(std::span<const std::byte> head, std::size_t size, const std::s
     if (head.size() < preamble + length_bytes) fail("it ends within the header");
     const std::size_t length = little_endian(head.subspan(preamble, length_bytes));
     const std::size_t start = preamble + length_bytes + length;
-    if (length > longest_header || start > head.size())
+    if (length > max_header_bytes || start > head.size())
         fail(fmt::format("a header of {} bytes", length));
-    const Header header =
+    const NpyHeader header =
         HeaderParser(std::string_view(text + preamble + length_bytes, length), where).parse();
     const std::size_t element = size_of(header.dtype);
     const std::size_t wanted = element_count(header.shape, element, where) * element;
@@ -178,27 +178,27 @@ Layout layout_of(std::span<const std::byte> head, std::size_t size, const std::s
     return {header, start};
 }
 
-Array in_order(const Header& header, std::vector<std::byte> bytes) {
+TypedArray in_order(const NpyHeader& header, std::vector<std::byte> bytes) {
     if (header.big_endian) reverse_elements(bytes, size_of(header.dtype));
     return {header.dtype, header.shape, std::move(bytes)};
 }
 
 }  // namespace
 
-Array parse_npy(std::span<const std::byte> bytes, const std::string& where) {
+TypedArray parse_npy(std::span<const std::byte> bytes, const std::string& where) {
     const Layout layout = layout_of(bytes, bytes.size(), where);
     const auto data = bytes.subspan(layout.start);
     return in_order(layout.header, {data.begin(), data.end()});
 }
 
-Array read_npy(const std::filesystem::path& path) {
+TypedArray read_npy(const std::filesystem::path& path) {
     const InputFile file(path);
-    const auto head = file.read(0, std::min(file.size(), preamble + 4 + longest_header));
+    const auto head = file.read(0, std::min(file.size(), preamble + 4 + max_header_bytes));
     const Layout layout = layout_of(head, file.size(), path.string());
     return in_order(layout.header, file.read(layout.start, file.size() - layout.start));
 }
 
-void write_npy(const std::filesystem::path& path, const Array& array) {
+void write_npy(const std::filesystem::path& path, const TypedArray& array) {
     if (std::find(std::begin(numpy_types), std::end(numpy_types), array.dtype) ==
         std::end(numpy_types))
         throw Error(Exit::usage, fmt::format("{}: .npy has no type for {}", path.string(),

@@ -13,12 +13,12 @@ namespace mxgen::tensor {
 /// Reads a .npy file (NumPy enhancement proposal 1, versions 1 to 3): f2 f4 f8, i1 to i8, u1 to u8,
 /// either byte order, C order. Type, shape and length are checked against each other before memory
 /// is taken. Throws Error(usage).
-Array read_npy(const std::filesystem::path& path);
+TypedArray read_npy(const std::filesystem::path& path);
 
 /// The same from memory; `where` names the source in messages.
-Array parse_npy(std::span<const std::byte> bytes, const std::string& where);
+TypedArray parse_npy(std::span<const std::byte> bytes, const std::string& where);
 
 /// Writes version 1.0, little-endian, C order. Throws Error(usage), also for types NumPy lacks.
-void write_npy(const std::filesystem::path& path, const Array& array);
+void write_npy(const std::filesystem::path& path, const TypedArray& array);
 
 }  // namespace mxgen::tensor

@@ -29,12 +29,12 @@ std::vector<std::uint32_t> transposed(const std::vector<std::uint32_t>& matrix,
 
 }  // namespace
 
-model::Operand rows_of(const Quantized& a) {
+model::MatrixOperand rows_of(const Quantized& a) {
     check(a, 1);
     return {static_cast<int>(a.shape[0]), static_cast<int>(a.shape[1]), a.codes, a.scales};
 }
 
-model::Operand columns_of(const Quantized& b) {
+model::MatrixOperand columns_of(const Quantized& b) {
     check(b, 0);
     return {static_cast<int>(b.shape[1]), static_cast<int>(b.shape[0]),
             transposed(b.codes, b.shape),

@@ -15,7 +15,7 @@ namespace mxgen::tensor {
 namespace {
 
 using model::ConvertedBlock;
-using model::Value;
+using model::ExactValue;
 
 /// The random bits of element i: splitmix64, so that they depend on seed and position alone.
 std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
@@ -127,7 +127,7 @@ void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& option
     for (std::size_t i = 0; i < where.size(); ++i) where[i] = i;
     const auto converter = path == Path::fast ? step_converter : golden_converter;
     const ConvertedBlock block = converter(whole, options, 1)(x.data, where);
-    const Value scale = model::decode(*whole.scale, block.scale);
+    const ExactValue scale = model::decode(*whole.scale, block.scale);
     out.codes = block.codes;
     out.invalid = scale.is_nan();
     out.tensor_scale = out.invalid ? std::numeric_limits<float>::quiet_NaN()

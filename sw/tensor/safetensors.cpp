@@ -15,16 +15,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t length_bytes = 8, longest_json = 16u << 20, most_axes = 32;
+constexpr std::size_t length_bytes = 8, max_json_bytes = 16u << 20, max_axes = 32;
 constexpr std::size_t deepest = 3;  ///< the file, a tensor, its shape
 
-struct Type {
+struct ElementType {
     const char* name;
     std::size_t size;
     std::optional<DType> dtype;
 };
 
-const Type types[] = {
+const ElementType types[] = {
     {"F64", 8, DType::f8},       {"F32", 4, DType::f4},       {"F16", 2, DType::f2},
     {"BF16", 2, DType::bf16},    {"F8_E4M3", 1, DType::e4m3}, {"F8_E5M2", 1, DType::e5m2},
     {"F8_E8M0", 1, DType::e8m0}, {"I64", 8, DType::i8},       {"I32", 4, DType::i4},
@@ -87,15 +87,15 @@ Json parse_header(std::string_view text, const std::string& where) {
 }
 
 /// An array of sizes, or an error.
-std::vector<std::size_t> sizes(const Json& tensor, const char* key, std::size_t most,
+std::vector<std::size_t> sizes(const Json& tensor, const char* key, std::size_t max_count,
                                const std::string& where, const std::string& name) {
     const auto list = tensor.find(key);
-    const bool usable = list != tensor.end() && list->is_array() && list->size() <= most &&
+    const bool usable = list != tensor.end() && list->is_array() && list->size() <= max_count &&
                         std::all_of(list->begin(), list->end(),
                                     [](const Json& x) { return x.is_number_unsigned(); });
     if (!usable)
         fail(where, fmt::format("tensor {}: {} must be a list of at most {} sizes", in_quotes(name),
-                                key, most));
+                                key, max_count));
     return list->get<std::vector<std::size_t>>();
 }
 
@@ -107,13 +107,13 @@ SafetensorsEntry parse_entry(const std::string& name, const Json& tensor, std::s
     const auto dtype = tensor.is_object() ? tensor.find("dtype") : tensor.end();
     if (!tensor.is_object() || dtype == tensor.end() || !dtype->is_string())
         complain("needs dtype, shape and data_offsets");
-    const auto type = std::find_if(std::begin(types), std::end(types), [&](const Type& t) {
+    const auto type = std::find_if(std::begin(types), std::end(types), [&](const ElementType& t) {
         return dtype->get_ref<const std::string&>() == t.name;
     });
     if (type == std::end(types))
         complain(fmt::format("unknown dtype {}", in_quotes(dtype->get_ref<const std::string&>())));
     SafetensorsEntry entry{name, type->name, type->dtype, {}, 0, 0};
-    entry.shape = sizes(tensor, "shape", most_axes, where, name);
+    entry.shape = sizes(tensor, "shape", max_axes, where, name);
     const auto offsets = sizes(tensor, "data_offsets", 2, where, name);
     if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data_size)
         complain(fmt::format("data_offsets beyond the {} bytes of data", data_size));
@@ -150,9 +150,9 @@ std::size_t json_length(std::span<const std::byte> head, std::size_t size,
     std::size_t length = 0;
     for (std::size_t i = length_bytes; i-- > 0;)
         length = length * 256 + std::to_integer<std::size_t>(head[i]);
-    if (length > longest_json || length > size - length_bytes)
+    if (length > max_json_bytes || length > size - length_bytes)
         fail(where, fmt::format("a header of {} bytes; allowed are {} and the file's length",
-                                length, longest_json));
+                                length, max_json_bytes));
     return length;
 }
 
@@ -184,7 +184,7 @@ Safetensors::Safetensors(const std::filesystem::path& path) : file_(path), where
     entries_ = entries_of(file_.read(length_bytes, length), file_.size() - data_start_, where_);
 }
 
-Array Safetensors::read(const SafetensorsEntry& entry) const {
+TypedArray Safetensors::read(const SafetensorsEntry& entry) const {
     if (!entry.dtype)
         throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable",
                                              where_, in_quotes(entry.name), entry.type));

@@ -40,7 +40,7 @@ class Safetensors {
     const std::vector<SafetensorsEntry>& entries() const { return entries_; }
 
     /// Throws Error(usage) for a type that cannot be read.
-    Array read(const SafetensorsEntry& entry) const;
+    TypedArray read(const SafetensorsEntry& entry) const;
 
   private:
     InputFile file_;

@@ -25,7 +25,7 @@ double block_limit(const Quantized& q, std::size_t block) {
 }
 
 /// Running sums over elements.
-struct Sums {
+struct StatisticSums {
     double signal = 0, error = 0;
     std::size_t nonzero = 0, clipped = 0, flushed = 0;
 };
@@ -34,7 +34,7 @@ struct Sums {
 
 Statistics statistics(const Tensor& x, const Quantized& q, const Tensor& dequantized) {
     Statistics result;
-    Sums all;
+    StatisticSums all;
     double crest = 0;
     std::size_t nonzero_blocks = 0;
     const BlockLayout layout(q.shape, q.blocking);

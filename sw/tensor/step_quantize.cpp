@@ -11,7 +11,7 @@ namespace mxgen::tensor {
 namespace {
 
 /// Significant bits and exponents of values that leave room for a block's and a tensor's scale.
-constexpr int most_digits = 48, largest_exponent = 400, widest_element = 16, scale_digits = 4;
+constexpr int max_digits = 48, largest_exponent = 400, max_element_bits = 16, scale_digits = 4;
 
 using Rungs = std::vector<std::pair<Dyadic, std::uint32_t>>;
 
@@ -21,7 +21,7 @@ Rungs floating_rungs(const Format& f, bool negative, bool propagate) {
     std::uint32_t code = 0;
     Rungs rungs;
     for (; code < (1u << (f.exponent_bits + f.mantissa_bits)); ++code) {
-        const model::Value value = model::decode(f, code);
+        const model::ExactValue value = model::decode(f, code);
         if (!value.is_finite()) break;
         rungs.emplace_back(value.number, sign + code);
     }
@@ -60,7 +60,7 @@ Rungs rungs_of(const Format& f, bool negative, bool propagate) {
 bool fits(const Dyadic& x) {
     if (x.is_zero()) return true;
     const int exponent = exponent_of(x);
-    return exponent - x.exp < most_digits && std::abs(exponent) <= largest_exponent;
+    return exponent - x.exp < max_digits && std::abs(exponent) <= largest_exponent;
 }
 
 /// Empty where a value or step has too many digits.
@@ -87,7 +87,7 @@ bool rounds_stochastically(const Steps& steps, const Rungs& rungs, int random_bi
     if (steps.values.front() < 0) return false;
     for (std::size_t i = 1; i < rungs.size(); ++i) {
         const Dyadic gap = rungs[i].first - rungs[i - 1].first;
-        if (exponent_of(gap) - gap.exp + 1 + random_bits + scale_digits > most_digits) return false;
+        if (exponent_of(gap) - gap.exp + 1 + random_bits + scale_digits > max_digits) return false;
     }
     return true;
 }
@@ -101,7 +101,7 @@ std::vector<double> values_of(const Format& scale) {
     return values;
 }
 
-model::Value value_of(float x) {
+model::ExactValue value_of(float x) {
     static const Format fp32 = find_format("fp32").value();
     return model::decode(fp32, std::bit_cast<std::uint32_t>(x));
 }
@@ -120,7 +120,7 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
                                                  float tensor_scale) {
     const Format& element = format.element;
     const bool usable = !format.tensor_scale || (std::isfinite(tensor_scale) && tensor_scale > 0);
-    if (!usable || element.bits > widest_element || !element.is_signed || !element.has_zero)
+    if (!usable || element.bits > max_element_bits || !element.is_signed || !element.has_zero)
         return std::nullopt;
     StepQuantizer q;
     q.format_ = format;
@@ -195,7 +195,7 @@ model::ConvertedBlock StepQuantizer::block(std::span<const float> x,
 model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
                                       std::span<const float> x,
                                       std::span<const std::uint32_t> random, float tensor_scale) {
-    std::vector<model::Value> values;
+    std::vector<model::ExactValue> values;
     values.reserve(x.size());
     for (const float value : x) values.push_back(value_of(value));
     return model::convert_block(format, values, rule, random, value_of(tensor_scale));

@@ -83,7 +83,7 @@ const ThresholdQuantizer::Thresholds& ThresholdQuantizer::thresholds(std::uint8_
     if (found) return *found;
     const Dyadic divisor = model::decode(*format_.scale, scale).number;
     found.emplace();
-    for (std::uint32_t code = 1; code <= most_codes; ++code)
+    for (std::uint32_t code = 1; code <= max_codes; ++code)
         found->first[code - 1] = first_reaching(code, [&](const Dyadic& x) {
             return model::convert_element(format_.element, model::finite_value(x), gain_, divisor,
                                           rule_.rounding, 0)

@@ -26,10 +26,10 @@ class ThresholdQuantizer {
     std::uint8_t nan_scale() const { return nan_scale_; }
 
   private:
-    static constexpr std::size_t most_codes = 7;  ///< magnitudes above zero
+    static constexpr std::size_t max_codes = 7;  ///< magnitudes above zero
     /// The fp32 bits from which on each magnitude code is given.
     struct Thresholds {
-        std::int32_t first[most_codes];
+        std::int32_t first[max_codes];
     };
 
     ThresholdQuantizer() = default;

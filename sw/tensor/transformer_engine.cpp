@@ -16,9 +16,9 @@ constexpr float largest_float = std::numeric_limits<float>::max();
 
 /// Rounds a finite or infinite fp32 number, saturating.
 std::uint32_t round_float(const Format& format, float x) {
-    const model::Value value = std::isfinite(x)
-                                   ? model::finite_value(from_double(x), std::signbit(x))
-                                   : model::infinite_value(x < 0);
+    const model::ExactValue value = std::isfinite(x)
+                                        ? model::finite_value(from_double(x), std::signbit(x))
+                                        : model::infinite_value(x < 0);
     return model::encode(format, value).code;
 }
 

@@ -126,7 +126,7 @@ ResultRow result_row(const ArrayDesign& array, const ArrayOutput& output,
         row.codes.assign(sums.begin(), sums.end());
         return row;
     }
-    std::vector<model::Value> values;
+    std::vector<model::ExactValue> values;
     for (const Integer& code : sums) {
         values.push_back(sum_value(output.sum, code));
         if (!output.rounded) continue;
@@ -146,7 +146,7 @@ ResultRow result_row(const ArrayDesign& array, const ArrayOutput& output,
     return row;
 }
 
-model::Value result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i) {
+model::ExactValue result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i) {
     if (output.blocked) {
         const auto code = [](const Integer& x) { return static_cast<std::uint32_t>(x); };
         const auto block = static_cast<std::size_t>(output.blocked->block);

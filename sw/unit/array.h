@@ -52,7 +52,7 @@ ResultRow result_row(const ArrayDesign& array, const ArrayOutput& output,
                      std::span<const Integer> sums);
 
 /// The number that result `i` of a row stands for.
-model::Value result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i);
+model::ExactValue result_value(const ArrayOutput& output, const ResultRow& row, std::size_t i);
 
 /// Elements of a row that one load of stationary weights meets; longer rows take several passes,
 /// whose sums go on through c_i.

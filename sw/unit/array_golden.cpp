@@ -37,7 +37,8 @@ class ArrayGolden : public Golden {
 
     /// The rows of a tile, `cause` telling of each what it follows from.
     template <class CauseOf>
-    void append_rows_of(const model::Product& product, const CauseOf& cause, Expected& out) const {
+    void append_rows_of(const model::MatrixProduct& product, const CauseOf& cause,
+                        Expected& out) const {
         const ArrayDesign& native = mode().native;
         const ArrayOutput output = array_output(native).value();
         const auto cols = static_cast<std::size_t>(product.cols);
@@ -128,7 +129,7 @@ class WeightStationaryGolden : public ArrayGolden {
     }
 
     std::vector<Load> loads_;  ///< not used up
-    model::Operand vectors_;
+    model::MatrixOperand vectors_;
     std::vector<Integer> sums_;
 };
 

@@ -20,7 +20,7 @@ struct NumberedMode {
 };
 
 /// Every row cut into as many rows as an array has, one after the other.
-model::Operand by_rows(model::Operand operand, int rows) {
+model::MatrixOperand by_rows(model::MatrixOperand operand, int rows) {
     operand.rows *= rows;
     operand.depth /= rows;
     return operand;
@@ -38,7 +38,7 @@ void append_tile(Beats& in, const NumberedMode& m, const Tile& tile) {
     }
 }
 
-void append_weights(Beats& weights, const NumberedMode& m, const model::Operand& b) {
+void append_weights(Beats& weights, const NumberedMode& m, const model::MatrixOperand& b) {
     for (int beat = 0; beat < b.depth / m.mode.native.dot.lanes; ++beat) {
         weights.append();
         put_operand(weights, m.port(Role::b), b, beat);
@@ -47,7 +47,7 @@ void append_weights(Beats& weights, const NumberedMode& m, const model::Operand&
 
 void append_vectors(Beats& in, const NumberedMode& m, const Tile& tile) {
     const ArrayDesign& native = m.mode.native;
-    const model::Operand blocks = by_rows(tile.a, native.rows);
+    const model::MatrixOperand blocks = by_rows(tile.a, native.rows);
     for (int vector = 0; vector < tile.a.rows; ++vector) {
         const auto sums =
             std::span(tile.c).subspan(static_cast<std::size_t>(vector) * native.cols, native.cols);
@@ -61,7 +61,7 @@ void append_vectors(Beats& in, const NumberedMode& m, const Tile& tile) {
     }
 }
 
-Source source_of(const ArrayMode& mode, std::size_t number, Tiles tiles) {
+TransactionSource source_of(const ArrayMode& mode, std::size_t number, Tiles tiles) {
     return [=, m = NumberedMode{mode, number}](Beats& in,
                                                Beats& weights) -> std::optional<Transaction> {
         const std::optional<Tile> tile = tiles();
@@ -93,7 +93,7 @@ std::vector<Integer> sums_from(const Expected& results, std::size_t first) {
 Tile example_tile(const ArrayDesign& array, int number) {
     const auto seed = static_cast<unsigned>(2 * number);
     const bool weights = array.is_weight_stationary(), specials = array.dot.accumulator.is_float();
-    const int steps = weights ? array.rows : longest_example(array.dot);
+    const int steps = weights ? array.rows : max_example_steps(array.dot);
     const int blocks = steps * array.dot.beats().blocks_per_step();
     Tile tile{ExampleOperand(array.dot.a, seed + 1, specials)
                   .rows(weights ? example_max_steps : array.rows, blocks),

@@ -10,7 +10,7 @@ namespace mxgen {
 namespace {
 
 /// Each row its own corner code, all in the same lane; `index` counts groups of rows.
-void put_corners(model::Operand& operand, const Codes& corners, std::size_t index, int lane) {
+void put_corners(model::MatrixOperand& operand, const Codes& corners, std::size_t index, int lane) {
     for (int row = 0; row < operand.rows; ++row)
         operand.codes[static_cast<std::size_t>(row) * operand.depth + lane] =
             corners[(index * operand.rows + row) % corners.size()];
@@ -38,7 +38,7 @@ std::vector<Integer> first_values(const FirstValues& first, Random& random, std:
     return values;
 }
 
-void draw(model::Operand& operand, const BlockSource& source, Random& random, bool specials,
+void draw(model::MatrixOperand& operand, const BlockSource& source, Random& random, bool specials,
           int block) {
     const std::span<std::uint32_t> codes(operand.codes);
     for (std::size_t i = 0; i < codes.size() / block; ++i)
@@ -87,12 +87,12 @@ Tiles random_tiles(const ArrayDesign& array, std::uint64_t seed, std::uint64_t r
                                                FirstValues(array.dot), Random(seed), results});
     const BeatShape shape = array.dot.beats();
     const bool weights = array.is_weight_stationary();
-    const int longest = weights ? 100 : std::max(1, array.dot.blocks / shape.blocks_per_step());
+    const int max_steps = weights ? 100 : std::max(1, array.dot.blocks / shape.blocks_per_step());
     return [=]() -> std::optional<Tile> {
         if (state->left == 0) return std::nullopt;
         Random& random = state->random;
-        const int usual = std::min(longest, 12), rare = std::min(longest, 100);
-        const int steps = 1 + static_cast<int>(random() % (random() % 32 ? usual : rare));
+        const int typical = std::min(max_steps, 12), rare = std::min(max_steps, 100);
+        const int steps = 1 + static_cast<int>(random() % (random() % 32 ? typical : rare));
         const bool specials = array.dot.accumulator.is_float() && random() % 4 == 0;
         const int rows = weights ? steps : array.rows;
         const std::uint64_t made = static_cast<std::uint64_t>(rows) * array.cols;
@@ -112,8 +112,9 @@ std::optional<Tile> ProductTiles::next() {
     return array_.is_weight_stationary() ? next_weight_tile() : next_output_tile();
 }
 
-model::Operand ProductTiles::window(const BlockFormat& format, const model::Operand& operand,
-                                    const Window& part) const {
+model::MatrixOperand ProductTiles::window(const BlockFormat& format,
+                                          const model::MatrixOperand& operand,
+                                          const Window& part) const {
     return window_of(format, operand, part, array_.dot.a.block);
 }
 

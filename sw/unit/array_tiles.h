@@ -16,7 +16,7 @@ namespace mxgen {
 /// weights b is what they are, the rows of a are the vectors that meet them, and `c` is what each
 /// sum starts from, row by row.
 struct Tile {
-    model::Operand a, b;
+    model::MatrixOperand a, b;
     std::vector<Integer> c = {};
     bool goes_on = false;  ///< `c` are the sums of the tile before
 };
@@ -47,8 +47,8 @@ class ProductTiles {
   private:
     std::optional<Tile> next_output_tile();
     std::optional<Tile> next_weight_tile();
-    model::Operand window(const BlockFormat& format, const model::Operand& operand,
-                          const Window& part) const;
+    model::MatrixOperand window(const BlockFormat& format, const model::MatrixOperand& operand,
+                                const Window& part) const;
 
     ArrayDesign array_;
     ProductOperands operands_;

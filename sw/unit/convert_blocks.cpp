@@ -11,7 +11,7 @@ namespace mxgen {
 namespace {
 
 /// Thresholds of one scale are many blocks for formats of many codes: that many in all.
-constexpr std::size_t most_threshold_blocks = 20000;
+constexpr std::size_t max_threshold_blocks = 20000;
 
 std::uint32_t sign_of(const Format& f) { return 1u << (f.bits - 1); }
 std::uint32_t infinity_of(const Format& f) {
@@ -30,7 +30,7 @@ std::optional<Format> scale_of(const BlockFormat& format) {
 }
 
 /// The codes worth a mark each: those of more bits are too many.
-constexpr int most_marked_bits = 19;
+constexpr int max_marked_bits = 19;
 
 }  // namespace
 
@@ -49,9 +49,9 @@ ConvertBlocks::ConvertBlocks(const ConvertDesign& convert, const StimulusOptions
 /// The positive values of the format and the midpoints between them.
 void ConvertBlocks::collect_marks() {
     const Format& element = format_.element;
-    if (element.bits > most_marked_bits) return;
+    if (element.bits > max_marked_bits) return;
     for (std::uint32_t code = 0; code < model::code_count(element); ++code) {
-        const model::Value value = model::decode(element, code);
+        const model::ExactValue value = model::decode(element, code);
         if (value.is_finite()) marks_.push_back(std::fabs(to_double(value.number)));
     }
     std::ranges::sort(marks_);
@@ -146,7 +146,7 @@ std::optional<ConvertInput> ConvertBlocks::thresholds() {
     const std::size_t blocks_per_scale = (marks_.size() * 3 + company() - 1) / company();
     const std::size_t codes = scale ? model::code_count(*scale) : 1, all = codes * blocks_per_scale;
     const auto stride = static_cast<std::uint32_t>(
-        std::max<std::size_t>(1, (all + most_threshold_blocks - 1) / most_threshold_blocks));
+        std::max<std::size_t>(1, (all + max_threshold_blocks - 1) / max_threshold_blocks));
     while (scale_ < codes && (!value_of(scale_).is_finite() || value_of(scale_).is_zero()))
         ++scale_;
     if (scale_ >= codes) return std::nullopt;

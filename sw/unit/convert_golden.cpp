@@ -35,14 +35,14 @@ class ConvertGolden : public Golden {
     }
 
   private:
-    model::Value tensor_scale(const Beats& in, std::size_t record) const {
+    model::ExactValue tensor_scale(const Beats& in, std::size_t record) const {
         if (!tensor_scale_) return model::finite_value(1);
         return model::decode(*tensor_scale_,
                              static_cast<std::uint32_t>(in.number(record, Role::tensor_scale)));
     }
 
     void append_block(const Cause& cause, Expected& out) const {
-        std::vector<model::Value> values;
+        std::vector<model::ExactValue> values;
         for (const std::uint32_t code : x_) values.push_back(model::decode(design_.input, code));
         const auto block = model::convert_block(format_, values, design_.rule, random_, gain_);
         const auto lanes = static_cast<std::size_t>(design_.lanes);
@@ -61,7 +61,7 @@ class ConvertGolden : public Golden {
     std::optional<model::Lfsr> lfsr_;
     int beat_ = 0;
     Codes x_, random_;  ///< of the block so far
-    model::Value gain_;
+    model::ExactValue gain_;
 };
 
 }  // namespace

@@ -30,7 +30,8 @@ void append_block(Beats& in, const ConvertDesign& convert, const ConvertInput& i
 }
 
 template <class Blocks>
-Source source_of(const ConvertDesign& convert, std::shared_ptr<Random> random, Blocks blocks) {
+TransactionSource source_of(const ConvertDesign& convert, std::shared_ptr<Random> random,
+                            Blocks blocks) {
     return [=](Beats& in, Beats&) -> std::optional<Transaction> {
         const std::optional<ConvertInput> input = blocks();
         if (!input) return std::nullopt;
@@ -68,7 +69,7 @@ std::uint32_t example_tensor_scale(const ConvertDesign& convert, const Codes& x,
     if (!coded) return 0;
     Dyadic amax = 0;
     for (const std::uint32_t code : x) {
-        const model::Value value = model::decode(convert.input, code);
+        const model::ExactValue value = model::decode(convert.input, code);
         if (value.is_finite()) amax = std::max(amax, abs(value.number));
     }
     const BlockFormat& format = convert.output;

@@ -131,7 +131,7 @@ Format sum_format(const DotDesign& dot) {
     return format;
 }
 
-model::Value sum_value(const Format& sum, const Integer& code) {
+model::ExactValue sum_value(const Format& sum, const Integer& code) {
     if (sum.kind == Kind::floating) return model::decode(sum, static_cast<std::uint32_t>(code));
     return model::finite_value(Dyadic(model::from_twos_complement(code, sum.bits), sum.lsb));
 }

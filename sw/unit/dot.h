@@ -79,7 +79,7 @@ std::optional<int> max_blocks(const DotDesign& dot);
 Format sum_format(const DotDesign& dot);
 
 /// The number that an accumulator's code stands for.
-model::Value sum_value(const Format& sum, const Integer& code);
+model::ExactValue sum_value(const Format& sum, const Integer& code);
 
 /// The smallest two's complement width that holds every sum of `terms` products of any two codes of
 /// the integer formats a and b.

@@ -13,7 +13,7 @@ class DotGolden : public Golden {
     explicit DotGolden(const DotDesign& design) {
         for (DotMode& mode : runtime_modes(design)) {
             const model::DotSpec spec = dot_spec(mode.native);
-            modes_.push_back({std::move(mode), fast::Dot(spec)});
+            modes_.push_back({std::move(mode), fast::FastDot(spec)});
         }
     }
 
@@ -33,7 +33,7 @@ class DotGolden : public Golden {
   private:
     struct Mode {
         DotMode formats;
-        fast::Dot dot;
+        fast::FastDot dot;
     };
 
     void begin(const Beats& in, std::size_t record) {

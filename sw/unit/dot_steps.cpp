@@ -13,21 +13,21 @@ namespace mxgen {
 namespace {
 
 /// A finite list of steps that are made when they are asked for.
-struct Part {
+struct StepSection {
     std::uint64_t count = 0;
     std::function<Step(std::uint64_t)> make;
 };
 
-Steps steps_of(std::vector<Part> sections) {
+StepSource steps_of(std::vector<StepSection> sections) {
     struct State {
-        std::vector<Part> sections;
+        std::vector<StepSection> sections;
         std::size_t section = 0;
         std::uint64_t index = 0;
     };
     auto state = std::make_shared<State>(State{std::move(sections)});
     return [state]() -> std::optional<Step> {
         while (state->section < state->sections.size()) {
-            const Part& section = state->sections[state->section];
+            const StepSection& section = state->sections[state->section];
             if (state->index < section.count) return section.make(state->index++);
             ++state->section;
             state->index = 0;
@@ -60,22 +60,22 @@ Step quiet_step(const DotDesign& dot) {
         const BeatShape shape = dot.beats();
         const auto products = static_cast<std::size_t>(shape.products());
         const auto blocks = static_cast<std::size_t>(shape.blocks_per_step());
-        return model::Operand{1, shape.products(), Codes(products, zero_code(format.element)),
-                              Codes(blocks, unit_scale(format))};
+        return model::MatrixOperand{1, shape.products(), Codes(products, zero_code(format.element)),
+                                    Codes(blocks, unit_scale(format))};
     };
     return {.a = quiet(dot.a), .b = quiet(dot.b)};
 }
 
 int scale_bits(const BlockFormat& format) { return format.scale ? format.scale->bits : 0; }
 
-struct Pair {
+struct FactorPair {
     std::uint32_t a, b;
 };
 
 /// Products that decide what a sum is: specials in every way, extremes, one.
-std::vector<Pair> telling_products(const DotDesign& dot) {
+std::vector<FactorPair> telling_products(const DotDesign& dot) {
     const Format &fa = dot.a.element, &fb = dot.b.element;
-    std::vector<Pair> pairs;
+    std::vector<FactorPair> pairs;
     const auto big_a = corner_codes(fa), big_b = corner_codes(fb);
     for (const std::uint32_t a : special_codes(fa)) {
         pairs.push_back({a, one_code(fb)});
@@ -88,8 +88,9 @@ std::vector<Pair> telling_products(const DotDesign& dot) {
     const auto largest = [](const Format& format, const Codes& codes) {
         std::uint32_t best = zero_code(format);
         for (const std::uint32_t code : codes) {
-            const auto value = model::decode(format, code), most = model::decode(format, best);
-            if (value.is_finite() && most.number < value.number) best = code;
+            const auto value = model::decode(format, code),
+                       largest_value = model::decode(format, best);
+            if (value.is_finite() && largest_value.number < value.number) best = code;
         }
         return best;
     };
@@ -99,7 +100,7 @@ std::vector<Pair> telling_products(const DotDesign& dot) {
     return pairs;
 }
 
-Part lane_corners(const DotDesign& dot) {
+StepSection lane_corners(const DotDesign& dot) {
     const Codes a = corner_codes(dot.a.element), b = corner_codes(dot.b.element);
     const Step quiet = quiet_step(dot);
     return {a.size() * b.size() * quiet.a.codes.size(), [a, b, quiet](std::uint64_t index) {
@@ -112,7 +113,7 @@ Part lane_corners(const DotDesign& dot) {
             }};
 }
 
-Part neighbour_corners(const DotDesign& dot) {
+StepSection neighbour_corners(const DotDesign& dot) {
     const auto pairs = telling_products(dot);
     const Step quiet = quiet_step(dot);
     const std::size_t lanes = quiet.a.codes.size();
@@ -125,7 +126,7 @@ Part neighbour_corners(const DotDesign& dot) {
                 Step step = quiet;
                 const auto lane = digits.next(places) * (lanes / places);
                 for (const auto place : {lane, (lane + 1) % lanes}) {
-                    const Pair& pair = pairs[digits.next(pairs.size())];
+                    const FactorPair& pair = pairs[digits.next(pairs.size())];
                     step.a.codes[place] = pair.a;
                     step.b.codes[place] = pair.b;
                 }
@@ -138,7 +139,7 @@ Codes scale_corners(const BlockFormat& format) {
 }
 
 /// All corner scales of both operands, in every block of a step, with every telling product.
-Part scale_pairs(const DotDesign& dot) {
+StepSection scale_pairs(const DotDesign& dot) {
     if (!dot.a.scale && !dot.b.scale) return {};
     const Codes a = scale_corners(dot.a), b = scale_corners(dot.b);
     const auto pairs = telling_products(dot);
@@ -150,7 +151,7 @@ Part scale_pairs(const DotDesign& dot) {
                 Digits digits(index);
                 Step step = quiet;
                 const auto place = digits.next(blocks);
-                const Pair& pair = pairs[digits.next(pairs.size())];
+                const FactorPair& pair = pairs[digits.next(pairs.size())];
                 step.a.codes[place * block] = pair.a;
                 step.b.codes[place * block] = pair.b;
                 step.a.scales[place] = a[digits.next(a.size())];
@@ -160,7 +161,7 @@ Part scale_pairs(const DotDesign& dot) {
 }
 
 /// One telling product after the other in the same accumulator, with equal corner scales.
-Part two_step_sums(const DotDesign& dot) {
+StepSection two_step_sums(const DotDesign& dot) {
     const auto pairs = telling_products(dot);
     const Codes scales = scale_corners(dot.a.scale ? dot.a : dot.b);
     const Step quiet = quiet_step(dot);
@@ -171,8 +172,8 @@ Part two_step_sums(const DotDesign& dot) {
                 Digits digits(index);
                 Step step = quiet;
                 step.first = digits.next(2) == 0 || !two_steps;
-                const Pair& early = pairs[digits.next(pairs.size())];
-                const Pair& late = pairs[digits.next(pairs.size())];
+                const FactorPair& early = pairs[digits.next(pairs.size())];
+                const FactorPair& late = pairs[digits.next(pairs.size())];
                 step.a.codes[0] = (step.first ? early : late).a;
                 step.b.codes[0] = (step.first ? early : late).b;
                 const std::uint32_t scale = scales[digits.next(scales.size())];
@@ -191,7 +192,7 @@ class RandomSums {
           b_(dot.b),
           random_(seed),
           left_(count),
-          longest_(std::max(1, dot.blocks / dot.beats().blocks_per_step())) {}
+          max_steps_(std::max(1, dot.blocks / dot.beats().blocks_per_step())) {}
 
     std::optional<Step> operator()() {
         if (left_ == 0) return std::nullopt;
@@ -211,8 +212,8 @@ class RandomSums {
 
   private:
     void begin_sum() {
-        const int usual = std::min(longest_, 12), rare = std::min(longest_, 300);
-        in_sum_ = 1 + random_() % (random_() % 64 ? usual : rare);
+        const int typical = std::min(max_steps_, 12), rare = std::min(max_steps_, 300);
+        in_sum_ = 1 + random_() % (random_() % 64 ? typical : rare);
         specials_ = random_() % 10 == 0;
     }
 
@@ -233,7 +234,7 @@ class RandomSums {
     BlockSource a_, b_;
     Random random_;
     std::uint64_t left_;
-    int longest_;
+    int max_steps_;
     int in_sum_ = 0;
     bool specials_ = false;
     Step last_;
@@ -241,7 +242,7 @@ class RandomSums {
 
 }  // namespace
 
-Steps exhaustive_steps(const DotDesign& dot, int limit) {
+StepSource exhaustive_steps(const DotDesign& dot, int limit) {
     const int a_bits = dot.a.element.bits, b_bits = dot.b.element.bits;
     const int sa_bits = scale_bits(dot.a), sb_bits = scale_bits(dot.b);
     const Step quiet = quiet_step(dot);
@@ -261,17 +262,17 @@ Steps exhaustive_steps(const DotDesign& dot, int limit) {
                       }}});
 }
 
-Steps corner_steps(const DotDesign& dot) {
+StepSource corner_steps(const DotDesign& dot) {
     return steps_of(
         {lane_corners(dot), neighbour_corners(dot), scale_pairs(dot), two_step_sums(dot)});
 }
 
-Steps random_steps(const DotDesign& dot, std::uint64_t seed, std::uint64_t count) {
+StepSource random_steps(const DotDesign& dot, std::uint64_t seed, std::uint64_t count) {
     auto sums = std::make_shared<RandomSums>(dot, seed, count);
     return [sums] { return (*sums)(); };
 }
 
-Steps product_steps(const DotDesign& dot, const ProductOperands& operands) {
+StepSource product_steps(const DotDesign& dot, const ProductOperands& operands) {
     const BeatShape shape = dot.beats();
     const auto& [a, b] = operands;
     const std::uint64_t steps = a.depth / shape.products();

@@ -14,27 +14,27 @@ namespace mxgen {
 /// a scale per block (0 where the format has none).
 struct Step {
     bool first = true;
-    model::Operand a, b;
+    model::MatrixOperand a, b;
     Integer initial = 0;
 };
 
 /// A source of sums, one step after the other; empty at the end.
-using Steps = std::function<std::optional<Step>()>;
+using StepSource = std::function<std::optional<Step>()>;
 
 /// Every pair of element codes of at most 16 bits, each in another lane with zeros beside it; with
 /// a single product per step every combination of scales too. No steps where they have more than
 /// `limit` bits.
-Steps exhaustive_steps(const DotDesign& dot, int limit);
+StepSource exhaustive_steps(const DotDesign& dot, int limit);
 
 /// By construction: every corner code with every corner code in every lane; specials against
 /// specials in neighbouring lanes; corner scales with each other; corner products one after the
 /// other in one accumulator.
-Steps corner_steps(const DotDesign& dot);
+StepSource corner_steps(const DotDesign& dot);
 
 /// `count` steps of weighted random sums.
-Steps random_steps(const DotDesign& dot, std::uint64_t seed, std::uint64_t count);
+StepSource random_steps(const DotDesign& dot, std::uint64_t seed, std::uint64_t count);
 
 /// Every row of a with every row of b, both of whole steps, sum after sum.
-Steps product_steps(const DotDesign& dot, const ProductOperands& operands);
+StepSource product_steps(const DotDesign& dot, const ProductOperands& operands);
 
 }  // namespace mxgen

@@ -10,7 +10,7 @@ namespace mxgen {
 namespace {
 
 /// The beats of steps in run-time mode `number`.
-Source source_of(const DotMode& mode, std::size_t number, Steps steps) {
+TransactionSource source_of(const DotMode& mode, std::size_t number, StepSource steps) {
     const BeatShape shape = mode.native.beats();
     const OperandPort a{Role::a, mode.a_bits, shape}, b{Role::b, mode.b_bits, shape};
     return [=](Beats& in, Beats&) -> std::optional<Transaction> {
@@ -32,7 +32,7 @@ Source source_of(const DotMode& mode, std::size_t number, Steps steps) {
 std::vector<Step> example_sum(const DotDesign& dot, int number) {
     const auto seed = static_cast<unsigned>(2 * number);
     const BeatShape shape = dot.beats();
-    const int steps = 1 + number % longest_example(dot);
+    const int steps = 1 + number % max_example_steps(dot);
     const int blocks = steps * shape.blocks_per_step();
     const bool specials = dot.accumulator.is_float();
     const auto a = ExampleOperand(dot.a, seed + 1, specials).rows(1, blocks);
@@ -44,7 +44,7 @@ std::vector<Step> example_sum(const DotDesign& dot, int number) {
     return sum;
 }
 
-Steps listed(std::vector<Step> steps) {
+StepSource listed(std::vector<Step> steps) {
     return [steps = std::move(steps), next = std::size_t{0}]() mutable -> std::optional<Step> {
         if (next == steps.size()) return std::nullopt;
         return steps[next++];
@@ -59,7 +59,7 @@ Stimulus stimulus_of(const DotDesign& dot, const StimulusOptions& options) {
     for (std::size_t i = 0; i < modes.size(); ++i) {
         const DotDesign& native = modes[i].native;
         const std::uint64_t vectors = (options.vectors + i) / modes.size();
-        const auto add = [&](const char* kind, Steps steps) {
+        const auto add = [&](const char* kind, StepSource steps) {
             stimulus.push_back(
                 {kind_of(kind, i, modes.size()), source_of(modes[i], i, std::move(steps))});
         };

@@ -7,8 +7,8 @@
 
 namespace mxgen {
 
-model::Operand ExampleOperand::rows(int rows, int blocks) {
-    model::Operand operand{rows, blocks * format_.block, {}, {}};
+model::MatrixOperand ExampleOperand::rows(int rows, int blocks) {
+    model::MatrixOperand operand{rows, blocks * format_.block, {}, {}};
     for (int block = 0; block < rows * blocks; ++block) {
         const int kind = made_++ % 4;
         for (int i = 0; i < format_.block; ++i) operand.codes.push_back(code(kind));
@@ -36,7 +36,7 @@ std::uint32_t ExampleOperand::scale() {
     return one + static_cast<std::uint32_t>(random_()) % 16;
 }
 
-int longest_example(const DotDesign& dot) {
+int max_example_steps(const DotDesign& dot) {
     const int blocks = dot.beats().blocks_per_step();
     return std::clamp(max_blocks(dot).value_or(example_max_steps * blocks) / blocks, 1,
                       example_max_steps);

@@ -15,7 +15,7 @@ class ExampleOperand {
         : format_(format), random_(seed), specials_(specials) {}
 
     /// `rows` vectors of `blocks` blocks.
-    model::Operand rows(int rows, int blocks);
+    model::MatrixOperand rows(int rows, int blocks);
 
   private:
     std::uint32_t code(int kind);
@@ -31,7 +31,7 @@ inline constexpr int example_sums = 6;       ///< in the stimulus of a dot produ
 inline constexpr int example_max_steps = 3;  ///< of a sum
 
 /// Steps of the longest sum among the examples, fewer where the design takes no more.
-int longest_example(const DotDesign& dot);
+int max_example_steps(const DotDesign& dot);
 
 /// An accumulator's code of a small number: the first value of sum number `number`.
 Integer example_first_value(const Accumulator& accumulator, int number);

@@ -12,7 +12,7 @@ struct CodePair {
 };
 
 /// `count` pairs that are made when they are asked for.
-Source pairs(std::uint64_t count, std::function<CodePair(std::uint64_t)> make) {
+TransactionSource pairs(std::uint64_t count, std::function<CodePair(std::uint64_t)> make) {
     return [=, index = std::uint64_t{0}](Beats& in, Beats&) mutable -> std::optional<Transaction> {
         if (index == count) return std::nullopt;
         const CodePair pair = make(index++);

@@ -151,9 +151,9 @@ std::string composed_name(const BlockFormat& operand) {
 /// The longest sums of products of two codes of integer formats in `bits` bits, in whole beats of
 /// `lanes` where that is given and possible, else in an equal part of a beat.
 int chain_block(const BlockFormat& a, const BlockFormat& b, int bits, std::optional<int> lanes) {
-    constexpr int longest = 1024;
+    constexpr int max_chain = 1024;
     int chain = 1;
-    while (chain < longest && exact_sum_bits(a.element, b.element, chain + 1) <= bits) ++chain;
+    while (chain < max_chain && exact_sum_bits(a.element, b.element, chain + 1) <= bits) ++chain;
     const int beat = lanes.value_or(std::min(chain, default_block));
     if (chain >= beat) return chain / beat * beat;
     while (beat % chain != 0) --chain;

@@ -14,7 +14,7 @@ struct Operands {
 
 /// The two sides of a matrix product: the rows of A and the columns of B.
 struct ProductOperands {
-    model::Operand a, b;
+    model::MatrixOperand a, b;
 };
 
 /// How tensors become operands.

@@ -13,8 +13,8 @@ void append(Codes& codes, const Codes& more) {
 
 }  // namespace
 
-void put_operand(Beats& beats, const OperandPort& port, const model::Operand& operand, int beat,
-                 const RowRange& rows) {
+void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
+                 int beat, const RowRange& rows) {
     const BeatShape& shape = port.shape;
     const auto lanes = static_cast<std::size_t>(shape.lanes);
     const auto put = [&](Role role, const Codes& codes, int width, std::size_t from,
@@ -50,22 +50,23 @@ void ArrivingOperand::clear() {
     for (Codes& scales : scales_) scales.clear();
 }
 
-model::Operand ArrivingOperand::rows() const {
-    model::Operand all = row();
+model::MatrixOperand ArrivingOperand::rows() const {
+    model::MatrixOperand all = row();
     all.rows = static_cast<int>(codes_.size());
     all.depth /= all.rows;
     return all;
 }
 
-model::Operand ArrivingOperand::row() const {
-    model::Operand all{1, 0, {}, {}};
+model::MatrixOperand ArrivingOperand::row() const {
+    model::MatrixOperand all{1, 0, {}, {}};
     for (const Codes& codes : codes_) append(all.codes, codes);
     for (const Codes& scales : scales_) append(all.scales, scales);
     all.depth = static_cast<int>(all.codes.size());
     return all;
 }
 
-model::Operand step_of(const model::Operand& operand, int row, const BeatShape& shape, int step) {
+model::MatrixOperand step_of(const model::MatrixOperand& operand, int row, const BeatShape& shape,
+                             int step) {
     const auto part = [&](const Codes& codes, int count) {
         const auto from = codes.begin() +
                           static_cast<std::ptrdiff_t>(codes.size()) / operand.rows * row +
@@ -76,7 +77,7 @@ model::Operand step_of(const model::Operand& operand, int row, const BeatShape& 
             part(operand.scales, shape.blocks_per_step())};
 }
 
-void append_rows(model::Operand& operand, const model::Operand& rows) {
+void append_rows(model::MatrixOperand& operand, const model::MatrixOperand& rows) {
     operand.rows += rows.rows;
     operand.depth = rows.depth;
     append(operand.codes, rows.codes);

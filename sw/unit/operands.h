@@ -24,11 +24,11 @@ struct RowRange {
 
 /// Puts beat `beat` of some rows of an operand, one group each, into the last record: elements, and
 /// the scales of their step.
-void put_operand(Beats& beats, const OperandPort& port, const model::Operand& operand, int beat,
-                 const RowRange& rows);
+void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
+                 int beat, const RowRange& rows);
 
 /// The same of all rows.
-inline void put_operand(Beats& beats, const OperandPort& port, const model::Operand& operand,
+inline void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
                         int beat) {
     put_operand(beats, port, operand, beat, {0, operand.rows});
 }
@@ -48,17 +48,18 @@ class ArrivingOperand {
     const Codes& scales(std::size_t group) const { return scales_[group]; }
 
     /// What has come: a row per group, or all groups one after the other as a single row.
-    model::Operand rows() const;
-    model::Operand row() const;
+    model::MatrixOperand rows() const;
+    model::MatrixOperand row() const;
 
   private:
     std::vector<Codes> codes_, scales_;
 };
 
 /// The part of a row that step number `step` of its sum takes.
-model::Operand step_of(const model::Operand& operand, int row, const BeatShape& shape, int step);
+model::MatrixOperand step_of(const model::MatrixOperand& operand, int row, const BeatShape& shape,
+                             int step);
 
 /// Appends the rows of an operand to another of equal depth.
-void append_rows(model::Operand& operand, const model::Operand& rows);
+void append_rows(model::MatrixOperand& operand, const model::MatrixOperand& rows);
 
 }  // namespace mxgen

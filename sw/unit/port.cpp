@@ -8,13 +8,13 @@ namespace mxgen {
 
 namespace {
 
-struct Row {
+struct RoleName {
     Role role;
     Stream stream;
     std::string_view name;
 };
 
-constexpr Row table[] = {
+constexpr RoleName table[] = {
     {Role::clock, Stream::none, "clk_i"},
     {Role::reset, Stream::none, "rst_ni"},
     {Role::enable, Stream::none, "en_i"},
@@ -67,7 +67,7 @@ int Word::width() const {
 }
 
 std::string_view name_of(Role role, Stream stream) {
-    for (const Row& row : table)
+    for (const RoleName& row : table)
         if (row.role == role && row.stream == stream) return row.name;
     throw std::logic_error("no port has this role on this stream");
 }
@@ -85,7 +85,7 @@ Port make_port(Role role, Stream stream, const Bus& bus, const std::optional<For
 }
 
 Port named_port(std::string name, int width) {
-    for (const Row& row : table)
+    for (const RoleName& row : table)
         if (row.name == name) return make_port(row.role, row.stream, {1, width});
     return {.name = std::move(name), .width = width, .element_width = width};
 }

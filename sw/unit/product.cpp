@@ -76,13 +76,13 @@ ProductOperands padded(const DotDesign& dot, const ProductOperands& operands, in
             window_of(dot.b, b, {0, columns, 0, depth}, dot.b.block)};
 }
 
-model::Product sums_of(const DotDesign& dot, const ProductOperands& operands) {
+model::MatrixProduct sums_of(const DotDesign& dot, const ProductOperands& operands) {
     const auto& [a, b] = operands;
     const std::vector<Integer> first(dot.initial ? std::size_t(a.rows) * b.rows : 0);
     return fast::matmul(dot_spec(dot), a, b, first);
 }
 
-bool is_flagged(const model::Product& sums, std::size_t i) {
+bool is_flagged(const model::MatrixProduct& sums, std::size_t i) {
     return sums.overflow[i] != 0 || sums.invalid[i] != 0;
 }
 
@@ -96,9 +96,9 @@ void check_product(const ArrayDesign& array, int depth) {
     check_product(array.dot, depth, depth_multiple(array));
 }
 
-model::Operand window_of(const BlockFormat& format, const model::Operand& operand,
-                         const Window& window, int block) {
-    model::Operand part{window.rows, window.depth, {}, {}};
+model::MatrixOperand window_of(const BlockFormat& format, const model::MatrixOperand& operand,
+                               const Window& window, int block) {
+    model::MatrixOperand part{window.rows, window.depth, {}, {}};
     const auto rows = static_cast<std::size_t>(window.rows);
     part.codes.assign(rows * window.depth, code_of(format.element, 0));
     copy_part(operand.codes, operand.rows, window, part.codes);
@@ -122,7 +122,7 @@ ProductOperands padded_product(const ArrayDesign& array, const ProductOperands& 
 }
 
 DesignProduct design_product(const DotDesign& dot, const ProductOperands& operands) {
-    const model::Product sums = sums_of(dot, padded_product(dot, operands));
+    const model::MatrixProduct sums = sums_of(dot, padded_product(dot, operands));
     const Format sum = sum_format(dot);
     DesignProduct product{sums.rows, sums.cols, {}, 0};
     for (std::size_t i = 0; i < sums.acc.size(); ++i) {
@@ -133,7 +133,7 @@ DesignProduct design_product(const DotDesign& dot, const ProductOperands& operan
 }
 
 DesignProduct design_product(const ArrayDesign& array, const ProductOperands& operands) {
-    const model::Product sums = sums_of(array.dot, padded_product(array, operands));
+    const model::MatrixProduct sums = sums_of(array.dot, padded_product(array, operands));
     const ArrayOutput output = array_output(array).value();
     DesignProduct product{operands.a.rows, operands.b.rows, {}, 0};
     for (int row = 0; row < product.rows; ++row) {

@@ -16,8 +16,8 @@ struct Window {
 };
 
 /// The part of an operand with blocks of `block`; beyond its edges it is zero, with scales of 1.
-model::Operand window_of(const BlockFormat& format, const model::Operand& operand,
-                         const Window& window, int block);
+model::MatrixOperand window_of(const BlockFormat& format, const model::MatrixOperand& operand,
+                               const Window& window, int block);
 
 /// Throws Error (usage) for sums of `depth` products that the design's accumulator does not take,
 /// or that would have to be filled up where neither format has a zero.
@@ -33,7 +33,7 @@ ProductOperands padded_product(const ArrayDesign& array, const ProductOperands& 
 /// The results of a product as they leave a design, without its padding.
 struct DesignProduct {
     int rows = 0, cols = 0;
-    std::vector<model::Value> values;  ///< row-major: codes times their scales
+    std::vector<model::ExactValue> values;  ///< row-major: codes times their scales
     std::size_t flagged = 0;  ///< sums that overflowed or met a special, blocks that lost NaN
 };
 

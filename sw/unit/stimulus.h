@@ -19,12 +19,12 @@ struct Transaction {
 
 /// Appends the beats of the next transaction to the streams of values and of weights; empty at the
 /// end.
-using Source = std::function<std::optional<Transaction>(Beats& in, Beats& weights)>;
+using TransactionSource = std::function<std::optional<Transaction>(Beats& in, Beats& weights)>;
 
 /// Transactions of one kind.
 struct Section {
     std::string kind;  ///< exhaustive, corners, thresholds, random, tensor; then a run-time mode
-    Source next;
+    TransactionSource next;
     /// Told the results of the last transaction, those from `first` on, where it must know them.
     std::function<void(const Expected& results, std::size_t first)> answer = {};
 };

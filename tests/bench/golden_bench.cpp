@@ -75,7 +75,7 @@ void bench_matmul(const Tensor& x) {
         spec.a = spec.b = find_block_format(name).value();
         spec.accumulator = find_accumulator(accumulator).value();
         if (!spec.a.scale) spec.block = 32;
-        const model::Operand a = rows_of(quantize(x, spec.a));
+        const model::MatrixOperand a = rows_of(quantize(x, spec.a));
         fmt::print("{:<12} {:<22} {:>8.1f}\n", name, accumulator,
                    rate(products, 2, [&] { fast::matmul(spec, a, a); }));
     }

@@ -52,8 +52,8 @@ TEST_CASE("array takes full tiles back to back without a bubble") {
     const auto shape = GENERATE(from_range(array_shapes));
     CAPTURE(shape.rows, shape.cols, shape.latency, shape.beats);
     OutputBench bench(shape, {});
-    const int longest = std::max(shape.rows, shape.cols);
-    const int blocks = (longest + shape.beats - 1) / shape.beats;
+    const int max_extent = std::max(shape.rows, shape.cols);
+    const int blocks = (max_extent + shape.beats - 1) / shape.beats;
     const int tiles = 20;
     for (int tile = 0; tile < tiles; ++tile) bench.add_tile(blocks);
     bench.feed();

@@ -26,10 +26,10 @@ inline const std::filesystem::path hand_written =
 
 /// A hand-written array on stand-in PEs that multiply and accumulate bytes; `ports` beside clock,
 /// reset and the handshakes of values and rows.
-inline sim::Design array_of(const Shape& shape, const std::filesystem::path& folder,
-                            const std::string& top, const std::string& pe,
-                            const std::string& stationary, const std::vector<Port>& ports) {
-    sim::Design design;
+inline sim::VerilogDesign array_of(const Shape& shape, const std::filesystem::path& folder,
+                                   const std::string& top, const std::string& pe,
+                                   const std::string& stationary, const std::vector<Port>& ports) {
+    sim::VerilogDesign design;
     design.top = top;
     for (const auto& entry : std::filesystem::directory_iterator(folder))
         design.files.push_back(entry.path());
@@ -67,7 +67,7 @@ inline std::filesystem::path planted(const std::string& file, const std::string&
 /// An array between a source and a sink, and the rows of sums that it owes.
 class Bench {
   public:
-    Bench(const Shape& shape, const sim::Stalls& stalls, const sim::Design& design)
+    Bench(const Shape& shape, const sim::Stalls& stalls, const sim::VerilogDesign& design)
         : shape_(shape),
           dut_(sim::verilate(design), design.ports),
           driver_(dut_, stalls,

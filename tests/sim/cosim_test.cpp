@@ -35,15 +35,15 @@ const Flags mode_sums = {{"--unit", "dot"},        {"--a", "int8"},  {"--b", "in
                          {"--lanes", "3"},         {"--block", "3"}, {"--modes", "int8,2xint4"},
                          {"--accumulator", "none"}};
 /// No bit to spare: what idle beats bring would not fit.
-const Flags narrowest_sum = {{"--unit", "dot"},       {"--a", "int8"},  {"--b", "int4"},
-                             {"--lanes", "1"},        {"--block", "1"}, {"--blocks", "1"},
-                             {"--accumulator", "int"}};
+const Flags narrow_sum = {{"--unit", "dot"},       {"--a", "int8"},  {"--b", "int4"},
+                          {"--lanes", "1"},        {"--block", "1"}, {"--blocks", "1"},
+                          {"--accumulator", "int"}};
 
 }  // namespace
 
 TEST_CASE("generated dot products and arrays equal the golden model") {
     const auto& flags = GENERATE(from_range(std::vector<Flags>{
-        small_dot, small_array, small_weights, small_modes, mode_sums, narrowest_sum}));
+        small_dot, small_array, small_weights, small_modes, mode_sums, narrow_sum}));
     auto job = job_of(flags, "equal");
     job.vectors = 100000;
     const auto report = sim::cosim(job);
@@ -168,8 +168,8 @@ const std::vector<Flags> grids = {
     grid(2, 1, {stationary_weights, {"--accumulator", "bf16"}, {"--stages", "3"}}),
 };
 
-model::Operand counted_operand(const BlockFormat& format, int rows, int depth) {
-    model::Operand x{rows, depth, {}, {}};
+model::MatrixOperand counted_operand(const BlockFormat& format, int rows, int depth) {
+    model::MatrixOperand x{rows, depth, {}, {}};
     const int codes = std::min(13, static_cast<int>(model::code_count(format.element)));
     for (int i = 0; i < rows * depth; ++i) x.codes.push_back(i % codes);
     if (format.scale) x.scales.assign(rows * ((depth + format.block - 1) / format.block), 127);

@@ -22,9 +22,9 @@ Config config_of(const Flags& flags) {
 }
 
 /// What leaves the array for a product, tile by tile, by the places of its results.
-std::map<std::pair<int, int>, model::Value> results_by_tiles(const ArrayDesign& array,
-                                                             const ProductOperands& operands) {
-    std::map<std::pair<int, int>, model::Value> results;
+std::map<std::pair<int, int>, model::ExactValue> results_by_tiles(const ArrayDesign& array,
+                                                                  const ProductOperands& operands) {
+    std::map<std::pair<int, int>, model::ExactValue> results;
     const ArrayOutput output = array_output(array).value();
     ProductTiles tiles(array, operands);
     const bool weights = array.is_weight_stationary();
@@ -65,7 +65,7 @@ Config array_of(const std::string& a, const std::string& b, const std::string& a
 const std::vector<Extent> extents = {{1, 1, 1}, {2, 3, 5}, {3, 8, 2}, {7, 29, 11}, {5, 48, 3}};
 
 /// Zeros of either sign, but one NaN, are different values.
-bool same(const model::Value& x, const model::Value& y) {
+bool same(const model::ExactValue& x, const model::ExactValue& y) {
     return x == y || (x.is_nan() && y.is_nan());
 }
 

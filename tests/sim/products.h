@@ -14,10 +14,10 @@ struct Extent {
 };
 
 /// Finite codes, under scales from one upward.
-inline model::Operand random_operand(const BlockFormat& format, int rows, int depth,
-                                     unsigned seed) {
+inline model::MatrixOperand random_operand(const BlockFormat& format, int rows, int depth,
+                                           unsigned seed) {
     std::mt19937 random(seed);
-    model::Operand x{rows, depth, {}, {}};
+    model::MatrixOperand x{rows, depth, {}, {}};
     const auto codes = static_cast<std::uint32_t>(model::code_count(format.element) - 1);
     while (x.codes.size() < std::size_t(rows) * depth) {
         const std::uint32_t code = random() & codes;

@@ -52,14 +52,14 @@ class TensorcoreGolden {
     }
 
   private:
-    model::Value total() const {
+    model::ExactValue total() const {
         return model::decode(fp32_, model::round_to(fp32_, promoted_ + running_));
     }
     static Dyadic cut(const Dyadic& x, int unit) {
         const Dyadic magnitude(floor_in_units(abs(x), unit), unit);
         return x.is_negative() ? -magnitude : magnitude;
     }
-    model::Value truncated_sum(const GroupNumbers& group) const {
+    model::ExactValue truncated_sum(const GroupNumbers& group) const {
         int m = -126;
         if (!running_.is_zero()) m = std::max(m, exponent_of(running_.number));
         for (const auto& p : group.products)
@@ -78,7 +78,7 @@ class TensorcoreGolden {
     Accumulator rule_;
     int bias_;
     Format fp32_ = *find_format("fp32");
-    model::Value running_, promoted_;
+    model::ExactValue running_, promoted_;
     int count_ = 0;
 };
 

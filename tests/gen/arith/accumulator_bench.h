@@ -17,7 +17,7 @@ struct BlockNumber {
 
     bool is_special() const { return nan || pos_inf || neg_inf; }
     /// The value, the lowest bit at exponent 0 weighing 2^lsb.
-    model::Value value(int lsb) const {
+    model::ExactValue value(int lsb) const {
         if (nan || (pos_inf && neg_inf)) return model::nan_value();
         if (pos_inf || neg_inf) return model::infinite_value(neg_inf);
         return model::finite_value(Dyadic(total, exponent + lsb));
@@ -25,7 +25,7 @@ struct BlockNumber {
 };
 
 /// The code of a sum, rounded once; NaN is the positive quiet one, in formats of 8 bits too.
-inline std::uint32_t rounded_code(const Format& f, const model::Value& sum) {
+inline std::uint32_t rounded_code(const Format& f, const model::ExactValue& sum) {
     if (!sum.is_nan()) return model::round_to(f, sum);
     return ((2u << f.exponent_bits) - 1) << (f.mantissa_bits - 1);
 }

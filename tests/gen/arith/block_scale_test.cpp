@@ -20,7 +20,7 @@ class PowerScale {
                   return chooser.key(m.input(port, arith::codes(input)));
               };
               const auto scale =
-                  chooser.scale(m, ir::max({key("x_i"), key("y_i"), chooser.least_key()}));
+                  chooser.scale(m, ir::max({key("x_i"), key("y_i"), chooser.min_key()}));
               m.output("code_o", scale.code), m.output("top_o", scale.top);
               m.output("clear_o", scale.clear);
           })),

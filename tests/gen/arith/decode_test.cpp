@@ -26,7 +26,7 @@ Decoder decoder(const Format& f) {
 }
 
 /// The value that the fields stand for.
-model::Value value_of(const Decoder& d) {
+model::ExactValue value_of(const Decoder& d) {
     const bool neg = d.dut.get("neg_o") != 0;
     if (d.dut.get("nan_o") != 0) return model::nan_value(neg);
     const auto mag = d.dut.get("mag_o");

@@ -93,9 +93,10 @@ TEST_CASE("largest elements and codes of NaN are those of the formats") {
         all.push_back(f);
     for (const auto& f : all) {
         INFO(f.name);
-        const auto most = arith::largest(f);
-        CHECK(Dyadic(most.significand, most.exponent - most.fraction_bits) == model::max_finite(f));
-        CHECK(most.exponent == model::max_exponent(f));
+        const auto max_number = arith::largest(f);
+        CHECK(Dyadic(max_number.significand, max_number.exponent - max_number.fraction_bits) ==
+              model::max_finite(f));
+        CHECK(max_number.exponent == model::max_exponent(f));
         const auto nan = arith::nan_code(f);
         REQUIRE(nan.has_value() == model::nan_code(f).has_value());
         if (nan) CHECK(*nan == *model::nan_code(f));

@@ -10,7 +10,7 @@ using namespace mxgen::test;
 namespace {
 
 /// The product of every pair of codes that has one, before any rounding.
-void check_lmul_pairs(const Format& f, const Multiplier& multiplier, arith::Fields fields) {
+void check_lmul_pairs(const Format& f, const Multiplier& multiplier, arith::LmulFields fields) {
     constexpr int constant = 5;
     int lsb = 0;
     auto dut = interpreted([&](ir::Module& m) {
@@ -49,7 +49,7 @@ void check_lmul_pairs(const Format& f, const Multiplier& multiplier, arith::Fiel
 TEST_CASE("L-Mul by every offset from 2^2 to below the mantissa, packed and eq1") {
     const auto f = *find_format(GENERATE(as<std::string>{}, "e3m2", "e2m3", "e3m0", "e3m3ieee"));
     const auto normalize = GENERATE(false, true);
-    const auto fields = GENERATE(arith::Fields::raw, arith::Fields::bounded);
+    const auto fields = GENERATE(arith::LmulFields::raw, arith::LmulFields::bounded);
     for (const auto kind : {Multiplier::Kind::packed, Multiplier::Kind::eq1}) {
         for (int l = -2; l <= f.mantissa_bits + 2; ++l) {
             INFO("l " << l);
@@ -62,5 +62,5 @@ TEST_CASE("L-Mul by every offset from 2^2 to below the mantissa, packed and eq1"
 TEST_CASE("products rounded in the mantissa") {
     const auto f = *find_format(GENERATE(as<std::string>{}, "e4m3", "e3m2", "e2m1", "e3m0"));
     check_lmul_pairs(f, {Multiplier::Kind::rounded, std::nullopt, GENERATE(false, true)},
-                     arith::Fields::raw);
+                     arith::LmulFields::raw);
 }

@@ -72,7 +72,7 @@ void check_quotients(const arith::ElementRule& rule, std::uint32_t random) {
     const RoundingRule golden{rule.rounding.rounding,
                               rule.propagate ? Overflow::propagate : Overflow::saturate,
                               static_cast<int>(rule.rounding.random_bits)};
-    const auto check = [&](const model::Value& x, bool clear, int divisor) {
+    const auto check = [&](const model::ExactValue& x, bool clear, int divisor) {
         dut.set("neg_i", x.negative), dut.set("special_i", !x.is_finite());
         dut.set("nan_i", x.is_nan()), dut.set("clear_i", clear), dut.set("divisor_i", divisor);
         dut.set("random_i", random);

@@ -12,7 +12,7 @@ namespace mxgen::test {
 inline std::string error_of(const std::function<void()>& action) {
     try {
         action();
-    } catch (const ir::Error& error) {
+    } catch (const ir::CircuitError& error) {
         return error.what();
     }
     return "no error";

@@ -185,7 +185,7 @@ unsigned check(const Operation& operation, const Range& ra, const Range& rb) {
     Module m{"m", "One operation."};
     auto a = m.input("a_i", ra), b = m.input("b_i", rb);
     if (refused) {
-        CHECK_THROWS_AS(operation.build(a, b), Error);
+        CHECK_THROWS_AS(operation.build(a, b), CircuitError);
         return 1;
     }
     auto result = operation.build(a, b);
@@ -257,7 +257,7 @@ TEST_CASE("arrays hand out, cut and gather their elements") {
     CHECK(both.range() == Range{-2, 14});
     CHECK(both.size() == 4);
     auto cut = both.slice(1, 2);
-    auto second = cut[1], total = sum(both), most = max(both);
+    auto second = cut[1], total = sum(both), maximum = max(both);
     auto bits = gather({a < b, a == b});
     auto some = any(bits);
     for (int x = -2; x <= 5; ++x)
@@ -265,7 +265,7 @@ TEST_CASE("arrays hand out, cut and gather their elements") {
             Values values(*m.circuit(), {x, y});
             CHECK(values(second) == x + y);
             CHECK(values(total) == 2 * (x + y) + 3);
-            CHECK(values(most) == std::max({x, y, x + y, 3}));
+            CHECK(values(maximum) == std::max({x, y, x + y, 3}));
             CHECK(values(some) == (x <= y));
         }
     CHECK(error_of([&] { both[4]; }) == "m: element 4 of an array of 4");

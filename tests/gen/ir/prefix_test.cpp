@@ -9,7 +9,7 @@ using namespace mxgen::ir;
 
 TEST_CASE("every submodule begins with the design's name") {
     Module cell{"mx_fa", "A cell."};
-    cell.stands_for(Cell::full_adder);
+    cell.stands_for(AdderCell::full_adder);
     cell.output("y_o", cell.input("a_i", Range::bit()));
     auto grid = Module::external("mx_grid", {});
     grid.contains(cell);
@@ -38,6 +38,6 @@ TEST_CASE("every submodule begins with the design's name") {
           std::vector<std::string>{"mx_fa", "mx_fa_grid", "mx_fa_fa", "mx_fa_lane", "mx_fa_fa"});
     const auto& cells = renamed->instances;
     CHECK(cells[0].module->instances[0].module == cells[1].module->instances[0].module);
-    CHECK(cells[0].module->instances[0].module->cell == Cell::full_adder);
+    CHECK(cells[0].module->instances[0].module->cell == AdderCell::full_adder);
     CHECK(names(top)[4] == "mx_fa");
 }

@@ -98,8 +98,8 @@ class DotBench {
     }
 
     std::size_t beats() const { return beats_; }
-    const fast::Dot& model() const { return model_; }
-    unsigned blocks_a_beat() const {
+    const fast::FastDot& model() const { return model_; }
+    unsigned blocks_per_beat() const {
         return std::max(1u, o_.lanes / static_cast<unsigned>(o_.a.block));
     }
 
@@ -155,7 +155,7 @@ class DotBench {
     unit::DotOptions o_;
     std::shared_ptr<const ir::Circuit> circuit_;
     view::Interpreter dut_;
-    fast::Dot model_;
+    fast::FastDot model_;
     std::size_t beats_ = 0;
 };
 
@@ -222,7 +222,7 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned sums_
     CodeSource source(seed);
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;
-        for (unsigned i = 0; i < bench.blocks_a_beat(); ++i) blocks.push_back(source.block(o));
+        for (unsigned i = 0; i < bench.blocks_per_beat(); ++i) blocks.push_back(source.block(o));
         auto c = o.has_initial() ? source.initial(bench.model().width()) : Integer(0);
         bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
     }

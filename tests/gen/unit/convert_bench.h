@@ -62,7 +62,7 @@ class ConvertBench {
         const bool has_exponent = o_.output.tensor_exponent;
         if (!o_.output.tensor_scale && !has_exponent) g = 0x3F800000;
         if (o_.output.tensor_scale || has_exponent) dut_.set("tensor_scale_i", g);
-        std::vector<model::Value> values;
+        std::vector<model::ExactValue> values;
         for (unsigned i = 0; i < x.size(); ++i) {
             dut_.set("x_i", x[i], i);
             values.push_back(model::decode(o_.input, x[i]));

@@ -71,7 +71,7 @@ TEST_CASE("exact sums of approximate products leave as integers") {
     for (const Words& words : multipliers) {
         auto o = with(dot_options(format, format, 4, "none"), words);
         view::Interpreter dut(lower::plain(unit::dot(o).circuit()));
-        fast::Dot golden(spec_of(o));
+        fast::FastDot golden(spec_of(o));
         CodeSource source(8);
         for (int n = 0; n < 300; ++n) {
             const BlockInput block = source.block(o);
@@ -100,13 +100,13 @@ TEST_CASE("specials and subnormals in every position of approximate lanes") {
     for (const Words& words : multipliers) {
         DotBench bench(with(dot_options(format, format, lanes, "fp32"), words));
         std::mt19937 random(11);
-        const auto usual = [&] { return 0x20 + random() % 0x38 + (random() % 2) * 0x80; };
+        const auto ordinary_code = [&] { return 0x20 + random() % 0x38 + (random() % 2) * 0x80; };
         for (unsigned position = 0; position < lanes; ++position) {
             for (const auto x : corners) {
                 for (const auto y : corners) {
                     Codes a(lanes), b(lanes);
-                    std::generate(a.begin(), a.end(), usual);
-                    std::generate(b.begin(), b.end(), usual);
+                    std::generate(a.begin(), a.end(), ordinary_code);
+                    std::generate(b.begin(), b.end(), ordinary_code);
                     a[position] = x, b[position] = y;
                     bench.block(random() % 4 == 0, a, 0, b, 0);
                 }
@@ -119,7 +119,7 @@ TEST_CASE("specials and subnormals in every position of approximate lanes") {
 TEST_CASE("operands of two formats or of integers have no approximate product") {
     auto o = with(dot_options("e4m3", "e4m3", 2, "fp32"), {"lmul"});
     o.b = find_block_format("e5m2").value();
-    CHECK_THROWS_AS(unit::dot(o), ir::Error);
+    CHECK_THROWS_AS(unit::dot(o), ir::CircuitError);
     o.a = o.b = find_block_format("int8").value();
-    CHECK_THROWS_AS(unit::dot(o), ir::Error);
+    CHECK_THROWS_AS(unit::dot(o), ir::CircuitError);
 }

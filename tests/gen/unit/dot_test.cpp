@@ -115,9 +115,9 @@ TEST_CASE("a promise that no code is the most negative one saves a bit of the su
     auto [bits, lanes, width] = GENERATE(
         table<unsigned, unsigned, unsigned>({{8, 32, 20}, {6, 32, 16}, {4, 32, 12}, {4, 16, 11}}));
     ir::Module m{"dut", "A dot product of symmetric integers."};
-    auto most = ir::pow2(bits - 1) - 1;
-    auto a = m.input("a_i", ir::Range{-most, most}, lanes);
-    auto b = m.input("b_i", ir::Range{-most, most}, lanes);
+    auto max_value = ir::pow2(bits - 1) - 1;
+    auto a = m.input("a_i", ir::Range{-max_value, max_value}, lanes);
+    auto b = m.input("b_i", ir::Range{-max_value, max_value}, lanes);
     std::vector<ir::Value> products;
     for (unsigned i = 0; i < lanes; ++i) products.push_back(a[i] * b[i]);
     CHECK(ir::sum(products).range().width() == width);

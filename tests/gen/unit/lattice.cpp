@@ -25,14 +25,14 @@ BlockFormat sample_operand(std::mt19937& random, bool scaled) {
     return f;
 }
 
-void sample_sizes(std::mt19937& random, unit::DotOptions& o, unsigned most_lanes) {
+void sample_sizes(std::mt19937& random, unit::DotOptions& o, unsigned max_lanes) {
     static const std::vector<int> blocks{1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 16, 17, 31, 32};
     bool wide = is_wide(o.a.element) || is_wide(o.b.element);
-    auto most = wide ? std::min(2u, most_lanes) : most_lanes;
+    auto lanes_limit = wide ? std::min(2u, max_lanes) : max_lanes;
     auto block = pick(random, blocks);
     o.a.block = o.b.block = block;
     std::vector<unsigned> fitting{1};
-    for (unsigned lanes = 2; lanes <= most; ++lanes)
+    for (unsigned lanes = 2; lanes <= lanes_limit; ++lanes)
         if (block % static_cast<int>(lanes) == 0 || lanes % static_cast<unsigned>(block) == 0)
             fitting.push_back(lanes);
     o.lanes = pick(random, fitting);
@@ -74,7 +74,7 @@ std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) 
 }
 
 /// The values of the ports in their order; those not named are zero.
-Integer packed(const std::vector<const ir::Port*>& ports,
+Integer packed(const std::vector<const ir::CircuitPort*>& ports,
                const std::map<std::string, Integer>& values) {
     Integer all = 0;
     unsigned at = 0;
@@ -164,8 +164,8 @@ class Writer {
     Script& script_;
     const unit::DotOptions& o_;
     CodeSource source_;
-    fast::Dot model_;
-    std::vector<const ir::Port*> inputs_, outputs_;
+    fast::FastDot model_;
+    std::vector<const ir::CircuitPort*> inputs_, outputs_;
     std::size_t now_ = 0;
 };
 
@@ -183,14 +183,14 @@ Format sample_element(std::mt19937& random) {
     return find_format(pick(random, names)).value();
 }
 
-Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes) {
+Point sample_point(std::mt19937& random, const std::string& name, unsigned max_lanes) {
     Point p;
     auto& o = p.options;
     bool scaled = random() % 2;
     o.name = name;
     o.a = sample_operand(random, scaled);
     o.b = sample_operand(random, scaled && random() % 4);
-    sample_sizes(random, o, most_lanes);
+    sample_sizes(random, o, max_lanes);
     o.accumulator = find_accumulator(sample_accumulator(random, o)).value();
     if (o.accumulator.kind == Accumulator::Kind::none)
         o.a.block = o.b.block = static_cast<int>(o.lanes);

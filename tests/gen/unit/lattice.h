@@ -30,7 +30,7 @@ struct Script {
 Format sample_element(std::mt19937& random);
 
 /// A random point; equal seeds give equal points.
-Point sample_point(std::mt19937& random, const std::string& name, unsigned most_lanes);
+Point sample_point(std::mt19937& random, const std::string& name, unsigned max_lanes);
 
 /// Random blocks with pauses between beats, and what the golden model makes of them.
 Script script_of(const Point& point, unsigned blocks, unsigned seed);

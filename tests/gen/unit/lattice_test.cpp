@@ -6,12 +6,12 @@ using namespace mxgen::testing;
 
 namespace {
 
-void follow(unsigned points, unsigned most_lanes, unsigned blocks) {
+void follow(unsigned points, unsigned max_lanes, unsigned blocks) {
     unsigned checks = 0;
     for (unsigned n = 0; n < points; ++n) {
         const CaseSeed seed(fmt::format("point {}", n));
         std::mt19937 random(seed);
-        auto point = sample_point(random, "dut", most_lanes);
+        auto point = sample_point(random, "dut", max_lanes);
         INFO(describe(point));
         auto script = script_of(point, blocks, seed);
         for (const auto& cycle : script.cycles) checks += cycle.mask != 0;

@@ -65,7 +65,7 @@ class ModeBench {
     std::shared_ptr<const ir::Circuit> circuit_;
     view::Interpreter dut_;
     std::vector<unit::DotOptions> native_;
-    std::vector<fast::Dot> models_;
+    std::vector<fast::FastDot> models_;
     CodeSource source_;
 };
 
@@ -142,7 +142,7 @@ TEST_CASE("without an accumulator either mode gives its native sum") {
         unsigned mode = n % 2;
         auto native = modes.native(mode);
         auto input = source.block(native);
-        fast::Dot model(spec_of(native));
+        fast::FastDot model(spec_of(native));
         model.block(true, input.a, 0, input.b, 0);
         unsigned factor = native.lanes / o.lanes;
         dut.set("mode_i", mode);
@@ -173,7 +173,8 @@ TEST_CASE("two codes an element halve the cycles of a sum") {
 TEST_CASE("modes that do not fit are refused") {
     auto refused = [](const std::string& a, const char* wide, const char* narrow,
                       const std::string& accumulator) {
-        CHECK_THROWS_AS(unit::dot(mode_options(a, a, 2, 2, accumulator, wide, narrow)), ir::Error);
+        CHECK_THROWS_AS(unit::dot(mode_options(a, a, 2, 2, accumulator, wide, narrow)),
+                        ir::CircuitError);
     };
     refused("e4m3", "int8", "2xint4", "fp32");
     refused("int8", "fp8", "fp4", "fp32");

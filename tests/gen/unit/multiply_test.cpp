@@ -19,7 +19,7 @@ struct Words {
     std::string kind, mode = "packed", l = "paper", subnormals = "flush";
 };
 
-const std::vector<Words> usual{
+const std::vector<Words> ordinary_words{
     {"lmul"},        {"lmul", "packed", "none", "normalize"}, {"lmul", "packed", "1", "normalize"},
     {"lmul", "eq1"}, {"lmul", "eq1", "none", "normalize"},
 };
@@ -135,7 +135,7 @@ const std::vector<std::string> narrow{"e4m3", "e5m2", "e3m2",   "e2m3",    "e2m1
 
 TEST_CASE("L-Mul, every pair of codes of every 8-bit and smaller format") {
     auto format = GENERATE(from_range(narrow));
-    for (const Words& words : usual) Bench(format, words).all_pairs();
+    for (const Words& words : ordinary_words) Bench(format, words).all_pairs();
 }
 
 TEST_CASE("L-Mul with every offset, every pair of codes") {
@@ -163,7 +163,7 @@ TEST_CASE("the exact product, every pair of codes, rounded and full") {
 
 TEST_CASE("wide formats, corners and random pairs") {
     auto format = GENERATE(as<std::string>{}, "bf16", "fp16", "fp32", "tf32", "e5m0", "e8m7b3fn");
-    for (const Words& words : usual) Bench(format, words).corners_and_random(2000);
+    for (const Words& words : ordinary_words) Bench(format, words).corners_and_random(2000);
     Bench(format, {"exact"}).corners_and_random(20000);
     Bench(format, {"exact"}, false, false).corners_and_random(20000);
     Bench(format, {"exact"}, true).corners_and_random(5000);
@@ -182,5 +182,5 @@ TEST_CASE("a multiplier of two formats gives the full product") {
                 FAIL(x << " * " << y);
         }
     }
-    CHECK_THROWS_AS(unit::multiply("dut", {.a = a, .b = b}), ir::Error);
+    CHECK_THROWS_AS(unit::multiply("dut", {.a = a, .b = b}), ir::CircuitError);
 }

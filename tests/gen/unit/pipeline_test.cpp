@@ -38,7 +38,7 @@ class Run {
     std::deque<std::vector<ir::Int>> outputs;
 
   private:
-    ir::Int value(const ir::Port& port, std::mt19937& random) const {
+    ir::Int value(const ir::CircuitPort& port, std::mt19937& random) const {
         if (cycle_ == 0 && (port.name == "first_i" || port.name == "valid_i")) return 1;
         if (port.name == "first_i") return random() % 8 == 0;
         if (port.name == "valid_i") return random() % 4 != 0;

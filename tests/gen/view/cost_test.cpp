@@ -29,7 +29,7 @@ view::Target unit_target() {
             .clock_to_q_ns = 0.25,
             .setup_ns = 0.125,
             .register_gates = 6,
-            .cells = {{Cell::half_adder, {0.5, 4}}}};
+            .cells = {{AdderCell::half_adder, {0.5, 4}}}};
 }
 
 double part(const view::Cost& cost, const std::string& name) {
@@ -46,7 +46,7 @@ TEST_CASE("area and path of a circuit are sums over its operations") {
          b = lane.input("b_i", Range::unsigned_bits(4));
     lane.output("r_o", ((a * b).as("p") + a).as("r"));
     Module cell{"cell", "Mapped to a cell."};
-    cell.stands_for(Cell::half_adder);
+    cell.stands_for(AdderCell::half_adder);
     cell.output("y_o", ~cell.input("x_i", Range::bit()));
     Module m{"top", "Three lanes and a register."};
     auto x = m.input("x_i", Range::unsigned_bits(4), 3);

@@ -20,7 +20,7 @@ using namespace mxgen::ir;
 
 namespace {
 
-constexpr unsigned most_bits = 40;
+constexpr unsigned max_bits = 40;
 
 /// A module of random operations on inputs of random ranges, every intermediate number an output.
 class RandomExpressions {
@@ -33,7 +33,7 @@ class RandomExpressions {
         }
         while (numbers_.size() < 6 + operations) {
             auto next = operation();
-            if (next.circuit() != nullptr && next.width() <= most_bits) numbers_.push_back(next);
+            if (next.circuit() != nullptr && next.width() <= max_bits) numbers_.push_back(next);
         }
         for (unsigned i = 6; i < numbers_.size(); ++i)
             m_.output(fmt::format("y{}_o", i), numbers_[i]);

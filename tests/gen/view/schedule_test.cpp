@@ -66,9 +66,9 @@ TEST_CASE("a number of stages is met exactly, with a period that shrinks") {
         last = dut.period_ns;
         CHECK(agrees(lanes, dut));
     }
-    auto most = schedule(lanes, {.stages = 20});
-    CHECK(most.latency == 20);
-    CHECK(agrees(lanes, most));
+    auto deepest = schedule(lanes, {.stages = 20});
+    CHECK(deepest.latency == 20);
+    CHECK(agrees(lanes, deepest));
 }
 
 TEST_CASE("control registers are reset, datapath registers are not") {

@@ -17,11 +17,12 @@ std::vector<std::string> words(const std::string& text) {
     return {std::istream_iterator<std::string>(stream), {}};
 }
 
-std::size_t longest_line(const std::string& text) {
+std::size_t max_line_length(const std::string& text) {
     std::istringstream stream(text);
-    std::size_t longest = 0;
-    for (std::string line; std::getline(stream, line);) longest = std::max(longest, line.size());
-    return longest;
+    std::size_t max_length = 0;
+    for (std::string line; std::getline(stream, line);)
+        max_length = std::max(max_length, line.size());
+    return max_length;
 }
 
 }  // namespace
@@ -31,7 +32,7 @@ TEST_CASE("long lines are broken at spaces and keep their words") {
     for (int i = 1; i < 2000; ++i) sum += " + x_" + std::to_string(i);
     const auto text = view::wrapped("module a;\n" + sum + ";\nendmodule\n");
     CHECK(words(text) == words("module a;\n" + sum + ";\nendmodule\n"));
-    CHECK(longest_line(text) <= 100);
+    CHECK(max_line_length(text) <= 100);
     CHECK(text.find("\n      + ") != std::string::npos);
 }
 

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/support/output_directory.h"
 #include "sw/evaluate/evaluate.h"
-#include "sw/support/output_directory.h"
 
-#include "sw/support/output_directory.h"
 #include <algorithm>
-#include "sw/support/output_directory.h"
 #include <catch2/catch.hpp>
-#include "sw/support/output_directory.h"
 
-#include "sw/support/output_directory.h"
 #include "sw/package/package.h"
-#include "sw/support/output_directory.h"
 #include "sw/package/vectors.h"
 #include "sw/support/output_directory.h"
 #include "sw/tensor/npy.h"
-#include "sw/support/output_directory.h"
 #include "sw/unit/units.h"
-#include "sw/support/output_directory.h"
 #include "tests/support/refusal.h"
-#include "sw/support/output_directory.h"
 #include "tests/support/scratch_folder.h"
-#include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 namespace fs = std::filesystem;
 #include "sw/support/output_directory.h"
 using namespace mxgen;
@@ -34,15 +21,9 @@ using mxgen::testing::refusal;
 #include "sw/support/output_directory.h"
 using mxgen::testing::ScratchFolder;
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 namespace {
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 using Flags = std::vector<std::pair<std::string, std::string>>;
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 Config config_of(const Flags& flags) {
 #include "sw/support/output_directory.h"
@@ -54,15 +35,11 @@ Config config_of(const Flags& flags) {
 #include "sw/support/output_directory.h"
 }
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 Config small_dot() {
 #include "sw/support/output_directory.h"
     return config_of({{"--unit", "dot"}, {"--a", "mxfp4"}, {"--lanes", "4"}, {"--block", "4"}});
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 Config small_array() {
 #include "sw/support/output_directory.h"
@@ -79,8 +56,6 @@ Config small_array() {
                       {"--cols", "2"}});
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 /// Two matrices in files: A (3 x 8) and B (8 x 5).
 #include "sw/support/output_directory.h"
@@ -103,8 +78,6 @@ TensorFiles small_tensors(const fs::path& folder) {
     return {write("a.npy", {3, 8}), write("b.npy", {8, 5})};
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 /// The package of a design with a bit of its results wrong.
 #include "sw/support/output_directory.h"
@@ -134,11 +107,7 @@ void write_faulty(const fs::path& folder, const Config& config) {
 #include "sw/support/output_directory.h"
 }
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 }  // namespace
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("estimates need no tool and write nothing") {
 #include "sw/support/output_directory.h"
@@ -162,8 +131,6 @@ TEST_CASE("estimates need no tool and write nothing") {
 #include "sw/support/output_directory.h"
     CHECK_FALSE(found.metrics.contains("cosim__seed"));
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
     ppa::CellWeights heavy;
 #include "sw/support/output_directory.h"
     heavy.full_adder *= 2;
@@ -173,8 +140,6 @@ TEST_CASE("estimates need no tool and write nothing") {
           found.metrics["estimate__gate_model__area__nand2eq"]);
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("an FPGA as the target is another design") {
 #include "sw/support/output_directory.h"
@@ -187,8 +152,6 @@ TEST_CASE("an FPGA as the target is another design") {
     CHECK_FALSE(found.metrics.contains("estimate__circuit__area__nand2eq"));
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("a co-simulation by the public function says the same twice") {
 #include "sw/support/output_directory.h"
@@ -220,15 +183,11 @@ TEST_CASE("a co-simulation by the public function says the same twice") {
 #include "sw/support/output_directory.h"
     CHECK_THAT(refusal([&] { evaluate(small_dot(), request); }), Contains("not empty"));
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
     const Request again{.cosim = CosimRequest{.vectors = 300, .seed = 7}};
 #include "sw/support/output_directory.h"
     CHECK(evaluate(small_dot(), again).metrics == found.metrics);
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("what a design does wrong is in the report, not an exception") {
 #include "sw/support/output_directory.h"
@@ -247,8 +206,6 @@ TEST_CASE("what a design does wrong is in the report, not an exception") {
     CHECK(found.metrics["cosim__mismatches__count"] > 0);
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("tensors pass every part that is asked for") {
 #include "sw/support/output_directory.h"
@@ -292,8 +249,6 @@ TEST_CASE("tensors pass every part that is asked for") {
 #include "sw/support/output_directory.h"
 }
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
 TEST_CASE("a cost stands in the run's metrics with the other parts, and is found again") {
 #include "sw/support/output_directory.h"
     const ScratchFolder scratch("evaluate_cost");
@@ -320,8 +275,6 @@ TEST_CASE("a cost stands in the run's metrics with the other parts, and is found
 #include "sw/support/output_directory.h"
     CHECK(Metrics::parse(read_file(run / "metrics.json")) == found.metrics);
 #include "sw/support/output_directory.h"
-
-#include "sw/support/output_directory.h"
     const auto netlist = fs::last_write_time(run / "synthesis/netlist.v");
 #include "sw/support/output_directory.h"
     CHECK(evaluate(config, request).metrics == found.metrics);
@@ -329,8 +282,6 @@ TEST_CASE("a cost stands in the run's metrics with the other parts, and is found
     CHECK(fs::last_write_time(run / "synthesis/netlist.v") == netlist);
 #include "sw/support/output_directory.h"
 }
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
 TEST_CASE("wrong requests are refused before a tool runs") {
 #include "sw/support/output_directory.h"
@@ -367,8 +318,6 @@ TEST_CASE("wrong requests are refused before a tool runs") {
                Contains("none.npy"));
 #include "sw/support/output_directory.h"
     CHECK(fs::is_empty(scratch.path()));
-#include "sw/support/output_directory.h"
-
 #include "sw/support/output_directory.h"
     const auto half = [&] {
 #include "sw/support/output_directory.h"

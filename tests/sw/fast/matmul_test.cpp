@@ -21,12 +21,12 @@ TEST_CASE("a matrix product in words equals the definition in every bit") {
                 spec.block = 32;
                 spec.initial = true;
                 const bool specials = random() % 2 == 0;
-                const Operand rows = random_operand(spec.a, 3, 70, 32, specials, random);
-                const Operand cols = random_operand(spec.b, 2, 70, 32, specials, random);
+                const MatrixOperand rows = random_operand(spec.a, 3, 70, 32, specials, random);
+                const MatrixOperand cols = random_operand(spec.b, 2, 70, 32, specials, random);
                 std::vector<Integer> c;
                 for (int i = 0; i < 6; ++i) c.push_back(random() & 0x7BFF);
-                const Product words = fast::matmul(spec, rows, cols, c);
-                const Product exact = matmul(spec, rows, cols, c);
+                const MatrixProduct words = fast::matmul(spec, rows, cols, c);
+                const MatrixProduct exact = matmul(spec, rows, cols, c);
                 INFO(a << " x " << b << " " << accumulator);
                 CHECK(words.invalid == exact.invalid);
                 CHECK(words.overflow == exact.overflow);
@@ -53,8 +53,8 @@ TEST_CASE("the tensorcore rule in words equals the definition in every bit") {
             DotSpec spec = spec_of(format, format, rule);
             spec.block = 40;
             spec.initial = true;
-            const Operand rows = random_operand(spec.a, 4, 90, 40, random() % 4 == 0, random);
-            const Operand cols = random_operand(spec.b, 4, 90, 40, false, random);
+            const MatrixOperand rows = random_operand(spec.a, 4, 90, 40, random() % 4 == 0, random);
+            const MatrixOperand cols = random_operand(spec.b, 4, 90, 40, false, random);
             std::vector<Integer> c;
             for (int i = 0; i < 16; ++i)
                 c.push_back(random() % 2 != 0 ? random() & 0xFFFFFFFF : random() & 0x807FFFFF);
@@ -74,15 +74,15 @@ TEST_CASE("dot products in words equal the definition in every bit") {
             DotSpec spec = spec_of(format, format, accumulator);
             if (spec.accumulator.kind == Accumulator::Kind::tensorcore && spec.a.scale) continue;
             spec.block = 16;
-            fast::Dot words(spec);
+            fast::FastDot words(spec);
             Dot exact(spec);
-            const Operand a = random_operand(spec.a, 20, 16, 16, true, random);
-            const Operand b = random_operand(spec.b, 20, 16, 16, false, random);
+            const MatrixOperand a = random_operand(spec.a, 20, 16, 16, true, random);
+            const MatrixOperand b = random_operand(spec.b, 20, 16, 16, false, random);
             for (std::size_t i = 0; i < 20; ++i) {
-                const auto codes = [&](const Operand& x) {
+                const auto codes = [&](const MatrixOperand& x) {
                     return std::span(x.codes).subspan(i * 16, 16);
                 };
-                const auto scale = [&](const Operand& x) {
+                const auto scale = [&](const MatrixOperand& x) {
                     return x.scales.empty() ? 0 : x.scales[i];
                 };
                 words.block(i % 4 == 0, codes(a), scale(a), codes(b), scale(b));
@@ -103,9 +103,10 @@ TEST_CASE("integer accumulators and approximate products in words equal the defi
     for (const char* accumulator : {"int32", "int18 wrap", "int18 saturate"}) {
         DotSpec spec = spec_of("int8", "int8", accumulator);
         spec.block = 24;
-        const Operand rows = random_operand(spec.a, 6, 480, 24, true, random);
-        const Operand cols = random_operand(spec.b, 6, 480, 24, true, random);
-        const Product words = fast::matmul(spec, rows, cols), exact = matmul(spec, rows, cols);
+        const MatrixOperand rows = random_operand(spec.a, 6, 480, 24, true, random);
+        const MatrixOperand cols = random_operand(spec.b, 6, 480, 24, true, random);
+        const MatrixProduct words = fast::matmul(spec, rows, cols),
+                            exact = matmul(spec, rows, cols);
         INFO(accumulator);
         CHECK(words.acc == exact.acc);
         CHECK(words.overflow == exact.overflow);
@@ -116,15 +117,15 @@ TEST_CASE("integer accumulators and approximate products in words equal the defi
         DotSpec spec = spec_of("e4m3", "e4m3", "fp32");
         spec.block = 24;
         spec.multiplier = {kind, 3};
-        const Operand rows = random_operand(spec.a, 4, 60, 24, true, random);
-        const Operand cols = random_operand(spec.b, 4, 60, 24, true, random);
+        const MatrixOperand rows = random_operand(spec.a, 4, 60, 24, true, random);
+        const MatrixOperand cols = random_operand(spec.b, 4, 60, 24, true, random);
         CHECK(fast::matmul(spec, rows, cols).acc == matmul(spec, rows, cols).acc);
     }
 }
 
 TEST_CASE("the product in words refuses what the definition refuses") {
     const DotSpec spec = spec_of("mxint8", "mxint8", "fp32");
-    const Operand good{1, 32, std::vector<std::uint32_t>(32), {127}};
+    const MatrixOperand good{1, 32, std::vector<std::uint32_t>(32), {127}};
     CHECK_NOTHROW(fast::matmul(spec, good, good));
     CHECK_THROWS_AS(fast::matmul(spec, good, {1, 32, std::vector<std::uint32_t>(32), {}}),
                     std::invalid_argument);

@@ -44,7 +44,7 @@ void check_timing(const Mapped& mapped) {
 Netlist with_slow_element(const Flow& flow, Netlist netlist, int element) {
     auto& top = netlist.modules.at(netlist.top);
     int next = 1 << 24;
-    std::vector<Instance> buffers;
+    std::vector<NetlistInstance> buffers;
     for (auto& instance : top.instances) {
         if (instance.type != "grid_pe" || element-- != 0) continue;
         for (auto& bit : instance.pins.at("a_i"))

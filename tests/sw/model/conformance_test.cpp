@@ -38,7 +38,7 @@ TEST_CASE("decode: every code has the fp32 bits of the reference", "[conformance
             std::istringstream text(row);
             std::uint32_t code = 0, bits = 0;
             text >> std::hex >> code >> bits;
-            const Value value = decode(format(name), code), expected = decode(fp32, bits);
+            const ExactValue value = decode(format(name), code), expected = decode(fp32, bits);
             INFO(name << " " << row);
             CHECK((value == expected || (value.is_nan() && expected.is_nan())));
         }
@@ -64,7 +64,7 @@ TEST_CASE("conv: every bf16 number converts as in the references", "[conformance
                 REQUIRE(expected.size() == 65536);
                 unsigned different = 0;
                 for (std::uint32_t bits = 0; bits < 65536; ++bits) {
-                    Value x = decode(bf16, bits);
+                    ExactValue x = decode(bf16, bits);
                     // The references disagree about NaN; a scale has no sign to take over.
                     if (x.is_nan()) continue;
                     if (!format(name).is_signed && x.negative)

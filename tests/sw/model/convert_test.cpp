@@ -9,15 +9,15 @@ using namespace mxgen::model;
 
 namespace {
 
-std::vector<Value> values(std::initializer_list<double> numbers) {
-    std::vector<Value> list;
+std::vector<ExactValue> values(std::initializer_list<double> numbers) {
+    std::vector<ExactValue> list;
     for (const double x : numbers) list.push_back(finite_value(from_double(x), std::signbit(x)));
     return list;
 }
 
 BlockFormat block_format(const char* name) { return find_block_format(name).value(); }
 
-ConvertedBlock convert(const char* format, const std::vector<Value>& x,
+ConvertedBlock convert(const char* format, const std::vector<ExactValue>& x,
                        const ConvertRule& rule = {}, double g = 1) {
     return convert_block(block_format(format), x, rule, {}, finite_value(from_double(g)));
 }
@@ -67,7 +67,7 @@ TEST_CASE("elements are rounded by their block's scale and saturate") {
 }
 
 TEST_CASE("blocks with NaN and infinities") {
-    std::vector<Value> x = values({1, -2, 0});
+    std::vector<ExactValue> x = values({1, -2, 0});
     x.push_back(infinite_value(true));
     const auto nan_block = convert("mxfp8_e4m3", x);
     CHECK(nan_block.scale == 255);
@@ -94,7 +94,8 @@ TEST_CASE("NVFP4 exact: two-level scales without a rounding in between") {
     CHECK(convert("nvfp4", values({0, -0.0}), {}, 100).scale == 0);
     CHECK(convert("nvint4", values({7, -3.5}), {}, 1).codes == std::vector<std::uint32_t>{7, 0xC});
     const BlockFormat nvfp4 = block_format("nvfp4");
-    for (const Value& g : {nan_value(), infinite_value(false), finite_value(0), finite_value(-1)}) {
+    for (const ExactValue& g :
+         {nan_value(), infinite_value(false), finite_value(0), finite_value(-1)}) {
         const auto bad = convert_block(nvfp4, values({1, 2}), {}, {}, g);
         CHECK(bad.scale == 0x7F);
         CHECK(bad.codes == std::vector<std::uint32_t>{0, 0});

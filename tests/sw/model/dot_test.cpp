@@ -67,7 +67,7 @@ TEST_CASE("specials of elements and scales") {
 }
 
 TEST_CASE("integer accumulators wrap, saturate, or are wide enough") {
-    const Codes most(4, 0x80);  // -128
+    const Codes lowest(4, 0x80);  // -128
     for (const auto& [name, expected, overflow] : {std::tuple{"int18 wrap", 0x20000, true},
                                                    {"int18 saturate", 0x1FFFF, true},
                                                    {"int32", 0x20000, false},
@@ -76,9 +76,9 @@ TEST_CASE("integer accumulators wrap, saturate, or are wide enough") {
         spec.block = 4;
         spec.blocks = 2;
         Dot dot(spec);
-        dot.block(true, most, 0, most, 0);
+        dot.block(true, lowest, 0, lowest, 0);
         CHECK(dot.acc() == 0x10000);
-        dot.block(false, most, 0, most, 0);
+        dot.block(false, lowest, 0, lowest, 0);
         INFO(name);
         CHECK(dot.acc() == expected);
         CHECK(dot.overflow() == overflow);

@@ -12,9 +12,9 @@ using namespace mxgen::model;
 TEST_CASE("a matrix product is dot products, with a shorter tail") {
     std::mt19937 random(5);
     const DotSpec spec = spec_of("mxint8", "mxfp4", "fp32");
-    const Operand a = random_operand(spec.a, 2, 40, 32, false, random);
-    const Operand b = random_operand(spec.b, 3, 40, 32, false, random);
-    const Product product = matmul(spec, a, b);
+    const MatrixOperand a = random_operand(spec.a, 2, 40, 32, false, random);
+    const MatrixOperand b = random_operand(spec.b, 3, 40, 32, false, random);
+    const MatrixProduct product = matmul(spec, a, b);
     const std::span<const std::uint32_t> a_codes(a.codes), b_codes(b.codes);
     Dot dot(spec);
     for (std::size_t row = 0; row < 2; ++row) {
@@ -30,7 +30,7 @@ TEST_CASE("a matrix product is dot products, with a shorter tail") {
 
 TEST_CASE("operands that do not fit are refused") {
     const DotSpec spec = spec_of("mxint8", "mxint8", "fp32");
-    const Operand good{1, 32, std::vector<std::uint32_t>(32), {127}};
+    const MatrixOperand good{1, 32, std::vector<std::uint32_t>(32), {127}};
     CHECK_NOTHROW(matmul(spec, good, good));
     CHECK_THROWS_AS(matmul(spec, good, {1, 31, std::vector<std::uint32_t>(31), {127}}),
                     std::invalid_argument);

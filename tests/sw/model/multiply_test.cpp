@@ -27,12 +27,12 @@ std::uint32_t field_sum(const Format& f, std::uint32_t a, std::uint32_t b, int o
     const int sign = static_cast<int>(a ^ b) & magnitudes;
     const int field = x + y - (f.bias << m) + offset;
     if (field < 1 << m) return static_cast<std::uint32_t>(sign);
-    const int most = encode(f, finite_value(max_finite(f))).code;
-    return static_cast<std::uint32_t>(sign + std::min(field, most));
+    const int max_code = encode(f, finite_value(max_finite(f))).code;
+    return static_cast<std::uint32_t>(sign + std::min(field, max_code));
 }
 
 bool is_normal(const Format& f, std::uint32_t code) {
-    const Value x = decode(f, code);
+    const ExactValue x = decode(f, code);
     return x.is_finite() && !(abs(x.number) < Dyadic(1, min_exponent(f)));
 }
 
@@ -209,8 +209,8 @@ TEST_CASE("the full product has every bit") {
         CHECK(full.bias == row.bias);
         for (std::uint32_t x = 0; x < code_count(a); ++x) {
             for (std::uint32_t y = 0; y < code_count(b); ++y, ++pairs) {
-                const Value p = decode(a, x) * decode(b, y);
-                const Value q = decode(full, result(spec, x, y));
+                const ExactValue p = decode(a, x) * decode(b, y);
+                const ExactValue q = decode(full, result(spec, x, y));
                 if (!(p.is_nan() ? q.is_nan() : p == q)) FAIL(x << " * " << y);
             }
         }

@@ -8,9 +8,9 @@
 namespace mxgen::model {
 
 /// Random codes; scales spread over `spread` binades about one, specials included when asked for.
-inline Operand random_operand(const BlockFormat& format, int rows, int depth, int block,
-                              bool specials, std::mt19937& random) {
-    Operand operand{rows, depth, {}, {}};
+inline MatrixOperand random_operand(const BlockFormat& format, int rows, int depth, int block,
+                                    bool specials, std::mt19937& random) {
+    MatrixOperand operand{rows, depth, {}, {}};
     for (int i = 0; i < rows * depth; ++i) {
         std::uint32_t code = 0;
         do code = random() & static_cast<std::uint32_t>(code_count(format.element) - 1);

@@ -34,7 +34,7 @@ TEST_CASE("encode inverts decode for every code of every format of at most 16 bi
         const std::uint32_t fields =
             f.kind == Kind::floating ? (f.is_signed + f.exponent_bits + f.mantissa_bits) : f.bits;
         for (std::uint32_t code = 0; code < (1u << fields); ++code) {
-            const Value x = decode(f, code);
+            const ExactValue x = decode(f, code);
             if (x.is_nan()) continue;
             if (f.kind == Kind::integer && code == (1u << (f.bits - 1))) continue;
             INFO(f.name << " " << code);
@@ -51,7 +51,7 @@ TEST_CASE("midpoints between neighbours go to the even code, a hair beside them 
             f.kind == Kind::floating ? f.exponent_bits + f.mantissa_bits : f.bits - 1;
         unsigned checked = 0;
         for (std::uint32_t code = 0; code + 1 < (1u << magnitude_bits); ++code) {
-            const Value lower = decode(f, code), upper = decode(f, code + 1);
+            const ExactValue lower = decode(f, code), upper = decode(f, code + 1);
             if (!lower.is_finite() || !upper.is_finite()) continue;
             const Dyadic middle = (lower.number + upper.number) * Dyadic(1, -1);
             INFO(f.name << " " << code);

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 const fs::path value_tables = MXGEN_SOURCE_DIR "/tests/data/values";
 
 /// One entry of a table: "nan", "inf", "-inf", "0", "-0" or "NpE".
-Value parse_value(const std::string& text) {
+ExactValue parse_value(const std::string& text) {
     const bool negative = text.front() == '-';
     if (text == "nan") return nan_value();
     if (text == "inf" || text == "-inf") return infinite_value(negative);
@@ -25,7 +25,7 @@ Value parse_value(const std::string& text) {
     return finite_value(Dyadic(std::stoll(text.substr(0, p)), std::stoi(text.substr(p + 1))));
 }
 
-bool same(const Value& x, const Value& y) { return x.is_nan() ? y.is_nan() : x == y; }
+bool same(const ExactValue& x, const ExactValue& y) { return x.is_nan() ? y.is_nan() : x == y; }
 
 }  // namespace
 
@@ -88,7 +88,7 @@ TEST_CASE("codes at the edges") {
 }
 
 TEST_CASE("specials in sums and products") {
-    const Value one = finite_value(Dyadic(1)), zero, inf = infinite_value(false);
+    const ExactValue one = finite_value(Dyadic(1)), zero, inf = infinite_value(false);
     CHECK((zero * inf).is_nan());
     CHECK((inf + infinite_value(true)).is_nan());
     CHECK((inf * finite_value(Dyadic(-1))) == infinite_value(true));

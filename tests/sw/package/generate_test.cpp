@@ -195,8 +195,9 @@ TEST_CASE("every emitted file opens with a sentence and its license") {
 
 TEST_CASE("for an FPGA sums stay additions, and nothing is estimated") {
     const auto has_compressors = [](const Design& design) {
-        return std::any_of(design.rtl.begin(), design.rtl.end(),
-                           [](const RtlFile& file) { return file.cell == ir::Cell::full_adder; });
+        return std::any_of(design.rtl.begin(), design.rtl.end(), [](const RtlFile& file) {
+            return file.cell == ir::AdderCell::full_adder;
+        });
     };
     Flags flags{{"--a", "int8"}, {"--lanes", "4"}, {"--block", "4"}, {"--accumulator", "int"}};
     CHECK(has_compressors(made(flags)));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sw/package/package.h"
+#include "sw/support/output_directory.h"
 #include "sw/support/process.h"
 #include "tests/support/scratch_folder.h"
 

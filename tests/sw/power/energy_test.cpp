@@ -20,7 +20,7 @@ const Library& osu018_cells() {
 }
 
 /// A netlist of one module from (cell, pins) with nets by number; its clock port, if any, is clk.
-Netlist netlist_of(std::vector<Instance> instances, std::vector<NetlistPort> ports) {
+Netlist netlist_of(std::vector<NetlistInstance> instances, std::vector<NetlistPort> ports) {
     Netlist netlist;
     netlist.top = "top";
     netlist.controls.clock = "clk";
@@ -74,7 +74,7 @@ TEST_CASE(
     "a pulse longer than a gate's delay is a glitch and costs energy, a shorter one is none") {
     // y = a NAND !a through a chain of inverters: settled it stays high.
     auto chain = [](int inverters) {
-        std::vector<Instance> cells;
+        std::vector<NetlistInstance> cells;
         for (int i = 0; i < inverters; ++i)
             cells.push_back({"i" + std::to_string(i),
                              "INVX1",

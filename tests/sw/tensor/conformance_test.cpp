@@ -107,11 +107,11 @@ TEST_CASE("h200: matrix products as an NVIDIA H200 returned them", "[conformance
         const std::string stem = name.substr(0, name.size() - 6);
         const auto codes = [&](const char* part) {
             const auto path = *vectors / "h200" / (stem + part);
-            const Array array = read_npy(path);
-            return model::Operand{static_cast<int>(array.shape.at(0)),
-                                  static_cast<int>(array.shape.at(1)),
-                                  to_codes(array, path.string()),
-                                  {}};
+            const TypedArray array = read_npy(path);
+            return model::MatrixOperand{static_cast<int>(array.shape.at(0)),
+                                        static_cast<int>(array.shape.at(1)),
+                                        to_codes(array, path.string()),
+                                        {}};
         };
         const std::string a = stem.substr(0, stem.find('_'));
         const bool wide = a == "fp16" || a == "bf16";
@@ -121,9 +121,9 @@ TEST_CASE("h200: matrix products as an NVIDIA H200 returned them", "[conformance
         const std::string rule = wide ? "tensorcore<25,16,24>" : "tensorcore<13,32,14>";
         const bool slow = stem.ends_with("slow");
         spec.accumulator = find_accumulator(rule + (slow ? " promote=128" : "")).value();
-        const model::Operand left = codes(".a.npy"), right = codes(".b.npy");
+        const model::MatrixOperand left = codes(".a.npy"), right = codes(".b.npy");
         spec.block = left.depth;
-        const model::Product product = fast::matmul(spec, left, right);
+        const model::MatrixProduct product = fast::matmul(spec, left, right);
         const auto expected = to_codes(read_npy(entry.path()), name);
         REQUIRE(expected.size() == product.acc.size());
         unsigned different = 0;

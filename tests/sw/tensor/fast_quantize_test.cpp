@@ -42,7 +42,7 @@ TEST_CASE("the fast quantizer equals the golden model in every bit") {
                         x.data.push_back(number);
                 const Quantized fast = quantize(x, format, options);
                 const Quantized exact = quantize(x, format, options, Path::definition);
-                INFO(name << " " << rule << " " << size);
+                INFO(name << " " << name_of(rule) << " " << size);
                 CHECK(fast.scales == exact.scales);
                 CHECK(fast.codes == exact.codes);
                 blocks += 24;

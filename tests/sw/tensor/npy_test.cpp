@@ -23,7 +23,9 @@ std::string npy(const std::string& header, const std::string& data, char version
     return file + header + data;
 }
 
-Array parse(const std::string& file) { return parse_npy(std::as_bytes(std::span(file)), "x.npy"); }
+TypedArray parse(const std::string& file) {
+    return parse_npy(std::as_bytes(std::span(file)), "x.npy");
+}
 
 std::string refusal(const std::string& file) {
     return testing::refusal([&] { parse(file); });
@@ -40,7 +42,7 @@ std::filesystem::path temporary(const std::string& name) {
 TEST_CASE("every type survives writing and reading") {
     for (const DType dtype : {DType::f2, DType::f4, DType::f8, DType::i1, DType::i2, DType::i4,
                               DType::i8, DType::u1, DType::u2, DType::u4, DType::u8}) {
-        Array array{dtype, {3, 5}, std::vector<std::byte>(15 * size_of(dtype))};
+        TypedArray array{dtype, {3, 5}, std::vector<std::byte>(15 * size_of(dtype))};
         for (std::size_t i = 0; i < array.bytes.size(); ++i) array.bytes[i] = std::byte(i * 37);
         const auto path = temporary("types.npy");
         write_npy(path, array);
@@ -84,13 +86,13 @@ TEST_CASE("big endian elements of every type are turned round") {
 }
 
 TEST_CASE("fp16 and integers become fp32") {
-    const Array half = parse(npy("{'descr': '<f2', 'fortran_order': False, 'shape': (3,), }",
-                                 std::string("\0\x3c\x01\0\0\xfc", 6)));
+    const TypedArray half = parse(npy("{'descr': '<f2', 'fortran_order': False, 'shape': (3,), }",
+                                      std::string("\0\x3c\x01\0\0\xfc", 6)));
     const auto data = to_tensor(half).data;
     CHECK(data[0] == 1);
     CHECK(data[1] == 0x1p-24f);
     CHECK(data[2] == -std::numeric_limits<float>::infinity());
-    const Array bytes =
+    const TypedArray bytes =
         parse(npy("{'descr': '|i1', 'fortran_order': False, 'shape': (2,), }", "\xff\x02"));
     CHECK(to_tensor(bytes).data == std::vector<float>{-1, 2});
     CHECK(to_codes(bytes, "x") == std::vector<std::uint32_t>{255, 2});

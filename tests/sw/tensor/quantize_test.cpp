@@ -174,7 +174,7 @@ TEST_CASE("a quantized matrix product comes close to fp64") {
     spec.a = qa.format;
     spec.b = qb.format;
     spec.accumulator = find_accumulator("fp32").value();
-    const model::Product product = fast::matmul(spec, rows_of(qa), columns_of(qb));
+    const model::MatrixProduct product = fast::matmul(spec, rows_of(qa), columns_of(qb));
     std::vector<double> measured;
     const Format fp32 = find_format("fp32").value();
     for (const Integer& acc : product.acc)

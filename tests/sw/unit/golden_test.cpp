@@ -41,7 +41,7 @@ struct Followed {
 
 /// A block of a row of an operand, and its scale.
 struct Block {
-    Block(const model::Operand& operand, int row, int block, int number)
+    Block(const model::MatrixOperand& operand, int row, int block, int number)
         : codes(
               std::span(operand.codes)
                   .subspan(static_cast<std::size_t>(row) * operand.depth + number * block, block)) {

@@ -15,7 +15,7 @@ namespace {
 std::shared_ptr<const ir::Circuit> circuit_of(const Config& config) {
     try {
         return package::build(config).top;
-    } catch (const ir::Error&) {
+    } catch (const ir::CircuitError&) {
         return nullptr;
     }
 }
@@ -32,7 +32,7 @@ void check_ports(const Config& config, const ir::Circuit& circuit) {
     const auto ports = unit_of(config).ports(config.design, config.timing.is_pipelined());
     REQUIRE(ports.size() == circuit.ports.size());
     for (std::size_t i = 0; i < ports.size(); ++i) {
-        const ir::Port& made = circuit.ports[i];
+        const ir::CircuitPort& made = circuit.ports[i];
         INFO(made.name);
         CHECK(ports[i].name == made.name);
         CHECK(ports[i].is_input == made.is_input);
