@@ -7,7 +7,11 @@
 #include <algorithm>
 #include <set>
 
+#include "sw/config/fpga.h"
+#include "sw/flow/technology.h"
 #include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
 
 namespace mxgen::cli {
 
@@ -46,6 +50,18 @@ std::string type_name(const Key& key) {
 std::string help(const Key& key) {
     const std::string initial = key.otherwise.empty() ? to_string(key.initial) : key.otherwise;
     return fmt::format("{} [{}]", key.help, initial);
+}
+
+/// The technology is one of the program's, whatever the command makes of it.
+void check_technology(const Settings& settings) {
+    const std::string path = "timing.technology";
+    const auto name = given<std::string>(settings, path);
+    auto known = ppa::technology_names();
+    known.insert(known.end(), fpga_families().begin(), fpga_families().end());
+    if (!name || std::ranges::find(known, *name) != known.end()) return;
+    fail(settings, path,
+         fmt::format("= {} is unknown; allowed: {}; nearest: {}", in_quotes(*name),
+                     enumerated(known), nearest(*name, known)));
 }
 
 }  // namespace
@@ -111,12 +127,17 @@ DataRule DesignOptions::flag_rule() const {
     return {convert.rule, convert.clip};
 }
 
+Config DesignOptions::config_of(const Settings& settings) const {
+    check_technology(settings);
+    return resolve(without_data_keys(settings));
+}
+
 std::vector<Config> DesignOptions::configs() const {
     const Settings flags = flag_settings();
-    if (files_.empty()) return {resolve(without_data_keys(flags))};
+    if (files_.empty()) return {config_of(flags)};
     std::vector<Config> configs;
     for (const std::string& file : files_)
-        configs.push_back(resolve(without_data_keys(merged(read_settings(file), flags))));
+        configs.push_back(config_of(merged(read_settings(file), flags)));
     return configs;
 }
 

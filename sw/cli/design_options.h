@@ -37,6 +37,7 @@ class DesignOptions {
   private:
     Settings flag_settings() const;
     Settings without_data_keys(Settings settings) const;
+    Config config_of(const Settings& settings) const;
     DataRule flag_rule() const;
     std::filesystem::path tensor(const std::string& flag) const;
 

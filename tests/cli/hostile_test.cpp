@@ -179,6 +179,21 @@ TEST_CASE("numbers on flags are decimal, whole and in range") {
     CHECK_THAT(lanes.output, Contains("nearest: 10"));
 }
 
+TEST_CASE("every command knows the technologies") {
+    const Scratch scratch;
+    for (const char* bad : {"osu81", "../../etc/passwd", "a b", ""})
+        for (const Words& words : {command("gen", {"-o", "out"}), command("explain", {}),
+                                   command("ppa", {"-o", "runs"}), command("cosim", {})}) {
+            auto with = words;
+            with.insert(with.end(), {"--technology", bad});
+            const auto result = scratch.mxgen(with);
+            INFO(line(with));
+            CHECK(result.code == 2);
+            CHECK_THAT(result.output, Contains("timing.technology") && Contains("osu018"));
+        }
+    CHECK(scratch.entries().empty());
+}
+
 TEST_CASE("files of nested keys and huge numbers are refused, not followed") {
     const Scratch scratch;
     std::string keys = "a", table = "[";
