@@ -46,11 +46,11 @@ struct CosimJob {
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };
 
-/// What is verilated for a job: arrays of more than a few processing elements as one model for
+/// The design to verilate for a job: arrays of more than a few processing elements as one model for
 /// all of them.
 VerilogDesign design_of(const CosimJob& job);
 
-/// What a co-simulation found.
+/// The results of a co-simulation.
 struct CosimReport {
     std::uint64_t vectors = 0;  ///< results compared
     std::uint64_t mismatches = 0;

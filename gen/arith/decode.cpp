@@ -65,7 +65,7 @@ Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::
             .lsb = table.lsb};
 }
 
-/// What the special codes of a floating format are, from its fields.
+/// The special codes of a floating format, from its fields.
 struct DecodedSpecials {
     Value nan, inf;
 };

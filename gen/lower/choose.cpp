@@ -29,7 +29,7 @@ class Chooser : public Rewriter {
         const auto& other = takes_fast_ ? small : fast;
         auto& dropped = dropped_[&source];
         dropped.assign(source.nodes.size(), false);
-        // What the builder left unread behind a form goes with it.
+        // Nodes that the builder left unread behind a form go with it.
         for (NodeId id = 0; id < source.nodes.size(); ++id) {
             const auto& n = source.node(id);
             bool is_behind =
@@ -56,7 +56,7 @@ class Chooser : public Rewriter {
         return output_cone(c);
     }
 
-    /// What the nodes cost that one form needs and the other does not.
+    /// The cost of the nodes that one form needs and the other does not.
     static CostEstimate difference(const Circuit& c, const std::vector<double>& when,
                                    const std::vector<char>& mine, const std::vector<char>& theirs) {
         CostEstimate cost;

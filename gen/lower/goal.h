@@ -5,7 +5,7 @@
 
 namespace mxgen::lower {
 
-/// What a structure is estimated to cost: area in two-input gates, delay in those of such a gate.
+/// The estimated cost of a structure: area in two-input gates, delay in those of such a gate.
 struct CostEstimate {
     double gates = 0, delay = 0;
 

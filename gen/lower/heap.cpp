@@ -109,7 +109,7 @@ std::vector<HeapBit> BitHeap::preview() const {
     return left;
 }
 
-/// What a tree and the adder behind it cost.
+/// The cost of a tree and the adder behind it.
 CostEstimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
     constexpr Gates cost;
     // A bit stands for the gate that makes it and its share of what comes before.

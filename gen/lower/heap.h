@@ -59,7 +59,7 @@ class BitHeap {
 
     /// The ways to make the sum, the one that serves the goal best first.
     std::vector<SumPlan> plans() const;
-    /// What sum() would cost.
+    /// The cost of sum().
     CostEstimate estimate() const { return plans().front().estimate; }
     /// Weight and arrival of what compressed() would return.
     std::vector<HeapBit> preview() const;

@@ -9,7 +9,7 @@
 namespace mxgen::unit {
 
 /// The beats of a block that is wider than the lanes: counts them, keeps what only the first one
-/// carries, and adds up their exact sums. With one beat a block all of it vanishes.
+/// carries, and adds up their exact sums. With one beat per block all of it vanishes.
 class BeatCounter {
   public:
     BeatCounter(ir::Module& m, unsigned count, const ir::Value& valid);

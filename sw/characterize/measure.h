@@ -10,7 +10,7 @@
 
 namespace mxgen::characterize {
 
-/// What synthesis and static timing analysis make of a circuit.
+/// Area and delay of a circuit by synthesis and static timing analysis.
 struct Measurement {
     double gates = 0;      ///< in areas of the library's smallest NAND2, or in LUTs
     double delay_ns = 0;   ///< latest arrival

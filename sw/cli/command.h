@@ -23,7 +23,7 @@ struct Common {
     bool quiet = false;  ///< nothing but errors
 };
 
-/// What else is known of an option.
+/// The limits and default of an option.
 class CommandOption {
   public:
     explicit CommandOption(CLI::Option& option) : option_(&option) {}

@@ -26,7 +26,7 @@ struct PpaOptions {
     int proof_seconds = 60, energy_cycles = 1000;
 };
 
-/// What is asked of every configuration: an FPGA's cells stand without estimates beside them.
+/// The request for every configuration: an FPGA's cells stand without estimates beside them.
 Request request_of(const PpaOptions& options, Progress& progress) {
     Request request{.target = options.target, .tensors = options.design.tensors()};
     request.progress = [&](std::string_view step) { progress.show(step); };

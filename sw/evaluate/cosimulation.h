@@ -22,7 +22,7 @@ struct CosimRequest {
     bool systemc = false;   ///< arrays: the SystemC bench, once in a process, random stalls
 };
 
-/// What a co-simulation found: all of it, and the figures that are equal in every run.
+/// The results of a co-simulation: all of them, and the figures that are equal in every run.
 struct Cosimulation {
     sim::CosimReport report;
     Metrics metrics;  ///< cosim__*

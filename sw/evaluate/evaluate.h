@@ -14,7 +14,7 @@
 
 namespace mxgen {
 
-/// What is wanted of a design: each part that is set.
+/// The parts of an evaluation of a design: each one that is set.
 struct Request {
     std::string target = "asic";  ///< standard cells, or one of fpga_families()
     TensorFiles tensors = {};     ///< data of every part; without them each part makes its own
@@ -25,7 +25,7 @@ struct Request {
     ProgressFunction progress = [](std::string_view) {};
 };
 
-/// What was found.
+/// The results of an evaluation.
 struct Evaluation {
     std::string name;  ///< of the design as it was made for the target
     Metrics metrics;   ///< "name", "unit" and the figures of every part

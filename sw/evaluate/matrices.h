@@ -39,8 +39,8 @@ void requantize(Matrices& matrices, const Operands& formats, const DataRule& rul
 /// The matrices, quantized to these formats, as a design takes them.
 ProductOperands operands_of(const Matrices& matrices, const Operands& formats);
 
-/// What stays outside of every sum: each row of A or column of B has been multiplied by such a
-/// number, the scale of its tensor or the power of two of its row.
+/// The factors that stay outside of every sum: each row of A or column of B has been multiplied by
+/// such a number, the scale of its tensor or the power of two of its row.
 std::vector<double> outer_scales(const tensor::Quantized& quantized, const BlockFormat& operand);
 
 }  // namespace mxgen

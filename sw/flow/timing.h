@@ -15,7 +15,7 @@ struct PathPoint {
     double arrival_ns = 0;
 };
 
-/// What static timing analysis says, all ports at the clock edge, no wires.
+/// The result of static timing analysis, all ports at the clock edge, no wires.
 struct TimingReport {
     double delay_ns = 0;             ///< latest arrival
     double fmax_mhz = 0;             ///< with setup of the endpoint

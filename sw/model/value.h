@@ -7,7 +7,7 @@
 
 namespace mxgen::model {
 
-/// What a code stands for: an exact finite number, an infinity or NaN; zeros keep their sign.
+/// The value of a code: an exact finite number, an infinity or NaN; zeros keep their sign.
 struct ExactValue {
     enum class Kind { finite, infinity, nan };
 

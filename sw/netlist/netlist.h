@@ -67,7 +67,7 @@ inline std::string element_of(const std::string& top) { return top + "_pe"; }
 /// The modules of a netlist that keep their hierarchy: all but the top.
 std::vector<std::string> kept_modules(const Netlist& netlist);
 
-/// What a netlist consists of, every instance of a module counted.
+/// The cells of a netlist, every instance of a module counted.
 struct Inventory {
     std::map<std::string, std::int64_t> cells;  ///< count by library cell
     std::int64_t count = 0;                     ///< library cells

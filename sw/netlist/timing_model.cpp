@@ -169,7 +169,7 @@ class Reducer {
                              [&](const NetlistPort& port) { return port.name == pin; });
     }
 
-    /// What a bit of an input pin loads its net with.
+    /// The load of a bit of an input pin on its net.
     Load pin_load(const NetlistInstance& instance, const std::string& pin, std::size_t bit) const {
         if (auto cell = library_.cells.find(instance.type); cell != library_.cells.end()) {
             const auto& found = *cell->second.find(pin);

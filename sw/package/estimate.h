@@ -7,7 +7,7 @@
 
 namespace mxgen::package {
 
-/// What a design is expected to cost before synthesis has seen it.
+/// The expected cost of a design, before synthesis has seen it.
 struct DesignEstimate {
     double gates = 0;     ///< NAND2 equivalents, registers included
     double delay_ns = 0;  ///< longest path between ports and registers

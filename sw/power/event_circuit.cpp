@@ -19,7 +19,7 @@ constexpr std::int32_t max_delay_ps = 60'000;
 
 [[noreturn]] void fail(const std::string& what) { throw Error(Exit::usage, "energy: " + what); }
 
-/// What the library says of a cell, with the functions as tables over its inputs.
+/// The library's data of a cell, with the functions as tables over its inputs.
 struct CellType {
     const Cell* cell = nullptr;
     std::vector<std::string> inputs, outputs;

@@ -10,7 +10,7 @@
 
 namespace mxgen::ppa {
 
-/// What surrounds a circuit whose energy is computed. No wires: a net's load is its pins.
+/// The surroundings of a circuit whose energy is computed. No wires: a net's load is its pins.
 struct Conditions {
     double voltage = 0;           ///< V; 0: the library's nominal voltage
     double input_slew_ns = 0.06;  ///< at inputs and at the clock

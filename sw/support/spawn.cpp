@@ -44,7 +44,7 @@ void set_action(int signal, void (*handler)(int)) {
 
 void end_group(int) { kill(0, SIGKILL); }
 
-/// What exec needs, made before the fork.
+/// All that exec needs, made before the fork.
 struct Image {
     std::vector<char*> argv, environment;
     const char* directory;  ///< null: the caller's

@@ -30,7 +30,7 @@ Tile quiet_tile(const ArrayDesign& array, int rows, int steps) {
             window_of(array.dot.b, {}, {0, array.cols, 0, depth}, block)};
 }
 
-/// What random sums start from: often nothing.
+/// The first value of a random sum: often zero.
 std::vector<Integer> first_values(const FirstValues& first, Random& random, std::size_t count) {
     std::vector<Integer> values(count);
     if (random() % 2) return values;

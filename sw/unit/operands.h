@@ -47,7 +47,7 @@ class ArrivingOperand {
     /// Empty where the scales have no port.
     const Codes& scales(std::size_t group) const { return scales_[group]; }
 
-    /// What has come: a row per group, or all groups one after the other as a single row.
+    /// The elements so far: a row per group, or all groups one after the other as a single row.
     model::MatrixOperand rows() const;
     model::MatrixOperand row() const;
 
