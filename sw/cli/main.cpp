@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "gen/ir/poll.h"
 #include "sw/cli/command.h"
@@ -41,7 +44,7 @@ std::string nearest_flag(const CLI::App& app, const std::string& word) {
     return nearest(word.substr(0, word.find('=')), flags);
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+[[noreturn]] void usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App& command = chosen(app);
     const std::string name = &command == &app ? "mxgen" : "mxgen " + command.get_name();
     const auto extras = command.remaining(true);
@@ -50,8 +53,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
         message = fmt::format("{}: unknown argument {}; nearest: {}", name, extras[0],
                               nearest_flag(command, extras[0]));
     }
-    print_error(message + "; see --help");
-    return code(Exit::usage);
+    throw Error(Exit::usage, message + "; see --help");
 }
 
 int run(int argc, char** argv) {
@@ -67,7 +69,7 @@ int run(int argc, char** argv) {
         finish_output();
         return code(Exit::done);
     } catch (const CLI::ParseError& error) {
-        return usage_error(app, error);
+        usage_error(app, error);
     }
     for (const cli::Command& command : commands) {
         if (!command.app->parsed()) continue;
@@ -78,22 +80,38 @@ int run(int argc, char** argv) {
     return code(Exit::usage);
 }
 
+/// The message for people, and where the results were to be JSON an object for programs: a command
+/// that fails a check has printed its result.
+int fail(const std::string& message, Exit exit, bool is_json) {
+    print_error(message);
+    if (is_json && exit != Exit::check_failed) {
+        const nlohmann::ordered_json error{{"error", visible(message)}, {"exit_code", code(exit)}};
+        const std::string text = error.dump() + "\n";
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+    }
+    return code(exit);
+}
+
+int run_guarded(int argc, char** argv, bool is_json) {
+    try {
+        return run(argc, argv);
+    } catch (const Error& error) {
+        return fail(error.what(), error.code(), is_json);
+    } catch (const std::bad_alloc&) {
+        return fail("mxgen: out of memory", Exit::tool_failed, is_json);
+    } catch (const std::exception& error) {
+        return fail(fmt::format("mxgen: {}", error.what()), Exit::tool_failed, is_json);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     reserve_standard_streams();
     const InterruptScope interruptible;
     ir::set_poll(check_interrupt);
-    try {
-        return run(argc, argv);
-    } catch (const Error& error) {
-        print_error(error.what());
-        return code(error.code());
-    } catch (const std::bad_alloc&) {
-        print_error("mxgen: out of memory");
-        return code(Exit::tool_failed);
-    } catch (const std::exception& error) {
-        print_error(fmt::format("mxgen: {}", error.what()));
-        return code(Exit::tool_failed);
-    }
+    const bool is_json = std::any_of(
+        argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+    return run_guarded(argc, argv, is_json);
 }

@@ -179,6 +179,24 @@ TEST_CASE("numbers on flags are decimal, whole and in range") {
     CHECK_THAT(lanes.output, Contains("nearest: 10"));
 }
 
+TEST_CASE("with --json an error is an object on standard output") {
+    const Scratch scratch;
+    for (const Words& words :
+         {Words{"formats", "nope", "--json"}, Words{"formats", "--jsn", "--json"},
+          command("gen", {"-o", "out", "--lanes", "0", "--json"}),
+          Words{"explain", "x.toml", "--json"}, command("cosim", {"--seed", "x", "--json"}),
+          Words{"compare", "none", "--json"}}) {
+        INFO(line(words));
+        const auto result = scratch.run({"/bin/sh", "-c", line(words) + " 2> /dev/null"});
+        CHECK(result.code == 2);
+        const auto json = nlohmann::json::parse(result.output, nullptr, false);
+        REQUIRE(json.is_object());
+        CHECK(json["exit_code"] == 2);
+        CHECK_FALSE(json["error"].get<std::string>().empty());
+    }
+    CHECK(scratch.entries().empty());
+}
+
 TEST_CASE("every command knows the technologies") {
     const Scratch scratch;
     for (const char* bad : {"osu81", "../../etc/passwd", "a b", ""})
