@@ -23,19 +23,13 @@
 #include "sw/tensor/operand.h"
 #include "sw/unit/units.h"
 #include "tests/bench/rate.h"
+#include "tests/support/config_of.h"
 
 using namespace mxgen;
+using mxgen::testing::config_of;
 namespace fs = std::filesystem;
 
 namespace {
-
-using Flags = std::vector<std::pair<std::string, std::string>>;
-
-Config config_of(const Flags& flags) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
-    return resolve(settings);
-}
 
 void bench_generator() {
     const Config config = config_of({{"--unit", "array"},

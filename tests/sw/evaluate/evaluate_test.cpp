@@ -9,24 +9,18 @@
 #include "sw/support/output_directory.h"
 #include "sw/tensor/npy.h"
 #include "sw/unit/units.h"
+#include "tests/support/config_of.h"
 #include "tests/support/refusal.h"
 #include "tests/support/scratch_folder.h"
 
 namespace fs = std::filesystem;
 using namespace mxgen;
 using Catch::Matchers::Contains;
+using mxgen::testing::config_of;
 using mxgen::testing::refusal;
 using mxgen::testing::ScratchFolder;
 
 namespace {
-
-using Flags = std::vector<std::pair<std::string, std::string>>;
-
-Config config_of(const Flags& flags) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
-    return resolve(settings);
-}
 
 Config small_dot() {
     return config_of({{"--unit", "dot"}, {"--a", "mxfp4"}, {"--lanes", "4"}, {"--block", "4"}});
