@@ -19,19 +19,30 @@ if(MXGEN_SANITIZE)
   target_link_options(mxgen_flags INTERFACE ${sanitizers})
 endif()
 
-# The headers that take longest to read are compiled once: for modules and, with
+# The compiler takes longer than the program would save, but for modules whose loops run millions
+# of times; a collector of garbage that has room does not run.
+set(MXGEN_HOT gen_ir gen_lower gen_view sw_format sw_model sw_fast sw_tensor sw_power)
+set(MXGEN_LEAN_FLAGS $<$<CONFIG:Release>:-O1>)
+set(MXGEN_HOT_FLAGS $<$<CONFIG:Release>:-O2>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(mxgen_flags INTERFACE "SHELL:--param ggc-min-heapsize=262144")
+endif()
+
+# The headers that take longest to read are compiled once: for modules of either kind and, with
 # Catch2, for tests. All that share them have equal flags, as the compiler demands.
 set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <nlohmann/json.hpp> <algorithm>
     <filesystem> <functional> <map> <memory> <optional> <span> <string> <vector>)
 
-# mxgen_precompiled(NAME HEADERS...): a set of headers for target_precompile_headers(REUSE_FROM).
-function(mxgen_precompiled name)
+# mxgen_precompiled(NAME FLAGS HEADERS...): a set of headers for target_precompile_headers(REUSE_FROM).
+function(mxgen_precompiled name flags)
   file(WRITE ${CMAKE_BINARY_DIR}/generated/${name}.cpp "")
   add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
   target_link_libraries(${name} PRIVATE mxgen_flags)
+  target_compile_options(${name} PRIVATE ${flags})
   target_precompile_headers(${name} PRIVATE ${ARGN} ${MXGEN_HEADERS})
 endfunction()
-mxgen_precompiled(mxgen_precompiled)
+mxgen_precompiled(mxgen_lean_precompiled ${MXGEN_LEAN_FLAGS})
+mxgen_precompiled(mxgen_hot_precompiled ${MXGEN_HOT_FLAGS})
 
 function(mxgen_module name dir)
   cmake_parse_arguments(M "" "" "DEPENDS" ${ARGN})
@@ -40,7 +51,13 @@ function(mxgen_module name dir)
   if(sources)
     add_library(mxgen_${name} STATIC ${sources})
     target_link_libraries(mxgen_${name} PUBLIC mxgen_flags ${M_DEPENDS})
-    target_precompile_headers(mxgen_${name} REUSE_FROM mxgen_precompiled)
+    if(name IN_LIST MXGEN_HOT)
+      target_compile_options(mxgen_${name} PRIVATE ${MXGEN_HOT_FLAGS})
+      target_precompile_headers(mxgen_${name} REUSE_FROM mxgen_hot_precompiled)
+    else()
+      target_compile_options(mxgen_${name} PRIVATE ${MXGEN_LEAN_FLAGS})
+      target_precompile_headers(mxgen_${name} REUSE_FROM mxgen_lean_precompiled)
+    endif()
   else()
     add_library(mxgen_${name} INTERFACE)
     target_link_libraries(mxgen_${name} INTERFACE mxgen_flags ${M_DEPENDS})

@@ -3,18 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::sim {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 constexpr int max_port_bits = 1 << 24;
@@ -58,7 +56,8 @@ ReadPackage read_package(const fs::path& directory, const Config& config) {
     const fs::path manifest = directory / "manifest.json";
     const std::string text = read_file(manifest);
     try {
-        const Json json = Json::parse(text);
+        const Json json = parse_json(text);
+        if (json.is_discarded()) refuse_file(manifest, "a JSON document was expected");
         if (json.at("config") != to_json(config))
             throw Error(Exit::usage, fmt::format("{}: made from another configuration than the "
                                                  "one given ({})",

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,12 +10,11 @@
 #include "sw/flow/fpga.h"
 #include "sw/flow/synthesis.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 
 namespace mxgen::characterize {
 
 namespace {
-
-using Json = nlohmann::json;
 
 /// One bit of a pin.
 using CellPin = std::pair<std::string, std::size_t>;
@@ -33,12 +31,12 @@ struct Model {
 };
 
 /// Yosys writes numbers as 32 binary digits.
-double nanoseconds(const Json& digits) {
+double nanoseconds(const SortedJson& digits) {
     auto text = digits.get<std::string>();
     return static_cast<std::int32_t>(std::stoul(text, nullptr, 2)) / 1000.0;
 }
 
-Model model_of(const Json& module) {
+Model model_of(const SortedJson& module) {
     std::map<int, CellPin> pins;
     for (const auto& [name, port] : module["ports"].items())
         for (std::size_t bit = 0; bit < port["bits"].size(); ++bit)
@@ -62,7 +60,7 @@ Model model_of(const Json& module) {
 /// Arrivals in a flat netlist of such cells.
 class Paths {
   public:
-    Paths(const Json& module, const Json& models) : module_(module) {
+    Paths(const SortedJson& module, const SortedJson& models) : module_(module) {
         for (const auto& [name, cell] : module_["cells"].items()) {
             const std::string type = cell["type"];
             if (!models_.contains(type) && models.contains(type))
@@ -103,20 +101,20 @@ class Paths {
         CellPin pin;
     };
 
-    const Driver* driver(const Json& net) const {
+    const Driver* driver(const SortedJson& net) const {
         auto found = net.is_number() ? drivers_.find(net) : drivers_.end();
         return found == drivers_.end() ? nullptr : &found->second;
     }
 
     /// Carries and wide multiplexers have wires of their own.
-    double wire(const Json& net, const std::string& type, const std::string& pin) const {
+    double wire(const SortedJson& net, const std::string& type, const std::string& pin) const {
         const auto* from = driver(net);
         if (!from) return 0;
         bool chained = type == "CARRY4" && from->pin.first == "CO";
         return chained || (type.starts_with("MUXF") && pin != "S") ? 0 : net_ns;
     }
 
-    double at(const Json& net) {
+    double at(const SortedJson& net) {
         const auto* from = driver(net);
         if (!from) return 0;
         auto [known, is_new] = arrivals_.try_emplace(net.get<int>(), 0);
@@ -134,7 +132,7 @@ class Paths {
         return arrivals_[net.get<int>()] = latest;
     }
 
-    const Json& module_;
+    const SortedJson& module_;
     std::map<std::string, Model> models_;
     std::map<int, Driver> drivers_;
     std::map<int, double> arrivals_;
@@ -157,9 +155,10 @@ Measurement measure_luts(const ir::Circuit& circuit, const std::filesystem::path
                    "log characterize: done\n");
     ppa::run_step(flow, "yosys", {"-Q", "-T", "-s", "lut.ys"}, "lut.log", "characterize: done");
     auto modules = [&](const char* file) {
-        return Json::parse(read_file(flow.directory / file, std::size_t{1} << 30)).at("modules");
+        return SortedJson::parse(read_file(flow.directory / file, std::size_t{1} << 30))
+            .at("modules");
     };
-    const Json netlist = modules("netlist.json"), cells = modules("cells.json");
+    const SortedJson netlist = modules("netlist.json"), cells = modules("cells.json");
     return Paths(netlist.at(circuit.name), cells).run();
 }
 

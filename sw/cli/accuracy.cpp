@@ -4,6 +4,7 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/evaluate.h"
+#include "sw/support/json.h"
 #include "sw/support/progress.h"
 
 namespace mxgen::cli {
@@ -76,7 +77,7 @@ Exit run(const AccuracyOptions& options, const Common& common) {
     progress.show("");
     if (!options.directory.empty()) add_errors_to_run(options.directory, found.name, *found.errors);
     if (common.json)
-        fmt::print("{}\n", error_document(found.name, *found.errors).dump(2));
+        fmt::print("{}", to_text(error_document(found.name, *found.errors)));
     else if (!common.quiet)
         print(found.name, *found.errors);
     return Exit::done;

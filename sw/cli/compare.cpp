@@ -6,6 +6,7 @@
 #include "sw/cli/command.h"
 #include "sw/report/html.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::cli {
@@ -47,7 +48,7 @@ Exit run(const CompareOptions& options, const Common& common) {
     if (!options.html.empty()) write_file(options.html, report::to_html(comparison));
     if (!options.accelergy.empty()) write_file(options.accelergy, report::to_accelergy(comparison));
     if (common.json)
-        fmt::print("{}\n", report::to_json(comparison).dump(2));
+        fmt::print("{}", to_text(report::to_json(comparison)));
     else if (!common.quiet)
         print(options, comparison);
     return Exit::done;

@@ -4,6 +4,7 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/evaluate.h"
+#include "sw/support/json.h"
 #include "sw/support/process.h"
 #include "sw/support/progress.h"
 
@@ -76,7 +77,7 @@ Exit run(const CosimOptions& options, const Common& common) {
     const auto found = evaluate(config, request_of(options, progress)).cosim.value();
     progress.show("");
     if (common.json)
-        fmt::print("{}\n", found.metrics.dump(2));
+        fmt::print("{}", to_text(found.metrics));
     else if (!common.quiet)
         print(config.name, options.request, found.report);
     if (found.report.passed()) return Exit::done;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "sw/cli/command.h"
 #include "sw/flow/technology.h"
+#include "sw/support/json.h"
 #include "sw/support/tools.h"
 #include "sw/unit/config.h"
 
@@ -56,7 +55,7 @@ Exit run(const Common& common) {
     for (const auto& tool : tools()) findings.push_back(examine(tool));
     examine_technologies(findings);
     bool complete = true;
-    nlohmann::ordered_json json = nlohmann::ordered_json::array();
+    Json json = Json::array();
     for (const auto& finding : findings) {
         complete &= finding.usable || finding.optional;
         json.push_back({{"name", finding.name},
@@ -66,7 +65,7 @@ Exit run(const Common& common) {
                         {"message", finding.message}});
     }
     if (common.json)
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}", to_text(json));
     else if (!common.quiet)
         print(findings);
     return complete ? Exit::done : Exit::tool_missing;

@@ -3,27 +3,24 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/support/json.h"
 
 namespace mxgen::cli {
 
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json json_of(const lower::Candidate& option) {
+Json json_of(const lower::Candidate& option) {
     return {{"structure", option.structure},
             {"gates", option.estimate.gates},
             {"gate_delays", option.estimate.delay}};
 }
 
-ordered_json json_of(const Config& config, const package::Explanation& e) {
-    ordered_json parts = ordered_json::array(), ways = ordered_json::array();
+Json json_of(const Config& config, const package::Explanation& e) {
+    Json parts = Json::array(), ways = Json::array();
     for (const auto& choice : e.choices) {
-        ordered_json others = ordered_json::array();
+        Json others = Json::array();
         for (const auto& other : choice.others) others.push_back(json_of(other));
         parts.push_back(
             {{"part", choice.part}, {"chosen", json_of(choice.chosen)}, {"against", others}});
@@ -74,7 +71,7 @@ Exit run(const DesignOptions& options, const Common& common) {
     const Config config = options.config();
     const auto explanation = package::explain(config);
     if (common.json)
-        fmt::print("{}\n", json_of(config, explanation).dump(2));
+        fmt::print("{}", to_text(json_of(config, explanation)));
     else if (!common.quiet)
         print(config, explanation);
     return Exit::done;

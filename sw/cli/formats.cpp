@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "sw/cli/command.h"
 #include "sw/config/table.h"
 #include "sw/model/value.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 
 namespace mxgen::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct FormatsOptions {
     std::string name;
@@ -149,13 +146,13 @@ std::vector<Json> cards(const FormatsOptions& options) {
 Exit run(const FormatsOptions& options, const Common& common) {
     if (options.name.empty()) {
         if (common.json)
-            fmt::print("{}\n", catalogue().dump(2));
+            fmt::print("{}", to_text(catalogue()));
         else if (!common.quiet)
             print_catalogue();
         return Exit::done;
     }
     const auto found = cards(options);
-    if (common.json) fmt::print("{}\n", (found.size() == 1 ? found.front() : Json(found)).dump(2));
+    if (common.json) fmt::print("{}", to_text(found.size() == 1 ? found.front() : Json(found)));
     if (common.json || common.quiet) return Exit::done;
     for (const Json& card : found) print_card(card);
     return Exit::done;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "gen/ir/poll.h"
@@ -13,6 +12,7 @@
 #include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/interrupt.h"
+#include "sw/support/json.h"
 #include "sw/support/nearest.h"
 
 namespace {
@@ -85,7 +85,7 @@ int run(int argc, char** argv) {
 int fail(const std::string& message, Exit exit, bool is_json) {
     print_error(message);
     if (is_json && exit != Exit::check_failed) {
-        const nlohmann::ordered_json error{{"error", visible(message)}, {"exit_code", code(exit)}};
+        const Json error{{"error", visible(message)}, {"exit_code", code(exit)}};
         const std::string text = error.dump() + "\n";
         std::fwrite(text.data(), 1, text.size(), stdout);
         std::fflush(stdout);

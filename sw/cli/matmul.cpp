@@ -5,6 +5,7 @@
 
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/support/json.h"
 #include "sw/support/progress.h"
 #include "sw/tensor/npy.h"
 
@@ -26,7 +27,7 @@ Exit run(const MatmulOptions& options, const Common& common) {
     progress.show("");
     tensor::write_npy(options.output, result.product);
     if (common.json)
-        fmt::print("{}\n", matmul_metrics(config.name, result).dump(2));
+        fmt::print("{}", to_text(matmul_metrics(config.name, result)));
     else if (!common.quiet)
         fmt::print("{}: {} in {}, SQNR {:.2f} dB against fp64, {} sums flagged\n", config.name,
                    tensor::to_string(result.product.shape), options.output, result.sqnr_db,

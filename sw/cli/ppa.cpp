@@ -10,6 +10,7 @@
 #include "sw/flow/run.h"
 #include "sw/report/compare.h"
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/progress.h"
 
@@ -97,7 +98,7 @@ Exit run(const PpaOptions& options, const Common& common) {
     progress.show("");
     const auto comparison = report::compare(runs, 0);
     if (common.json)
-        fmt::print("{}\n", report::to_json(comparison).dump(2));
+        fmt::print("{}", to_text(report::to_json(comparison)));
     else if (!common.quiet)
         print(options, comparison);
     return Exit::done;

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "sw/cli/command.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/support/output_directory.h"
@@ -22,8 +22,6 @@
 namespace mxgen::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Flags that are keys of unit convert, by path: they mean and allow the same.
 using KeyFlag = std::pair<std::string, std::string>;
@@ -165,7 +163,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
             all[name] = json;
     }
     out.commit();
-    if (common.json) fmt::print("{}\n", all.dump(2));
+    if (common.json) fmt::print("{}", to_text(all));
     return Exit::done;
 }
 

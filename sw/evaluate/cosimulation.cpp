@@ -9,6 +9,7 @@
 #include "sim/systemc/bench.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/output_directory.h"
 #include "sw/unit/units.h"
 
@@ -114,7 +115,7 @@ Cosimulation cosimulate(const Config& config, const CosimRequest& request,
     Cosimulation found{sim::cosim(job), {}};
     found.metrics = metrics_of(request, found.report);
     if (out) {
-        out->write("metrics.json", found.metrics.dump(2) + "\n");
+        out->write("metrics.json", to_text(found.metrics));
         out->commit();
     }
     return found;

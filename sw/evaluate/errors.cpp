@@ -7,6 +7,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/unit/units.h"
 
@@ -15,8 +16,6 @@ namespace mxgen {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 void add(Metrics& metrics, const std::string& key, const accuracy::ErrorEstimate& estimate) {
     metrics[key] = estimate.value;
     if (estimate.interval > 0) metrics[key + "__ci95"] = estimate.interval;
@@ -138,8 +137,8 @@ void add_errors_to_run(const fs::path& directory, const std::string& name,
     Metrics metrics = metrics_of_run(file, name);
     metrics.update(error_metrics(measured));
     fs::create_directories(directory);
-    write_file(file, metrics.dump(2) + "\n");
-    write_file(directory / "accuracy.json", error_document(name, measured).dump(2) + "\n");
+    write_file(file, to_text(metrics));
+    write_file(directory / "accuracy.json", to_text(error_document(name, measured)));
 }
 
 }  // namespace mxgen

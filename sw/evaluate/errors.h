@@ -9,6 +9,7 @@
 #include "sw/accuracy/tensors.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/support/json.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {
@@ -29,7 +30,7 @@ MeasuredErrors measure_errors(const Config& config, const accuracy::MultiplierOp
 Metrics error_metrics(const MeasuredErrors& errors);
 
 /// {"name", the figures, "histogram"}: what accuracy.json holds.
-nlohmann::ordered_json error_document(const std::string& name, const MeasuredErrors& errors);
+Json error_document(const std::string& name, const MeasuredErrors& errors);
 
 /// Replaces the error__* of DIRECTORY/metrics.json, which is made where it is absent, and writes
 /// DIRECTORY/accuracy.json. Throws Error (usage) when the former is no JSON object.

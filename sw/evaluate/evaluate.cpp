@@ -7,6 +7,7 @@
 #include "sw/evaluate/estimates.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/unit/units.h"
@@ -69,8 +70,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     if (found.errors) found.metrics.update(error_metrics(*found.errors));
     if (found.cosim) found.metrics.update(found.cosim->metrics);
     if (request.cost)
-        write_file(request.cost->directory / found.name / "metrics.json",
-                   found.metrics.dump(2) + "\n");
+        write_file(request.cost->directory / found.name / "metrics.json", to_text(found.metrics));
     return found;
 }
 

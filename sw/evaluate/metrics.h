@@ -2,13 +2,14 @@
 #pragma once
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string_view>
+
+#include "sw/support/json.h"
 
 namespace mxgen {
 
 /// Figures by name as metrics.json has them: one flat object of numbers and texts, in order.
-using Metrics = nlohmann::ordered_json;
+using Metrics = Json;
 
 /// Is told what is being done: "dot_x: synthesis".
 using ProgressFunction = std::function<void(std::string_view step)>;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/flow/files.h"
 
-#include <regex>
 #include <stdexcept>
+
+#include "sw/support/pattern.h"
 
 namespace mxgen::ppa {
 
@@ -18,8 +19,8 @@ std::string script(std::string_view name,
         for (; at != std::string::npos; at = text.find(mark, at + value.size()))
             text.replace(at, mark.size(), value);
     }
-    if (std::smatch rest; std::regex_search(text, rest, std::regex("@[A-Z_]+@")))
-        throw std::logic_error(rest.str() + " has no value");
+    static const Pattern mark("@[A-Z_]+@");
+    if (const auto rest = mark.find(text)) throw std::logic_error(rest->front() + " has no value");
     return text;
 }
 

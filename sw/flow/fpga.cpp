@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 
 #include "sw/flow/elaboration.h"
 #include "sw/flow/equivalence.h"
@@ -13,13 +12,14 @@
 #include "sw/flow/workbench.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 
 namespace mxgen::ppa {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 using Cells = std::map<std::string, int>;
 
 namespace {
@@ -27,33 +27,33 @@ namespace {
 /// A family: Yosys' command, what it adds to leave DSP blocks alone, and kinds of cells by name.
 struct Family {
     std::string device, synthesis, without_dsp, models;
-    std::regex lut, carry, register_, multiplexer, dsp, ignored;
+    Pattern lut, carry, register_, multiplexer, dsp, ignored;
 };
 
 const Family& family(const std::string& name) {
     static const std::map<std::string, Family, std::less<>> families = {
         {"xilinx",
          {"7 series", "synth_xilinx -flatten -family xc7", " -nodsp",
-          "read_verilog -overwrite +/xilinx/cells_sim.v", std::regex("LUT[1-6]|INV"),
-          std::regex("CARRY4"), std::regex("FD[RSCP]E(_1)?"), std::regex("MUXF[78]"),
-          std::regex("DSP48E1"), std::regex("[IO]BUF|BUFG|VCC|GND")}},
+          "read_verilog -overwrite +/xilinx/cells_sim.v", Pattern("LUT[1-6]|INV"),
+          Pattern("CARRY4"), Pattern("FD[RSCP]E(_1)?"), Pattern("MUXF[78]"), Pattern("DSP48E1"),
+          Pattern("[IO]BUF|BUFG|VCC|GND")}},
         {"ecp5",
          {"ECP5", "synth_ecp5", " -nodsp", "read_verilog -overwrite +/ecp5/cells_sim.v",
-          std::regex("LUT4"), std::regex("CCU2C"), std::regex("TRELLIS_FF"),
-          std::regex("PFUMX|L6MUX21"), std::regex("MULT18X18D"), std::regex("TRELLIS_IO|VHI|VLO")}},
+          Pattern("LUT4"), Pattern("CCU2C"), Pattern("TRELLIS_FF"), Pattern("PFUMX|L6MUX21"),
+          Pattern("MULT18X18D"), Pattern("TRELLIS_IO|VHI|VLO")}},
         {"ice40",
          {"iCE40 HX8K", "synth_ice40", "",
           // Elaborated at once, its memories take a minute.
-          "delete =A:blackbox\nread_verilog -defer +/ice40/cells_sim.v", std::regex("SB_LUT4"),
-          std::regex("SB_CARRY"), std::regex("SB_DFF.*"), std::regex("(?!)"),
-          std::regex("SB_MAC16"), std::regex("SB_IO|SB_GB")}},
+          "delete =A:blackbox\nread_verilog -defer +/ice40/cells_sim.v", Pattern("SB_LUT4"),
+          Pattern("SB_CARRY"), Pattern("SB_DFF.*"), Pattern("(?!)"), Pattern("SB_MAC16"),
+          Pattern("SB_IO|SB_GB")}},
     };
     return families.at(name);
 }
 
 /// Cells of the top module, submodules being flattened.
 Cells cells_of(const fs::path& netlist, const std::string& top) {
-    const auto json = Json::parse(read_file(netlist, std::size_t{1} << 30), nullptr, false);
+    const auto json = parse_json(read_file(netlist, std::size_t{1} << 30));
     if (!json.is_object() || !json.contains("modules") || !json["modules"].contains(top))
         throw Error(Exit::tool_failed,
                     fmt::format("yosys: its netlist of {} lacks that module", top));
@@ -81,14 +81,14 @@ class FpgaRun {
     Json run() {
         const auto key = run_key();
         if (fs::is_regular_file(result_)) {
-            auto before = Json::parse(read_file(result_), nullptr, false);
+            auto before = parse_json(read_file(result_));
             if (before.is_object() && before.value("run__key", "") == key) return before;
             fs::remove(result_);
         }
         fs::remove_all(result_.parent_path() / "synthesis");
         auto metrics = measure_whole();
         metrics["run__key"] = key;
-        write_file(result_, metrics.dump(2) + "\n");
+        write_file(result_, to_text(metrics));
         return metrics;
     }
 
@@ -213,7 +213,7 @@ class FpgaRun {
 
     /// The longest path of each kind by nextpnr's report; fmax where registers feed registers.
     void add_timing(Json& metrics) const {
-        const auto report = Json::parse(read_file(flow_.directory / "place.json"), nullptr, false);
+        const auto report = parse_json(read_file(flow_.directory / "place.json"));
         if (!report.is_object() || !report.contains("critical_paths"))
             throw Error(Exit::tool_failed, "nextpnr-ice40: its report holds no paths");
         double max_delay = 0;
@@ -243,17 +243,17 @@ FpgaCells count_cells(const std::string& name, const Cells& cells) {
     const auto& f = family(name);
     FpgaCells found;
     for (const auto& [type, count] : cells) {
-        if (std::regex_match(type, f.lut))
+        if (f.lut.matches(type))
             found.luts += count;
-        else if (std::regex_match(type, f.carry))
+        else if (f.carry.matches(type))
             found.carries += count;
-        else if (std::regex_match(type, f.register_))
+        else if (f.register_.matches(type))
             found.registers += count;
-        else if (std::regex_match(type, f.multiplexer))
+        else if (f.multiplexer.matches(type))
             found.multiplexers += count;
-        else if (std::regex_match(type, f.dsp))
+        else if (f.dsp.matches(type))
             found.dsps += count;
-        else if (!std::regex_match(type, f.ignored))
+        else if (!f.ignored.matches(type))
             found.others += count;
     }
     return found;

@@ -5,9 +5,10 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include "sw/support/json.h"
 
 namespace mxgen::ppa {
 
@@ -34,6 +35,6 @@ FpgaCells count_cells(const std::string& family, const std::map<std::string, int
 /// done). Each netlist is compared with the RTL as check_equivalence() does. The figures go to
 /// DIRECTORY/metrics.json and are returned. A run with the same inputs, scripts and tools is not
 /// repeated. Throws Error as run_step() and check_equivalence() do; then there is no metrics.json.
-nlohmann::ordered_json run_fpga(const std::filesystem::path& directory, const FpgaOptions& options);
+Json run_fpga(const std::filesystem::path& directory, const FpgaOptions& options);
 
 }  // namespace mxgen::ppa

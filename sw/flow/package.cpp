@@ -8,13 +8,12 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::ppa {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 Port port(const Json& json) {
@@ -36,7 +35,8 @@ void check_names(const Package& package) {
 std::map<std::string, std::map<std::string, std::string>> parts_of_wires(const fs::path& file) {
     std::map<std::string, std::map<std::string, std::string>> parts;
     if (!fs::is_regular_file(file)) return parts;
-    const Json json = Json::parse(read_file(file));
+    const auto json = parse_json(read_file(file));
+    if (json.is_discarded()) refuse_file(file, "a JSON document was expected");
     for (const auto& [module, by_part] : json.items())
         for (const auto& [part, wires] : by_part.items())
             for (const auto& wire : wires) parts[module].emplace(wire.get<std::string>(), part);
@@ -73,7 +73,8 @@ Package read_package(const fs::path& directory) {
     auto file = directory / "manifest.json";
     Package package;
     try {
-        auto json = Json::parse(read_file(file));
+        const auto json = parse_json(read_file(file));
+        if (json.is_discarded()) refuse_file(file, "a JSON document was expected");
         package.interface.top = json.at("top").get<std::string>();
         package.name = json.value("name", package.interface.top);
         package.interface.unit = json.value("unit", "");

@@ -3,11 +3,11 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sw/support/json.h"
 #include "sw/unit/interface.h"
 
 namespace mxgen::ppa {
@@ -21,7 +21,7 @@ struct Package {
     /// The part of the design that a wire belongs to, by module and wire.
     std::map<std::string, std::map<std::string, std::string>> parts;
     std::optional<double> period_ns;  ///< the configuration's clock period
-    nlohmann::ordered_json config;    ///< the resolved configuration; may be null
+    Json config;                      ///< the resolved configuration; may be null
 
     bool has_clock() const { return interface.has(Role::clock); }
 };

@@ -11,6 +11,7 @@
 #include "sw/flow/workbench.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/support/process.h"
@@ -19,8 +20,6 @@
 namespace mxgen::ppa {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 constexpr std::string_view wire_model = "none";
@@ -51,7 +50,7 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
 /// The metrics found in a file, or an empty object.
 Json found_metrics(const fs::path& file) {
     if (!fs::is_regular_file(file)) return Json::object();
-    auto json = Json::parse(read_file(file), nullptr, false);
+    auto json = parse_json(read_file(file));
     return json.is_object() ? json : Json::object();
 }
 
@@ -233,13 +232,13 @@ Json run_flow(const fs::path& directory, const RunOptions& options) {
     auto before = found_metrics(result);
     if (before.value("run__key", "") == key) return before;
     auto others = of_others(before);
-    others.empty() ? void(fs::remove(result)) : write_file(result, others.dump(2) + "\n");
+    others.empty() ? void(fs::remove(result)) : write_file(result, to_text(others));
     fs::remove_all(directory / "synthesis");
     auto metrics = measure_whole(flow, directory, options);
     add_provenance(metrics, flow, options.technology, versions);
     metrics["run__key"] = key;
     metrics.update(others);
-    write_file(result, metrics.dump(2) + "\n");
+    write_file(result, to_text(metrics));
     return metrics;
 }
 

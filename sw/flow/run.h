@@ -3,12 +3,12 @@
 
 #include <filesystem>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sw/flow/equivalence.h"
 #include "sw/flow/timing.h"
 #include "sw/power/design_energy.h"
+#include "sw/support/json.h"
 
 namespace mxgen::ppa {
 
@@ -26,7 +26,7 @@ struct RunOptions {
 /// DIRECTORY/synthesis, the result to DIRECTORY/metrics.json, which is also returned. A run whose
 /// inputs, scripts and tools are those of the metrics.json found there is not repeated. Throws
 /// Error as the steps do; then there is no metrics.json.
-nlohmann::ordered_json run_flow(const std::filesystem::path& directory, const RunOptions& options);
+Json run_flow(const std::filesystem::path& directory, const RunOptions& options);
 
 /// The recipes of hw/syn.
 std::vector<std::string> recipe_names();

@@ -3,13 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <regex>
-
 #include "sw/flow/elaboration.h"
 #include "sw/flow/files.h"
 #include "sw/flow/netlist_files.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 
 namespace mxgen::ppa {
@@ -208,23 +207,22 @@ std::int64_t simulate(const Flow& flow, const Netlist& netlist, const std::strin
     if (miter.output_bits == 0)
         throw Error(Exit::tool_failed, "equivalence: the design has no outputs to compare");
     build(flow, netlist, subject, miter);
-    static const std::regex counts(R"(mxgen: vectors (\d+) mismatches (\d+))");
-    static const std::regex constant(R"(mxgen: constant output (\d+))");
+    static const Pattern counts(R"(mxgen: vectors (\d+) mismatches (\d+))");
+    static const Pattern constant(R"(mxgen: constant output (\d+))");
     for (auto vectors = first_vectors;; vectors *= 4) {
         auto report = run_step(flow, "./equivalence/Vmiter", {std::to_string(vectors)},
                                "equivalence.log", "mxgen: simulation complete");
-        std::smatch match;
-        if (!std::regex_search(report, match, counts) || std::stoll(match[1]) != vectors)
+        const auto count = counts.find(report);
+        if (!count || std::stoll(count->at(1)) != vectors)
             throw Error(Exit::tool_failed, "equivalence: the simulation ran too few vectors");
-        if (match[2] != "0")
+        if (count->at(2) != "0")
             throw Error(
                 Exit::check_failed,
                 fmt::format("{}: the netlist differs from the RTL in {} of {} vectors; see {}",
-                            module, match[2].str(), vectors,
+                            module, count->at(2), vectors,
                             (flow.directory / "equivalence.log").string()));
         std::vector<int> stuck;
-        for (std::sregex_iterator at(report.begin(), report.end(), constant), end; at != end; ++at)
-            stuck.push_back(std::stoi((*at)[1]));
+        for (const auto& found : constant.find_all(report)) stuck.push_back(std::stoi(found[1]));
         if (stuck == miter.tied) return vectors;
         if (vectors >= max_vectors)
             throw Error(

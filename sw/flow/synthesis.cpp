@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <future>
-#include <regex>
 
 #include "sw/flow/elaboration.h"
 #include "sw/flow/files.h"
@@ -15,6 +14,7 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 
@@ -46,10 +46,9 @@ void check_ports(const Flow& flow, const Netlist& netlist) {
 /// there is a line for the hierarchy, too, the last counts.
 void check_area(const std::string& log, const std::string& name, const Netlist& netlist,
                 const Library& library) {
-    static const std::regex line(R"(Chip area for (?:top )?module '[^']*': ([\d.]+))");
+    static const Pattern line(R"(Chip area for (?:top )?module '[^']*': ([\d.]+))");
     double area = -1, counted = 0;
-    for (std::sregex_iterator at(log.begin(), log.end(), line), end; at != end; ++at)
-        area = std::stod((*at)[1]);
+    for (const auto& counts : line.find_all(log)) area = std::stod(counts[1]);
     for (const auto& instance : netlist.modules.at(name).instances)
         if (auto cell = library.cells.find(instance.type); cell != library.cells.end())
             counted += cell->second.area;
@@ -107,10 +106,8 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
     options.timeout = flow.limit;
     options.environment = {{"TMPDIR", flow.directory.string()}};
     auto result = run_process(arguments, options);
-    const auto text = with_short_lines(result.output);
-    static const std::regex error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
-    std::smatch match;
-    bool reported = std::regex_search(text, match, error);
+    static const Pattern error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
+    const bool reported = error.find(result.output).has_value();
     bool completed = complete.empty() ||
                      ("\n" + result.output).find("\n" + complete + "\n") != std::string::npos;
     if (result.ok() && !reported && completed) return result.output;

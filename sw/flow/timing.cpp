@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <regex>
 #include <sstream>
 
 #include "sw/flow/files.h"
@@ -12,6 +11,7 @@
 #include "sw/netlist/timing_model.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 
 namespace mxgen::ppa {
 
@@ -24,16 +24,15 @@ constexpr double relaxed_period_ns = 1000;
 }
 
 std::string only_match(const std::string& text, const char* pattern, const char* what) {
-    std::smatch match;
-    if (!std::regex_search(text, match, std::regex(pattern)))
-        fail_timing(fmt::format("no {}", what));
-    return match[1];
+    const auto found = Pattern(pattern).find(text);
+    if (!found) fail_timing(fmt::format("no {}", what));
+    return found->at(1);
 }
 
 /// Whether Yosys made the name up.
 bool is_rtl_name(const std::string& net) {
-    static const std::regex made_up(R"(_\d+_|.*_net\d+_|.*\$.*)");
-    return !std::regex_match(net, made_up);
+    static const Pattern made_up(R"(_\d+_|.*_net\d+_|.*\$.*)");
+    return !made_up.matches(net);
 }
 
 /// A pin at an end of a path; a register, which bears its wire's name and kind, by that wire.
@@ -41,19 +40,18 @@ std::string end_point(const std::string& pin) { return pin.substr(0, pin.find("$
 
 /// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
 void read_path(const std::string& report, TimingReport& timing) {
-    static const std::regex pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
-    static const std::regex net(R"(^\s*\d+\s+(\S+) \(net\)$)");
+    static const Pattern pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
+    static const Pattern net(R"(^\s*\d+\s+(\S+) \(net\)$)");
     std::istringstream lines(report);
     double arrival = 0;
     for (std::string line; std::getline(lines, line);) {
-        std::smatch match;
         if (line.find("data arrival time") != std::string::npos) break;
-        if (std::regex_match(line, match, pin)) {
-            arrival = std::stod(match[1]);
-            timing.end = end_point(match[2]);
+        if (const auto end = pin.match(line)) {
+            arrival = std::stod(end->at(1));
+            timing.end = end_point(end->at(2));
             if (timing.start.empty()) timing.start = timing.end;
-        } else if (std::regex_match(line, match, net) && is_rtl_name(match[1])) {
-            timing.path.push_back({match[1], arrival});
+        } else if (const auto driven = net.match(line); driven && is_rtl_name(driven->at(1))) {
+            timing.path.push_back({driven->at(1), arrival});
         }
     }
 }
@@ -63,10 +61,9 @@ void read_path(const std::string& report, TimingReport& timing) {
 TimingReport parse_timing(const std::string& report, double period, std::int64_t instances) {
     auto netlist_part = report.find("mxgen: library read");
     if (netlist_part == std::string::npos) fail_timing("the library was not read");
-    std::smatch match;
     auto rest = report.substr(netlist_part);
-    if (std::regex_search(rest, match, std::regex(R"((^|\n)(Warning|Error)[:\s][^\n]*)")))
-        fail_timing(fmt::format("it reports with exit status 0: {}", match.str().substr(1)));
+    if (const auto told = Pattern(R"((?:^|\n)((?:Warning|Error)[:\s][^\n]*))").find(rest))
+        fail_timing(fmt::format("it reports with exit status 0: {}", told->at(1)));
     auto found = std::stoll(only_match(rest, R"(mxgen: instances (\d+))", "count of instances"));
     if (found != instances)
         fail_timing(fmt::format("it read {} of {} instances", found, instances));

@@ -4,22 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::ppa {
-
-using NetlistJson = nlohmann::json;
 
 namespace {
 
 constexpr int deepest_hierarchy = 64;
 
-std::vector<int> bits(const NetlistJson& json) {
+std::vector<int> bits(const SortedJson& json) {
     std::vector<int> result;
     for (const auto& bit : json) {
         if (bit.is_number())
@@ -54,19 +52,19 @@ const std::string& earlier(const std::string& a, const std::string& b) {
     return place(a) <= place(b) ? a : b;
 }
 
-std::vector<NetlistPort> ports(const NetlistJson& module) {
+std::vector<NetlistPort> ports(const SortedJson& module) {
     std::vector<NetlistPort> result;
     for (const auto& [name, port] : module.at("ports").items())
         result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
     return result;
 }
 
-std::string part_of(const NetlistJson& net) {
+std::string part_of(const SortedJson& net) {
     const auto attributes = net.find("attributes");
     return attributes == net.end() ? "" : attributes->value("part", "");
 }
 
-NetlistModule module(const NetlistJson& json) {
+NetlistModule module(const SortedJson& json) {
     NetlistModule result;
     result.ports = ports(json);
     for (const auto& [name, cell] : json.at("cells").items()) {
@@ -129,7 +127,7 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
                      const Controls& controls, const Library& library) {
     Netlist netlist{.top = top, .controls = controls, .modules = {}};
     for (const auto& file : files) try {
-            auto json = NetlistJson::parse(read_file(file, 1u << 30));
+            auto json = SortedJson::parse(read_file(file, 1u << 30));
             for (const auto& [name, entry] : json.at("modules").items())
                 if (!entry.at("attributes").contains("blackbox"))
                     netlist.modules.emplace(name, module(entry));
@@ -146,7 +144,7 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
 
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module) {
     try {
-        return ports(NetlistJson::parse(read_file(file, 1u << 30)).at("modules").at(module));
+        return ports(SortedJson::parse(read_file(file, 1u << 30)).at("modules").at(module));
     } catch (const std::exception& error) {
         throw Error(Exit::tool_failed,
                     fmt::format("{}: no netlist of {}: {}", file.string(), module, error.what()));

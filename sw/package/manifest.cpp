@@ -2,13 +2,12 @@
 #include "sw/package/manifest.h"
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::package {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json port_json(const Port& port) {
     Json json{{"name", port.name},

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::package {
@@ -15,15 +15,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t largest_file = std::size_t{1} << 30;
 constexpr std::string_view made_by_runs[] = {"manifest.json", "metrics.json", "accuracy.json"};
 
 /// Digests of the files that a manifest lists, by path; empty where it is no manifest of ours.
 std::map<std::string, std::string> listed(const fs::path& manifest) {
     std::map<std::string, std::string> files;
-    const Json json = Json::parse(read_file(manifest), nullptr, false);
+    const Json json = parse_json(read_file(manifest));
     if (!json.is_object() || !json.contains("config") || !json.contains("ports")) return files;
     for (const Json& file : json.value("files", Json::array())) {
         if (!file.is_object()) return {};

@@ -3,6 +3,7 @@
 
 #include "sw/package/projects.h"
 #include "sw/package/readme.h"
+#include "sw/support/json.h"
 
 namespace mxgen::package {
 
@@ -24,7 +25,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
         files.push_back({weights_path, hex_lines(vectors.weights,
                                                  beat_width(design.interface, Stream::weights))});
     files.push_back({"parts.json", parts(design).dump() + "\n"});
-    files.push_back({"manifest.json", manifest(design, files).dump(2) + "\n"});
+    files.push_back({"manifest.json", to_text(manifest(design, files))});
     return files;
 }
 

@@ -10,12 +10,11 @@
 #include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 
 namespace mxgen::report {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 /// The figures in the order of a report; error figures follow as they come.
@@ -93,7 +92,7 @@ TableCell cell_of(const Json& metrics, const Json& baseline, const std::string& 
 }
 
 Json read_metrics(const fs::path& file) {
-    auto metrics = Json::parse(read_file(file), nullptr, false);
+    auto metrics = parse_json(read_file(file));
     const bool flat =
         metrics.is_object() && std::none_of(metrics.begin(), metrics.end(),
                                             [](const Json& v) { return v.is_structured(); });

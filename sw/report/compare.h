@@ -2,17 +2,18 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "sw/support/json.h"
 
 namespace mxgen::report {
 
 /// One run as its metrics.json has it: a flat object of numbers and texts.
 struct Run {
     std::string name;
-    nlohmann::ordered_json metrics;
+    Json metrics;
 };
 
 /// The files that a run is read from: the file itself, or DIRECTORY/metrics.json and those of its
@@ -55,7 +56,7 @@ std::string to_text(const Comparison& comparison);
 std::string conditions(const Comparison& comparison);
 
 /// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}
-nlohmann::ordered_json to_json(const Comparison& comparison);
+Json to_json(const Comparison& comparison);
 
 /// A header line and one line per run (RFC 4180): every figure and, as KEY__ratio, its ratio.
 std::string to_csv(const Comparison& comparison);

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-namespace mxgen::report {
+#include "sw/support/json.h"
 
-using Json = nlohmann::ordered_json;
+namespace mxgen::report {
 
 std::string to_html(const Comparison& comparison) {
     auto data = to_json(comparison);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -65,6 +66,17 @@ std::string escaped(std::string_view text, std::string_view allowed) {
 }
 
 }  // namespace
+
+std::string cut_lines(std::string_view text, std::size_t max_bytes) {
+    std::string result;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        result += text.substr(0, std::min(end, max_bytes));
+        if (end < text.size()) result += '\n';
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
 
 std::string visible(std::string_view text) { return escaped(text, "\n\t"); }
 

@@ -14,6 +14,9 @@ std::string visible(std::string_view text);
 /// The same on one line: newlines and tabs are escaped, too.
 std::string visible_line(std::string_view text);
 
+/// A text whose lines are cut to max_bytes each.
+std::string cut_lines(std::string_view text, std::size_t max_bytes);
+
 /// Writes to standard error what can be written: there is nobody left to tell of a failure.
 void say(std::string_view text) noexcept;
 

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/spawn.h"
 
@@ -234,22 +235,6 @@ std::string describe(const ProcessResult& result) {
     return {};
 }
 
-namespace {
-
-/// The lines of a text, each cut to `most` bytes.
-std::string cut_lines(std::string_view text, std::size_t most) {
-    std::string result;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        result += text.substr(0, std::min(end, most));
-        if (end < text.size()) result += '\n';
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return result;
-}
-
-}  // namespace
-
 std::string tail(std::string_view text, int lines) {
     while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     auto start = text.size();
@@ -258,7 +243,5 @@ std::string tail(std::string_view text, int lines) {
     return cut_lines(start == std::string_view::npos ? text : text.substr(start + 1),
                      longest_told_line);
 }
-
-std::string with_short_lines(std::string_view text) { return cut_lines(text, max_line_length); }
 
 }  // namespace mxgen

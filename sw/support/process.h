@@ -55,7 +55,4 @@ std::string describe(const ProcessResult& result);
 /// most.
 std::string tail(std::string_view text, int lines);
 
-/// A text whose lines are cut to 4096 bytes: regular expressions take stack by the byte.
-std::string with_short_lines(std::string_view text);
-
 }  // namespace mxgen

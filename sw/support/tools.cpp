@@ -7,9 +7,9 @@
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
-#include <regex>
 
 #include "sw/support/error.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 
 namespace mxgen {
@@ -96,12 +96,10 @@ FoundTool find_tool(const Tool& tool) {
     command.insert(command.end(), tool.version_arguments.begin(), tool.version_arguments.end());
     found.state = FoundTool::State::broken;
     auto result = run_process(command, {.timeout = std::chrono::seconds(20)});
-    const auto text = with_short_lines(result.output);
-    std::smatch match;
-    if (result.end != ProcessResult::End::exited ||
-        !std::regex_search(text, match, std::regex(tool.version_pattern)))
-        return found;
-    found.version = match[1];
+    if (result.end != ProcessResult::End::exited) return found;
+    const auto told = Pattern(tool.version_pattern).find(result.output);
+    if (!told) return found;
+    found.version = told->at(1);
     bool old = !tool.minimum.empty() && compare_versions(found.version, tool.minimum) < 0;
     found.state = old ? FoundTool::State::too_old : FoundTool::State::present;
     return found;

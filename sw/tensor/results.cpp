@@ -4,46 +4,46 @@
 #include <cmath>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/statistics.h"
 #include "sw/tensor/theory.h"
 
 namespace mxgen::tensor {
 
-nlohmann::ordered_json json_number(double x) {
+Json json_number(double x) {
     if (std::isfinite(x)) return x;
     return nullptr;
 }
 
-nlohmann::ordered_json statistics_json(const Tensor& x, const Quantized& q, const Tensor& back,
-                                       bool theory) {
+Json statistics_json(const Tensor& x, const Quantized& q, const Tensor& back, bool theory) {
     const Statistics s = statistics(x, q, back);
-    nlohmann::ordered_json json{{"format", q.format.name},
-                                {"shape", x.shape},
-                                {"elements", s.elements},
-                                {"nonfinite", s.nonfinite},
-                                {"qsnr_db", json_number(s.qsnr_db)},
-                                {"mse", s.mse},
-                                {"max_error", s.max_error},
-                                {"crest_factor", s.crest_factor},
-                                {"clipped", s.clipped},
-                                {"flushed", s.flushed},
-                                {"invalid", q.invalid}};
+    Json json{{"format", q.format.name},
+              {"shape", x.shape},
+              {"elements", s.elements},
+              {"nonfinite", s.nonfinite},
+              {"qsnr_db", json_number(s.qsnr_db)},
+              {"mse", s.mse},
+              {"max_error", s.max_error},
+              {"crest_factor", s.crest_factor},
+              {"clipped", s.clipped},
+              {"flushed", s.flushed},
+              {"invalid", q.invalid}};
     if (q.format.tensor_scale || q.format.tensor_exponent)
         json["tensor_scale"] = json_number(q.tensor_scale);
     if (!theory) return json;
     const auto expected = theoretical_qsnr_db(q.format, s.crest_factor);
-    json["theory_qsnr_db"] = expected ? json_number(*expected) : nlohmann::ordered_json(nullptr);
+    json["theory_qsnr_db"] = expected ? json_number(*expected) : Json(nullptr);
     return json;
 }
 
 void write_results(const std::filesystem::path& folder, const Quantized& q, const Tensor& back,
-                   const nlohmann::ordered_json& json) {
+                   const Json& json) {
     std::filesystem::create_directories(folder);
     write_npy(folder / "codes.npy", from_codes(q.shape, q.codes, q.format.element.bits));
     if (q.format.scale) write_npy(folder / "scales.npy", from_codes(q.scale_shape, q.scales, 8));
     write_npy(folder / "dequantized.npy", from_floats(back.shape, back.data));
-    write_file(folder / "stats.json", json.dump(2) + "\n");
+    write_file(folder / "stats.json", to_text(json));
 }
 
 }  // namespace mxgen::tensor

@@ -2,23 +2,23 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
+#include "sw/support/json.h"
 #include "sw/tensor/quantize.h"
 
 namespace mxgen::tensor {
 
 /// A number for JSON, which has no infinity: null in its place.
-nlohmann::ordered_json json_number(double x);
+Json json_number(double x);
 
 /// Format, shape, statistics() and the scale of the tensor, as stats.json has them; `theory` adds
 /// the QSNR that theory gives, null where it gives none.
-nlohmann::ordered_json statistics_json(const Tensor& x, const Quantized& quantized,
-                                       const Tensor& dequantized, bool theory);
+Json statistics_json(const Tensor& x, const Quantized& quantized, const Tensor& dequantized,
+                     bool theory);
 
 /// Writes codes.npy, scales.npy (of a format with a scale), dequantized.npy and stats.json into a
 /// folder, which is made where it is absent. Throws Error(usage) when they cannot be written.
 void write_results(const std::filesystem::path& folder, const Quantized& quantized,
-                   const Tensor& dequantized, const nlohmann::ordered_json& statistics);
+                   const Tensor& dequantized, const Json& statistics);
 
 }  // namespace mxgen::tensor

@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::tensor {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t length_bytes = 8, max_json_bytes = 16u << 20, max_axes = 32;
 constexpr std::size_t deepest = 3;  ///< the file, a tensor, its shape
@@ -38,7 +36,7 @@ const ElementType types[] = {
 }
 
 /// Looks for nesting that no header has and for names that occur twice.
-class HeaderCheck final : public nlohmann::json_sax<Json> {
+class HeaderCheck final : public nlohmann::json_sax<SortedJson> {
   public:
     const std::string& fault() const { return fault_; }
 
@@ -59,7 +57,7 @@ class HeaderCheck final : public nlohmann::json_sax<Json> {
                              in_quotes(name));
         return false;
     }
-    bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    bool parse_error(std::size_t, const std::string&, const SortedJson::exception&) override {
         fault_ = "the header is no JSON";
         return false;
     }
@@ -80,27 +78,27 @@ class HeaderCheck final : public nlohmann::json_sax<Json> {
 };
 
 /// Parses the header, refusing what HeaderCheck finds.
-Json parse_header(std::string_view text, const std::string& where) {
+SortedJson parse_header(std::string_view text, const std::string& where) {
     HeaderCheck check;
-    if (!Json::sax_parse(text, &check)) fail(where, check.fault());
-    return Json::parse(text, nullptr, false);
+    if (!SortedJson::sax_parse(text, &check)) fail(where, check.fault());
+    return SortedJson::parse(text, nullptr, false);
 }
 
 /// An array of sizes, or an error.
-std::vector<std::size_t> sizes(const Json& tensor, const char* key, std::size_t max_count,
+std::vector<std::size_t> sizes(const SortedJson& tensor, const char* key, std::size_t max_count,
                                const std::string& where, const std::string& name) {
     const auto list = tensor.find(key);
     const bool usable = list != tensor.end() && list->is_array() && list->size() <= max_count &&
                         std::all_of(list->begin(), list->end(),
-                                    [](const Json& x) { return x.is_number_unsigned(); });
+                                    [](const SortedJson& x) { return x.is_number_unsigned(); });
     if (!usable)
         fail(where, fmt::format("tensor {}: {} must be a list of at most {} sizes", in_quotes(name),
                                 key, max_count));
     return list->get<std::vector<std::size_t>>();
 }
 
-SafetensorsEntry parse_entry(const std::string& name, const Json& tensor, std::size_t data_size,
-                             const std::string& where) {
+SafetensorsEntry parse_entry(const std::string& name, const SortedJson& tensor,
+                             std::size_t data_size, const std::string& where) {
     const auto complain = [&](const std::string& what) {
         fail(where, fmt::format("tensor {}: {}", in_quotes(name), what));
     };
@@ -158,7 +156,7 @@ std::size_t json_length(std::span<const std::byte> head, std::size_t size,
 
 std::vector<SafetensorsEntry> entries_of(std::span<const std::byte> json, std::size_t data_size,
                                          const std::string& where) {
-    const Json header =
+    const SortedJson header =
         parse_header({reinterpret_cast<const char*>(json.data()), json.size()}, where);
     if (!header.is_object()) fail(where, "the header is no JSON object");
     std::vector<SafetensorsEntry> entries;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "sw/support/json.h"
 #include "sw/unit/unit.h"
 
 namespace mxgen {
@@ -41,9 +41,9 @@ Config resolve(const Settings& settings);
 std::string derived_name(const Config& config);
 
 /// The resolved configuration, section by section, with the keys of its unit.
-nlohmann::ordered_json to_json(const Config& config);
+Json to_json(const Config& config);
 
 /// JSON Schema (draft 7) of a configuration file, from the table of keys.
-nlohmann::ordered_json config_schema();
+Json config_schema();
 
 }  // namespace mxgen

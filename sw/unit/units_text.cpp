@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sw/support/json.h"
 #include "sw/unit/units.h"
 #include "sw/unit/words.h"
 
 namespace mxgen {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// The default of a key in this configuration, so that it goes without saying.
 KeyValue default_of(const UnitKey& key, const Config& c) {

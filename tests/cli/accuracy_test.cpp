@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
 using Catch::Matchers::Contains;
-using nlohmann::json;
 
 namespace {
 
 const std::string act1 = MXGEN_SOURCE_DIR "/tests/data/act1.npy";
 const std::string w2 = MXGEN_SOURCE_DIR "/tests/data/w2.npy";
 
-json figures(const Scratch& scratch, std::vector<std::string> words) {
+Json figures(const Scratch& scratch, std::vector<std::string> words) {
     words.insert(words.begin(), "accuracy");
     words.push_back("--json");
     const ProcessResult result = scratch.mxgen(words);
     INFO(result.output);
     REQUIRE(result.code == 0);
-    return json::parse(result.output);
+    return parse_json(result.output);
 }
 
 }  // namespace
 
 TEST_CASE("accuracy prints the published figures of eq1 on E4M3") {
     const Scratch scratch;
-    const json found = figures(scratch, {"--unit", "multiply", "--a", "e4m3", "--multiplier",
+    const Json found = figures(scratch, {"--unit", "multiply", "--a", "e4m3", "--multiplier",
                                          "lmul", "--lmul-mode", "eq1"});
     CHECK(found["error__ep"] == Approx(0.968).margin(0.0005));
     CHECK(found["error__mae"] == Approx(140.6).margin(0.05));
@@ -44,7 +43,7 @@ TEST_CASE("accuracy adds its figures to a run and to nothing else of it") {
     write_file(scratch.path() / "run/metrics.json",
                R"({"name": "mine", "synth__timing__delay__ns": 2.5, "error__old": 1})");
     figures(scratch, {"--unit", "multiply", "--a", "e2m1", "--multiplier", "rounded", "-o", "run"});
-    const json metrics = json::parse(read_file(scratch.path() / "run/metrics.json"));
+    const Json metrics = parse_json(read_file(scratch.path() / "run/metrics.json"));
     CHECK(metrics["name"] == "mine");
     CHECK(metrics["synth__timing__delay__ns"] == 2.5);
     CHECK_FALSE(metrics.contains("error__old"));
@@ -57,7 +56,7 @@ TEST_CASE("accuracy of tensors: a worse multiplier has a lower SQNR") {
         return figures(scratch, {"--unit", "dot", "--a", "mxfp8_e4m3", "--multiplier", multiplier,
                                  "--a", act1, "--b", w2});
     };
-    const json exact = sqnr("exact"), rounded = sqnr("rounded"), lmul = sqnr("lmul");
+    const Json exact = sqnr("exact"), rounded = sqnr("rounded"), lmul = sqnr("lmul");
     CHECK_FALSE(exact.contains("error__tensor__lane_sqnr__db"));
     CHECK(exact["error__tensor__total_sqnr__db"] == exact["error__tensor__exact_sqnr__db"]);
     CHECK(rounded["error__tensor__lane_sqnr__db"] > lmul["error__tensor__lane_sqnr__db"]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -33,7 +33,7 @@ TEST_CASE("an array in the SystemC test bench") {
     const auto result = scratch.mxgen(run);
     INFO(result.output);
     REQUIRE(result.ok());
-    const auto metrics = nlohmann::json::parse(result.output);
+    const auto metrics = parse_json(result.output);
     CHECK(metrics["cosim__bench"] == "systemc");
     CHECK(metrics["cosim__mismatches__count"] == 0);
     CHECK(metrics["cosim__vectors__count"] > 1000);

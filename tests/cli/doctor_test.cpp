@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -25,7 +25,7 @@ TEST_CASE("doctor ends with the code of a missing tool where there is none") {
     const auto json = scratch.mxgen({"doctor", "--json"}, {{"PATH", scratch.path().string()}});
     CHECK(json.code == 3);
     unsigned missing = 0;
-    for (const auto& finding : nlohmann::json::parse(json.output)) {
+    for (const auto& finding : parse_json(json.output)) {
         INFO(finding.dump());
         missing += !finding["usable"] && !finding["optional"];
         if (!finding["usable"]) CHECK_FALSE(finding["message"].get<std::string>().empty());

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -14,17 +14,17 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-nlohmann::json explained(const Scratch& scratch, Words words) {
+Json explained(const Scratch& scratch, Words words) {
     words.insert(words.begin(), "explain");
     words.push_back("--json");
     const auto result = scratch.mxgen(words);
     INFO(result.output);
     REQUIRE(result.ok());
-    return nlohmann::json::parse(result.output);
+    return parse_json(result.output);
 }
 
 /// What a goal counts, by the estimates in gates and gate delays.
-double merit(const nlohmann::json& option, const std::string& goal) {
+double merit(const Json& option, const std::string& goal) {
     const double gates = option["gates"], delay = option["gate_delays"];
     if (goal == "energy") return gates * (1 + 0.005 * delay);
     if (goal == "balanced") return gates * delay;
@@ -32,7 +32,7 @@ double merit(const nlohmann::json& option, const std::string& goal) {
 }
 
 /// Forms that a unit states itself are taken by rule (docs/lowering.md), planned sums by merit.
-bool is_form(const nlohmann::json& part) {
+bool is_form(const Json& part) {
     return part["part"].get<std::string>().find("leading zeros") != std::string::npos;
 }
 
@@ -99,9 +99,8 @@ TEST_CASE("each goal makes RTL of its own") {
         Words words = common;
         words.insert(words.end(), {goal, "--name", "dut", "-o", goal});
         REQUIRE(scratch.mxgen(words).ok());
-        std::ifstream manifest(scratch.path() / goal / "manifest.json");
         auto& hashes = rtl.emplace_back();
-        const auto json = nlohmann::json::parse(manifest);
+        const auto json = parse_json(read_file(scratch.path() / goal / "manifest.json"));
         for (const auto& file : json["files"])
             if (file["path"].get<std::string>().starts_with("rtl/"))
                 hashes[file["path"]] = file["sha256"];

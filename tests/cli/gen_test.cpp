@@ -2,12 +2,12 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
 #include <sstream>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
+#include "sw/support/pattern.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -29,16 +29,16 @@ if len(sys.argv) > 2:
 print(json.dumps(data))
 )";
 
-nlohmann::json validated(const Scratch& scratch, Words files) {
+Json validated(const Scratch& scratch, Words files) {
     files.insert(files.begin(), {"/usr/bin/python3", "-c", validate});
     const auto result = scratch.run(files);
     INFO(result.output);
     REQUIRE(result.ok());
-    return nlohmann::json::parse(result.output);
+    return parse_json(result.output);
 }
 
 /// Every target of a FuseSoC core has what its tool reads.
-void check_targets(const nlohmann::json& core, const std::string& name) {
+void check_targets(const Json& core, const std::string& name) {
     const auto target = [&](const char* target_name, const Words& filesets,
                             const std::string& toplevel) {
         INFO(target_name);
@@ -119,7 +119,7 @@ TEST_CASE("gen says what it made, as JSON or not at all") {
     CHECK_THAT(scratch.mxgen({"gen", "--a", "int4", "-o", "a"}).output, Contains("dot_int4"));
     CHECK(scratch.mxgen({"gen", "--a", "int4", "-o", "b", "--quiet"}).output.empty());
     const auto json = scratch.mxgen({"gen", "--a", "int4", "-o", "c", "--json"});
-    CHECK(nlohmann::json::parse(json.output)["unit"] == "dot");
+    CHECK(parse_json(json.output)["unit"] == "dot");
 }
 
 TEST_CASE("two designs live in one project") {
@@ -169,14 +169,14 @@ TEST_CASE("zsh's completion quotes what its specifications would read as their o
     const auto script = scratch.mxgen({"completion", "zsh"});
     REQUIRE(script.ok());
     // '--flag[description]' or '--flag[description]:value:action': no bare : [ ] ' in between.
-    const std::regex specification(
+    const Pattern specification(
         R"re( *'--[a-z0-9-]+\[((?:[^\[\]:'\\]|\\.|'\\'')*)\](:value:.*)?' \\)re");
     std::istringstream text(script.output);
     unsigned specifications = 0, escapes = 0;
     for (std::string line; std::getline(text, line);) {
         if (line.find("'--") == std::string::npos) continue;
         INFO(line);
-        CHECK(std::regex_match(line, specification));
+        CHECK(specification.matches(line));
         ++specifications;
         escapes += line.find("\\:") != std::string::npos;
     }

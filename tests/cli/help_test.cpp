@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <map>
-#include <regex>
 #include <sstream>
 
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 #include "tests/cli/mxgen.h"
 
 using namespace mxgen;
@@ -14,13 +14,12 @@ namespace {
 
 /// The commands that the files of sw/cli register, in the order of their places.
 std::vector<std::string> registered() {
-    static const std::regex place(R"(const Registration registration\((\d+), )");
+    static const Pattern place(R"(const Registration registration\((\d+), )");
     std::map<int, std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(MXGEN_SOURCE_DIR "/sw/cli")) {
         const std::string text = read_file(entry.path());
-        std::smatch match;
-        if (std::regex_search(text, match, place))
-            names[std::stoi(match[1])] = entry.path().stem().string();
+        if (const auto found = place.find(text))
+            names[std::stoi(found->at(1))] = entry.path().stem().string();
     }
     std::vector<std::string> ordered;
     for (const auto& [at, name] : names) ordered.push_back(name);

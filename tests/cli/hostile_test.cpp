@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -120,11 +120,10 @@ TEST_CASE("one file for two outputs, or for an output and an input, is refused")
 
 TEST_CASE("names of files and figures cannot draw on the terminal or make rows") {
     const Scratch scratch;
-    write(scratch.path() / "run/metrics.json",
-          nlohmann::json{{"name", "a\x1b[2J\nb,c"},
-                         {"technology", "t\nrow: 1"},
-                         {"synth__equivalence", "\u202eproved"}}
-              .dump());
+    write(scratch.path() / "run/metrics.json", Json{{"name", "a\x1b[2J\nb,c"},
+                                                    {"technology", "t\nrow: 1"},
+                                                    {"synth__equivalence", "\u202eproved"}}
+                                                   .dump());
     const auto shown = scratch.mxgen({"compare", "run", "--csv", "x.csv", "--accelergy", "y.csv"});
     REQUIRE(shown.ok());
     const auto csv = mxgen::read_file(scratch.path() / "x.csv");
@@ -189,7 +188,7 @@ TEST_CASE("with --json an error is an object on standard output") {
         INFO(line(words));
         const auto result = scratch.run({"/bin/sh", "-c", line(words) + " 2> /dev/null"});
         CHECK(result.code == 2);
-        const auto json = nlohmann::json::parse(result.output, nullptr, false);
+        const auto json = parse_json(result.output);
         REQUIRE(json.is_object());
         CHECK(json["exit_code"] == 2);
         CHECK_FALSE(json["error"].get<std::string>().empty());

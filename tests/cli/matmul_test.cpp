@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -25,7 +25,7 @@ TEST_CASE("matmul multiplies the trained tensors as an array would") {
                                            data + "w2.npy", "-o", format + ".npy", "--json"});
         INFO(result.output);
         REQUIRE(result.ok());
-        const auto json = nlohmann::json::parse(result.output);
+        const auto json = parse_json(result.output);
         CHECK(json["rows"] == 64);
         CHECK(json["cols"] == 256);
         CHECK(fs::file_size(scratch.path() / (format + ".npy")) == 128 + 64 * 256 * 4);
@@ -72,7 +72,7 @@ TEST_CASE("matmul and co-simulation take matrices of any shape, whatever leaves 
         const auto result = scratch.mxgen(words);
         INFO(result.output);
         REQUIRE(result.ok());
-        return nlohmann::json::parse(result.output);
+        return parse_json(result.output);
     };
     const auto product = run({"matmul", "-o", "c.npy"});
     CHECK(product["rows"] == rows);
@@ -97,7 +97,7 @@ TEST_CASE("one exponent a tensor and chains of integers that spill: DFP16 from m
         const auto result = scratch.mxgen(words);
         INFO(result.output);
         REQUIRE(result.ok());
-        return nlohmann::json::parse(result.output);
+        return parse_json(result.output);
     };
     const auto exact = run("matmul", {"--a", data + "act1.npy", "--b", data + "w2.npy", "--block",
                                       "4", "--accumulator", "int40 spill", "-o", "c.npy"});
@@ -126,14 +126,14 @@ TEST_CASE("both run-time modes multiply matrices") {
         const auto result = run({"matmul", "--mode", mode, "-o", "c.npy"});
         INFO(result.output);
         REQUIRE(result.ok());
-        return nlohmann::json::parse(result.output)["error__sqnr__db"].get<double>();
+        return parse_json(result.output)["error__sqnr__db"].get<double>();
     };
     CHECK(sqnr("0") > sqnr("1") + 15);
     CHECK(run({"matmul", "--mode", "2", "-o", "c.npy"}).code == 2);
     const auto simulated = run({"cosim"});
     INFO(simulated.output);
     REQUIRE(simulated.ok());
-    const auto json = nlohmann::json::parse(simulated.output);
+    const auto json = parse_json(simulated.output);
     CHECK(json["cosim__vectors__tensor_mode0__count"] > 0);
     CHECK(json["cosim__vectors__tensor_mode1__count"] > 0);
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
-using nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
@@ -34,8 +33,8 @@ TEST_CASE("quantize writes codes, scales, the numbers they mean and the error") 
     CHECK(fs::file_size(folder / "codes.npy") == 128 + 256 * 256);
     CHECK(fs::file_size(folder / "scales.npy") == 128 + 8 * 256);
     CHECK(fs::file_size(folder / "dequantized.npy") == 128 + 256 * 256 * 4);
-    const json stats = json::parse(mxgen::read_file(folder / "stats.json"));
-    CHECK(stats == json::parse(result.output));
+    const Json stats = parse_json(mxgen::read_file(folder / "stats.json"));
+    CHECK(stats == parse_json(result.output));
     CHECK(stats["elements"] == 65536);
     CHECK(stats["qsnr_db"].get<double>() ==
           Approx(stats["theory_qsnr_db"].get<double>()).margin(1));
@@ -52,10 +51,10 @@ TEST_CASE("every rule of quantize changes what it should") {
         const auto result = scratch.mxgen(flags);
         INFO(result.output);
         REQUIRE(result.ok());
-        return json::parse(result.output);
+        return parse_json(result.output);
     };
     const double floor = stats({"--format", "mxfp4"})["qsnr_db"];
-    const json rceil = stats({"--format", "mxfp4", "--scale-rule", "rceil"});
+    const Json rceil = stats({"--format", "mxfp4", "--scale-rule", "rceil"});
     CHECK(rceil["clipped"] == 0);
     CHECK(stats({"--format", "mxfp4", "--scale-rule", "rceil", "--block", "8"})["qsnr_db"] >
           rceil["qsnr_db"].get<double>());
@@ -128,10 +127,10 @@ TEST_CASE("formats prints the catalogue and cards") {
         CHECK_THAT(all.output, Contains(name));
     const auto card = scratch.mxgen({"formats", "e2m1", "--codes", "--json"});
     REQUIRE(card.ok());
-    const json parsed = json::parse(card.output);
+    const Json parsed = parse_json(card.output);
     CHECK(parsed["values"].size() == 16);
     CHECK(parsed["values"][15] == "-6");
-    CHECK(json::parse(scratch.mxgen({"formats", "mxint8", "--json"}).output).size() == 2);
+    CHECK(parse_json(scratch.mxgen({"formats", "mxint8", "--json"}).output).size() == 2);
     CHECK(scratch.mxgen({"formats", "e9m9"}).code == 2);
     CHECK(scratch.mxgen({"formats", "fp32", "--codes"}).code == 2);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 #include <map>
-#include <regex>
 #include <set>
 
+#include "sw/support/pattern.h"
 #include "tests/tree/sources.h"
 
 using namespace mxgen::tree;
@@ -15,10 +15,10 @@ using Files = std::map<std::string, std::string>;
 /// The type that a line begins to define at namespace level, or nothing: forward declarations end
 /// in a semicolon, and what is nested is indented.
 std::string type_defined(const std::string& line) {
-    static const std::regex definition(
+    static const mxgen::Pattern definition(
         R"(^(?:template <.*> )?(?:struct|class|enum class|enum|union) (\w+)( final)?( : [^;]*)?( \{.*)?$)");
-    std::smatch match;
-    return std::regex_match(line, match, definition) ? match[1].str() : "";
+    const auto type = definition.match(line);
+    return type ? type->at(1) : "";
 }
 
 /// Types of gen, sw and sim by name, with the places of their definitions.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <regex>
 
+#include "sw/support/pattern.h"
 #include "tests/tree/sources.h"
 
 using namespace mxgen::tree;
@@ -10,8 +10,8 @@ namespace {
 
 /// Whether a line asks for a port of a unit by its name.
 bool names_a_port(const std::string& line) {
-    static const std::regex port(R"re("(clk|rst|[a-z]+(_[a-z]+)*)_(i|o|ni)")re");
-    return std::regex_search(line, port);
+    static const mxgen::Pattern port(R"re("(clk|rst|[a-z]+(_[a-z]+)*)_(i|o|ni)")re");
+    return port.find(line).has_value();
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <regex>
 
+#include "sw/support/pattern.h"
 #include "tests/tree/sources.h"
 
 using namespace mxgen::tree;
@@ -17,14 +17,11 @@ struct Reference {
 
 /// The functions behind `FILE: NAME, NAME` in a page, which may go on in its next line.
 std::vector<Reference> references(const std::string& page) {
-    static const std::regex place(R"re(`([\w/]+\.(?:cpp|h)):\s([\w,\s]+)`)re");
-    static const std::regex name(R"(\w+)");
+    static const mxgen::Pattern place(R"re(`([\w/]+\.(?:cpp|h)):\s([\w,\s]+)`)re");
+    static const mxgen::Pattern name(R"(\w+)");
     std::vector<Reference> found;
-    for (std::sregex_iterator at(page.begin(), page.end(), place), end; at != end; ++at) {
-        const std::string names = (*at)[2];
-        for (std::sregex_iterator word(names.begin(), names.end(), name); word != end; ++word)
-            found.push_back({(*at)[1], word->str()});
-    }
+    for (const auto& named : place.find_all(page))
+        for (const auto& word : name.find_all(named[2])) found.push_back({named[1], word[0]});
     return found;
 }
 
@@ -47,9 +44,9 @@ bool has_body(std::string_view text, size_t at) {
         depth += (text[at] == '(') - (text[at] == ')');
         if (depth == 0) break;
     }
-    static const std::regex body(R"(^\)( const)?( noexcept)?( override| final)?\s*(\{|: ))");
+    static const mxgen::Pattern body(R"(^\)( const)?( noexcept)?( override| final)?\s*(\{|: ))");
     const std::string rest(text.substr(std::min(at, text.size()), 40));
-    return std::regex_search(rest, body);
+    return body.find(rest).has_value();
 }
 
 /// Whether a source defines a function of that name.
@@ -72,10 +69,10 @@ std::vector<std::string> dangling(const std::string& page, const Files& files) {
 
 /// Paths of sources between backquotes; those with capitals stand for many.
 std::vector<std::string> paths(const std::string& page) {
-    static const std::regex path(R"re(`((?:gen|sw|sim|hw|tests|cmake)/[a-z0-9_/.]+\.\w+)[`:])re");
+    static const mxgen::Pattern path(
+        R"re(`((?:gen|sw|sim|hw|tests|cmake)/[a-z0-9_/.]+\.\w+)[`:])re");
     std::vector<std::string> found;
-    for (std::sregex_iterator at(page.begin(), page.end(), path), end; at != end; ++at)
-        found.push_back((*at)[1]);
+    for (const auto& named : path.find_all(page)) found.push_back(named[1]);
     return found;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The numbers of docs/walk.md: two products and two blocks of hw/configs/dot_mxfp8.toml.
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 #include "gen/unit/lane.h"
 #include "sw/model/dot.h"
+#include "sw/support/pattern.h"
 #include "tests/gen/unit/bench.h"
 
 using namespace mxgen;
@@ -18,7 +18,7 @@ bool is_said(const std::string& words) {
     std::ifstream in(MXGEN_SOURCE_DIR "/docs/walk.md");
     std::ostringstream page;
     page << in.rdbuf();
-    const std::string text = std::regex_replace(page.str(), std::regex("\\s+"), " ");
+    const std::string text = Pattern("\\s+").replace(page.str(), " ");
     return text.find(words) != std::string::npos;
 }
 

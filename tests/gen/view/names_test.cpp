@@ -2,12 +2,12 @@
 #include "gen/view/names.h"
 
 #include <catch2/catch.hpp>
-#include <regex>
 #include <set>
 
 #include "gen/ir/analysis.h"
 #include "gen/ir/module.h"
 #include "gen/language/keywords.h"
+#include "sw/support/pattern.h"
 
 using namespace mxgen;
 using namespace mxgen::ir;
@@ -40,7 +40,7 @@ TEST_CASE("every wire has a legal name of its own, the given one first") {
     for (NodeId id = 0; id < names.size(); ++id) {
         if (uses[id] == 0 || c.node(id).op == Op::constant) continue;
         INFO(name_of(c.node(id).op) << " \"" << names[id] << "\"");
-        CHECK(std::regex_match(names[id], std::regex("[a-z][a-z0-9_]*")));
+        CHECK(Pattern("[a-z][a-z0-9_]*").matches(names[id]));
         CHECK(seen.insert(names[id]).second);
         ++wires;
     }

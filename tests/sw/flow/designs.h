@@ -3,12 +3,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "sw/flow/run.h"
 #include "sw/flow/workbench.h"
+#include "sw/support/json.h"
 
 namespace mxgen::ppa::tests {
 
@@ -18,12 +18,12 @@ namespace fs = std::filesystem;
 struct HandDesign {
     std::string top;
     std::vector<std::pair<std::string, std::string>> modules;
-    nlohmann::ordered_json ports;
+    Json ports;
     double period_ns = 0;
-    nlohmann::ordered_json cells = nlohmann::ordered_json::object();
+    Json cells = Json::object();
 };
 
-inline nlohmann::ordered_json port(const char* name, const char* direction, int width) {
+inline Json port(const char* name, const char* direction, int width) {
     return {{"name", name}, {"direction", direction}, {"width", width}};
 }
 
@@ -102,9 +102,8 @@ inline fs::path write_package(const HandDesign& design, const std::string& direc
         write(root / "rtl" / (name + ".sv"), text);
         list += "rtl/" + name + ".sv\n";
     }
-    nlohmann::ordered_json manifest{{"name", design.top},    {"top", design.top},
-                                    {"unit", "dot"},         {"ports", design.ports},
-                                    {"cells", design.cells}, {"latency_cycles", 0}};
+    Json manifest{{"name", design.top},    {"top", design.top},     {"unit", "dot"},
+                  {"ports", design.ports}, {"cells", design.cells}, {"latency_cycles", 0}};
     if (design.period_ns > 0) manifest["config"]["timing"]["period_ns"] = design.period_ns;
     write(root / "rtl.f", list);
     write(root / "manifest.json", manifest.dump());

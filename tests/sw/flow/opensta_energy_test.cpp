@@ -3,9 +3,9 @@
 // activity that its power report takes as it is given.
 #include <catch2/catch.hpp>
 #include <random>
-#include <regex>
 
 #include "sw/netlist/netlist_text.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 #include "tests/sw/flow/designs.h"
@@ -75,11 +75,11 @@ double switching_by_opensta(const Netlist& netlist) {
     options.timeout = std::chrono::minutes(1);
     const auto report = run_process(
         {require_tool("sta").path.string(), "-no_splash", "-exit", "power.tcl"}, options);
-    std::smatch row;
-    static const std::regex total(R"((?:^|\n)Total +(\S+) +(\S+) )");
+    static const Pattern total(R"((?:^|\n)Total +(\S+) +(\S+) )");
     INFO(report.output);
-    REQUIRE(std::regex_search(report.output, row, total));
-    return 1e12 * std::stod(row[2]);
+    const auto row = total.find(report.output);
+    REQUIRE(row);
+    return 1e12 * std::stod(row->at(2));
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 #include "sw/power/parts.h"
 
 #include <catch2/catch.hpp>
-#include <regex>
 
 #include "sw/flow/elaboration.h"
 #include "sw/power/design_energy.h"
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 #include "tests/sw/flow/generated.h"
 
 using namespace mxgen;
@@ -26,14 +26,14 @@ Parts energies(const fs::path& package) {
 
 /// Replaces a whole word in every file of a package that names wires.
 void rename(const fs::path& package, const std::string& from, const std::string& to) {
-    const std::regex word("\\b" + from + "\\b");
+    const Pattern word("\\b" + from + "\\b");
     int found = 0;
     for (const auto& entry : fs::recursive_directory_iterator(package)) {
         const auto file = entry.path();
         if (file.extension() != ".sv" && file.filename() != "parts.json") continue;
         const auto text = read_file(file);
-        found += std::regex_search(text, word);
-        write(file, std::regex_replace(text, word, to));
+        found += word.find(text).has_value();
+        write(file, word.replace(text, to));
     }
     CHECK(found >= 2);
 }

@@ -3,10 +3,10 @@
 // flip-flops.
 #include <catch2/catch.hpp>
 #include <functional>
-#include <regex>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 #include "tests/sw/flow/designs.h"
 
 using namespace mxgen;
@@ -39,7 +39,7 @@ void rename(Group& library) {
     for (auto& cell : library.groups) {
         if (cell.kind != "cell") continue;
         cell.arguments = {"zx" + std::to_string(number++)};
-        std::vector<std::pair<std::regex, std::string>> pins;
+        std::vector<std::pair<Pattern, std::string>> pins;
         for (auto& pin : cell.groups)
             if (pin.kind == "pin")
                 pins.emplace_back("\\b" + pin.arguments[0] + "\\b", "w_" + pin.arguments[0] + "9");
@@ -51,7 +51,7 @@ void rename(Group& library) {
                       "when", "data_in", "enable", "three_state"})
                     if (attribute.name == name)
                         for (const auto& [from, to] : pins)
-                            attribute.values[0] = std::regex_replace(attribute.values[0], from, to);
+                            attribute.values[0] = from.replace(attribute.values[0], to);
         });
     }
 }
@@ -157,7 +157,7 @@ TEST_CASE("a library without the flip-flops that a design needs is refused") {
 
 TEST_CASE("an oddly written library is read by every tool") {
     auto text = to_liberty(osu018_source());
-    text = std::regex_replace(text, std::regex(" : ([0-9.]+);"), "\t:\n   $1 ;");
+    text = Pattern(" : ([0-9.]+);").replace(text, "\t:\n   $1 ;");
     text.insert(
         text.find("cell (AND2X1)"),
         "/* a macro,\n * not for logic */ cell (ram) { area : 9; dont_use : true;\n"

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/package/package.h"
+#include "sw/support/json.h"
 #include "sw/unit/units.h"
 
 using namespace mxgen;
@@ -13,7 +14,7 @@ namespace {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
-nlohmann::ordered_json manifest_of(const Flags& flags) {
+Json manifest_of(const Flags& flags) {
     Settings settings;
     for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
     return manifest(generate(resolve(settings)), {});

@@ -3,10 +3,10 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "sw/package/projects.h"
 #include "sw/package/vectors.h"
+#include "sw/support/json.h"
 #include "sw/unit/units.h"
 #include "tests/sw/package/written.h"
 
@@ -74,7 +74,7 @@ TEST_CASE("a package lists the same RTL everywhere and hashes every file") {
           std::vector<std::string>{"rtl/dot_int4_x2_none_mul.sv", "rtl/dot_int4_x2_none.sv"});
     CHECK(lines_with(text_of(files, "Bender.yml"), "rtl/") == listed);
     CHECK(lines_with(text_of(files, "dot_int4_x2_none.core"), "rtl/") == listed);
-    const auto manifest = nlohmann::json::parse(text_of(files, "manifest.json"));
+    const auto manifest = parse_json(text_of(files, "manifest.json"));
     CHECK(manifest["files"].size() == files.size() - 1);
     for (const auto& file : manifest["files"]) {
         CHECK(file["sha256"] == sha256(text_of(files, file["path"])));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
-#include <regex>
 #include <set>
 
 #include "sw/package/design.h"
+#include "sw/support/pattern.h"
 #include "sw/unit/units.h"
 
 using namespace mxgen;
@@ -20,11 +20,9 @@ Design made(const Flags& flags) {
 }
 
 std::set<std::string> wires_of(const RtlFile& file) {
-    static const std::regex declaration(R"(\n +logic(?: signed)?(?: \[[^\]]*\])? (\w+);)");
+    static const Pattern declaration(R"(\n +logic(?: signed)?(?: \[[^\]]*\])? (\w+);)");
     std::set<std::string> names;
-    for (std::sregex_iterator at(file.text.begin(), file.text.end(), declaration), end; at != end;
-         ++at)
-        names.insert((*at)[1]);
+    for (const auto& found : declaration.find_all(file.text)) names.insert(found[1]);
     return names;
 }
 
@@ -42,7 +40,7 @@ const std::vector<Flags> wired_designs{
 }  // namespace
 
 TEST_CASE("wires are named after what they carry, never after an instance") {
-    static const std::regex partial_product(R"(pp_\d+_\d+)");
+    static const Pattern partial_product(R"(pp_\d+_\d+)");
     std::size_t wires = 0, products = 0;
     for (const Flags& flags : wired_designs)
         for (const RtlFile& file : made(flags).rtl)
@@ -50,7 +48,7 @@ TEST_CASE("wires are named after what they carry, never after an instance") {
                 INFO(file.module << ": " << wire);
                 CHECK_FALSE(wire.starts_with("u_"));
                 CHECK_FALSE(wire.starts_with("heap_bits_"));
-                products += std::regex_match(wire, partial_product);
+                products += partial_product.matches(wire);
                 ++wires;
             }
     CHECK(wires > 1000);

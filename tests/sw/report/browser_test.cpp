@@ -3,11 +3,11 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "sw/report/html.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 #include "tests/support/fake_program.h"
@@ -15,7 +15,6 @@
 using namespace mxgen;
 using namespace mxgen::report;
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 namespace {
 
@@ -65,7 +64,7 @@ std::string instrumented(std::string page, const std::string& script) {
 }
 
 /// What the script returns when the page is opened.
-json look(const fs::path& browser, const std::string& page, const std::string& script) {
+Json look(const fs::path& browser, const std::string& page, const std::string& script) {
     const testing::ScratchFolder folder("browser");
     const auto file = folder.path() / "page.html";
     write_file(file, instrumented(page, script));
@@ -79,7 +78,7 @@ json look(const fs::path& browser, const std::string& page, const std::string& s
     const auto from = result.output.find(">seen{"), to = result.output.find("}end");
     REQUIRE(from != std::string::npos);
     REQUIRE(to != std::string::npos);
-    return json::parse(result.output.substr(from + 5, to - from - 4));
+    return parse_json(result.output.substr(from + 5, to - from - 4));
 }
 
 const std::string helpers = R"(
@@ -110,11 +109,11 @@ TEST_CASE("the page sorts, compares with any baseline and draws every point", "[
         result.inside = [...document.querySelectorAll("circle")].every(c =>
           c.cx.baseVal.value >= 70 && c.cx.baseVal.value <= 500 && c.cy.baseVal.value >= 26 && c.cy.baseVal.value <= 290);
         return result;)");
-    CHECK(seen["failures"] == json::array());
-    CHECK(seen["given"] == json{"first", "second", "third", "worse"});
-    CHECK(seen["up"] == json{"second", "third", "first", "worse"});
-    CHECK(seen["down"] == json{"worse", "first", "third", "second"});
-    CHECK(seen["named"] == json{"first", "second", "third", "worse"});
+    CHECK(seen["failures"] == Json::array());
+    CHECK(seen["given"] == Json{"first", "second", "third", "worse"});
+    CHECK(seen["up"] == Json{"second", "third", "first", "worse"});
+    CHECK(seen["down"] == Json{"worse", "first", "third", "second"});
+    CHECK(seen["named"] == Json{"first", "second", "third", "worse"});
     CHECK(seen["ratio"] == "\u00d7 1.00");
     CHECK(seen["other"] == "\u00d7 3.00");
     CHECK(seen["points"] == 4);
@@ -130,8 +129,8 @@ TEST_CASE("the page shows runs without energy or errors, and hostile names as te
     Run bare{"</script><script>failures.push('ran')</script>", {{"synth__timing__delay__ns", 2}}};
     const auto seen = look(*browser, to_html(compare({bare}, 0)), helpers + R"(
         return {names: names(), figures: document.querySelectorAll("figure").length};)");
-    CHECK(seen["failures"] == json::array());
-    CHECK(seen["names"] == json{bare.name});
+    CHECK(seen["failures"] == Json::array());
+    CHECK(seen["names"] == Json{bare.name});
     CHECK(seen["figures"] == 0);
 }
 

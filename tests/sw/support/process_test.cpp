@@ -147,7 +147,6 @@ TEST_CASE("long lines are cut before anybody reads them") {
               .ok());
     CHECK(longest == 4096);
     CHECK(lines == 2);
-    CHECK(with_short_lines(std::string(300000, 'x') + "\ny") == std::string(4096, 'x') + "\ny");
     CHECK(tail(std::string(300000, 'x') + "\n", 5) == std::string(400, 'x'));
 }
 
