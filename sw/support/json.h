@@ -15,7 +15,8 @@ using SortedJson = nlohmann::json;
 /// The document that a text holds; a discarded value (Json::is_discarded) where it holds none.
 Json parse_json(std::string_view text);
 
-/// The text of a file: indented by two, closed by a line feed; bytes that are no UTF-8 become U+FFFD.
+/// The text of a file: indented by two, closed by a line feed; bytes that are no UTF-8 become
+/// U+FFFD.
 std::string to_text(const Json& document);
 
 }  // namespace mxgen

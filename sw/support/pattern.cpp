@@ -45,7 +45,8 @@ std::vector<Pattern::Groups> Pattern::find_all(std::string_view text) const {
 std::optional<Pattern::Groups> Pattern::match(std::string_view text) const {
     const std::string lines = cut_lines(text, max_line);
     std::smatch match;
-    if (lines.size() < text.size() || !std::regex_match(lines, match, m_compiled->expression)) return std::nullopt;
+    if (lines.size() < text.size() || !std::regex_match(lines, match, m_compiled->expression))
+        return std::nullopt;
     return groups_of(match);
 }
 

@@ -8,9 +8,9 @@
 
 namespace mxgen {
 
-/// A regular expression (ECMAScript grammar of ISO C++ [re.grammar]), compiled once. Lines of a text
-/// count to their 4,096th character: the library's matcher takes stack by length. This is the one
-/// place that compiles the library's templates.
+/// A regular expression (ECMAScript grammar of ISO C++ [re.grammar]), compiled once. Lines of a
+/// text count to their 4,096th character: the library's matcher takes stack by length. This is the
+/// one place that compiles the library's templates.
 class Pattern {
   public:
     /// The text of a match, then that of each group (empty where a group took no part).
