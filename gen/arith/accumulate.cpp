@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/arith/accumulate.h"
 
-#include "gen/arith/accumulate_fixed.h"
-#include "gen/arith/accumulate_float.h"
-#include "gen/arith/accumulate_integer.h"
-
 namespace mxgen::arith {
 
 using namespace ir;
@@ -17,37 +13,31 @@ Value AccumulateControl::sticky(Module& m, const Value& now, const std::string& 
     return flag;
 }
 
+namespace {
+
+AccumulatorCircuit circuit_of(const Accumulator& accumulator) {
+#define MXGEN_KIND(name) name##_circuit,
+    static constexpr AccumulatorCircuit (*circuits[])() = {MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)};
+#undef MXGEN_KIND
+    return circuits[static_cast<std::size_t>(accumulator.kind)]();
+}
+
+}  // namespace
+
 Accumulated accumulate(Module& m, const Accumulator& accumulator,
                        const std::vector<BlockSum>& blocks, const AccumulateControl& control) {
     const PartScope scope(m, DesignPart::accumulator);
-    switch (accumulator.kind) {
-        case Accumulator::Kind::floating:
-            return accumulate_float(m, accumulator.format, blocks, control);
-        case Accumulator::Kind::integer:
-            return accumulate_integer(m, accumulator, blocks, control);
-        case Accumulator::Kind::fixed:
-            return accumulate_fixed(m, accumulator, blocks, control);
-        case Accumulator::Kind::tensorcore:
-        case Accumulator::Kind::none:
-            break;
-    }
-    throw CircuitError(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
+    const auto circuit = circuit_of(accumulator);
+    if (circuit.accumulate == nullptr)
+        throw CircuitError(m.name() + ": no circuit for sums in accumulator " + accumulator.name);
+    return circuit.accumulate(m, accumulator, blocks, control);
 }
 
 std::string_view structure_of(const Accumulator& accumulator) {
-    switch (accumulator.kind) {
-        case Accumulator::Kind::floating:
-            return "unpacked, in two's complement, rounding carried into the next block";
-        case Accumulator::Kind::integer:
-        case Accumulator::Kind::fixed:
-            return "two's complement, one adder";
-        case Accumulator::Kind::tensorcore:
-            return "packed, truncated after each group";
-        case Accumulator::Kind::none:
-            break;
-    }
-    return "none";
+    return circuit_of(accumulator).structure;
 }
+
+AccumulatorCircuit none_circuit() { return {nullptr, "none"}; }
 
 Range codes(const Accumulator& accumulator) {
     return Range::unsigned_bits(static_cast<unsigned>(accumulator.bits));

@@ -9,8 +9,22 @@
 
 namespace mxgen::arith {
 
-/// The accumulator of the given kind, which takes the blocks of a beat one after the other; each
-/// kind of sums is a file of its own (tensorcore adds products: accumulate_tensorcore.h).
+/// The circuit of one kind of accumulator.
+struct AccumulatorCircuit {
+    /// Takes the blocks of a beat one after the other; null where products are added, not blocks.
+    Accumulated (*accumulate)(ir::Module& m, const Accumulator& accumulator,
+                              const std::vector<BlockSum>& blocks,
+                              const AccumulateControl& control);
+    std::string_view structure;  ///< how it keeps its sums, in words
+};
+
+#define MXGEN_KIND(name) AccumulatorCircuit name##_circuit();
+/// The circuit of each kind, in a file of its own.
+MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)
+#undef MXGEN_KIND
+
+/// The accumulator of the given kind on block sums. Throws CircuitError for kinds that add products
+/// (accumulate_tensorcore.h) or nothing.
 Accumulated accumulate(ir::Module& m, const Accumulator& accumulator,
                        const std::vector<BlockSum>& blocks, const AccumulateControl& control);
 

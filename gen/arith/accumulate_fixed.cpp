@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/arith/accumulate_fixed.h"
-
 #include <algorithm>
 
+#include "gen/arith/accumulate.h"
 #include "gen/arith/accumulate_integer.h"
 
 namespace mxgen::arith {
@@ -24,8 +23,8 @@ Value in_units(Module& m, const BlockSum& block, int lsb, int bits) {
     return ((total << shift) >> Value(down)).as("fixed_block");
 }
 
-}  // namespace
-
+/// In the window accumulator.msb..lsb (Kulisch): each exact sum is floored to the lowest bit, the
+/// total saturates at both ends and raises `overflow`, a special raises `invalid` until a new sum.
 Accumulated accumulate_fixed(Module& m, const Accumulator& accumulator,
                              const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
@@ -41,5 +40,9 @@ Accumulated accumulate_fixed(Module& m, const Accumulator& accumulator,
     }
     return accumulate_integer(m, window, floored, control);
 }
+
+}  // namespace
+
+AccumulatorCircuit fixed_circuit() { return {accumulate_fixed, "two's complement, one adder"}; }
 
 }  // namespace mxgen::arith

@@ -68,18 +68,23 @@ RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
                         held(state.special.neg_inf, next.special.neg_inf)}};
 }
 
-}  // namespace
-
-Value add_rounded(Module& m, const Format& f, const Value& start, const BlockSum& block) {
-    return pack_running(f, add_running(m, f, unpack_running(m, f, start), block, m.constant(1)));
-}
-
-Accumulated accumulate_float(Module& m, const Format& f, const std::vector<BlockSum>& blocks,
+/// acc' is the exact acc + block, rounded once to nearest, ties to even, with gradual underflow and
+/// overflow to infinity; NaN and infinity stay until a new sum. The register holds a RunningFloat,
+/// the code is made behind it (docs/windows.md).
+Accumulated accumulate_float(Module& m, const Accumulator& accumulator,
+                             const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
+    const Format& f = accumulator.format;
     auto state = state_of(m, f, field_bits(f, blocks));
     auto running = begun(m, f, control.first & control.take, control.initial, state);
     for (const auto& block : blocks) running = add_running(m, f, running, block, control.take);
     return {pack_running(f, hold(m, state, running)).as("acc"), m.constant(0), m.constant(0)};
+}
+
+}  // namespace
+
+Value add_rounded(Module& m, const Format& f, const Value& start, const BlockSum& block) {
+    return pack_running(f, add_running(m, f, unpack_running(m, f, start), block, m.constant(1)));
 }
 
 Value round_block(const Format& f, const BlockSum& block) {
@@ -93,6 +98,11 @@ Value round_block(const Format& f, const BlockSum& block) {
                           {.nan = special.nan | (special.pos_inf & special.neg_inf),
                            .inf = special.pos_inf | special.neg_inf,
                            .inf_neg = special.neg_inf});
+}
+
+AccumulatorCircuit floating_circuit() {
+    return {accumulate_float,
+            "unpacked, in two's complement, rounding carried into the next block"};
 }
 
 }  // namespace mxgen::arith

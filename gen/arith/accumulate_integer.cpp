@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/arith/accumulate_integer.h"
 
+#include "gen/arith/accumulate.h"
+
 namespace mxgen::arith {
 
 using namespace ir;
@@ -52,5 +54,7 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
     return {m.registered(held), control.sticky(m, running.overflow, "overflow"),
             control.sticky(m, invalid, "invalid")};
 }
+
+AccumulatorCircuit integer_circuit() { return {accumulate_integer, "two's complement, one adder"}; }
 
 }  // namespace mxgen::arith

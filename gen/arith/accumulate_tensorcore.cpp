@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "gen/arith/accumulate.h"
 #include "gen/arith/accumulate_float.h"
 #include "gen/arith/decode.h"
 #include "gen/arith/promotion.h"
@@ -17,7 +18,7 @@ using namespace ir;
 namespace {
 
 constexpr int lowest_exponent = -126;  ///< of a normal fp32 number
-const Int nan_code = pow2(31) - 1, rounded_nan = 0x7FC00000;
+const Int hardware_nan = pow2(31) - 1, rounded_nan = 0x7FC00000;
 
 /// The magnitude truncated to a multiple of 2^(top - bits), in units of that; mag has `fraction`
 /// bits behind the point and the given exponent, top is not below it unless mag is zero.
@@ -148,7 +149,9 @@ Accumulated accumulate_tensorcore(Module& m, const Accumulator& rule,
     held.promoted = mux(control.take, held.promoted, promoted);
     m.next(promoted, held.promoted);
     auto total = promoted_sum(m, m.registered(held.promoted), m.registered(held.running));
-    return {mux(total == Value(rounded_nan), nan_code, total), zero, zero};
+    return {mux(total == Value(rounded_nan), hardware_nan, total), zero, zero};
 }
+
+AccumulatorCircuit tensorcore_circuit() { return {nullptr, "packed, truncated after each group"}; }
 
 }  // namespace mxgen::arith

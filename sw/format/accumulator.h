@@ -6,19 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "sw/format/accumulator_kinds.h"
 #include "sw/format/format.h"
 
 namespace mxgen {
 
-/// The kinds of running sums (docs/numerics.md, "Accumulators"); their order is that of
-/// accumulator_rows().
-enum class AccumulatorKind {
-    floating,    ///< one nearest-even rounding of acc + S for each block
-    integer,     ///< exact, `bits` wide
-    fixed,       ///< two's complement window [msb, lsb]
-    tensorcore,  ///< truncated alignment as in NVIDIA's matrix units
-    none,        ///< no accumulator: the exact integer sum of one block leaves
-};
+#define MXGEN_KIND(name) name,
+/// A value for each row of MXGEN_ACCUMULATOR_KINDS.
+enum class AccumulatorKind { MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND) };
+#undef MXGEN_KIND
 
 struct AccumulatorRow;
 
@@ -57,7 +53,6 @@ enum class Summands {
 
 /// One kind of accumulator: how it is written, what it takes, what it means.
 struct AccumulatorRow {
-    AccumulatorKind kind;
     std::string_view notation;               ///< for help: "fixed<msb,lsb>"
     std::string_view allowed;                ///< for errors, with the limits of its parameters
     std::vector<std::string_view> examples;  ///< legal names, to find the nearest
@@ -72,6 +67,11 @@ struct AccumulatorRow {
 
 /// Every kind, in the order of AccumulatorKind.
 const std::vector<AccumulatorRow>& accumulator_rows();
+
+#define MXGEN_KIND(name) AccumulatorRow name##_accumulator();
+/// The row of each kind, in a file of its own.
+MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)
+#undef MXGEN_KIND
 
 /// Parses "fp32", "int" (the width that cannot overflow), "int32" or "int<32>", "int32 wrap",
 /// "int32 saturate", "int32 spill" (fp32 sums of blocks that int32 holds), "fixed",

@@ -96,12 +96,6 @@ enum class ScalePer { block, row };
 template <>
 inline constexpr auto names_of<ScalePer> = std::to_array<std::string_view>({"block", "row"});
 
-/// The operators that multiply two elements (docs/numerics.md, "L-Mul").
-enum class ProductKind { exact, lmul, rounded };
-template <>
-inline constexpr auto names_of<ProductKind> = std::to_array<std::string_view>({"exact", "lmul",
-                                                                               "rounded"});
-
 /// L-Mul on exponent-mantissa fields, or as a real number (arXiv:2410.00907, eq. 1).
 enum class LmulMode { packed, eq1 };
 template <>

@@ -14,41 +14,13 @@ int exponent_span(const Format& f) {
     return highest - 1;
 }
 
-/// No limit of their own: no float here has more mantissa bits.
-constexpr int any_mantissa = 64;
-
-std::string rounded_meaning(const MultiplierChoice&, const std::string& formats) {
-    return fmt::format(
-        "The product of two numbers in {} by adding their fields and the carry that gives the "
-        "nearest-even mantissa.",
-        formats);
+const MultiplierRow& row_of(const MultiplierChoice& choice) {
+    const auto* row = multiplier_rows;
+    while (row->product != choice.product || row->mode.value_or(choice.mode) != choice.mode) ++row;
+    return *row;
 }
-
-std::string exact_meaning(const MultiplierChoice&, const std::string& formats) {
-    return fmt::format("The product of two numbers in {}, rounded once to nearest-even", formats);
-}
-
-std::string lmul_meaning(const MultiplierChoice& choice, const std::string& formats) {
-    return fmt::format("L-Mul of two numbers in {}: operator {}, l = {}, subnormal operands: {}.",
-                       formats, name_of(choice.mode), to_string(choice.offset),
-                       name_of(choice.subnormals));
-}
-
-/// In the order of Multiplier::Kind.
-constexpr MultiplierRow multiplier_rows[] = {
-    {Multiplier::Kind::exact, any_mantissa, "Exact product",
-     "Product of two {} numbers, rounded to nearest even.", exact_meaning},
-    {Multiplier::Kind::packed, any_mantissa, "L-Mul", "L-Mul of two {} numbers.", lmul_meaning},
-    {Multiplier::Kind::eq1, any_mantissa, "L-Mul", "L-Mul of two {} numbers.", lmul_meaning},
-    {Multiplier::Kind::rounded, 3, "Product rounded by a carry",
-     "Product of two {} numbers, rounded by a carry.", rounded_meaning},
-};
 
 }  // namespace
-
-const MultiplierRow& multiplier_row(Multiplier::Kind kind) {
-    return multiplier_rows[static_cast<std::size_t>(kind)];
-}
 
 int paper_l(int mantissa_bits) {
     if (mantissa_bits <= 3) return mantissa_bits;
@@ -69,20 +41,18 @@ std::string to_string(const LmulOffset& offset) {
 }
 
 Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits) {
+    if (choice.product == ProductKind::exact) return {};
     Multiplier made;
+    made.kind = row_of(choice).kind;
     made.normalize = choice.subnormals == Subnormals::normalize;
-    switch (choice.product) {
-        case ProductKind::exact:
-            return {};
-        case ProductKind::rounded:
-            made.kind = Multiplier::Kind::rounded;
-            break;
-        case ProductKind::lmul:
-            made.kind =
-                choice.mode == LmulMode::packed ? Multiplier::Kind::packed : Multiplier::Kind::eq1;
-            made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
-    }
+    if (choice.product == ProductKind::lmul)
+        made.l = choice.offset.is_paper ? paper_l(mantissa_bits) : choice.offset.l;
     return made;
+}
+
+std::string meaning_of(const MultiplierChoice& choice, const std::string& formats) {
+    return fmt::format(fmt::runtime(row_of(choice).meaning), formats, name_of(choice.mode),
+                       to_string(choice.offset), name_of(choice.subnormals));
 }
 
 std::optional<Multiplier> find_multiplier(std::string_view product, std::string_view mode,

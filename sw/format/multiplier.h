@@ -10,6 +10,12 @@
 
 namespace mxgen {
 
+/// The operators that multiply two elements (docs/numerics.md, "L-Mul").
+enum class ProductKind { exact, lmul, rounded };
+template <>
+inline constexpr auto names_of<ProductKind> = std::to_array<std::string_view>({"exact", "lmul",
+                                                                               "rounded"});
+
 /// How two elements are multiplied (docs/numerics.md, "L-Mul"): data for circuit and golden model.
 struct Multiplier {
     enum class Kind {
@@ -26,20 +32,50 @@ struct Multiplier {
     bool operator==(const Multiplier&) const = default;
 };
 
-struct MultiplierChoice;
-
-/// One kind of multiplier: what it takes, and its words in emitted text.
+/// One kind of multiplier: how a configuration names it, what it takes, and its words.
 struct MultiplierRow {
     Multiplier::Kind kind;
-    int max_mantissa_bits;        ///< of operands
-    std::string_view of_lane;     ///< "Exact product"
-    std::string_view of_numbers;  ///< "Product of two {} numbers, ...", {}: the format
-    /// Alone, in words; `formats` describes the operand.
-    std::string (*meaning)(const MultiplierChoice& choice, const std::string& formats);
+    ProductKind product;
+    std::optional<LmulMode> mode;  ///< lmul: of its two
+    int max_mantissa_bits;         ///< of operands
+    std::string_view of_lane;      ///< in a lane's header: "Exact product"
+    std::string_view of_numbers;   ///< in a module's: "Product of two {} numbers", {}: the format
+    /// In sentences; {0} operands, {1} operator, {2} l, {3} subnormal operands.
+    std::string_view meaning;
+};
+
+/// No limit of its own: no float here has more mantissa bits.
+inline constexpr int any_mantissa = 64;
+inline constexpr std::string_view lmul_meaning =
+    "L-Mul of two numbers in {0}: operator {1}, l = {2}, subnormal operands: {3}.";
+
+/// In the order of Multiplier::Kind.
+inline constexpr MultiplierRow multiplier_rows[] = {
+    {Multiplier::Kind::exact,
+     ProductKind::exact,
+     {},
+     any_mantissa,
+     "Exact product",
+     "Product of two {} numbers, rounded to nearest even.",
+     "The product of two numbers in {0}, rounded once to nearest-even"},
+    {Multiplier::Kind::packed, ProductKind::lmul, LmulMode::packed, any_mantissa, "L-Mul",
+     "L-Mul of two {} numbers.", lmul_meaning},
+    {Multiplier::Kind::eq1, ProductKind::lmul, LmulMode::eq1, any_mantissa, "L-Mul",
+     "L-Mul of two {} numbers.", lmul_meaning},
+    {Multiplier::Kind::rounded,
+     ProductKind::rounded,
+     {},
+     3,
+     "Product rounded by a carry",
+     "Product of two {} numbers, rounded by a carry.",
+     "The product of two numbers in {0} by adding their fields and the carry that gives the "
+     "nearest-even mantissa."},
 };
 
 /// The row of a kind.
-const MultiplierRow& multiplier_row(Multiplier::Kind kind);
+constexpr const MultiplierRow& multiplier_row(Multiplier::Kind kind) {
+    return multiplier_rows[static_cast<std::size_t>(kind)];
+}
 
 /// l of the L-Mul paper (arXiv:2410.00907, eq. 1): m for m <= 3, 3 for m = 4, 4 for m > 4.
 int paper_l(int mantissa_bits);
@@ -68,6 +104,9 @@ struct MultiplierChoice {
 
 /// The multiplier so chosen, of operands with m mantissa bits.
 Multiplier make_multiplier(const MultiplierChoice& choice, int mantissa_bits);
+
+/// The multiplier alone, in words; `formats` describes the operands.
+std::string meaning_of(const MultiplierChoice& choice, const std::string& formats);
 
 /// The multiplier that the configuration's words name: `product` exact, lmul or rounded; `mode`
 /// packed or eq1; `l` paper, none or an integer; `subnormals` flush or normalize; m mantissa bits

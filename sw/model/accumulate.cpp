@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "sw/model/tensorcore.h"
-
 namespace mxgen::model {
 
 int block_size(const DotSpec& spec) {
@@ -22,19 +20,11 @@ ExactValue product_sum(const Block& block) {
 }
 
 std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec) {
-    switch (spec.accumulator.kind) {
-        case Accumulator::Kind::floating:
-            return make_floating_accumulate(spec);
-        case Accumulator::Kind::integer:
-            return make_integer_accumulate(spec);
-        case Accumulator::Kind::fixed:
-            return make_fixed_accumulate(spec);
-        case Accumulator::Kind::tensorcore:
-            return std::make_unique<Tensorcore>(spec);
-        case Accumulator::Kind::none:
-            break;
-    }
-    return make_block_sum(spec);
+#define MXGEN_KIND(name) make_##name##_accumulate,
+    static constexpr std::unique_ptr<Accumulate> (*makers[])(const DotSpec&) = {
+        MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)};
+#undef MXGEN_KIND
+    return makers[static_cast<std::size_t>(spec.accumulator.kind)](spec);
 }
 
 }  // namespace mxgen::model

@@ -56,11 +56,12 @@ class Accumulate {
     virtual bool inexact() const { return false; }
 };
 
+/// The accumulator that a spec names.
 std::unique_ptr<Accumulate> make_accumulate(const DotSpec& spec);
 
-std::unique_ptr<Accumulate> make_floating_accumulate(const DotSpec& spec);
-std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec);
-std::unique_ptr<Accumulate> make_fixed_accumulate(const DotSpec& spec);
-std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec);
+#define MXGEN_KIND(name) std::unique_ptr<Accumulate> make_##name##_accumulate(const DotSpec& spec);
+/// The definition of each kind, in a file of its own.
+MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)
+#undef MXGEN_KIND
 
 }  // namespace mxgen::model

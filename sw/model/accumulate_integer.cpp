@@ -58,7 +58,7 @@ std::unique_ptr<Accumulate> make_integer_accumulate(const DotSpec& spec) {
     return std::make_unique<IntegerSum>(product_unit(spec), width, acc.overflow);
 }
 
-std::unique_ptr<Accumulate> make_block_sum(const DotSpec& spec) {
+std::unique_ptr<Accumulate> make_none_accumulate(const DotSpec& spec) {
     const int given = spec.accumulator.bits;
     const int width = given > 0 ? given : sum_width(spec, block_size(spec));
     return std::make_unique<IntegerBlockSum>(product_unit(spec), width,

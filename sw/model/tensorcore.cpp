@@ -84,4 +84,8 @@ void Tensorcore::promote() {
     since_promotion_ = 0;
 }
 
+std::unique_ptr<Accumulate> make_tensorcore_accumulate(const DotSpec& spec) {
+    return std::make_unique<Tensorcore>(spec);
+}
+
 }  // namespace mxgen::model

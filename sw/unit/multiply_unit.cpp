@@ -54,8 +54,7 @@ std::string multiply_in_words(const MultiplyDesign& multiply) {
     if (multiply.full)
         return fmt::format("The exact product of {} and {}, in a float that holds every one.",
                            formats, operand_in_words(multiply.b));
-    const std::string meaning =
-        multiplier_row(multiply_spec(multiply).multiplier.kind).meaning(choice, formats);
+    const std::string meaning = meaning_of(choice, formats);
     if (choice.product != ProductKind::exact) return meaning;
     return fmt::format("{}; beyond the largest number: {}.", meaning, name_of(multiply.overflow));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/arith/accumulate_fixed.h"
+#include "gen/arith/accumulate.h"
 
 #include <algorithm>
 
