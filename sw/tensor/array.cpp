@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "sw/model/round.h"
 #include "sw/support/error.h"
@@ -49,9 +49,20 @@ std::vector<float> float_table(std::string_view format_name) {
     return table;
 }
 
+/// Numbers of C++'s own types: fp32, and themselves where that changes one.
 template <typename T>
-void append_floats(const TypedArray& array, std::size_t count, std::vector<float>& out) {
-    for (std::size_t i = 0; i < count; ++i) out.push_back(static_cast<float>(element<T>(array, i)));
+void append_numbers(const TypedArray& array, std::size_t count, Tensor& out) {
+    bool is_fp32 = true;
+    for (std::size_t i = 0; i < count; ++i) {
+        const T x = element<T>(array, i);
+        const auto narrow = static_cast<float>(x);
+        out.data.push_back(narrow);
+        is_fp32 = is_fp32 && (Extended{narrow} == static_cast<Extended>(x) || std::isnan(narrow));
+    }
+    if (is_fp32) return;
+    out.exact.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
+        out.exact.push_back(static_cast<Extended>(element<T>(array, i)));
 }
 
 template <typename Code>
@@ -98,53 +109,52 @@ std::string to_string(const Shape& shape) {
 Tensor to_tensor(const TypedArray& array) {
     Tensor tensor{array.shape, {}};
     const std::size_t count = array.bytes.size() / size_of(array.dtype);
-    std::vector<float>& out = tensor.data;
-    out.reserve(count);
+    tensor.data.reserve(count);
     switch (array.dtype) {
         case DType::f2:
-            append_by_table<std::uint16_t>(array, count, "fp16", out);
+            append_by_table<std::uint16_t>(array, count, "fp16", tensor.data);
             break;
         case DType::bf16:
-            append_by_table<std::uint16_t>(array, count, "bf16", out);
+            append_by_table<std::uint16_t>(array, count, "bf16", tensor.data);
             break;
         case DType::e4m3:
-            append_by_table<std::uint8_t>(array, count, "e4m3", out);
+            append_by_table<std::uint8_t>(array, count, "e4m3", tensor.data);
             break;
         case DType::e5m2:
-            append_by_table<std::uint8_t>(array, count, "e5m2", out);
+            append_by_table<std::uint8_t>(array, count, "e5m2", tensor.data);
             break;
         case DType::e8m0:
-            append_by_table<std::uint8_t>(array, count, "e8m0", out);
+            append_by_table<std::uint8_t>(array, count, "e8m0", tensor.data);
             break;
         case DType::f4:
-            append_floats<float>(array, count, out);
+            append_numbers<float>(array, count, tensor);
             break;
         case DType::f8:
-            append_floats<double>(array, count, out);
+            append_numbers<double>(array, count, tensor);
             break;
         case DType::i1:
-            append_floats<std::int8_t>(array, count, out);
+            append_numbers<std::int8_t>(array, count, tensor);
             break;
         case DType::i2:
-            append_floats<std::int16_t>(array, count, out);
+            append_numbers<std::int16_t>(array, count, tensor);
             break;
         case DType::i4:
-            append_floats<std::int32_t>(array, count, out);
+            append_numbers<std::int32_t>(array, count, tensor);
             break;
         case DType::i8:
-            append_floats<std::int64_t>(array, count, out);
+            append_numbers<std::int64_t>(array, count, tensor);
             break;
         case DType::u1:
-            append_floats<std::uint8_t>(array, count, out);
+            append_numbers<std::uint8_t>(array, count, tensor);
             break;
         case DType::u2:
-            append_floats<std::uint16_t>(array, count, out);
+            append_numbers<std::uint16_t>(array, count, tensor);
             break;
         case DType::u4:
-            append_floats<std::uint32_t>(array, count, out);
+            append_numbers<std::uint32_t>(array, count, tensor);
             break;
         case DType::u8:
-            append_floats<std::uint64_t>(array, count, out);
+            append_numbers<std::uint64_t>(array, count, tensor);
             break;
     }
     return tensor;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,10 +31,19 @@ struct TypedArray {
     bool operator==(const TypedArray&) const = default;
 };
 
-/// A tensor of fp32 numbers in C order; any value, NaN and infinities included.
+/// Holds every element of a file as it is: 64 significant bits at least.
+using Extended = long double;
+static_assert(std::numeric_limits<Extended>::digits >= 64);
+
+/// A tensor's numbers in C order; any value, NaN and infinities included.
 struct Tensor {
     Shape shape;
-    std::vector<float> data;
+    std::vector<float> data;  ///< to the nearest fp32, ties to even
+    /// The numbers as they are, where fp32 does not hold them all (f8, wide integers); else empty.
+    std::vector<Extended> exact = {};
+
+    bool is_fp32() const { return exact.empty(); }
+    Extended number(std::size_t i) const { return is_fp32() ? Extended{data[i]} : exact[i]; }
 };
 
 /// The number of elements of a shape. Throws Error(usage) prefixed with `where` beyond 2^62 bytes.
@@ -42,8 +52,7 @@ std::size_t element_count(const Shape& shape, std::size_t element_bytes, const s
 /// "(64, 256)".
 std::string to_string(const Shape& shape);
 
-/// Every element as fp32, nearest-even where it is not exact (f8 and wide integers); f8 NaN stays
-/// NaN.
+/// The numbers of every element; f8 NaN stays NaN.
 Tensor to_tensor(const TypedArray& array);
 
 /// Every element as a code. Throws Error(usage) prefixed with `where` unless the type is an integer

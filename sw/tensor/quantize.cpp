@@ -5,7 +5,9 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 
+#include "sw/tensor/exact_quantize.h"
 #include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/step_quantize.h"
 #include "sw/tensor/threshold_quantize.h"
@@ -27,15 +29,16 @@ std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
 }
 
 /// The numbers of one block and where in the tensor they stand.
+template <typename Number>
 struct Gathered {
-    std::vector<float> values;
+    std::vector<Number> values;
     std::vector<std::size_t> where;
 
-    void gather(const Tensor& x, const BlockLayout& layout, std::size_t block) {
+    void gather(const std::vector<Number>& numbers, const BlockLayout& layout, std::size_t block) {
         values.clear();
         where.clear();
         layout.for_each(block, [&](std::size_t element) {
-            values.push_back(x.data[element]);
+            values.push_back(numbers[element]);
             where.push_back(element);
         });
     }
@@ -56,7 +59,7 @@ std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
 
 ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
     return [&format, &options, g](std::span<const float> x, std::span<const std::size_t> where) {
-        return convert_exactly(format, options.rule, x, random_bits(options, where), g);
+        return convert_exactly<float>(format, options.rule, x, random_bits(options, where), g);
     };
 }
 
@@ -70,20 +73,19 @@ ConvertBlock step_converter(const BlockFormat& format, const QuantizeOptions& op
         };
 }
 
-void place(const ConvertedBlock& converted, const Gathered& from, std::size_t block,
-           Quantized& out) {
-    for (std::size_t i = 0; i < from.where.size(); ++i)
-        out.codes[from.where[i]] = converted.codes[i];
+void place(const ConvertedBlock& converted, const std::vector<std::size_t>& where,
+           std::size_t block, Quantized& out) {
+    for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
     if (out.format.scale) out.scales[block] = converted.scale;
     out.invalid |= converted.invalid;
 }
 
 void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlock& convert,
                     Quantized& out) {
-    Gathered gathered;
+    Gathered<float> gathered;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
-        gathered.gather(x, layout, block);
-        place(convert(gathered.values, gathered.where), gathered, block, out);
+        gathered.gather(x.data, layout, block);
+        place(convert(gathered.values, gathered.where), gathered.where, block, out);
     }
 }
 
@@ -105,28 +107,33 @@ void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastB
     const bool keeps_nonfinite = options.rule.nonfinite == NonFinite::saturate;
     const std::uint32_t nan_scale = model::nan_code(*out.format.scale).value();
     const ConvertBlock golden = golden_converter(out.format, options, out.tensor_scale);
-    Gathered gathered;
+    Gathered<float> gathered;
     std::vector<std::uint8_t> codes;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
-        gathered.gather(x, layout, block);
+        gathered.gather(x.data, layout, block);
         codes.resize(gathered.values.size());
         out.scales[block] = fast(gathered.values, codes.data());
         for (std::size_t i = 0; i < codes.size(); ++i) out.codes[gathered.where[i]] = codes[i];
         if (out.scales[block] == nan_scale && keeps_nonfinite)
-            place(golden(gathered.values, gathered.where), gathered, block, out);
+            place(golden(gathered.values, gathered.where), gathered.where, block, out);
     }
 }
 
 /// One power of two for the whole tensor: a block as large as it, whose E8M0 scale is kept as g.
-void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Path path,
-                                  Quantized& out) {
-    BlockFormat whole = out.format;
+BlockFormat as_one_block(const BlockFormat& format) {
+    BlockFormat whole = format;
     whole.tensor_exponent = false;
     whole.scale = find_format("e8m0");
+    return whole;
+}
+
+std::vector<std::size_t> all_elements(const Tensor& x) {
     std::vector<std::size_t> where(x.data.size());
-    for (std::size_t i = 0; i < where.size(); ++i) where[i] = i;
-    const auto converter = path == Path::fast ? step_converter : golden_converter;
-    const ConvertedBlock block = converter(whole, options, 1)(x.data, where);
+    std::iota(where.begin(), where.end(), std::size_t{0});
+    return where;
+}
+
+void place_whole(const ConvertedBlock& block, const BlockFormat& whole, Quantized& out) {
     const ExactValue scale = model::decode(*whole.scale, block.scale);
     out.codes = block.codes;
     out.invalid = scale.is_nan();
@@ -134,22 +141,78 @@ void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& option
                                    : static_cast<float>(1 / to_double(scale.number));
 }
 
-float largest_magnitude(const Tensor& x) {
-    float amax = 0;
-    for (const float value : x.data)
-        if (std::isfinite(value)) amax = std::max(amax, std::fabs(value));
+void convert_with_tensor_exponent(const Tensor& x, const QuantizeOptions& options, Path path,
+                                  Quantized& out) {
+    const BlockFormat whole = as_one_block(out.format);
+    const auto converter = path == Path::fast ? step_converter : golden_converter;
+    place_whole(converter(whole, options, 1)(x.data, all_elements(x)), whole, out);
+}
+
+Extended largest_magnitude(const Tensor& x) {
+    Extended amax = 0;
+    for (std::size_t i = 0; i < x.data.size(); ++i)
+        if (const Extended value = x.number(i); std::isfinite(value))
+            amax = std::max(amax, std::fabs(value));
     return amax;
+}
+
+/// The numbers' fp32 neighbours, or fp32 numbers: out has its shapes and scale already.
+void convert_fp32(const Tensor& x, const BlockLayout& layout, const QuantizeOptions& options,
+                  Path path, Quantized& out) {
+    if (out.format.tensor_exponent)
+        convert_with_tensor_exponent(x, options, path, out);
+    else if (path != Path::fast)
+        convert_blocks(x, layout, golden_converter(out.format, options, out.tensor_scale), out);
+    else if (const auto fast = fast_converter(out.format, options.rule, out.tensor_scale))
+        convert_blocks_fast(x, layout, fast, options, out);
+    else
+        convert_blocks(x, layout, step_converter(out.format, options, out.tensor_scale), out);
+}
+
+/// Numbers as they are, by the golden model.
+void convert_whole_exactly(const Tensor& x, const QuantizeOptions& options, Quantized& out) {
+    const BlockFormat whole = as_one_block(out.format);
+    const auto random = random_bits(options, all_elements(x));
+    place_whole(convert_exactly<Extended>(whole, options.rule, x.exact, random, 1), whole, out);
+}
+
+bool is_equal(const Quantized& a, const Quantized& b, std::size_t block,
+              const std::vector<std::size_t>& where) {
+    return (a.scales.empty() || a.scales[block] == b.scales[block]) &&
+           std::ranges::all_of(where, [&](std::size_t i) { return a.codes[i] == b.codes[i]; });
+}
+
+/// Codes on which the fp32 numbers on either side agree are those of the number; blocks with others
+/// go to the golden model.
+void convert_exact(const Tensor& x, const BlockLayout& layout, const QuantizeOptions& options,
+                   Path path, Quantized& out) {
+    const Fp32Bounds bounds(x);
+    Quantized outer = out;
+    convert_fp32(bounds.inner, layout, options, path, out);
+    convert_fp32(bounds.outer, layout, options, path, outer);
+    if (out.format.tensor_exponent) {
+        if (out.codes != outer.codes || out.tensor_scale != outer.tensor_scale)
+            convert_whole_exactly(x, options, out);
+        return;
+    }
+    Gathered<Extended> gathered;
+    for (std::size_t block = 0; block < layout.blocks(); ++block) {
+        gathered.gather(x.exact, layout, block);
+        if (path == Path::fast && is_equal(out, outer, block, gathered.where)) continue;
+        const auto random = random_bits(options, gathered.where);
+        place(convert_exactly<Extended>(out.format, options.rule, gathered.values, random,
+                                        out.tensor_scale),
+              gathered.where, block, out);
+    }
 }
 
 }  // namespace
 
 float default_tensor_scale(const Tensor& x, const BlockFormat& format) {
-    const float amax = largest_magnitude(x);
+    const Extended amax = largest_magnitude(x);
     if (amax == 0) return 1;
-    // A quotient of two fp32 numbers (448 * 6 is one) rounds once by IEEE division.
     const Dyadic numerator = model::max_finite(*format.scale) * model::max_finite(format.element);
-    return std::min(static_cast<float>(to_double(numerator)) / amax,
-                    std::numeric_limits<float>::max());
+    return nearest_quotient(numerator, value_of(amax).number);
 }
 
 Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options,
@@ -164,25 +227,18 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
         out.scale_shape = layout.scale_shape();
         out.scales.resize(layout.blocks());
     }
-    if (format.tensor_exponent) {
-        convert_with_tensor_exponent(x, options, path, out);
-        return out;
-    }
     if (format.tensor_scale)
         out.tensor_scale = options.tensor_scale.value_or(default_tensor_scale(x, format));
     if (options.profile == Profile::te) {
-        const TransformerEngine arithmetic(format, largest_magnitude(x));
+        const TransformerEngine arithmetic(format, static_cast<float>(largest_magnitude(x)));
         out.tensor_scale = arithmetic.encode_scale();
         convert_blocks(
             x, layout, [&](auto values, auto) { return arithmetic.convert(values); }, out);
-        return out;
+    } else if (x.is_fp32()) {
+        convert_fp32(x, layout, options, path, out);
+    } else {
+        convert_exact(x, layout, options, path, out);
     }
-    if (path != Path::fast)
-        convert_blocks(x, layout, golden_converter(format, options, out.tensor_scale), out);
-    else if (const auto fast = fast_converter(format, options.rule, out.tensor_scale))
-        convert_blocks_fast(x, layout, fast, options, out);
-    else
-        convert_blocks(x, layout, step_converter(format, options, out.tensor_scale), out);
     return out;
 }
 

@@ -17,7 +17,8 @@ enum class Path { fast, definition };
 /// Arithmetic of formats with an fp32 scale a tensor (docs/numerics.md, "NVFP4 and NVINT4").
 enum class Profile {
     exact,  ///< every quotient as if exact, rounded once: what the circuits compute
-    te,     ///< the fp32 operation order of NVIDIA's Transformer Engine (e2m1 with ue4m3 only)
+    te,     ///< the fp32 operation order of NVIDIA's Transformer Engine (e2m1 with ue4m3 only), on
+            ///< the nearest fp32 numbers
 };
 
 struct QuantizeOptions {
@@ -43,7 +44,8 @@ struct Quantized {
     bool invalid = false;               ///< NaN was lost, or g was not finite and positive
 };
 
-/// Quantizes by the golden model, or by a fast path that equals it in every bit.
+/// Quantizes every number as it is, by the golden model or by a fast path that equals it in every
+/// bit.
 /// Throws Error(usage) for a shape that cannot be blocked.
 Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {},
                    Path path = Path::fast);

@@ -43,7 +43,8 @@ Statistics statistics(const Tensor& x, const Quantized& q, const Tensor& dequant
         double energy = 0, largest = 0;
         std::size_t count = 0;
         layout.for_each(block, [&](std::size_t i) {
-            const double value = x.data[i], quantized = dequantized.data[i];
+            const auto value = static_cast<double>(x.number(i));
+            const double quantized = dequantized.data[i];
             if (!std::isfinite(value) || !std::isfinite(quantized)) {
                 ++result.nonfinite;
                 return;
@@ -93,8 +94,8 @@ std::vector<double> matmul_fp64(const Tensor& a, const Tensor& b) {
     for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t k = 0; k < depth; ++k)
             for (std::size_t j = 0; j < cols; ++j)
-                product[i * cols + j] += static_cast<double>(a.data[i * depth + k]) *
-                                         static_cast<double>(b.data[k * cols + j]);
+                product[i * cols + j] += static_cast<double>(a.number(i * depth + k)) *
+                                         static_cast<double>(b.number(k * cols + j));
     return product;
 }
 

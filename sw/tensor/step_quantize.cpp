@@ -7,6 +7,8 @@
 #include <map>
 #include <utility>
 
+#include "sw/tensor/exact_quantize.h"
+
 namespace mxgen::tensor {
 namespace {
 
@@ -101,11 +103,6 @@ std::vector<double> values_of(const Format& scale) {
     return values;
 }
 
-model::ExactValue value_of(float x) {
-    static const Format fp32 = find_format("fp32").value();
-    return model::decode(fp32, std::bit_cast<std::uint32_t>(x));
-}
-
 }  // namespace
 
 std::size_t Steps::reached(double x, double unit) const {
@@ -190,15 +187,6 @@ model::ConvertedBlock StepQuantizer::block(std::span<const float> x,
     for (std::size_t i = 0; i < x.size(); ++i)
         block.codes.push_back(code(x[i], scale, random.empty() ? 0 : random[i]));
     return block;
-}
-
-model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
-                                      std::span<const float> x,
-                                      std::span<const std::uint32_t> random, float tensor_scale) {
-    std::vector<model::ExactValue> values;
-    values.reserve(x.size());
-    for (const float value : x) values.push_back(value_of(value));
-    return model::convert_block(format, values, rule, random, value_of(tensor_scale));
 }
 
 }  // namespace mxgen::tensor

@@ -51,9 +51,4 @@ class StepQuantizer {
     std::uint32_t zero_code_ = 0;
 };
 
-/// The golden model on fp32 numbers; `tensor_scale` counts where the format has one.
-model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
-                                      std::span<const float> x,
-                                      std::span<const std::uint32_t> random, float tensor_scale);
-
 }  // namespace mxgen::tensor
