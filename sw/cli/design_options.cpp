@@ -18,7 +18,8 @@ namespace mxgen::cli {
 namespace {
 
 bool is_tensor(const std::string& text) {
-    return text.ends_with(".npy") || text.ends_with(".safetensors");
+    return text.ends_with(".npy") || text.ends_with(".safetensors") ||
+           text.find(".safetensors:") != std::string::npos;
 }
 
 /// Keys of a conversion that tensors pass, whatever the unit.
@@ -81,7 +82,8 @@ void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
     };
     for (const Key& key : keys()) {
         const bool tensor = takes_tensors_ && key.name == "format";
-        add(key.flag(), key, help(key) + (tensor ? "; or a tensor (.npy, .safetensors)" : ""));
+        add(key.flag(), key,
+            help(key) + (tensor ? "; or a tensor (FILE.npy, FILE.safetensors:NAME)" : ""));
         add(key.shared_flag, key, "Block of both operands");
     }
 }

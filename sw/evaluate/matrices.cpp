@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "sw/support/error.h"
-#include "sw/tensor/npy.h"
+#include "sw/tensor/inputs.h"
 #include "sw/tensor/operand.h"
 #include "sw/unit/units.h"
 
@@ -37,7 +37,7 @@ model::MatrixOperand with_block_scales(model::MatrixOperand operand, const Block
 }  // namespace
 
 tensor::Tensor read_matrix(const std::filesystem::path& file) {
-    tensor::Tensor x = tensor::to_tensor(tensor::read_npy(file));
+    tensor::Tensor x = tensor::read_tensor(file.string());
     if (x.shape.size() != 2) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
                                              tensor::to_string(x.shape)));

@@ -11,8 +11,9 @@ namespace mxgen {
 
 /// Two matrices in files, and how they become operands of a design.
 struct TensorFiles {
-    std::filesystem::path a, b;  ///< A (M x K) and B (K x N), .npy; empty: none
-    DataRule rule = {};          ///< where the unit's own keys say none
+    std::filesystem::path a,
+        b;  ///< A (M x K) and B (K x N), FILE.npy or FILE.safetensors[:NAME]; empty: none
+    DataRule rule = {};  ///< where the unit's own keys say none
 
     bool any() const { return !a.empty() || !b.empty(); }
 };
@@ -23,7 +24,8 @@ struct Matrices {
     tensor::Quantized qa, qb;
 };
 
-/// The matrix in a .npy file. Throws Error(usage) when it is no matrix, is empty or not finite.
+/// The matrix in FILE.npy or FILE.safetensors[:NAME]. Throws Error(usage) when it is no matrix, is
+/// empty or not finite.
 tensor::Tensor read_matrix(const std::filesystem::path& file);
 
 /// How tensors become operands of this design: by the unit's own keys, else by the files' rule.

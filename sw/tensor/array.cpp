@@ -23,8 +23,9 @@ constexpr ElementTypeRow rows[] = {
     {DType::f2, 2, "<f2"},    {DType::f4, 4, "<f4"},    {DType::f8, 8, "<f8"},
     {DType::i1, 1, "|i1"},    {DType::i2, 2, "<i2"},    {DType::i4, 4, "<i4"},
     {DType::i8, 8, "<i8"},    {DType::u1, 1, "|u1"},    {DType::u2, 2, "<u2"},
-    {DType::u4, 4, "<u4"},    {DType::u8, 8, "<u8"},    {DType::bf16, 2, "bf16"},
-    {DType::e4m3, 1, "e4m3"}, {DType::e5m2, 1, "e5m2"}, {DType::e8m0, 1, "e8m0"},
+    {DType::u4, 4, "<u4"},    {DType::u8, 8, "<u8"},    {DType::b1, 1, "|b1"},
+    {DType::bf16, 2, "bf16"}, {DType::e4m3, 1, "e4m3"}, {DType::e5m2, 1, "e5m2"},
+    {DType::e8m0, 1, "e8m0"},
 };
 
 const ElementTypeRow& row_of(DType dtype) { return rows[static_cast<std::size_t>(dtype)]; }
@@ -145,6 +146,7 @@ Tensor to_tensor(const TypedArray& array) {
             append_numbers<std::int64_t>(array, count, tensor);
             break;
         case DType::u1:
+        case DType::b1:
             append_numbers<std::uint8_t>(array, count, tensor);
             break;
         case DType::u2:

@@ -14,7 +14,7 @@ namespace mxgen::tensor {
 using Shape = std::vector<std::size_t>;
 
 /// Element types of tensor files.
-enum class DType { f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, bf16, e4m3, e5m2, e8m0 };
+enum class DType { f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, bf16, e4m3, e5m2, e8m0 };
 
 /// Bytes of one element.
 std::size_t size_of(DType dtype);

@@ -28,22 +28,30 @@ std::string directory_of(const std::string& name, const std::string& file) {
                                          file, in_quotes(name)));
 }
 
+std::vector<std::string> names_in(const Safetensors& file, const std::string& path) {
+    std::vector<std::string> names;
+    for (const auto& entry : file.entries()) names.push_back(entry.name);
+    if (names.empty()) throw Error(Exit::usage, fmt::format("{}: holds no tensor", path));
+    return names;
+}
+
+Tensor read_named(const Safetensors& file, const std::string& path, const std::string& name) {
+    const auto names = names_in(file, path);
+    const auto found = std::ranges::find(file.entries(), name, &SafetensorsEntry::name);
+    if (found == file.entries().end())
+        throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", path, in_quotes(name),
+                                             in_quotes(nearest(name, names))));
+    return to_tensor(file.read(*found));
+}
+
 std::vector<NamedTensor> read_safetensors(const std::string& path, const std::string& only) {
     const Safetensors file(path);
+    const auto names = names_in(file, path);
+    if (!only.empty()) return {{"", read_named(file, path, only)}};
     std::vector<NamedTensor> inputs;
-    std::vector<std::string> names;
-    for (const auto& entry : file.entries()) {
-        names.push_back(entry.name);
-        if (only.empty())
-            inputs.push_back({directory_of(entry.name, path), to_tensor(file.read(entry))});
-        else if (entry.name == only)
-            inputs.push_back({"", to_tensor(file.read(entry))});
-    }
-    if (names.empty()) throw Error(Exit::usage, fmt::format("{}: holds no tensor", path));
-    if (inputs.empty())
-        throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", path, in_quotes(only),
-                                             in_quotes(nearest(only, names))));
-    if (inputs.size() == 1) inputs.front().name.clear();
+    for (const auto& entry : file.entries())
+        inputs.push_back(
+            {names.size() == 1 ? "" : directory_of(entry.name, path), to_tensor(file.read(entry))});
     return inputs;
 }
 
@@ -60,6 +68,23 @@ std::vector<NamedTensor> filled(std::vector<NamedTensor> inputs, const std::stri
 }
 
 }  // namespace
+
+Tensor read_tensor(const std::string& argument) {
+    constexpr std::string_view suffix = ".safetensors";
+    if (argument.ends_with(".npy")) return to_tensor(read_npy(argument));
+    const auto at = argument.rfind(std::string(suffix) + ":");
+    const auto path = at == std::string::npos ? argument : argument.substr(0, at + suffix.size());
+    if (!path.ends_with(suffix))
+        throw Error(Exit::usage, fmt::format("{}: neither .npy nor .safetensors", argument));
+    const Safetensors file(path);
+    if (path != argument) return read_named(file, path, argument.substr(path.size() + 1));
+    const auto names = names_in(file, path);
+    if (names.size() > 1)
+        throw Error(Exit::usage,
+                    fmt::format("{}: holds {} tensors; allowed: one of them, {}:NAME; nearest: {}",
+                                path, names.size(), path, in_quotes(names.front())));
+    return to_tensor(file.read(file.entries().front()));
+}
 
 std::vector<NamedTensor> read_tensors(const std::string& file, const std::string& only) {
     if (file.ends_with(".safetensors")) return filled(read_safetensors(file, only), file);

@@ -21,11 +21,11 @@ constexpr std::size_t preamble = 8;  ///< magic and version
 constexpr std::size_t max_header_bytes = 65536, max_dimensions = 32;
 
 constexpr DType numpy_types[] = {DType::f2, DType::f4, DType::f8, DType::i1, DType::i2, DType::i4,
-                                 DType::i8, DType::u1, DType::u2, DType::u4, DType::u8};
+                                 DType::i8, DType::u1, DType::u2, DType::u4, DType::u8, DType::b1};
 
 struct NpyHeader {
     DType dtype = DType::f4;
-    bool big_endian = false;
+    bool big_endian = false, is_fortran = false;
     Shape shape;
 };
 
@@ -42,7 +42,7 @@ class HeaderParser {
             if (key == "descr" && !seen_descr_)
                 seen_descr_ = true, descr(quoted());
             else if (key == "fortran_order" && !seen_order_)
-                seen_order_ = true, fortran_ = boolean();
+                seen_order_ = true, header_.is_fortran = boolean();
             else if (key == "shape" && !seen_shape_)
                 seen_shape_ = true, shape();
             else
@@ -56,7 +56,6 @@ class HeaderParser {
         if (!text_.empty()) fail("text after the dictionary");
         if (!seen_descr_ || !seen_order_ || !seen_shape_)
             fail("the header needs descr, fortran_order and shape");
-        if (fortran_ && header_.shape.size() > 1) fail("Fortran order; write the array in C order");
         return header_;
     }
 
@@ -120,9 +119,14 @@ class HeaderParser {
             std::begin(numpy_types), std::end(numpy_types),
             [&](DType t) { return text.size() == 3 && name_of(t).substr(1) == text.substr(1); });
         const char order = text.empty() ? ' ' : text[0];
+        // ml_dtypes' bfloat16, of which NumPy knows the size alone.
+        if (text == "<V2" || text == "|V2") {
+            header_.dtype = DType::bf16;
+            return;
+        }
         const bool known = type != std::end(numpy_types);
         if (!known || (order != '<' && order != '>' && !(order == '|' && size_of(*type) == 1)))
-            fail(fmt::format("type {}; allowed are f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8",
+            fail(fmt::format("type {}; allowed are f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1 V2",
                              in_quotes(text)));
         header_.dtype = *type;
         header_.big_endian = order == '>';
@@ -131,7 +135,7 @@ class HeaderParser {
     std::string_view text_;
     const std::string& where_;
     NpyHeader header_;
-    bool seen_descr_ = false, seen_order_ = false, seen_shape_ = false, fortran_ = false;
+    bool seen_descr_ = false, seen_order_ = false, seen_shape_ = false;
 };
 
 std::size_t little_endian(std::span<const std::byte> bytes) {
@@ -178,8 +182,34 @@ Layout layout_of(std::span<const std::byte> head, std::size_t size, const std::s
     return {header, start};
 }
 
+/// Elements whose first index runs fastest, in C order: the last one does.
+std::vector<std::byte> c_order(const std::vector<std::byte>& bytes, const Shape& shape,
+                               std::size_t size) {
+    Shape strides, index(shape.size(), 0);
+    for (std::size_t stride = size; const std::size_t extent : shape) {
+        strides.push_back(stride);
+        stride *= extent;
+    }
+    std::vector<std::byte> ordered(bytes.size());
+    std::size_t from = 0;
+    for (std::size_t to = 0; to < bytes.size(); to += size) {
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from), size,
+                    ordered.begin() + static_cast<std::ptrdiff_t>(to));
+        std::size_t axis = shape.size();
+        while (axis > 0) {
+            from += strides[--axis];
+            if (++index[axis] < shape[axis]) break;
+            from -= strides[axis] * shape[axis];
+            index[axis] = 0;
+        }
+    }
+    return ordered;
+}
+
 TypedArray in_order(const NpyHeader& header, std::vector<std::byte> bytes) {
-    if (header.big_endian) reverse_elements(bytes, size_of(header.dtype));
+    const std::size_t size = size_of(header.dtype);
+    if (header.big_endian) reverse_elements(bytes, size);
+    if (header.is_fortran && header.shape.size() > 1) bytes = c_order(bytes, header.shape, size);
     return {header.dtype, header.shape, std::move(bytes)};
 }
 

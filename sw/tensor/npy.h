@@ -11,8 +11,8 @@
 namespace mxgen::tensor {
 
 /// Reads a .npy file (NumPy enhancement proposal 1, versions 1 to 3): f2 f4 f8, i1 to i8, u1 to u8,
-/// either byte order, C order. Type, shape and length are checked against each other before memory
-/// is taken. Throws Error(usage).
+/// b1, bf16 as ml_dtypes writes it (V2); either byte order, C or Fortran order. Type, shape and
+/// length are checked against each other before memory is taken. Throws Error(usage).
 TypedArray read_npy(const std::filesystem::path& path);
 
 /// The same from memory; `where` names the source in messages.

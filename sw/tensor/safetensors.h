@@ -30,7 +30,8 @@ std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes
                                                 const std::string& where, std::size_t& data_start);
 
 /// A .safetensors file; only the tensors that are asked for take memory. Readable are F64,
-/// F32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0 and the integers of 8 to 64 bits.
+/// F32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, BOOL and the integers of 8 to 64 bits; tensors of
+/// other types are listed.
 class Safetensors {
   public:
     /// Throws Error(usage).
