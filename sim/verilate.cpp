@@ -32,6 +32,8 @@ void run(const CommandLine& command, const fs::path& directory, std::chrono::mil
     ProcessOptions options;
     options.directory = directory;
     options.timeout = timeout;
+    // Compilers that are killed leave their own files: here they go with the rest.
+    options.environment = {{"TMPDIR", directory.string()}};
     const ProcessResult result = run_process(command, options);
     if (!result.ok())
         throw Error(Exit::tool_failed, fmt::format("{}: {}\n{}", command.front(), describe(result),
@@ -254,7 +256,7 @@ fs::path default_cache() {
         const char* text = std::getenv(name);
         return fs::path(text ? text : "");
     };
-    if (const fs::path own = value("MXGEN_CACHE"); !own.empty()) return fs::absolute(own);
+    if (const fs::path own = value("MXGEN_CACHE"); !own.empty()) return absolute_path(own);
     if (const fs::path user = value("XDG_CACHE_HOME"); user.is_absolute()) return user / "mxgen";
     if (const fs::path home = value("HOME"); home.is_absolute()) return home / ".cache" / "mxgen";
     return scratch_parent() / "mxgen";
@@ -263,7 +265,7 @@ fs::path default_cache() {
 fs::path verilate(const VerilogDesign& design, const VerilateOptions& options) {
     const FoundTool verilator = require_tool("verilator");
     require_tool("g++");
-    const fs::path cache = options.cache.empty() ? default_cache() : fs::absolute(options.cache);
+    const fs::path cache = options.cache.empty() ? default_cache() : absolute_path(options.cache);
     const fs::path include = include_folder();
     CommandLine command = verilator_command(design, options);
     const std::string key =

@@ -9,6 +9,7 @@
 #include "sim/systemc/bench.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/output_directory.h"
 #include "sw/unit/units.h"
@@ -18,6 +19,9 @@ namespace mxgen {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* trace_name = "trace.fst";
+constexpr std::size_t largest_trace = std::size_t{1} << 36;
 
 /// Interface and files of the design: of the package given, or generated into `directory`.
 void add_design(sim::CosimJob& job, const fs::path& package, const fs::path& directory) {
@@ -110,10 +114,11 @@ Cosimulation cosimulate(const Config& config, const CosimRequest& request,
     if (!request.directory.empty()) out.emplace(request.directory);
     const OwnDirectory temporary(scratch_parent(), "mxgen-");
     const fs::path directory = out ? out->path() : temporary.path();
-    if (request.trace) job.trace = (out ? directory : fs::current_path()) / "trace.fst";
+    if (request.trace) job.trace = directory / trace_name;
     add_design(job, request.rtl, directory);
     Cosimulation found{sim::cosim(job), {}};
     found.metrics = metrics_of(request, found.report);
+    if (request.trace && !out) write_file(trace_name, read_file(job.trace, largest_trace));
     if (out) {
         out->write("metrics.json", to_text(found.metrics));
         out->commit();

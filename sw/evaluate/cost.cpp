@@ -40,14 +40,13 @@ Descriptor lock_run(const fs::path& directory) {
     return lock;
 }
 
-/// Removes an earlier run of that name; nothing else gives way.
-void remove_run(const fs::path& directory) {
+/// Nothing gives way but an earlier run of that name.
+void check_replaceable(const fs::path& directory) {
     if (!fs::exists(directory) || fs::is_empty(directory)) return;
     if (const auto foreign = package::foreign_content(directory); !foreign.empty())
         refuse_file(directory, "holds " + foreign +
                                    ": nothing was touched; allowed: a run's own directory, or a "
                                    "new or empty one");
-    fs::remove_all(directory);
 }
 
 /// Writes the package of a run and returns the lock of its directory.
@@ -56,8 +55,8 @@ Descriptor write_run(const fs::path& directory, const Config& config) {
     const auto design = package::generate(config);
     const auto files = package::package_files(design, package::golden_vectors(design));
     if (is_current(directory, files)) return lock;
-    remove_run(directory);
-    OutputDirectory out(directory);
+    check_replaceable(directory);
+    OutputDirectory out(directory, OutputDirectory::Existing::replaced);
     for (const auto& file : files) out.write(file.path, file.text);
     out.commit();
     lock.close();

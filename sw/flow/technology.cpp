@@ -134,7 +134,7 @@ PreparedLibrary prepare_library(const Technology& technology, const fs::path& fi
     bool changed = false;
     for (auto& group : groups) changed |= name_states(group);
     if (!changed && usable_in_place(technology, groups[0])) {
-        prepared.source = fs::absolute(technology.liberty[0]);
+        prepared.source = absolute_path(technology.liberty[0]);
         prepared.library = make_library(std::move(groups[0]), files[0]);
         return prepared;
     }

@@ -39,12 +39,7 @@ void Workbench::keep() const {
                            read_file(entry.path(), largest_file));
     fs::permissions(made.path(), fs::status(package_).permissions());
     const fs::path target = package_ / "synthesis";
-    const OwnDirectory aside(package_, ".synthesis.partial-");
-    std::error_code error;
-    fs::rename(target, aside.path() / "former", error);
-    fs::rename(made.path(), target, error);
-    if (error) refuse_file(target, "cannot be written: " + error.message());
-    made.release();
+    if (const auto error = made.put(target)) refuse_write(target, error);
 }
 
 }  // namespace mxgen::ppa

@@ -9,13 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <map>
-#include <system_error>
+#include <list>
 
 #include "sw/support/console.h"
 #include "sw/support/error.h"
@@ -28,12 +28,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void refuse_write(const fs::path& path, int error) {
-    refuse_file(path, fmt::format("cannot be written: {}", std::strerror(error)));
-}
+std::error_code system_error(int number) { return {number, std::generic_category()}; }
 
-/// Writes everything to a descriptor and closes it; the error, or 0.
-int write_bytes(Descriptor fd, std::string_view bytes) {
+/// Writes everything to a descriptor; the error, or 0.
+int write_bytes(const Descriptor& fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto count = ::write(fd.get(), bytes.data(), bytes.size());
         if (count < 0 && errno != EINTR) return errno;
@@ -51,27 +49,78 @@ mode_t mode_of(const fs::path& file) {
     return 0666 & ~mask;
 }
 
-/// Writes beside a regular file, or where none is yet, and renames.
-void replace(const fs::path& file, std::string_view bytes) {
-    const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
-    const std::string prefix = "." + file.filename().string() + ".partial-";
-    std::string beside = (parent / (prefix + "XXXXXX")).string();
-    sweep_stale(parent, prefix);
-    Descriptor fd(mkostemp(beside.data(), O_CLOEXEC));
-    if (!fd.is_open()) refuse_write(file, errno);
-    flock(fd.get(), LOCK_EX | LOCK_NB);
-    fchmod(fd.get(), mode_of(file));
-    int error = write_bytes(std::move(fd), bytes);
-    if (error == 0 && std::rename(beside.c_str(), file.c_str()) != 0) error = errno;
-    if (error == 0) return;
-    unlink(beside.c_str());
-    refuse_write(file, error);
-}
+/// A file that is written beside its place, a regular file or none yet; gone unless it is put
+/// there. One that cannot be replaced (a pipe, a device) is written when it is put.
+class StagedFile {
+  public:
+    StagedFile(const fs::path& file, std::string_view bytes) : file_(file), bytes_(bytes) {
+        std::error_code error;
+        const auto status = fs::status(file, error);
+        if (fs::is_directory(status)) refuse_file(file, "is a directory; allowed: a file");
+        if (fs::exists(status) && !fs::is_regular_file(status)) return;
+        if (fs::is_symlink(fs::symlink_status(file, error)))
+            file_ = fs::weakly_canonical(file, error);
+        if (error && file_.empty()) refuse_write(file, error);
+        write_beside();
+    }
+    ~StagedFile() {
+        if (!beside_.empty()) unlink(beside_.c_str());
+    }
+    StagedFile(const StagedFile&) = delete;
+    StagedFile& operator=(const StagedFile&) = delete;
+
+    void put() {
+        if (beside_.empty()) return write_own_file(file_, bytes_);
+        if (std::rename(beside_.c_str(), file_.c_str()) != 0)
+            refuse_write(file_, system_error(errno));
+        beside_.clear();
+    }
+
+  private:
+    void write_beside() {
+        const fs::path parent = file_.has_parent_path() ? file_.parent_path() : ".";
+        const std::string prefix = "." + file_.filename().string() + ".partial-";
+        std::string name = (parent / (prefix + "XXXXXX")).string();
+        sweep_stale(parent, prefix);
+        lock_ = Descriptor(mkostemp(name.data(), O_CLOEXEC));
+        if (!lock_.is_open()) refuse_write(file_, system_error(errno));
+        flock(lock_.get(), LOCK_EX | LOCK_NB);
+        fchmod(lock_.get(), mode_of(file_));
+        beside_ = name;
+        if (const int error = write_bytes(lock_, bytes_)) {
+            unlink(beside_.c_str());
+            refuse_write(file_, system_error(error));
+        }
+    }
+
+    fs::path file_;
+    std::string_view bytes_;
+    std::string beside_;  ///< empty: nothing lies there
+    Descriptor lock_;     ///< tells it from what a killed process left
+};
 
 }  // namespace
 
 void refuse_file(const fs::path& file, const std::string& what) {
     throw Error(Exit::usage, fmt::format("{}: {}", visible_line(file.string()), what));
+}
+
+void refuse_write(const fs::path& path, const std::error_code& error) {
+    constexpr std::array full_or_broken{ENOSPC, EDQUOT, EFBIG, EIO};
+    const bool is_usage = std::ranges::find(full_or_broken, error.value()) == full_or_broken.end();
+    throw Error(
+        is_usage ? Exit::usage : Exit::tool_failed,
+        fmt::format("{}: cannot be written: {}", visible_line(path.string()), error.message()));
+}
+
+fs::path absolute_path(const fs::path& path) {
+    std::error_code error;
+    const fs::path found = fs::absolute(path, error);
+    if (error)
+        refuse_file(path,
+                    "has no place: the current directory is gone; allowed: a path from the "
+                    "root, or another current directory");
+    return found;
 }
 
 std::string read_file(const fs::path& file, std::size_t limit) {
@@ -91,20 +140,17 @@ std::string read_file(const fs::path& file, std::size_t limit) {
 }
 
 void write_own_file(const fs::path& file, std::string_view bytes) {
-    Descriptor fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!fd.is_open()) refuse_write(file, errno);
-    if (const int error = write_bytes(std::move(fd), bytes)) refuse_write(file, error);
+    const Descriptor fd(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (!fd.is_open()) refuse_write(file, system_error(errno));
+    if (const int error = write_bytes(fd, bytes)) refuse_write(file, system_error(error));
 }
 
-void write_file(const fs::path& file, std::string_view bytes) {
-    std::error_code error;
-    const auto status = fs::status(file, error);
-    if (fs::is_directory(status)) refuse_file(file, "is a directory; allowed: a file");
-    if (fs::exists(status) && !fs::is_regular_file(status)) return write_own_file(file, bytes);
-    const bool is_link = fs::is_symlink(fs::symlink_status(file, error));
-    const fs::path real = is_link ? fs::weakly_canonical(file, error) : file;
-    if (error && is_link) refuse_write(file, error.value());
-    replace(real, bytes);
+void write_file(const fs::path& file, std::string_view bytes) { StagedFile(file, bytes).put(); }
+
+void write_files(const std::vector<std::pair<fs::path, std::string>>& files) {
+    std::list<StagedFile> staged;
+    for (const auto& [file, bytes] : files) staged.emplace_back(file, bytes);
+    for (StagedFile& file : staged) file.put();
 }
 
 void check_distinct(const std::vector<std::pair<std::string, fs::path>>& outputs,
@@ -112,8 +158,9 @@ void check_distinct(const std::vector<std::pair<std::string, fs::path>>& outputs
     std::map<fs::path, std::string> seen;
     const auto real = [](const fs::path& path) {
         std::error_code error;
-        const fs::path found = fs::weakly_canonical(fs::absolute(path), error);
-        return error ? fs::absolute(path).lexically_normal() : found;
+        const fs::path absolute = absolute_path(path);
+        const fs::path found = fs::weakly_canonical(absolute, error);
+        return error ? absolute.lexically_normal() : found;
     };
     for (const fs::path& input : inputs) seen.emplace(real(input), "a file that is read");
     for (const auto& [option, path] : outputs) {
@@ -123,6 +170,19 @@ void check_distinct(const std::vector<std::pair<std::string, fs::path>>& outputs
         throw Error(Exit::usage, fmt::format("{}: {} is {}, too; allowed: a file of its own",
                                              option, in_quotes(path.string()), other->second));
     }
+}
+
+std::map<std::string, std::string> digests_below(const fs::path& directory) {
+    constexpr std::size_t largest_file = std::size_t{1} << 32;
+    std::map<std::string, std::string> found;
+    std::error_code error;
+    auto entry = fs::recursive_directory_iterator(directory, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+        if (!entry->is_directory())
+            found[entry->path().lexically_relative(directory).string()] =
+                sha256(read_file(entry->path(), largest_file));
+    if (error) refuse_file(directory, "cannot be read: " + error.message());
+    return found;
 }
 
 std::string sha256(std::string_view bytes) {

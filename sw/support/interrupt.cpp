@@ -15,13 +15,15 @@ namespace mxgen {
 namespace {
 
 constexpr std::array interrupt_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+constexpr std::array write_signals{SIGPIPE, SIGXFSZ};
 constexpr std::time_t patience_s = 5;
 
 volatile std::sig_atomic_t interrupt_signal = 0;
 volatile std::time_t interrupted_at = 0;  ///< seconds, written by the handler alone
 std::mutex scope_mutex;
 int scope_count = 0;
-std::array<struct sigaction, interrupt_signals.size() + 1> former_actions;
+std::array<struct sigaction, interrupt_signals.size()> former_interrupts;
+std::array<struct sigaction, write_signals.size()> former_writes;
 
 /// Nothing but calls that are safe in a handler.
 void on_interrupt(int signal) {
@@ -44,17 +46,19 @@ InterruptScope::InterruptScope() {
     struct sigaction action {};
     action.sa_handler = on_interrupt;
     for (std::size_t i = 0; i < interrupt_signals.size(); ++i)
-        sigaction(interrupt_signals[i], &action, &former_actions[i]);
+        sigaction(interrupt_signals[i], &action, &former_interrupts[i]);
     action.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &action, &former_actions.back());
+    for (std::size_t i = 0; i < write_signals.size(); ++i)
+        sigaction(write_signals[i], &action, &former_writes[i]);
 }
 
 InterruptScope::~InterruptScope() {
     const std::lock_guard lock(scope_mutex);
     if (--scope_count) return;
     for (std::size_t i = 0; i < interrupt_signals.size(); ++i)
-        sigaction(interrupt_signals[i], &former_actions[i], nullptr);
-    sigaction(SIGPIPE, &former_actions.back(), nullptr);
+        sigaction(interrupt_signals[i], &former_interrupts[i], nullptr);
+    for (std::size_t i = 0; i < write_signals.size(); ++i)
+        sigaction(write_signals[i], &former_writes[i], nullptr);
     interrupt_signal = 0;
 }
 

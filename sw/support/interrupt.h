@@ -4,9 +4,9 @@
 namespace mxgen {
 
 /// While one lives, SIGINT, SIGTERM, SIGHUP and SIGQUIT set a flag instead of ending the process,
-/// and SIGPIPE is an error of the write, so that half-written results are removed on the way out.
-/// Signals that come close behind the first change nothing; one that comes more than five seconds
-/// later ends the process at once.
+/// and SIGPIPE and SIGXFSZ are errors of the write, so that half-written results are removed on the
+/// way out. Signals that come close behind the first change nothing; one that comes more than five
+/// seconds later ends the process at once.
 class InterruptScope {
   public:
     InterruptScope();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/support/output_directory.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <system_error>
 #include <vector>
 
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 
@@ -17,13 +19,9 @@ namespace {
 
 constexpr const char* inside_prefix = ".partial-";
 
-[[noreturn]] void refuse_entry(const fs::path& path, const std::error_code& error) {
-    refuse_file(path, "cannot be written: " + error.message());
-}
-
-/// Whether the target is a directory that is there, which must be empty; a user knows it as
-/// `target`.
-bool is_there(const fs::path& target, const fs::path& real) {
+/// Whether the target is a directory that is there and empty; a user knows it as `target`. One
+/// that is not empty must be one to be replaced.
+bool is_empty_directory(const fs::path& target, const fs::path& real, bool replaces) {
     std::error_code error;
     const auto status = fs::status(real, error);
     if (!fs::exists(status)) return false;
@@ -32,19 +30,20 @@ bool is_there(const fs::path& target, const fs::path& real) {
     sweep_stale(real, inside_prefix);
     const bool empty = fs::is_empty(real, error);
     if (error) refuse_file(target, "cannot be read: " + error.message());
-    if (!empty) refuse_file(target, "is not empty; allowed: a new or empty directory");
-    return true;
+    if (!empty && !replaces) refuse_file(target, "is not empty; allowed: a new or empty directory");
+    return empty;
 }
 
 }  // namespace
 
-OutputDirectory::OutputDirectory(const fs::path& target) {
+OutputDirectory::OutputDirectory(const fs::path& target, Existing existing)
+    : replaces_(existing == Existing::replaced) {
     std::error_code error;
     if (target.empty()) refuse_file("-o", "the output directory has no name");
-    target_ = fs::weakly_canonical(fs::absolute(target), error).lexically_normal();
-    if (error) refuse_entry(target, error);
+    target_ = fs::weakly_canonical(absolute_path(target), error).lexically_normal();
+    if (error) refuse_write(target, error);
     if (!target_.has_filename()) target_ = target_.parent_path();
-    is_inside_ = is_there(target, target_);
+    is_inside_ = is_empty_directory(target, target_, replaces_);
     if (is_inside_) {
         staging_.emplace(target_, inside_prefix);
     } else {
@@ -54,7 +53,8 @@ OutputDirectory::OutputDirectory(const fs::path& target) {
                              "." + target_.filename().string() + inside_prefix);
         } catch (const Error& error) {
             remove_parents();
-            refuse_file(target, error.what());
+            throw Error(error.code(),
+                        fmt::format("{}: {}", visible_line(target.string()), error.what()));
         }
     }
     // It is made private; the result shall follow the umask as any other directory.
@@ -79,7 +79,7 @@ void OutputDirectory::make_parents(const fs::path& target) {
     fs::create_directories(target_.parent_path(), error);
     if (!error) return;
     remove_parents();
-    refuse_entry(target, error);
+    refuse_write(target, error);
 }
 
 void OutputDirectory::remove_parents() noexcept {
@@ -95,7 +95,7 @@ void OutputDirectory::write(const fs::path& relative, std::string_view bytes) co
     const fs::path file = path() / relative;
     std::error_code error;
     fs::create_directories(file.parent_path(), error);
-    if (error) refuse_entry(file.parent_path(), error);
+    if (error) refuse_write(file.parent_path(), error);
     write_own_file(file, bytes);
 }
 
@@ -114,7 +114,7 @@ void OutputDirectory::move_inside() const {
     if (!error) return;
     std::error_code ignored;
     for (const fs::path& file : moved) fs::rename(file, path() / file.filename(), ignored);
-    refuse_entry(target_, error);
+    refuse_write(target_, error);
 }
 
 void OutputDirectory::commit() {
@@ -122,14 +122,12 @@ void OutputDirectory::commit() {
     if (is_inside_) {
         move_inside();
         fs::remove(path(), error);
-    } else {
-        // An empty directory that appeared meanwhile would be replaced in silence.
-        if (fs::exists(fs::symlink_status(target_, error)))
-            refuse_file(target_, "appeared while it was being made; nothing was written");
-        fs::rename(path(), target_, error);
-        if (error) refuse_entry(target_, error);
+        return staging_->release();
     }
-    staging_->release();
+    // An empty directory that appeared meanwhile would be replaced in silence.
+    if (!replaces_ && fs::exists(fs::symlink_status(target_, error)))
+        refuse_file(target_, "appeared while it was being made; nothing was written");
+    if ((error = staging_->put(target_))) refuse_write(target_, error);
 }
 
 }  // namespace mxgen

@@ -15,8 +15,14 @@ namespace mxgen {
 /// that had to be made.
 class OutputDirectory {
   public:
-    /// Throws Error (usage) when the target is a file, is not empty or cannot be written.
-    explicit OutputDirectory(const std::filesystem::path& target);
+    enum class Existing {
+        refused,  ///< a directory that is not empty
+        replaced  ///< whole by whole, on commit()
+    };
+
+    /// Throws Error (usage) when the target is a file or is not empty, and as refuse_write() does.
+    explicit OutputDirectory(const std::filesystem::path& target,
+                             Existing existing = Existing::refused);
     ~OutputDirectory();
     OutputDirectory(const OutputDirectory&) = delete;
     OutputDirectory& operator=(const OutputDirectory&) = delete;
@@ -36,7 +42,7 @@ class OutputDirectory {
     void move_inside() const;
 
     std::filesystem::path target_, first_made_;
-    bool is_inside_ = false;
+    bool replaces_, is_inside_ = false;
     std::optional<OwnDirectory> staging_;
 };
 

@@ -11,10 +11,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <thread>
 
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 
 namespace mxgen {
 
@@ -78,9 +80,7 @@ OwnDirectory::OwnDirectory(const fs::path& parent, const std::string& prefix) {
     const Descriptor held = hold(parent);
     if (held.is_open()) remove_stale(parent, prefix);
     std::string name = (parent / (prefix + "XXXXXX")).string();
-    if (mkdtemp(name.data()) == nullptr)
-        throw Error(Exit::usage, fmt::format("{}: cannot be written: {}", parent.string(),
-                                             std::strerror(errno)));
+    if (mkdtemp(name.data()) == nullptr) refuse_write(parent, {errno, std::generic_category()});
     path_ = name;
     lock_ = try_lock(path_);
 }
@@ -94,6 +94,36 @@ OwnDirectory::~OwnDirectory() {
 void OwnDirectory::release() {
     path_.clear();
     lock_.close();
+}
+
+std::error_code OwnDirectory::put(const fs::path& target) {
+    const fs::path mine = path_;
+    std::error_code error, ignored;
+    if (renameat2(AT_FDCWD, mine.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) {
+        release();
+        fs::remove_all(mine, ignored);
+        return error;
+    }
+    if (errno == EINVAL)  // the file system exchanges no names
+        return put_in_steps(target);
+    if (errno != ENOENT) return {errno, std::generic_category()};
+    fs::rename(mine, target, error);
+    if (!error) release();
+    return error;
+}
+
+std::error_code OwnDirectory::put_in_steps(const fs::path& target) {
+    const std::string name = path_.filename().string();
+    const OwnDirectory aside(path_.parent_path(), name.substr(0, name.size() - random_letters));
+    const fs::path former = aside.path() / "former";
+    std::error_code error, ignored;
+    const bool exists = fs::exists(fs::symlink_status(target, ignored));
+    if (exists) fs::rename(target, former, error);
+    if (error) return error;
+    fs::rename(path_, target, error);
+    if (!error) release();
+    if (error && exists) fs::rename(former, target, ignored);
+    return error;
 }
 
 fs::path scratch_parent() {

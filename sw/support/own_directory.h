@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "sw/support/spawn.h"
 
@@ -13,7 +14,7 @@ namespace mxgen {
 /// the stale ones of its name.
 class OwnDirectory {
   public:
-    /// Makes PARENT/PREFIXxxxxxx. Throws Error (usage) naming the parent where that cannot be.
+    /// Makes PARENT/PREFIXxxxxxx. Throws Error as refuse_write() does, naming the parent.
     OwnDirectory(const std::filesystem::path& parent, const std::string& prefix);
     ~OwnDirectory();
     OwnDirectory(const OwnDirectory&) = delete;
@@ -24,7 +25,14 @@ class OwnDirectory {
     /// Gives it away, unlocked: it stays, under whatever name it has been given.
     void release();
 
+    /// Renames it to `target` on the same disk and gives it away. A directory that is there is
+    /// removed, after this one has its name. Where that cannot be, nothing has changed, and the
+    /// error is returned.
+    std::error_code put(const std::filesystem::path& target);
+
   private:
+    std::error_code put_in_steps(const std::filesystem::path& target);
+
     std::filesystem::path path_;
     Descriptor lock_;
 };

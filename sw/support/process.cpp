@@ -16,6 +16,7 @@
 
 #include "sw/support/console.h"
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/spawn.h"
 
 extern char** environ;
@@ -53,12 +54,12 @@ class OutputSink {
         : options_(options), result_(result) {
         if (options.log.empty()) return;
         log_.open(options.log, std::ios::binary);
-        if (!log_)
-            throw Error(Exit::usage, fmt::format("{}: cannot be written", options.log.string()));
+        if (!log_) refuse_write(options.log, {errno, std::generic_category()});
     }
 
     void write(std::string_view text) {
-        if (log_.is_open()) log_ << text;
+        if (log_.is_open() && !log_error_ && !(log_ << text << std::flush))
+            log_error_ = {errno, std::generic_category()};
         auto room = options_.capture_limit - result_.output.size();
         result_.truncated |= text.size() > room;
         result_.output += text.substr(0, room);
@@ -77,11 +78,7 @@ class OutputSink {
 
     void finish() {
         if (!line_.empty()) options_.on_line(line_);
-        if (!log_.is_open()) return;
-        log_.close();
-        if (!log_)
-            throw Error(Exit::tool_failed,
-                        fmt::format("{}: cannot be written", options_.log.string()));
+        if (log_error_) refuse_write(options_.log, log_error_);
     }
 
   private:
@@ -92,6 +89,7 @@ class OutputSink {
     const ProcessOptions& options_;
     ProcessResult& result_;
     std::ofstream log_;
+    std::error_code log_error_;
     std::string line_;
 };
 

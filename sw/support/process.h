@@ -44,7 +44,7 @@ struct ProcessResult {
 /// between, in a process group of its own that is gone when the call returns or mxgen dies: a
 /// time-out or an interrupt of mxgen ends the whole group. Standard input is empty. Safe to call
 /// from several threads. Throws Error: tool_missing when the program cannot be started, tool_failed
-/// on interrupt or where the log cannot be written.
+/// on interrupt, and as refuse_write() does for the log.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 /// Says how a program ended, e.g. "exited with status 3", "ended by signal 11 (Segmentation

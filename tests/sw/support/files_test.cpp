@@ -88,6 +88,44 @@ TEST_CASE("what a killed process left beside a file is swept away") {
     CHECK_FALSE(fs::exists(scratch.path() / ".f.partial-a1B2c3"));
 }
 
+TEST_CASE("of several files all are there or none") {
+    const ScratchFolder scratch("files");
+    const fs::path a = scratch.path() / "a", b = scratch.path() / "b";
+    write_file(a, "old");
+    CHECK_THROWS_AS(write_files({{a, "new"}, {scratch.path() / "none/b", "new"}}), Error);
+    CHECK_THROWS_AS(write_files({{a, "new"}, {scratch.path(), "new"}}), Error);
+    CHECK(read_file(a) == "old");
+    CHECK(entries(scratch.path()) == 1);
+    write_files({{a, "new"}, {b, "new"}, {"/dev/null", "new"}});
+    CHECK(read_file(a) + read_file(b) == "newnew");
+    CHECK(entries(scratch.path()) == 2);
+}
+
+TEST_CASE("a full disk is a failure, another place a matter of use") {
+    const auto code_of = [](std::errc error) {
+        try {
+            refuse_write("f", std::make_error_code(error));
+        } catch (const Error& refused) {
+            CHECK_THAT(refused.what(), Contains("f: cannot be written"));
+            return refused.code();
+        }
+    };
+    CHECK(code_of(std::errc::no_space_on_device) == Exit::tool_failed);
+    CHECK(code_of(std::errc::file_too_large) == Exit::tool_failed);
+    CHECK(code_of(std::errc::io_error) == Exit::tool_failed);
+    CHECK(code_of(std::errc::permission_denied) == Exit::usage);
+    CHECK(code_of(std::errc::read_only_file_system) == Exit::usage);
+}
+
+TEST_CASE("digests of a directory are of every file in it") {
+    const ScratchFolder scratch("files");
+    fs::create_directories(scratch.path() / "d/empty");
+    write_file(scratch.path() / "d/f", "abc");
+    CHECK(digests_below(scratch.path()) ==
+          std::map<std::string, std::string>{{"d/f", sha256("abc")}});
+    CHECK_THROWS_AS(digests_below(scratch.path() / "none"), Error);
+}
+
 TEST_CASE("one file for two purposes is refused") {
     const ScratchFolder scratch("files");
     const fs::path file = scratch.path() / "f", link = scratch.path() / "link";

@@ -105,3 +105,30 @@ TEST_CASE("directories of killed processes are swept, those of the living stay")
     const OutputDirectory inside(scratch.path() / "mounted");
     CHECK(entries(scratch.path() / "mounted") == 1);
 }
+
+TEST_CASE("a directory takes the place of another whole, or nothing changes") {
+    const ScratchFolder scratch("output_directory");
+    const fs::path target = scratch.path() / "out";
+    fs::create_directories(target / "old");
+    {
+        OutputDirectory out(target, OutputDirectory::Existing::replaced);
+        out.write("x", "new");
+        CHECK(fs::exists(target / "old"));
+        out.commit();
+    }
+    CHECK(read_file(target / "x") == "new");
+    CHECK(entries(target) == 1);
+    CHECK(entries(scratch.path()) == 1);
+    {
+        const OutputDirectory out(target, OutputDirectory::Existing::replaced);
+        out.write("x", "newer");
+    }
+    CHECK(read_file(target / "x") == "new");
+    CHECK(entries(scratch.path()) == 1);
+    OwnDirectory made(scratch.path(), ".x-");
+    CHECK(made.put(scratch.path() / "none/out"));
+    CHECK(fs::exists(made.path()));
+    CHECK_FALSE(made.put(target));
+    CHECK(entries(target) == 0);
+    CHECK(entries(scratch.path()) == 1);
+}
