@@ -33,6 +33,15 @@ void print(const CompareOptions& options, const report::Comparison& comparison) 
         if (!file.empty()) fmt::print("written: {}\n", file);
 }
 
+void write(const CompareOptions& options, const report::Comparison& comparison) {
+    std::vector<std::pair<std::filesystem::path, std::string>> files;
+    if (!options.csv.empty()) files.emplace_back(options.csv, report::to_csv(comparison));
+    if (!options.html.empty()) files.emplace_back(options.html, report::to_html(comparison));
+    if (!options.accelergy.empty())
+        files.emplace_back(options.accelergy, report::to_accelergy(comparison));
+    write_files(files);
+}
+
 Exit run(const CompareOptions& options, const Common& common) {
     std::vector<report::Run> runs;
     for (const auto& path : options.runs) runs.push_back(report::read_run(path));
@@ -44,9 +53,7 @@ Exit run(const CompareOptions& options, const Common& common) {
         {{"--csv", options.csv}, {"--html", options.html}, {"--accelergy", options.accelergy}},
         inputs);
     const auto comparison = report::compare(std::move(runs), baseline);
-    if (!options.csv.empty()) write_file(options.csv, report::to_csv(comparison));
-    if (!options.html.empty()) write_file(options.html, report::to_html(comparison));
-    if (!options.accelergy.empty()) write_file(options.accelergy, report::to_accelergy(comparison));
+    write(options, comparison);
     if (common.json)
         fmt::print("{}", to_text(report::to_json(comparison)));
     else if (!common.quiet)

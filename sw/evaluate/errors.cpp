@@ -8,7 +8,9 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/support/metrics_file.h"
 #include "sw/support/names.h"
+#include "sw/support/output_directory.h"
 #include "sw/unit/units.h"
 
 namespace mxgen {
@@ -73,11 +75,8 @@ MultiplySpec multiplier_of(const Config& config) {
 
 /// The metrics of the run there without earlier errors, or of a new one.
 Metrics metrics_of_run(const fs::path& file, const std::string& name) {
-    if (!fs::is_regular_file(file)) return {{"name", name}};
-    auto metrics = Metrics::parse(read_file(file), nullptr, false);
-    if (!metrics.is_object())
-        throw Error(Exit::usage, fmt::format("{}: is no JSON object; allowed: the metrics of a run",
-                                             file.string()));
+    if (std::error_code none; !fs::exists(file, none)) return {{"name", name}};
+    auto metrics = read_metrics(file);
     for (auto at = metrics.begin(); at != metrics.end();)
         at = at.key().starts_with("error__") ? metrics.erase(at) : std::next(at);
     return metrics;
@@ -136,9 +135,14 @@ void add_errors_to_run(const fs::path& directory, const std::string& name,
     const fs::path file = directory / "metrics.json";
     Metrics metrics = metrics_of_run(file, name);
     metrics.update(error_metrics(measured));
-    fs::create_directories(directory);
-    write_file(file, to_text(metrics));
-    write_file(directory / "accuracy.json", to_text(error_document(name, measured)));
+    const std::pair<fs::path, std::string> figures{file, to_text(metrics)};
+    const std::string document = to_text(error_document(name, measured));
+    if (std::error_code none; fs::exists(directory, none))
+        return write_files({figures, {directory / "accuracy.json", document}});
+    OutputDirectory out(directory);
+    out.write("metrics.json", figures.second);
+    out.write("accuracy.json", document);
+    out.commit();
 }
 
 }  // namespace mxgen

@@ -8,6 +8,7 @@
 #include "sw/flow/elaboration.h"
 #include "sw/flow/equivalence.h"
 #include "sw/flow/files.h"
+#include "sw/flow/run_record.h"
 #include "sw/flow/synthesis.h"
 #include "sw/flow/workbench.h"
 #include "sw/support/error.h"
@@ -66,7 +67,7 @@ Cells cells_of(const fs::path& netlist, const std::string& top) {
 class FpgaRun {
   public:
     FpgaRun(const fs::path& directory, const FpgaOptions& options)
-        : options_(options), family_(family(options.family)), result_(directory / "metrics.json") {
+        : options_(options), family_(family(options.family)), directory_(directory) {
         flow_.package = read_package(directory);
         flow_.source = "..";
         flow_.limit = options.tool_limit;
@@ -79,17 +80,7 @@ class FpgaRun {
     }
 
     Json run() {
-        const auto key = run_key();
-        if (fs::is_regular_file(result_)) {
-            auto before = parse_json(read_file(result_));
-            if (before.is_object() && before.value("run__key", "") == key) return before;
-            fs::remove(result_);
-        }
-        fs::remove_all(result_.parent_path() / "synthesis");
-        auto metrics = measure_whole();
-        metrics["run__key"] = key;
-        write_file(result_, to_text(metrics));
-        return metrics;
+        return recorded_run(directory_, run_key(), [&] { return measure_whole(); });
     }
 
   private:
@@ -100,7 +91,7 @@ class FpgaRun {
                                  "proof.ys", "equivalence.cpp"})
             text += embedded_files().at(name);
         for (const auto& file : flow_.package.files)
-            text += file + " " + sha256(read_file(result_.parent_path() / file)) + "\n";
+            text += file + " " + sha256(read_file(directory_ / file)) + "\n";
         return sha256(text);
     }
 
@@ -177,7 +168,7 @@ class FpgaRun {
     /// As measure(), on a bench of its own; of an interrupted run nothing stays, of a failed one
     /// what tells why.
     Json measure_whole() {
-        const Workbench bench(result_.parent_path(), flow_.package.files);
+        const Workbench bench(directory_, flow_.package.files);
         flow_.directory = bench.directory();
         try {
             auto metrics = measure();
@@ -231,7 +222,7 @@ class FpgaRun {
 
     const FpgaOptions& options_;
     const Family& family_;
-    fs::path result_;
+    fs::path directory_;
     Flow flow_;
     Json versions_;
     FoundTool nextpnr_;

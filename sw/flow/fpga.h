@@ -34,7 +34,7 @@ FpgaCells count_cells(const std::string& family, const std::map<std::string, int
 /// routed on an HX8K when nextpnr-ice40 is there and its pins suffice (`fpga__place` says what was
 /// done). Each netlist is compared with the RTL as check_equivalence() does. The figures go to
 /// DIRECTORY/metrics.json and are returned. A run with the same inputs, scripts and tools is not
-/// repeated. Throws Error as run_step() and check_equivalence() do; then there is no metrics.json.
+/// repeated (recorded_run()). Throws Error as run_step() and check_equivalence() do.
 Json run_fpga(const std::filesystem::path& directory, const FpgaOptions& options);
 
 }  // namespace mxgen::ppa

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "sw/flow/files.h"
+#include "sw/flow/run_record.h"
 #include "sw/flow/workbench.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -45,21 +46,6 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
     for (const auto& name : run_scripts(flow.recipe))
         text += name + " " + sha256(embedded_files().at(name)) + "\n";
     return sha256(text);
-}
-
-/// The metrics found in a file, or an empty object.
-Json found_metrics(const fs::path& file) {
-    if (!fs::is_regular_file(file)) return Json::object();
-    auto json = parse_json(read_file(file));
-    return json.is_object() ? json : Json::object();
-}
-
-/// Metrics of the same design by other commands.
-Json of_others(const Json& metrics) {
-    Json kept = Json::object();
-    for (const auto& [key, value] : metrics.items())
-        if (key.starts_with("cosim__") || key.starts_with("error__")) kept[key] = value;
-    return kept;
 }
 
 double rounded(double value) { return value == 0 ? 0 : std::stod(fmt::format("{:.6g}", value)); }
@@ -228,18 +214,11 @@ Json run_flow(const fs::path& directory, const RunOptions& options) {
     auto flow = make_flow(directory, options);
     auto versions = tool_versions();
     auto key = run_key(flow, directory, options, versions);
-    const auto result = directory / "metrics.json";
-    auto before = found_metrics(result);
-    if (before.value("run__key", "") == key) return before;
-    auto others = of_others(before);
-    others.empty() ? void(fs::remove(result)) : write_file(result, to_text(others));
-    fs::remove_all(directory / "synthesis");
-    auto metrics = measure_whole(flow, directory, options);
-    add_provenance(metrics, flow, options.technology, versions);
-    metrics["run__key"] = key;
-    metrics.update(others);
-    write_file(result, to_text(metrics));
-    return metrics;
+    return recorded_run(directory, key, [&] {
+        auto metrics = measure_whole(flow, directory, options);
+        add_provenance(metrics, flow, options.technology, versions);
+        return metrics;
+    });
 }
 
 }  // namespace mxgen::ppa

@@ -24,8 +24,8 @@ struct RunOptions {
 
 /// Synthesis, equivalence and timing of the package in DIRECTORY: scripts, logs and netlists go to
 /// DIRECTORY/synthesis, the result to DIRECTORY/metrics.json, which is also returned. A run whose
-/// inputs, scripts and tools are those of the metrics.json found there is not repeated. Throws
-/// Error as the steps do; then there is no metrics.json.
+/// inputs, scripts and tools are those of the metrics.json found there is not repeated
+/// (recorded_run()). Throws Error as the steps do.
 Json run_flow(const std::filesystem::path& directory, const RunOptions& options);
 
 /// The recipes of hw/syn.

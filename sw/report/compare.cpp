@@ -4,13 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
 #include "sw/support/console.h"
-#include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/support/metrics_file.h"
+#include "sw/support/names.h"
 
 namespace mxgen::report {
 
@@ -91,25 +93,38 @@ TableCell cell_of(const Json& metrics, const Json& baseline, const std::string& 
     return cell;
 }
 
-Json read_metrics(const fs::path& file) {
-    auto metrics = parse_json(read_file(file));
-    const bool flat =
-        metrics.is_object() && std::none_of(metrics.begin(), metrics.end(),
-                                            [](const Json& v) { return v.is_structured(); });
-    if (!flat) refuse_file(file, "a flat JSON object was expected");
-    // Tables, pages and terminals show them: a name that breaks the line would be a row of its own.
+/// What figures and conditions may be; any other key is shown as it stands.
+const char* allowed_type(const std::string& key) {
+    constexpr std::array texts{"name", "technology", "synth__equivalence", "stimulus"};
+    if (std::ranges::find(texts, key) != texts.end()) return "a text";
+    const bool is_figure =
+        key == "width" ||
+        std::ranges::any_of(known_columns(), [&](auto& column) { return column.key == key; });
+    return is_figure ? "a number" : nullptr;
+}
+
+void check_type(const fs::path& file, const std::string& key, const Json& value) {
+    const std::string_view allowed = allowed_type(key) ? allowed_type(key) : "";
+    if (allowed.empty() || (allowed == "a text" ? value.is_string() : value.is_number())) return;
+    refuse_file(file, fmt::format("{} is {}; allowed: {}", key, in_quotes(value.dump()), allowed));
+}
+
+/// Tables, pages and terminals show them: a name that breaks the line would be a row of its own.
+Json read_shown(const fs::path& file) {
+    const Json metrics = read_metrics(file);
     auto shown = Json::object();
-    for (const auto& [key, value] : metrics.items())
+    for (const auto& [key, value] : metrics.items()) {
+        check_type(file, key, value);
         shown[visible_line(key)] =
             value.is_string() ? Json(visible_line(value.get<std::string>())) : value;
+    }
     return shown;
 }
 
 Run named_run(Json metrics, const fs::path& file) {
-    auto fallback = fs::absolute(file).parent_path().filename().string();
-    auto name = metrics.find("name");
-    bool named = name != metrics.end() && name->is_string();
-    return {named ? name->get<std::string>() : fallback, std::move(metrics)};
+    auto fallback = absolute_path(file).parent_path().filename().string();
+    auto name = metrics.value("name", fallback);
+    return {std::move(name), std::move(metrics)};
 }
 
 }  // namespace
@@ -129,7 +144,7 @@ std::vector<fs::path> metrics_files(const fs::path& path) {
 Run read_run(const fs::path& path) {
     auto metrics = Json::object();
     const auto files = metrics_files(path);
-    for (const auto& file : files) metrics.update(read_metrics(file));
+    for (const auto& file : files) metrics.update(read_shown(file));
     return named_run(std::move(metrics), files.front());
 }
 

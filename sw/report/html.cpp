@@ -27,9 +27,9 @@ std::string to_accelergy(const Comparison& comparison) {
         auto energy = run.metrics.find("synth__energy__per_mac__pj");
         auto area = run.metrics.find("synth__design__instance__area__stdcell");
         if (energy == run.metrics.end() || area == run.metrics.end()) continue;
-        text +=
-            fmt::format("{}, {}, {}, {}, mac\n", run.metrics.value("technology", ""),
-                        run.metrics.value("width", 0), energy->get<double>(), area->get<double>());
+        text += fmt::format("{}, {}, {}, {}, mac\n", run.metrics.value("technology", ""),
+                            run.metrics.value("width", 0.0), energy->get<double>(),
+                            area->get<double>());
     }
     return text;
 }

@@ -229,3 +229,76 @@ TEST_CASE("files of nested keys and huge numbers are refused, not followed") {
     CHECK(period.code == 2);
     CHECK_THAT(period.output, Contains("period.toml:4:13") && Contains("allowed"));
 }
+
+TEST_CASE("metrics that are none are refused by name, or measured anew") {
+    const Scratch scratch;
+    const fs::path file = scratch.path() / "run/metrics.json";
+    const auto refused = [&](const std::string& reason) {
+        for (const Words& words :
+             {Words{"compare", "run", "--csv", "c.csv"},
+              Words{"compare", "run", "--html", "c.html"},
+              Words{"compare", "run", "--accelergy", "c.txt"}, Words{"compare", "run", "--json"}}) {
+            const auto result = scratch.mxgen(words);
+            INFO(line(words) << ": " << result.output.substr(0, 500));
+            CHECK(result.code == 2);
+            CHECK_THAT(result.output, Contains("run/metrics.json") && Contains(reason));
+            CHECK(result.output.size() < 500);
+        }
+        CHECK(scratch.entries().size() == 1);
+    };
+    for (const auto& [text, reason] : std::vector<std::pair<std::string, std::string>>{
+             {"", "no JSON"},
+             {"[]", "no JSON object"},
+             {"{\"name\": \"run\"", "no JSON"},
+             {std::string(100000, '['), "no JSON"},
+             {"{\"a\": " + std::string(50000, '[') + std::string(50000, ']') + "}", "allowed"},
+             {"{\"name\": 5}", "name is \"5\"; allowed: a text"},
+             {"{\"technology\": 5}", "allowed: a text"},
+             {"{\"width\": \"8\"}", "allowed: a number"},
+             {"{\"synth__timing__delay__ns\": \"2\"}", "allowed: a number"},
+             {"{\"synth__timing__delay__ns\": true}", "allowed: a number"},
+             {"{\"synth__energy__per_mac__pj\": 1e999}", "no JSON"}}) {
+        write(file, text);
+        refused(reason);
+    }
+    fs::resize_file(file, std::uintmax_t{2} << 30);
+    refused("allowed: up to");
+    write(file, "{\"synth__energy__per_mac__pj\": null, \"run__key\": 5}");
+    CHECK(scratch.mxgen({"compare", "run", "--accelergy", "/dev/null"}).ok());
+
+    const Words measure{"accuracy", "--unit", "multiply", "--a", "e2m1", "-o", "run"};
+    write(file, "[5");
+    CHECK(scratch.mxgen(measure).code == 2);
+    CHECK(mxgen::read_file(file) == "[5");
+    fs::remove_all(scratch.path() / "run");
+    write(scratch.path() / "run", "a file");
+    CHECK(scratch.mxgen(measure).code == 2);
+    CHECK(scratch.mxgen({"compare", "run/none"}).code == 2);
+}
+
+TEST_CASE("a run that was tampered with is measured anew") {
+    const Scratch scratch;
+    const fs::path run = scratch.path() / "runs/dot_int2_x2_none";
+    const Words ppa = command("ppa", {"-o", "runs", "--energy-cycles", "0"});
+    REQUIRE(scratch.mxgen(ppa).ok());
+    const auto before = parse_json(mxgen::read_file(run / "metrics.json"));
+    CHECK_THAT(scratch.mxgen(ppa).output, !Contains("measured anew"));
+    const auto is_mended = [&] {
+        const auto result = scratch.mxgen(ppa);
+        INFO(result.output);
+        CHECK(result.ok());
+        CHECK_THAT(result.output, Contains("dot_int2_x2_none") && Contains("measured anew"));
+        auto after = parse_json(mxgen::read_file(run / "metrics.json"));
+        after["run__digest"] = before["run__digest"];
+        CHECK(after == before);
+    };
+    auto edited = before;
+    edited["synth__timing__delay__ns"] = 0.001;
+    write(run / "metrics.json", edited.dump());
+    is_mended();
+    edited["run__key"] = 5;
+    write(run / "metrics.json", "{\"run__key\": [" + edited.dump() + "]}");
+    is_mended();
+    fs::resize_file(run / "synthesis/netlist.v", 20);
+    is_mended();
+}

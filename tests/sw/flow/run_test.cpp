@@ -39,14 +39,14 @@ TEST_CASE("registers count, slack is for the period, and a repeat is not run aga
           Approx(8).margin(0.01));
     CHECK(metrics["cosim__vectors__count"] == 7);
     CHECK_FALSE(metrics.contains("synth__stale"));
-    fs::remove_all(directory / "synthesis");
+    const auto written = fs::last_write_time(directory / "synthesis");
     CHECK(run_flow(directory, osu018()) == metrics);
-    CHECK_FALSE(fs::exists(directory / "synthesis"));
+    CHECK(fs::last_write_time(directory / "synthesis") == written);
     auto changed = accumulator_design();
     changed.modules[0].second += "// changed\n";
     write(directory / "rtl" / "acc.sv", changed.modules[0].second);
     run_flow(directory, osu018());
-    CHECK(fs::exists(directory / "synthesis" / "netlist.v"));
+    CHECK(fs::last_write_time(directory / "synthesis") != written);
 }
 
 TEST_CASE("a run stands on the scripts that it used, and on no others") {
