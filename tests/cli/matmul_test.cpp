@@ -6,10 +6,12 @@
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "tests/cli/matrix.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
+using mxgen::test::write_matrix;
 namespace fs = std::filesystem;
 
 namespace {
@@ -35,24 +37,6 @@ TEST_CASE("matmul multiplies the trained tensors as an array would") {
     CHECK(sqnr("mxint8") == Approx(43.47).margin(0.01));
     CHECK(sqnr("nvfp4") == Approx(22.15).margin(0.01));
 }
-
-namespace {
-
-/// A matrix of fp32 numbers as a .npy file.
-void write_matrix(const fs::path& path, int rows, int cols, unsigned seed) {
-    std::mt19937 random(seed);
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
-                         std::to_string(rows) + ", " + std::to_string(cols) + "), }";
-    header.resize(117, ' ');
-    std::ofstream out(path, std::ios::binary);
-    out << std::string("\x93NUMPY\x01\x00v\x00", 10) << header << '\n';
-    for (int i = 0; i < rows * cols; ++i) {
-        const float x = static_cast<float>(static_cast<int>(random() % 2001) - 1000) / 128;
-        out.write(reinterpret_cast<const char*>(&x), sizeof x);
-    }
-}
-
-}  // namespace
 
 TEST_CASE("matmul and co-simulation take matrices of any shape, whatever leaves the array") {
     const Scratch scratch;

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Disks that are full, places that cannot be written: what is said, and what is left.
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "sw/support/files.h"
+#include "tests/cli/commands.h"
+#include "tests/cli/mxgen.h"
+
+using namespace mxgen::test;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A disk of its own at a directory, seen by this process and those that it starts.
+class SmallDisk {
+  public:
+    SmallDisk(const fs::path& at, std::size_t kilobytes) : at_(at) {
+        fs::create_directories(at);
+        const std::string size = "size=" + std::to_string(kilobytes) + "k";
+        is_there_ = mount("tmpfs", at.c_str(), "tmpfs", 0, size.c_str()) == 0;
+    }
+    ~SmallDisk() {
+        if (is_there_) umount2(at_.c_str(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+
+    bool is_there() const { return is_there_; }
+
+  private:
+    fs::path at_;
+    bool is_there_;
+};
+
+/// Whether this process may have mounts of its own, which nobody else sees.
+bool has_own_mounts() {
+    static const bool own = geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
+                            mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+    return own;
+}
+
+/// What a use is given to write to: a disk that holds its output, its scratch or its cache.
+enum class Role { output, scratch, cache };
+
+constexpr const char* name_of(Role role) {
+    return role == Role::output ? "output" : role == Role::scratch ? "scratch" : "cache";
+}
+
+/// How runs on a small disk ended.
+struct DiskCounts {
+    int runs = 0, whole = 0, refused = 0;
+};
+
+class SmallRuns {
+  public:
+    explicit SmallRuns(const CommandUse& use) : use_(use) {
+        make_inputs(scratch_.path());
+        for (auto& output : use_.outputs) {
+            const auto word = std::ranges::find(use_.words, output);
+            output = "disk/" + output;
+            *word = output;
+        }
+        fs::create_directories(scratch_.path() / "disk");
+        const auto result = run("cache");
+        INFO(result.output);
+        REQUIRE(result.ok());
+        reference_ = written_by(use_, scratch_.path());
+    }
+
+    /// One run where a disk of so many kilobytes serves for one purpose.
+    void on_disk(Role role, std::size_t kilobytes, DiskCounts& counts) {
+        remove_outputs(use_, scratch_.path());
+        const char* place = role == Role::output ? "disk" : role == Role::scratch ? "tmp" : "full";
+        const SmallDisk disk(scratch_.path() / place, kilobytes);
+        REQUIRE(disk.is_there());
+        if (role == Role::scratch) fs::remove_all(scratch_.path() / "cold");
+        INFO(use_.title << ", " << kilobytes << " kB for " << name_of(role));
+        check(run(role == Role::output    ? "cache"
+                  : role == Role::scratch ? "cold"
+                                          : "full"),
+              counts);
+    }
+
+    /// One run where no file may be longer than that.
+    void with_short_files(std::size_t bytes, DiskCounts& counts) {
+        remove_outputs(use_, scratch_.path());
+        rlimit former{};
+        getrlimit(RLIMIT_FSIZE, &former);
+        const rlimit limit{bytes, former.rlim_max};
+        std::signal(SIGXFSZ, SIG_DFL);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const auto result = run("cache");
+        setrlimit(RLIMIT_FSIZE, &former);
+        INFO(use_.title << ", files of " << bytes << " bytes");
+        check(result, counts);
+    }
+
+  private:
+    mxgen::ProcessResult run(const char* cache) {
+        return scratch_.mxgen(use_.words, {{"TMPDIR", (scratch_.path() / "tmp").string()},
+                                           {"MXGEN_CACHE", (scratch_.path() / cache).string()}});
+    }
+
+    void check(const mxgen::ProcessResult& result, DiskCounts& counts) {
+        INFO("status " << result.code << ": " << result.output);
+        ++counts.runs;
+        CHECK(result.end == mxgen::ProcessResult::End::exited);
+        CHECK(leftovers(scratch_.path()) == std::vector<std::string>{});
+        const auto written = written_by(use_, scratch_.path());
+        if (result.code == 0) {
+            ++counts.whole;
+            CHECK(written == reference_);
+            return;
+        }
+        ++counts.refused;
+        CHECK(result.code == 4);
+        CHECK_THAT(result.output, Contains("space left") || Contains("File too large"));
+        const bool is_package = use_.title == "ppa" && written.size() > 5;
+        if (!is_package) CHECK(written.empty());
+        for (const auto& [path, digest] : written) CHECK_FALSE(path.ends_with("metrics.json"));
+    }
+
+    CommandUse use_;
+    Scratch scratch_;
+    std::map<std::string, std::string> reference_;
+};
+
+}  // namespace
+
+TEST_CASE("a full disk leaves the whole result or none") {
+    if (!has_own_mounts()) {
+        WARN("SKIPPED: no mounts of its own");
+        return;
+    }
+    DiskCounts counts;
+    for (const CommandUse& use : command_uses()) {
+        if (use.outputs.empty()) continue;
+        SmallRuns runs(use);
+        for (const std::size_t kilobytes : {4, 64, 1024, 16384}) {
+            runs.on_disk(Role::output, kilobytes, counts);
+            if (use.title.starts_with("ppa") || use.title.starts_with("cosim"))
+                runs.on_disk(Role::scratch, kilobytes, counts);
+            if (use.title == "cosim") runs.on_disk(Role::cache, kilobytes, counts);
+        }
+    }
+    CHECK(counts.whole > 10);
+    CHECK(counts.refused > 10);
+    WARN(counts.runs << " runs: " << counts.whole << " whole, " << counts.refused << " refused");
+}
+
+TEST_CASE("files that may not grow leave the whole result or none") {
+    DiskCounts counts;
+    for (const CommandUse& use : command_uses()) {
+        if (use.outputs.empty() || use.is_long) continue;
+        SmallRuns runs(use);
+        for (const std::size_t bytes : {10, 4096, 65536}) runs.with_short_files(bytes, counts);
+    }
+    CHECK(counts.whole > 0);
+    CHECK(counts.refused > 5);
+}
+
+TEST_CASE("an output may be a mount point, and its place may be gone") {
+    const Scratch scratch;
+    const auto gen = [&](const std::string& before, const std::string& out) {
+        return scratch.run({"/bin/sh", "-c",
+                            before +
+                                "exec '" MXGEN_BINARY_DIR
+                                "/mxgen' gen --unit dot --a int2 --block 2 --lanes 2 -o '" +
+                                out + "'"});
+    };
+    const auto gone = gen("mkdir gone && cd gone && rmdir ../gone && ", "out");
+    CHECK(gone.code == 2);
+    CHECK_THAT(gone.output, Contains("out") && Contains("current directory is gone"));
+    CHECK(
+        gen("mkdir gone && cd gone && rmdir ../gone && ", (scratch.path() / "far").string()).ok());
+    if (!has_own_mounts()) return;
+    const SmallDisk disk(scratch.path() / "mounted", 4096);
+    REQUIRE(disk.is_there());
+    CHECK(gen("", "mounted").ok());
+    CHECK(fs::exists(scratch.path() / "mounted/manifest.json"));
+    CHECK(leftovers(scratch.path()).empty());
+}
