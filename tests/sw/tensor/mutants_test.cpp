@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mutants of tensor files: every one is read or refused, and readers agree.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+
+#include "sw/support/error.h"
+#include "sw/support/files.h"
+#include "sw/tensor/inputs.h"
+#include "sw/tensor/npy.h"
+#include "sw/tensor/safetensors.h"
+#include "tests/support/scratch_folder.h"
+
+using namespace mxgen;
+using namespace mxgen::tensor;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Files = std::vector<std::string>;
+
+/// Draws the same on every machine, unlike the distributions of the library.
+class Draw {
+  public:
+    explicit Draw(std::uint32_t seed) : random_(seed) {}
+
+    std::size_t below(std::size_t n) { return n == 0 ? 0 : random_() % n; }
+
+    const std::string& of(const Files& files) { return files[below(files.size())]; }
+
+  private:
+    std::mt19937 random_;
+};
+
+/// The corpus of the fuzz targets and, for .npy, a file of each type that is written.
+Files seeds(const std::string& kind, const fs::path& scratch) {
+    Files files;
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::directory_iterator(MXGEN_SOURCE_DIR "/tests/fuzz/corpus/" + kind))
+        paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    for (const fs::path& path : paths) files.push_back(read_file(path));
+    if (kind != "npy") return files;
+    for (const DType dtype : {DType::f2, DType::f4, DType::f8, DType::i1, DType::i2, DType::i4,
+                              DType::i8, DType::u1, DType::u2, DType::u4, DType::u8}) {
+        write_npy(scratch / "seed.npy",
+                  {dtype, {2, 3}, std::vector<std::byte>(6 * size_of(dtype))});
+        files.push_back(read_file(scratch / "seed.npy"));
+    }
+    return files;
+}
+
+/// A file with a tensor of each type that the format knows, one of them unknown here.
+std::string every_type() {
+    std::string entries, data;
+    for (const auto& [type, bytes] :
+         std::vector<std::pair<std::string, std::size_t>>{{"F64", 8},
+                                                          {"F32", 4},
+                                                          {"F16", 2},
+                                                          {"BF16", 2},
+                                                          {"F8_E4M3", 1},
+                                                          {"F8_E5M2", 1},
+                                                          {"F8_E8M0", 1},
+                                                          {"I64", 8},
+                                                          {"U8", 1},
+                                                          {"F4", 1}}) {
+        entries += (entries.empty() ? "{\"" : ",\"") + type + "\":{\"dtype\":\"" + type +
+                   "\",\"shape\":[2,1],\"data_offsets\":[" + std::to_string(data.size()) + ",";
+        data += std::string(2 * bytes, '\x3c');
+        entries += std::to_string(data.size()) + "]}";
+    }
+    entries += "}";
+    std::string length(8, '\0');
+    length[0] = static_cast<char>(entries.size() % 256);
+    length[1] = static_cast<char>(entries.size() / 256);
+    return length + entries + data;
+}
+
+/// Where a file tells how long its header is, in little-endian bytes.
+struct LengthField {
+    std::size_t at, bytes;
+};
+
+/// Adds to a length, if there is one.
+void add_to(std::string& file, LengthField field, std::ptrdiff_t growth) {
+    if (file.size() < field.at + field.bytes) return;
+    for (std::size_t i = 0; i < field.bytes; ++i, growth >>= 8) {
+        growth += static_cast<unsigned char>(file[field.at + i]);
+        file[field.at + i] = static_cast<char>(growth & 0xFF);
+    }
+}
+
+/// One to four changes, most often one, half of them with the header's length made right: bits,
+/// bytes, numbers, parts doubled, cut out or of another file, an end cut off.
+std::string mutant(const Files& files, LengthField field, Draw& draw) {
+    static const Files texts{"0",
+                             "-1",
+                             "18446744073709551615",
+                             "4611686018427387904",
+                             "1e9",
+                             "[",
+                             "{",
+                             "\"",
+                             ",",
+                             ")",
+                             "\\u0000",
+                             "\xff",
+                             "null",
+                             "<f4",
+                             "}}",
+                             "[]",
+                             "()",
+                             "F32",
+                             "True"};
+    std::string text = draw.of(files);
+    const auto size = std::ssize(text);
+    for (std::size_t changes = 1 + draw.below(2) * draw.below(4); changes > 0; --changes) {
+        const std::size_t at = draw.below(text.size() + 1), length = 1 + draw.below(16);
+        switch (draw.below(7)) {
+            case 0:
+                if (at < text.size()) text[at] = static_cast<char>(text[at] ^ (1 << draw.below(8)));
+                break;
+            case 1:
+                if (at < text.size()) text[at] = static_cast<char>(draw.below(256));
+                break;
+            case 2:
+                text.replace(at, draw.below(4), draw.of(texts));
+                break;
+            case 3:
+                text.insert(at, text.substr(draw.below(text.size() + 1), length));
+                break;
+            case 4:
+                text.erase(at, length);
+                break;
+            case 5: {
+                const std::string& other = draw.of(files);
+                text.replace(at, length, other.substr(draw.below(other.size() + 1), length));
+                break;
+            }
+            default:
+                if (draw.below(4) == 0) text.resize(at);
+        }
+    }
+    if (draw.below(2) == 0) add_to(text, field, std::ssize(text) - size);
+    return text;
+}
+
+/// Whether an action ends without a usage error; any other error is the test's.
+template <typename Action>
+bool is_read(Action action) {
+    try {
+        action();
+        return true;
+    } catch (const Error& error) {
+        if (error.code() != Exit::usage || error.what()[0] == '\0') throw;
+        return false;
+    }
+}
+
+bool reads_npy(const std::string& bytes, const std::string& file) {
+    TypedArray array;
+    const bool is_array =
+        is_read([&] { array = parse_npy(std::as_bytes(std::span(bytes)), file); });
+    if (is_array != is_read([&] {
+            if (read_npy(file) != array) throw std::logic_error("readers disagree");
+        }))
+        throw std::logic_error("one reader refuses what the other reads");
+    if (!is_array) return false;
+    if (array.bytes.size() > bytes.size()) throw std::logic_error("more data than the file has");
+    to_tensor(array);
+    is_read([&] { to_codes(array, file); });
+    return true;
+}
+
+bool reads_safetensors(const std::string& bytes, const std::string& file) {
+    std::size_t start = 0;
+    std::vector<SafetensorsEntry> entries;
+    if (!is_read(
+            [&] { entries = parse_safetensors(std::as_bytes(std::span(bytes)), file, start); }))
+        return false;
+    const Safetensors opened(file);
+    for (const SafetensorsEntry& entry : opened.entries()) {
+        if (entry.begin > entry.end || start + entry.end > bytes.size())
+            throw std::logic_error("a tensor outside the file");
+        is_read([&] { to_tensor(opened.read(entry)); });
+    }
+    return true;
+}
+
+/// How many of the first `count` mutants are read.
+std::size_t read_mutants(const std::string& kind, std::size_t count) {
+    const testing::ScratchFolder scratch("mutants_" + kind);
+    const std::string file = (scratch.path() / ("m." + kind)).string();
+    Files files = seeds(kind, scratch.path());
+    if (kind != "npy") files.push_back(every_type());
+    const LengthField field = kind == "npy" ? LengthField{8, 2} : LengthField{0, 8};
+    Draw draw(1);
+    std::size_t read = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string bytes = mutant(files, field, draw);
+        INFO(kind << " " << i);
+        std::ofstream(file, std::ios::binary).write(bytes.data(), std::ssize(bytes));
+        try {
+            const bool is_whole =
+                kind == "npy" ? reads_npy(bytes, file) : reads_safetensors(bytes, file);
+            read += is_whole;
+            if (is_read([&] { read_tensors(file); }) && !is_whole) FAIL("read where refused");
+        } catch (const std::exception& error) {
+            FAIL(error.what());
+        }
+    }
+    return read;
+}
+
+}  // namespace
+
+TEST_CASE("mutants of tensor files are read or refused") {
+    CHECK(read_mutants("npy", 10000) == 1142);
+    CHECK(read_mutants("safetensors", 10000) == 257);
+}
+
+TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
+    CHECK(read_mutants("npy", 500000) == 1);
+    CHECK(read_mutants("safetensors", 500000) == 1);
+}
