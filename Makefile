@@ -31,7 +31,7 @@ ARRAYS   := array_mxfp8 array_mxint8
 # The tests that run under sanitizers: those that call no other program.
 SANITIZED := gen_ir gen_arith sw_format sw_model sw_accuracy sw_tensor sw_config sw_support sw_report
 
-.PHONY: setup build program demo test sanitize soak sweep bench format format-check rtl cosim ppa \
+.PHONY: setup build program demo test sanitize sanitize-cli soak sweep bench format format-check rtl cosim ppa \
         approve characterize install bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
@@ -76,6 +76,13 @@ sanitize: setup ## unit tests under the sanitizers of addresses and undefined be
 	cmake --build $(BUILD)/sanitize --target $(SANITIZED:%=test_%)
 	ctest --test-dir $(BUILD)/sanitize --output-on-failure --parallel 2 \
 	  --label-regex '^($(subst $() ,|,$(SANITIZED)))$$'
+
+# Leaks are not looked for: what a command holds when a signal ends it is the system's to free.
+sanitize-cli: setup ## the tests of the command line with all of mxgen under the same sanitizers
+	$(CONFIGURE) -B $(BUILD)/sanitize -DMXGEN_SANITIZE=ON
+	cmake --build $(BUILD)/sanitize --target mxgen test_cli
+	ASAN_OPTIONS=detect_leaks=0 ctest --test-dir $(BUILD)/sanitize --output-on-failure \
+	  --parallel 2 --label-regex '^cli$$'
 
 bench: build ## quantizer, golden model, generator, interpreter and co-simulation, one thread
 	cmake --build $(BUILD) --target bench_golden bench_design
