@@ -6,6 +6,7 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/support/json.h"
+#include "sw/support/progress.h"
 
 namespace mxgen::cli {
 
@@ -69,7 +70,10 @@ void print(const Config& config, const package::Explanation& e) {
 
 Exit run(const DesignOptions& options, const Common& common) {
     const Config config = options.config();
+    Progress progress(common.quiet, !common.json);
+    progress.show(config.name + ": circuits");
     const auto explanation = package::explain(config);
+    progress.show("");
     if (common.json)
         fmt::print("{}", to_text(json_of(config, explanation)));
     else if (!common.quiet)

@@ -24,6 +24,7 @@ Exit run(const GenOptions& options, const Common& common) {
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": RTL");
     const package::Design design = package::generate(config);
+    progress.show(config.name + ": examples and files");
     const auto files = package::package_files(design, package::golden_vectors(design));
     for (const package::PackageFile& file : files) {
         out.write(file.path, file.text);
