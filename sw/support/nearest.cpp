@@ -38,7 +38,7 @@ std::size_t common_prefix(std::string_view x, std::string_view y) {
                                     x.begin());
 }
 
-/// Names that formats have elsewhere (PyTorch, ml_dtypes, NumPy, ONNX, CUDA).
+/// Names that formats and choices have elsewhere (PyTorch, ml_dtypes, NumPy, ONNX, CUDA, RISC-V).
 const std::map<std::string, std::string, std::less<>>& known_elsewhere() {
     static const std::map<std::string, std::string, std::less<>> names{
         {"fp4_e2m1", "e2m1"},
@@ -69,11 +69,39 @@ const std::map<std::string, std::string, std::less<>>& known_elsewhere() {
         {"mxfp8", "mxfp8_e4m3"},
         {"mxfp6", "mxfp6_e2m3"},
         {"nvfp4_e2m1", "nvfp4"},
+        {"float8_e4m3fnuz", "e4m3"},
+        {"float8_e5m2fnuz", "e5m2"},
+        {"e4m3fn", "e4m3"},
+        {"e4m3fnuz", "e4m3"},
+        {"e5m2fnuz", "e5m2"},
+        {"mxfp6_e2m3fn", "mxfp6_e2m3"},
+        {"double", "fp32"},
+        {"uint8", "int8"},
+        {"uint4", "int4"},
+        {"s8", "int8"},
+        {"s4", "int4"},
         {"i8", "int8"},
         {"i4", "int4"},
         {"nearest_even", "rne"},
         {"stochastic", "sr"},
         {"truncate", "rtz"},
+        {"toward_zero", "rtz"},
+        {"rn", "rne"},
+        {"rz", "rtz"},
+        {"ties_away", "rna"},
+        {"clamp", "saturate"},
+        {"ws", "weight_stationary"},
+        {"os", "output_stationary"},
+        {"systolic", "array"},
+        {"matmul", "array"},
+        {"gemm", "array"},
+        {"mac", "dot"},
+        {"mul", "multiply"},
+        {"quantize", "convert"},
+        {"dequantize", "deconvert"},
+        {"speed", "delay"},
+        {"latency", "delay"},
+        {"power", "energy"},
     };
     return names;
 }
