@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "gen/ir/verify.h"
@@ -17,6 +18,9 @@ namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 constexpr double resolution_ns = 0.001;
+
+/// To hundredths of a nanosecond, above `period`.
+double rounded_up(double period) { return (std::floor(period * 100 + 1e-6) + 1) / 100; }
 
 /// Plans the top module of a design, under different periods.
 class Scheduler {
@@ -40,6 +44,9 @@ class Scheduler {
     /// The plan of the shortest period found that needs at most `stages`.
     std::shared_ptr<Plan> fastest(unsigned stages) const;
 
+    /// The plan for a period. Throws ConstraintError where it is too short.
+    std::shared_ptr<Plan> within(double period) const;
+
   private:
     std::shared_ptr<Plan> attempt(double period, unsigned stages) const;
 
@@ -60,9 +67,9 @@ std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
 std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
     auto best = plan(unlimited);
     if (best->latency > static_cast<int>(stages))
-        throw CircuitError(
-            fmt::format("{}: {} pipeline stages asked for, at least {} needed; nearest: {}",
-                        circuit_->name, stages, best->latency, best->latency));
+        throw ConstraintError(fmt::format("{}: {} pipeline stages asked for, at least {} needed",
+                                          circuit_->name, stages, best->latency),
+                              {.stages = static_cast<unsigned>(best->latency)});
     double too_short = 0;
     for (double period = period_of(*best); period - too_short > resolution_ns;) {
         double middle = (too_short + period) / 2;
@@ -76,13 +83,27 @@ std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
     return best;
 }
 
+std::shared_ptr<Plan> Scheduler::within(double period) const {
+    std::string message;
+    for (double next = period;;) {
+        try {
+            const auto found = plan(next);
+            if (message.empty()) return found;
+            throw ConstraintError(message, {.period_ns = next});
+        } catch (const TooShort& error) {
+            if (message.empty()) message = error.what();
+            next = rounded_up(std::max(error.needed(), next));
+        }
+    }
+}
+
 }  // namespace
 
 Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& target,
                    const Constraint& constraint) {
     Scheduler scheduler(circuit, target);
     auto plan = constraint.stages ? scheduler.fastest(*constraint.stages)
-                                  : scheduler.plan(constraint.period_ns.value_or(unlimited));
+                                  : scheduler.within(constraint.period_ns.value_or(unlimited));
     double period = scheduler.period_of(*plan);
     if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
         throw CircuitError(fmt::format(

@@ -15,6 +15,17 @@ struct Constraint {
     std::optional<unsigned> stages = {};   ///< registers between inputs and outputs, exactly
 };
 
+/// A constraint that cannot be met, and the nearest that can.
+class ConstraintError : public ir::CircuitError {
+  public:
+    ConstraintError(const std::string& message, const Constraint& nearest)
+        : CircuitError(message), nearest_(nearest) {}
+    const Constraint& nearest() const { return nearest_; }
+
+  private:
+    Constraint nearest_;
+};
+
 /// A circuit with pipeline registers in place.
 struct Scheduled {
     std::shared_ptr<const ir::Circuit> circuit;
@@ -30,8 +41,8 @@ struct Scheduled {
 /// values on a state's loop lie in one stage. Operations are placed as early as the period
 /// permits; `stages` looks for the shortest period that needs no more of them. Submodules are cut
 /// inside and copied where their cuts differ; in a design with a clock enable they get one, too.
-/// The circuit must be lowered. Throws ir::CircuitError when an operation or a state's loop is
-/// longer than the period, when `stages` is too small, and for hand-written submodules.
+/// The circuit must be lowered. Throws ConstraintError when an operation or a state's loop is
+/// longer than the period or `stages` is too small, ir::CircuitError for hand-written submodules.
 Scheduled schedule(const std::shared_ptr<const ir::Circuit>& circuit, const Target& target,
                    const Constraint& constraint = {});
 

@@ -86,10 +86,10 @@ double Placer::delay(const Node& n, Merging merging) const {
 void Placer::check(double ready, double delay, const std::string& what) const {
     if (ready <= planner_.limit() + rounding) return;
     double period = planner_.limit() + planner_.setup(), needed = ready + planner_.setup();
-    throw CircuitError(
-        fmt::format("{}: {} takes {:.2f} ns and with register overhead {:.2f} ns, "
-                    "{:.2f} ns more than the period of {:.2f} ns",
-                    c_.name, what, delay, needed, needed - period, period));
+    throw TooShort(fmt::format("{}: {} takes {:.2f} ns and with register overhead {:.2f} ns, "
+                               "{:.2f} ns more than the period of {:.2f} ns",
+                               c_.name, what, delay, needed, needed - period, period),
+                   needed);
 }
 
 Slot Placer::place_operation(NodeId id, double delay) {

@@ -12,6 +12,16 @@
 
 namespace mxgen::view {
 
+/// A period that something takes longer than: `needed` ns at least.
+class TooShort : public ir::CircuitError {
+  public:
+    TooShort(const std::string& message, double needed) : CircuitError(message), needed_(needed) {}
+    double needed() const { return needed_; }
+
+  private:
+    double needed_;
+};
+
 /// When a value is there: `ready` ns after the clock edge that opens `stage`.
 struct Slot {
     int stage = 0;
@@ -44,8 +54,7 @@ class SchedulePlanner {
           setup_(target.register_overhead(has_enable) - target.clock_to_q_ns),
           limit_(period_ns - setup_) {}
 
-    /// `inputs`: arrivals in the order of the input ports. Throws ir::CircuitError if it cannot be
-    /// met.
+    /// `inputs`: arrivals in the order of the input ports. Throws TooShort if it cannot be met.
     std::shared_ptr<const Plan> plan(const std::shared_ptr<const ir::Circuit>& circuit,
                                      const std::vector<Slot>& inputs);
     /// As plan(), each input taken as late as it is needed: registers are shared outside.

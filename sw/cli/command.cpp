@@ -2,14 +2,19 @@
 #include "sw/cli/command.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
 
+#include "sw/support/files.h"
 #include "sw/support/names.h"
+#include "sw/support/nearest.h"
 #include "sw/support/numbers.h"
 
 namespace mxgen::cli {
@@ -24,19 +29,38 @@ std::map<int, MakeCommand>& registered() {
     return commands;
 }
 
+constexpr auto whole_range = "whole range";  ///< the check that an integer has its type's
+
+/// "= "x" is WHAT; allowed: ...; nearest: ...", as the parser of flags says it after the option.
+std::string fault(const std::string& text, std::string_view what, const std::string& allowed,
+                  const std::string& next) {
+    return fmt::format("= {} is {}; allowed: {}; nearest: {}", in_quotes(text), what, allowed,
+                       next);
+}
+
 /// The parser of flags clamps what is too large, reads 010 as 8 and nothing as 0.
 template <std::integral T>
-std::string fault_of_integer(const std::string& text) {
-    if (parse_integer<T>(text)) return "";
-    constexpr T lowest = std::numeric_limits<T>::min(), highest = std::numeric_limits<T>::max();
-    const bool is_number =
-        !text.empty() && text.find_first_not_of("0123456789", text[0] == '-') == text.npos;
+std::string fault_of_integer(const std::string& text, T lowest, T highest) {
+    const auto number = parse_integer<T>(text);
+    if (number && *number >= lowest && *number <= highest) return "";
+    const bool is_number = !text.empty() &&
+                           text.find_first_not_of("0123456789", text[0] == '-') == text.npos &&
+                           text != "-";
     std::string_view digits = text;
     while (digits.size() > 1 && digits[0] == '0') digits.remove_prefix(1);
     const auto decimal = parse_integer<T>(digits);
-    const T legal = decimal ? *decimal : !is_number ? T{0} : text[0] == '-' ? lowest : highest;
-    return fmt::format("= {} is not an integer; allowed: {} to {}; nearest: {}", in_quotes(text),
-                       lowest, highest, legal);
+    const T legal = decimal          ? std::clamp(*decimal, lowest, highest)
+                    : !is_number     ? std::clamp(T{0}, lowest, highest)
+                    : text[0] == '-' ? lowest
+                                     : highest;
+    return fault(text, number ? "out of range" : "not an integer",
+                 fmt::format("{} to {}", lowest, highest), fmt::format("{}", legal));
+}
+
+std::string fault_of_number(const std::string& text) {
+    const auto number = parse_number(text);
+    if (number && std::abs(*number) <= std::numeric_limits<float>::max()) return "";
+    return fault(text, "no number", "finite numbers of single precision", "1");
 }
 
 }  // namespace
@@ -47,17 +71,34 @@ CommandOption& CommandOption::required() {
 }
 
 CommandOption& CommandOption::one_of(const std::vector<std::string>& values) {
-    option_->check(CLI::IsMember(values));
+    const auto fault_of = [values](const std::string& text) {
+        if (std::ranges::find(values, text) != values.end()) return std::string();
+        return fault(text, "unknown", enumerated(values), nearest(text, values));
+    };
+    option_->check(fault_of, "");
+    option_->type_name(fmt::format("{}", fmt::join(values, "|")));
     return *this;
 }
 
 CommandOption& CommandOption::within(long long smallest, long long largest) {
-    option_->check(CLI::Range(smallest, largest));
+    const auto fault_of = [=](const std::string& text) {
+        return fault_of_integer<long long>(text, smallest, largest);
+    };
+    option_->get_validator(whole_range)->active(false);
+    option_->check(fault_of, "");
     return *this;
 }
 
 CommandOption& CommandOption::existing_file() {
-    option_->check(CLI::ExistingFile);
+    const auto fault_of = [](const std::string& text) {
+        try {
+            check_regular(text);
+            return std::string();
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+    };
+    option_->check(fault_of, "");
     return *this;
 }
 
@@ -73,7 +114,14 @@ void Command::flag(const std::string& names, bool& value, const std::string& hel
 template <class T>
 CommandOption Command::option(const std::string& names, T& value, const std::string& help) const {
     auto* option = app->add_option(names, value, help);
-    if constexpr (std::is_integral_v<T>) option->check(fault_of_integer<T>, "");
+    if constexpr (std::is_same_v<T, std::optional<float>>) option->check(fault_of_number, "");
+    if constexpr (std::is_integral_v<T>)
+        option->check(
+            [](const std::string& text) {
+                using Limits = std::numeric_limits<T>;
+                return fault_of_integer<T>(text, Limits::min(), Limits::max());
+            },
+            "", whole_range);
     return CommandOption(*option);
 }
 
@@ -81,6 +129,8 @@ template CommandOption Command::option(const std::string&, int&, const std::stri
 template CommandOption Command::option(const std::string&, std::uint64_t&,
                                        const std::string&) const;
 template CommandOption Command::option(const std::string&, std::string&, const std::string&) const;
+template CommandOption Command::option(const std::string&, std::optional<std::string>&,
+                                       const std::string&) const;
 template CommandOption Command::option(const std::string&, std::vector<std::string>&,
                                        const std::string&) const;
 template CommandOption Command::option(const std::string&, std::optional<float>&,

@@ -37,28 +37,13 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
 
 struct QuantizeCommandOptions {
     std::string input, output, tensor;
-    std::map<std::string, std::string> keys;
+    std::map<std::string, std::optional<std::string>> keys;
     int axis = -1;
     bool tiles = false, per_row = false, theory = false;
     std::string profile = "exact";
     std::optional<float> tensor_scale;
     std::uint64_t seed = 1;
 };
-
-Setting parsed(const std::string& flag, const Key& row, const std::string& text) {
-    Setting setting{text, flag};
-    if (row.type == KeyType::integer) {
-        const auto digits =
-            !text.empty() && text.size() < 10 &&
-            std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
-        if (!digits)
-            throw Error(Exit::usage,
-                        fmt::format("{}: {} must be an integer", flag, in_quotes(text)));
-        setting.value = std::stoll(text);
-    }
-    check_value(row, setting);
-    return setting;
-}
 
 /// The conversion that the flags stand for: operand a and the [convert] section.
 ConvertDesign conversion_of(const QuantizeCommandOptions& options) {
@@ -68,9 +53,9 @@ ConvertDesign conversion_of(const QuantizeCommandOptions& options) {
         const auto flag = std::ranges::find(key_flags, key.row.path(), &KeyFlag::second);
         if (flag == std::end(key_flags)) continue;
         const auto given = options.keys.find(flag->first);
-        if (given == options.keys.end() || given->second.empty()) continue;
+        if (given == options.keys.end() || !given->second) continue;
         const Setting& setting = settings[key.row.path()] =
-            parsed(flag->first, key.row, given->second);
+            flag_setting(key.row, flag->first, *given->second);
         if (key.set != nullptr) key.set(config, setting.value);
     }
     auto& convert = std::get<ConvertDesign>(config.design);

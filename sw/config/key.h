@@ -19,6 +19,7 @@ struct Key {
     std::string excludes = {};  ///< path of the key that this one stands instead of
     KeyType type = KeyType::text;
     std::vector<std::string> allowed = {};  ///< text and list: legal values; empty: anything
+    std::string example = {};               ///< text without a choice: a legal value
     double min = 0, max = 0;                ///< integer and number: legal range, both included
     std::string otherwise = {};             ///< the default in words, when it is derived
     std::string help = {};                  ///< one line

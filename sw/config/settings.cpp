@@ -40,25 +40,18 @@ void check_choice(const Key& key, const std::string& origin, const std::string& 
                        enumerated(allowed), number, nearest(word, allowed)));
 }
 
-std::optional<double> parse_number(const std::string& text) {
-    double x{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return x;
-}
-
-/// The number at the start of a text: "4x" means 4.
+/// The number at the start of a text: "4x" means 4; nan means none.
 std::optional<double> leading_number(const std::string& text) {
     double x{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-    if (error != std::errc{}) return std::nullopt;
+    if (error != std::errc{} || std::isnan(x)) return std::nullopt;
     return x;
 }
 
 /// Every legal value of a key.
 std::string allowed_in_words(const Key& key) {
     const std::string range = fmt::format("{} to {}", key.min, key.max);
-    const std::string words = key.allowed.empty() ? "any text" : enumerated(key.allowed);
+    const std::string words = key.allowed.empty() ? "text: " + key.help : enumerated(key.allowed);
     switch (key.type) {
         case KeyType::boolean:
             return "true or false";
@@ -75,6 +68,23 @@ std::string allowed_in_words(const Key& key) {
     return words;
 }
 
+/// The parts between commas, empty ones too.
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> items;
+    std::istringstream in(text + ',');
+    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
+    return items;
+}
+
+/// The list of what was written between commas, where all of it is legal, else the empty one.
+std::string nearest_list(const Key& key, const std::string& written) {
+    const auto items = split(written);
+    const bool is_legal = std::all_of(items.begin(), items.end(), [&](const std::string& item) {
+        return std::find(key.allowed.begin(), key.allowed.end(), item) != key.allowed.end();
+    });
+    return is_legal ? to_string(KeyValue(items)) : "[]";
+}
+
 /// The legal value that is next to what was written.
 std::string nearest_value(const Key& key, const std::string& written) {
     const auto number = leading_number(written);
@@ -88,16 +98,11 @@ std::string nearest_value(const Key& key, const std::string& written) {
             const double legal = std::clamp(number.value_or(key.min), key.min, key.max);
             return fmt::format("{}", key.type == KeyType::integer ? std::round(legal) : legal);
         }
+        case KeyType::list:
+            return nearest_list(key, written);
         default:
-            return nearest(written, key.allowed);
+            return key.allowed.empty() ? key.example : nearest(written, key.allowed);
     }
-}
-
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> items;
-    std::istringstream in(text);
-    for (std::string item; std::getline(in, item, ',');) items.push_back(item);
-    return items;
 }
 
 std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
@@ -122,14 +127,6 @@ std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
     return std::nullopt;
 }
 
-Setting checked(const Key& key, const std::string& flag, const std::string& text) {
-    auto value = parse_text(key, text);
-    if (!value) reject_type(key, flag, text);
-    Setting setting{std::move(*value), flag};
-    check_value(key, setting);
-    return setting;
-}
-
 }  // namespace
 
 void reject_type(const Key& key, const std::string& origin, const std::string& written) {
@@ -152,6 +149,14 @@ void check_value(const Key& key, const Setting& setting) {
     }
 }
 
+Setting flag_setting(const Key& key, const std::string& flag, const std::string& text) {
+    auto value = parse_text(key, text);
+    if (!value) reject_type(key, flag, text);
+    Setting setting{std::move(*value), flag};
+    check_value(key, setting);
+    return setting;
+}
+
 void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
               const std::string& text) {
     std::optional<Error> fault;
@@ -161,7 +166,7 @@ void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
         if (key.flag() != flag && key.shared_flag != flag) continue;
         auto& setting = settings[paths.emplace_back(key.path())];
         try {
-            setting = checked(key, flag, text);
+            setting = flag_setting(key, flag, text);
             fits = true;
         } catch (const Error& error) {
             setting = {KeyValue(text), flag, error.what()};
@@ -182,9 +187,18 @@ Settings merged(const Keys& keys, Settings file, const Settings& flags) {
     return file;
 }
 
-void fail(const Settings& settings, const std::string& path, const std::string& what) {
-    const auto set = settings.find(path);
-    const std::string origin = set == settings.end() ? "configuration" : set->second.origin;
+void fail(const Settings& settings, const std::string& path, const std::string& what,
+          const std::vector<std::string>& causes) {
+    std::string origin = "command line";
+    for (const std::string& section : {std::string(), path.substr(0, path.find('.'))}) {
+        const auto place = settings.places.find(section);
+        if (place != settings.places.end()) origin = place->second;
+    }
+    std::vector<std::string> paths{path};
+    paths.insert(paths.end(), causes.begin(), causes.end());
+    const auto set = std::find_if(paths.begin(), paths.end(),
+                                  [&](const auto& one) { return settings.contains(one); });
+    if (set != paths.end()) origin = settings.at(*set).origin;
     throw Error(Exit::usage, fmt::format("{}: {} {}", origin, path, what));
 }
 

@@ -11,14 +11,18 @@
 
 namespace mxgen {
 
-/// A value that a user set, with the place to name in errors ("FILE:LINE:COLUMN" or the flag); a
-/// key's path ("dot.lanes") leads to it.
+/// A value that a user set, with the place to name in errors ("FILE:LINE:COLUMN" or the flag).
 struct Setting {
     KeyValue value;
     std::string origin;
     std::string fault = {};  ///< why the key cannot have it, where a flag serves other keys too
 };
-using Settings = std::map<std::string, Setting>;
+
+/// All that a user set; a key's path ("dot.lanes") leads to its setting.
+struct Settings : std::map<std::string, Setting> {
+    /// Of a file: where its sections begin, by name, and where it begins itself, by "".
+    std::map<std::string, std::string> places = {};
+};
 
 /// Configurations and tables are text that people write: bytes beyond which a file is neither.
 inline constexpr std::size_t largest_settings = 1 << 20;
@@ -39,6 +43,10 @@ void add_flag(const Keys& keys, Settings& settings, const std::string& flag,
 /// Settings of a file and flags: flags win, also over a key that theirs stands instead of.
 Settings merged(const Keys& keys, Settings file, const Settings& flags);
 
+/// What a flag says of a key. Throws Error (usage) where the text has not the key's type, or as
+/// check_value() does.
+Setting flag_setting(const Key& key, const std::string& flag, const std::string& text);
+
 /// Throws Error (usage) unless the value has the type, range and choices of the key.
 void check_value(const Key& key, const Setting& setting);
 
@@ -47,8 +55,10 @@ void check_value(const Key& key, const Setting& setting);
 [[noreturn]] void reject_type(const Key& key, const std::string& origin,
                               const std::string& written);
 
-/// Throws Error (usage): the place where the key was set (or its path), the path and `what`.
-[[noreturn]] void fail(const Settings& settings, const std::string& path, const std::string& what);
+/// Throws Error (usage): a place, the path and `what`. The place is where the key was set, else the
+/// first of `causes` (paths, too), else that of its section, its file, or the command line.
+[[noreturn]] void fail(const Settings& settings, const std::string& path, const std::string& what,
+                       const std::vector<std::string>& causes = {});
 
 /// The value set at a path; empty where nothing was set, or what no key of its flag but another can
 /// have.

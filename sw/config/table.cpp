@@ -2,11 +2,11 @@
 #include "sw/config/table.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <cmath>
 
 #include "sw/config/settings.h"
+#include "sw/config/toml_text.h"
 #include "sw/format/tables.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -30,16 +30,16 @@ class TableReader {
         }
         auto format = table_format(name(root), "user table", values(root));
         if (!format)
-            fail(
-                root["values"].node()->source(),
-                "values must be 4, 8, 16, 32, 64, 128 or 256 numbers, not all of them zero or NaN");
+            fail(root["values"].node()->source(),
+                 "values are no format; allowed: 4, 8, 16, 32, 64, 128 or 256 numbers, not all of "
+                 "them "
+                 "zero or NaN");
         return *format;
     }
 
   private:
     [[noreturn]] void fail(const toml::source_region& region, const std::string& what) const {
-        throw Error(Exit::usage, fmt::format("{}:{}:{}: {}", source_, region.begin.line,
-                                             region.begin.column, what));
+        throw Error(Exit::usage, fmt::format("{}: {}", place(source_, region), what));
     }
 
     std::string name(const toml::table& root) const {
@@ -47,17 +47,23 @@ class TableReader {
         if (name && is_module_name(*name) && !find_block_format(*name)) return *name;
         const toml::node* node = root["name"].node();
         fail(node != nullptr ? node->source() : root.source(),
-             "name must be small letters, digits and underscores, and no format of the catalogue");
+             fmt::format(
+                 "name {}; allowed: a text of small letters, digits and underscores, first a "
+                 "letter, that names no other format",
+                 name ? fmt::format("= {} is no name of a table", in_quotes(*name))
+                      : "is missing or no text"));
     }
 
     TableValues values(const toml::table& root) const {
         const toml::array* list = root["values"].as_array();
-        if (list == nullptr) fail(root.source(), "values must be a list of numbers, one a code");
+        if (list == nullptr)
+            fail(root.source(),
+                 "values are missing or no list; allowed: a list of numbers, one a code");
         TableValues values;
         for (const toml::node& node : *list) {
             const auto number = node.is_number() ? node.value<double>() : std::nullopt;
             if (!number || std::isinf(*number))
-                fail(node.source(), "a value must be a number or nan");
+                fail(node.source(), "a value is no number; allowed: finite numbers and nan");
             if (std::isnan(*number))
                 values.emplace_back(std::nullopt);
             else
@@ -72,15 +78,7 @@ class TableReader {
 }  // namespace
 
 Format parse_table_format(std::string_view text, const std::string& source) {
-    toml::table root;
-    try {
-        root = toml::parse(text, source);
-    } catch (const toml::parse_error& error) {
-        const auto& begin = error.source().begin;
-        throw Error(Exit::usage, fmt::format("{}:{}:{}: {}", source, begin.line, begin.column,
-                                             error.description()));
-    }
-    return TableReader(source).read(root);
+    return TableReader(source).read(parse_toml(text, source));
 }
 
 Format read_table_format(const std::filesystem::path& file) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
 #include <sstream>
 
 #include "sw/config/settings.h"
+#include "sw/config/toml_text.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -15,10 +15,6 @@
 namespace mxgen {
 
 namespace {
-
-std::string place(const std::string& source, const toml::source_region& region) {
-    return fmt::format("{}:{}:{}", source, region.begin.line, region.begin.column);
-}
 
 [[noreturn]] void unknown(const std::string& at, const std::string& kind, std::string_view written,
                           const std::vector<std::string>& legal) {
@@ -108,64 +104,24 @@ void read_section(const Keys& keys, Settings& settings, const std::string& secti
     }
 }
 
-/// The end of the string that begins at `at`, a single line or several.
-std::size_t string_end(std::string_view text, std::size_t at) {
-    const std::string quote(1, text[at]);
-    const std::string triple = quote + quote + quote;
-    const bool is_long = text.substr(at).starts_with(triple);
-    const std::string_view closing = is_long ? triple : quote;
-    for (std::size_t i = at + closing.size(); i < text.size(); ++i) {
-        if (text[i] == '\\' && quote == "\"")
-            ++i;
-        else if (text.substr(i).starts_with(closing))
-            return i + closing.size() - 1;
-        else if (text[i] == '\n' && !is_long)
-            return i;
-    }
-    return text.size();
-}
-
-/// The parser nests a table for every part of a dotted key, on the stack: there are as many dots on
-/// a line at most as a configuration may need.
-void check_nesting(std::string_view text, const std::string& source) {
-    constexpr int max_dots = 32;
-    int line = 1, dots = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '"' || text[i] == '\'') {
-            const std::size_t end = std::min(string_end(text, i), text.size() - 1);
-            line += static_cast<int>(std::count(&text[i], &text[end], '\n'));
-            i = end;
-        }
-        if (text[i] == '#') i = std::min(text.find('\n', i), text.size() - 1);
-        if (text[i] == '\n') ++line, dots = 0;
-        if (text[i] == '.' && ++dots > max_dots)
-            throw Error(Exit::usage, fmt::format("{}:{}: a key of more than {} parts; allowed: a "
-                                                 "section and a name",
-                                                 source, line, max_dots));
-    }
-}
-
 }  // namespace
 
 Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
-    check_nesting(text, source);
-    toml::table root;
-    try {
-        root = toml::parse(text, source);
-    } catch (const toml::parse_error& error) {
-        throw Error(Exit::usage,
-                    fmt::format("{}: {}", place(source, error.source()), error.description()));
-    }
+    const toml::table root = parse_toml(text, source);
     Settings settings;
+    settings.places[""] = source + ":1:1";
     const std::vector<std::string> legal = sections(keys);
     for (const auto& [name, node] : root) {
         const std::string section(name.str());
         const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
         if (!known) unknown(place(source, name.source()), "section", section, legal);
         const toml::table* table = node.as_table();
+        settings.places[section] = place(source, name.source());
         if (table == nullptr) {
-            throw Error(Exit::usage, fmt::format("{}: {} is a section: write [{}]",
-                                                 place(source, name.source()), section, section));
+            throw Error(Exit::usage,
+                        fmt::format("{}: {} is a section, not a key; allowed: [{}] and its keys "
+                                    "below it; nearest: [{}]",
+                                    settings.places[section], section, section, section));
         }
         read_section(keys, settings, section, *table, source);
     }

@@ -95,9 +95,7 @@ std::vector<std::string> technology_names() {
 }
 
 Technology find_technology(const std::string& name, const std::vector<fs::path>& liberty) {
-    for (const auto& file : liberty)
-        if (!fs::is_regular_file(file))
-            throw Error(Exit::usage, fmt::format("--liberty {}: no such file", file.string()));
+    for (const auto& file : liberty) check_regular(file);
     Technology technology;
     technology.liberty = liberty;
     if (name.empty() && !liberty.empty()) {

@@ -14,7 +14,8 @@
 #include "gen/unit/dot.h"
 #include "gen/unit/multiply.h"
 #include "sw/package/lowering.h"
-#include "sw/support/error.h"
+#include "sw/support/names.h"
+#include "sw/unit/operand_keys.h"
 
 namespace mxgen::package {
 
@@ -114,19 +115,21 @@ ir::Module multiply_circuit(const Config& c) {
 constexpr int max_threshold_bits = 8;
 
 /// Refuses what a configuration may say and the generator cannot make.
-void check_thresholds(const BlockFormat& output) {
+void check_thresholds(const Config& c) {
+    const BlockFormat& output = design_of<ConvertDesign>(c).output;
     const Format& element = output.element;
     if (!output.scale || !output.scale->has_zero || element.bits <= max_threshold_bits) return;
-    throw Error(Exit::usage,
-                fmt::format("a.element = \"{}\" has {} bits: converters with {} scales compare "
-                            "with the threshold of every code; allowed: elements of at most {} "
-                            "bits, or scale e8m0; nearest: --a-scale e8m0",
-                            element.name, element.bits, output.scale->name, max_threshold_bits));
+    fail(
+        c.settings, operand_path(c.settings, "a"),
+        fmt::format("= {} has elements of {} bits: converters with {} scales compare with the "
+                    "threshold of every code; allowed: elements of at most {} bits, or scale e8m0; "
+                    "nearest: --a-scale e8m0",
+                    in_quotes(output.name), element.bits, output.scale->name, max_threshold_bits));
 }
 
 unit::ConvertOptions convert_options(const Config& c) {
     const auto& convert = design_of<ConvertDesign>(c);
-    check_thresholds(convert.output);
+    check_thresholds(c);
     return {.name = c.name,
             .input = convert.input,
             .output = convert.clipped(),

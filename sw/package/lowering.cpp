@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/lowering.h"
 
+#include <fmt/format.h>
+
 #include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "sw/config/fpga.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
 
 namespace mxgen::package {
 
@@ -15,7 +19,17 @@ bool is_compressed(const Config& c) {
 
 const view::Target& target_of(const Config& c) {
     const auto* known = view::find_target(c.timing.technology);
-    return known || c.timing.period_ns ? view::target(c.timing.technology) : view::target("osu018");
+    if (known == nullptr && c.timing.period_ns) {
+        std::vector<std::string> names;
+        for (const view::Target& target : view::fitted_targets()) names.push_back(target.name);
+        fail(
+            c.settings, "timing.technology",
+            fmt::format("= {} has no data on delays, which timing.period_ns needs; allowed: {}, or "
+                        "timing.stages; nearest: {}",
+                        in_quotes(c.timing.technology), enumerated(names),
+                        nearest(c.timing.technology, names)));
+    }
+    return known != nullptr ? *known : view::target("osu018");
 }
 
 lower::Lowered lowered(const Config& c, const ir::Module& unit) {
@@ -31,7 +45,19 @@ lower::Lowered lowered(const Config& c, const ir::Module& unit) {
 view::Scheduled scheduled(const Config& c, const lower::Lowered& unit) {
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
-    return view::schedule(unit, target_of(c), constraint);
+    try {
+        return view::schedule(unit, target_of(c), constraint);
+    } catch (const view::ConstraintError& error) {
+        const auto& [period_ns, stages] = error.nearest();
+        if (stages) {
+            fail(c.settings, "timing.stages",
+                 fmt::format("= {} cannot be met: {}; allowed: {} to 64; nearest: {}",
+                             *c.timing.stages, error.what(), *stages, *stages));
+        }
+        fail(c.settings, "timing.period_ns",
+             fmt::format("= {} cannot be met: {}; allowed: {} to 100000; nearest: {}",
+                         *c.timing.period_ns, error.what(), *period_ns, *period_ns));
+    }
 }
 
 view::Scheduled scheduled(const Config& c, const ir::Module& unit) {

@@ -102,7 +102,25 @@ class StagedFile {
 }  // namespace
 
 void refuse_file(const fs::path& file, const std::string& what) {
-    throw Error(Exit::usage, fmt::format("{}: {}", visible_line(file.string()), what));
+    constexpr std::size_t max_length = 500;
+    const std::string name = visible_line(file.string());
+    const bool is_long = name.size() > max_length;
+    throw Error(Exit::usage,
+                fmt::format("{}{}: {}", name.substr(0, max_length), is_long ? "..." : "", what));
+}
+
+void check_regular(const fs::path& file) {
+    std::error_code error;
+    const auto status = fs::status(file, error);
+    if (fs::is_regular_file(status)) return;
+    const bool is_device = fs::is_character_file(status) || fs::is_block_file(status);
+    const std::string what = status.type() == fs::file_type::not_found ? "no such file"
+                             : fs::is_directory(status)                ? "is a directory"
+                             : fs::is_fifo(status)                     ? "is a FIFO"
+                             : fs::is_socket(status)                   ? "is a socket"
+                             : is_device                               ? "is a device"
+                                                                       : error.message();
+    refuse_file(file, fmt::format("cannot be read: {}; allowed: a regular file", what));
 }
 
 void refuse_write(const fs::path& path, const std::error_code& error) {
@@ -124,8 +142,8 @@ fs::path absolute_path(const fs::path& path) {
 }
 
 std::string read_file(const fs::path& file, std::size_t limit) {
+    check_regular(file);
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) refuse_file(file, "cannot be read: no such file");
     const std::uintmax_t size = fs::file_size(file, error);
     if (error) refuse_file(file, "cannot be read: " + error.message());
     if (size > limit)

@@ -19,6 +19,14 @@ std::string in_quotes(std::string_view text) {
     return fmt::format("\"{}{}\"", visible_line(text.substr(0, end)), is_long ? "..." : "");
 }
 
+std::string list_in_quotes(const std::vector<std::string>& items) {
+    constexpr size_t max_items = 4;
+    std::string out;
+    for (size_t i = 0; i < items.size() && i < max_items; ++i)
+        out += (i > 0 ? ", " : "") + in_quotes(items[i]);
+    return fmt::format("[{}{}]", out, items.size() > max_items ? ", ..." : "");
+}
+
 std::string enumerated(const std::vector<std::string>& choices) {
     std::string out;
     for (size_t i = 0; i < choices.size(); ++i) {

@@ -10,6 +10,9 @@ namespace mxgen {
 /// "fp32", a user's text made fit to print: control bytes escaped, shortened beyond 60 characters.
 std::string in_quotes(std::string_view text);
 
+/// ["int8", "2xint4"], each as in_quotes() has it, shortened beyond four items.
+std::string list_in_quotes(const std::vector<std::string>& items);
+
 /// "fp32, bf16 or fp16"
 std::string enumerated(const std::vector<std::string>& choices);
 

@@ -20,4 +20,13 @@ std::optional<T> parse_integer(std::string_view text) {
     return x;
 }
 
+/// A decimal number that is the whole text; also inf and nan. Empty for anything else, and beyond
+/// the range of double.
+inline std::optional<double> parse_number(std::string_view text) {
+    double x{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), x);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return x;
+}
+
 }  // namespace mxgen

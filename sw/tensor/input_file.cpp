@@ -17,7 +17,7 @@ InputFile::InputFile(const std::filesystem::path& path)
     struct stat status {};
     if (!file_.is_open() || fstat(file_.get(), &status) != 0)
         refuse_file(path, std::string("cannot be read: ") + std::strerror(errno));
-    if (!S_ISREG(status.st_mode)) refuse_file(path, "not a readable file");
+    if (!S_ISREG(status.st_mode)) check_regular(path);
     size_ = static_cast<std::size_t>(status.st_size);
 }
 

@@ -16,7 +16,7 @@ namespace mxgen {
 namespace {
 
 void check_output(ArrayDesign& array, const Settings& settings) {
-    if (array.output.empty()) array.output = array.dot.accumulator.name;
+    if (!settings.contains("array.output")) array.output = array.dot.accumulator.name;
     const auto output = array_output(array);
     if (!output) {
         fail(settings, "array.output",
@@ -46,7 +46,8 @@ void check_output(ArrayDesign& array, const Settings& settings) {
     }
     if (is_stochastic(array.rule.rounding.rounding)) {
         fail(settings, "convert.rounding",
-             "= \"sr\" needs random bits, which an array has not; nearest: rne");
+             "= \"sr\" needs random bits, which an array has not; allowed: rne, rtz or rna; "
+             "nearest: rne");
     }
 }
 
@@ -55,7 +56,8 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
     if (!array.is_weight_stationary()) return;
     if (settings.contains("dot.initial") && !array.dot.initial) {
         fail(settings, "dot.initial",
-             "= false: the sums of a weight-stationary array start from port c_i; nearest: true");
+             "= false: the sums of a weight-stationary array start from port c_i; allowed: true; "
+             "nearest: true");
     }
     array.dot.initial = true;
     const Accumulator& acc = array.dot.accumulator;
@@ -63,7 +65,8 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
         (acc.promote > 0 || array.dot.lanes < array.dot.a.block)) {
         fail(settings, "dot.accumulator",
              fmt::format("= {} in a weight-stationary array takes whole blocks a beat and no "
-                         "promotion; nearest: \"tensorcore<{},{},{}>\" with --lanes {}",
+                         "promotion; allowed: the rule without promote, or fp32; nearest: "
+                         "\"tensorcore<{},{},{}>\" with --lanes {}",
                          in_quotes(acc.name), acc.alignment_bits, acc.group, acc.result_bits,
                          std::max(array.dot.lanes, array.dot.a.block)));
     }
@@ -185,6 +188,7 @@ UnitKeys ArrayUnit::keys() const {
     keys.push_back(named<Design>(
         {.section = "array",
          .name = "output",
+         .example = "fp32",
          .otherwise = "the accumulator's",
          .help = "Format of the results: fp32, bf16, fp16, the "
                  "accumulator's, or a block format along the row "

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "sw/config/settings.h"
 #include "sw/format/choices.h"
 #include "sw/unit/design.h"
 
@@ -26,6 +27,7 @@ struct Config {
     std::string name = {};  ///< module, file and report name; derived from the rest unless given
     UnitDesign design = {};
     Timing timing = {};
+    Settings settings = {};  ///< what it was resolved from: the places of later errors
 };
 
 }  // namespace mxgen

@@ -85,10 +85,10 @@ void ConvertUnit::complete(ConvertDesign& convert, const Settings& settings) con
     if (!convert.output.scale && convert.lanes != convert.output.block) {
         fail(settings, "convert.lanes",
              fmt::format("= {} differs from a.block = {}: elements without scale are converted "
-                         "a whole block a beat; nearest: --lanes {}",
+                         "a whole block a beat; allowed: the block; nearest: --lanes {}",
                          convert.lanes, convert.output.block, convert.output.block));
     }
-    check_lanes(settings, "convert.lanes", convert.lanes, convert.output.block, false);
+    check_lanes(settings, "convert.lanes", convert.lanes, convert.output.block);
     check_rule(settings, convert.output, convert.rule);
     check_random(convert, settings);
 }

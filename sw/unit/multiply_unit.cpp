@@ -13,29 +13,39 @@ namespace mxgen {
 
 namespace {
 
+bool is_float(const BlockFormat& operand) { return operand.element.kind == Kind::floating; }
+
 void check_scaling(const MultiplyDesign& multiply, const Settings& settings) {
     for (const auto& [section, operand] :
          {std::pair{"a", &multiply.a}, std::pair{"b", &multiply.b}}) {
         if (!operand->scale) continue;
-        fail(settings, fmt::format("{}.format", section),
-             fmt::format("= {} has a scale, unit multiply takes bare elements; nearest: {}",
-                         in_quotes(operand->name), operand->element.name));
+        const std::string scale = fmt::format("{}.scale", section);
+        const bool is_own = settings.contains(scale);
+        fail(settings, is_own ? scale : operand_path(settings, section),
+             fmt::format("= {} has a scale, unit multiply takes floats without one; allowed: e4m3, "
+                         "fp16, eXmY, "
+                         "...; nearest: {}",
+                         in_quotes(is_own ? operand->scale->name : operand->name),
+                         is_own               ? "none"
+                         : is_float(*operand) ? operand->element.name
+                                              : "e4m3"));
     }
 }
 
 void check_multiply(const MultiplyDesign& multiply, const Settings& settings) {
-    for (const auto& [path, operand] :
-         {std::pair{"a.format", &multiply.a}, std::pair{"b.format", &multiply.b}}) {
-        if (operand->element.kind == Kind::floating) continue;
-        fail(settings, path,
-             fmt::format("= {} is no float, unit multiply takes floats; nearest: e4m3",
+    for (const auto& [section, operand] :
+         {std::pair{"a", &multiply.a}, std::pair{"b", &multiply.b}}) {
+        if (is_float(*operand)) continue;
+        fail(settings, operand_path(settings, section),
+             fmt::format("= {} is no float, unit multiply takes floats; allowed: e4m3, fp16, eXmY, "
+                         "...; nearest: e4m3",
                          in_quotes(operand->name)));
     }
     if (multiply.a.element == multiply.b.element) return;
     if (multiply.multiplier.product == ProductKind::exact && multiply.full) return;
     fail(
-        settings, "b.format",
-        fmt::format("= {} differs from a.format = {}, whose codes shall hold the product; allowed: "
+        settings, operand_path(settings, "b"),
+        fmt::format("= {} differs from operand a, {}, whose codes shall hold the product; allowed: "
                     "one format, or --full-product; nearest: {}",
                     in_quotes(multiply.b.name), in_quotes(multiply.a.name), multiply.a.name));
 }
@@ -44,7 +54,8 @@ void check_full(const MultiplyDesign& multiply, const Settings& settings) {
     const ProductKind product = multiply.multiplier.product;
     if (!multiply.full || product == ProductKind::exact) return;
     fail(settings, "dot.full_product",
-         fmt::format("= true is the exact product, not that of {}; nearest: false",
+         fmt::format("= true is the exact product, not that of {}; allowed: false, or multiplier "
+                     "exact; nearest: false",
                      in_quotes(name_of(product))));
 }
 

@@ -7,6 +7,7 @@
 
 #include "sw/config/table.h"
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 
@@ -56,13 +57,28 @@ std::string nearest_format(const std::string& written, const std::vector<std::st
 
 constexpr auto element_families = ", int2 to int16, eXmY, eXmYbB, mantA, TABLE.toml";
 
-/// A catalogue name, or the path of a user's table.
-std::optional<BlockFormat> find_operand(const std::string& name) {
-    if (!name.ends_with(".toml")) return find_block_format(name);
+BlockFormat unscaled(Format element) {
     BlockFormat f;
-    f.element = read_table_format(name);
-    f.name = f.element.name;
+    f.name = element.name;
+    f.element = std::move(element);
     return f;
+}
+
+/// A user's table; what is wrong with the file is said at the place that names it.
+BlockFormat read_operand(const Settings& settings, const std::string& path,
+                         const std::string& file) {
+    std::string text;
+    try {
+        text = read_file(file, largest_settings);
+    } catch (const Error& error) {
+        fail(settings, path, fmt::format("= {}: {}", in_quotes(file), error.what()));
+    }
+    return unscaled(parse_table_format(text, file));
+}
+
+std::optional<BlockFormat> unscaled_format(const std::string& name) {
+    const auto found = find_format(name);
+    return found ? std::optional(unscaled(*found)) : std::nullopt;
 }
 
 /// The shorthand or element of `section`, else the format of the other operand, `fallback`.
@@ -73,24 +89,18 @@ BlockFormat base_format(const Settings& settings, const std::string& section,
     if (format && element) {
         fail(settings, section + ".element",
              fmt::format("= {} and {}.format are both given; allowed: one of them; nearest: "
-                         "{}.format alone",
+                         "without {}.element",
                          in_quotes(*element), section, section));
     }
-    if (format) {
-        const auto found = find_operand(*format);
-        if (found && !is_scale(found->element)) return *found;
-        unknown(settings, section + ".format", *format, operand_names(), element_families);
-    }
-    if (element && element->ends_with(".toml")) return *find_operand(*element);
-    if (element) {
-        const auto found = find_format(*element);
-        if (found && !is_scale(*found)) {
-            BlockFormat f;
-            f.name = found->name;
-            f.element = *found;
-            return f;
-        }
-        unknown(settings, section + ".element", *element, element_names(), element_families);
+    for (const auto& [path, name] :
+         {std::pair{section + ".format", format}, std::pair{section + ".element", element}}) {
+        if (!name) continue;
+        if (name->ends_with(".toml")) return read_operand(settings, path, *name);
+        if (const auto found = format ? find_block_format(*name) : unscaled_format(*name);
+            found && !is_scale(found->element))
+            return *found;
+        unknown(settings, path, *name, format ? operand_names() : element_names(),
+                element_families);
     }
     if (fallback != nullptr) return *fallback;
     fail(settings, section + ".format",
@@ -175,17 +185,25 @@ void resolve_block(BlockFormat& f, const BlockFormat& other, const Settings& set
         f.block = static_cast<int>(lanes.value_or(default_block));
 }
 
-/// The nearest number that divides `block` or that it divides.
-int nearest_lanes(int lanes, int block) {
+/// The nearest number, up to `max`, that divides `block` or that it divides.
+int nearest_lanes(int lanes, int block, int max) {
     for (int step = 0;; ++step) {
         for (const int candidate : {lanes - step, lanes + step}) {
-            if (candidate < 1) continue;
+            if (candidate < 1 || candidate > max) continue;
             if (block % candidate == 0 || candidate % block == 0) return candidate;
         }
     }
 }
 
 }  // namespace
+
+std::string operand_path(const Settings& settings, const std::string& section) {
+    for (const std::string& from : {section, std::string("a")}) {
+        for (const char* key : {".format", ".element"})
+            if (settings.contains(from + key)) return from + key;
+    }
+    return section + ".format";
+}
 
 void name_operand(BlockFormat& operand) {
     operand.source = composed_source(operand);
@@ -204,8 +222,9 @@ BlockFormat resolve_operand(const Settings& settings, const std::string& section
     if (per) f.per_row = find_choice<ScalePer>(*per) == ScalePer::row;
     if (f.per_row && f.tensor_exponent) {
         fail(settings, section + ".scale_per",
-             fmt::format("= \"row\": {} has one power of two a tensor; nearest: --{} {}", f.name,
-                         section, f.element.name));
+             fmt::format("= \"row\" gives a row its scale, {} has one power of two a tensor; "
+                         "allowed: block; nearest: block",
+                         f.name));
     }
     return f;
 }
@@ -235,10 +254,10 @@ std::string beat_stem(const BlockFormat& operand, int lanes) {
 }
 
 void check_lanes(const Settings& settings, const std::string& path, int lanes, int block,
-                 bool several_blocks) {
+                 int max_lanes) {
+    const bool several_blocks = max_lanes > 0;
     if (block % lanes == 0 || (several_blocks && lanes % block == 0)) return;
-    const int closest =
-        several_blocks ? nearest_lanes(lanes, block) : std::min(nearest_lanes(lanes, block), block);
+    const int closest = nearest_lanes(lanes, block, several_blocks ? max_lanes : block);
     fail(settings, path,
          fmt::format("= {} does not fit a block of {}; allowed: divisors{} of the block; nearest: "
                      "{}; or set the block with --block {}",

@@ -13,6 +13,10 @@ namespace mxgen {
 BlockFormat resolve_operand(const Settings& settings, const std::string& section,
                             const BlockFormat* fallback = nullptr);
 
+/// The key that says the element of an operand, "a.element" or "a.format": as the user wrote it,
+/// where b may be like a.
+std::string operand_path(const Settings& settings, const std::string& section);
+
 /// Gives an operand the name and source of the catalogue, with the block where it is not the
 /// catalogue's.
 void name_operand(BlockFormat& operand);
@@ -28,10 +32,10 @@ BlockFormat resolve_blocked(const Settings& settings, int lanes);
 /// "_x8" where a beat of `lanes` elements is no whole block with a scale.
 std::string beat_stem(const BlockFormat& operand, int lanes);
 
-/// Throws Error (usage) unless `lanes` divides `block`, or is a multiple of it where a beat may
-/// hold several blocks.
+/// Throws Error (usage) unless `lanes` divides `block`, or is a multiple of it up to `max_lanes`
+/// where a beat may hold several blocks (else 0).
 void check_lanes(const Settings& settings, const std::string& path, int lanes, int block,
-                 bool several_blocks);
+                 int max_lanes = 0);
 
 /// The keys of an operand; `rows`: "rows", "columns", by which it enters.
 template <class Design, class Member>
@@ -46,16 +50,17 @@ UnitKeys operand_keys(const std::string& section, const std::string& rows,
     Key format = row("format", otherwise,
                      "Format of the operand that enters by " + rows +
                          ": a block format (mxfp8_e4m3) or a bare element (int8)");
-    format.excludes = section + ".element";
+    format.excludes = section + ".element", format.example = "mxfp8_e4m3";
     Key element = row("element", "the format's", "Element format, instead of format");
-    element.excludes = section + ".format";
+    element.excludes = section + ".format", element.example = "e4m3";
     Key block = row("block",
                     "the format's; an element's with a scale: 32, or 16 with a mantissa; "
                     "unscaled: the other operand's, the lanes, or 32",
                     "Elements that share one scale; --block sets both operands'");
     block.type = KeyType::integer, block.min = 1, block.max = 1024;
     block.shared_flag = "--block";
-    const Key scale = row("scale", "the format's", "Scale format (e8m0, ue4m3, ue5m3) or none");
+    Key scale = row("scale", "the format's", "Scale format (e8m0, ue4m3, ue5m3) or none");
+    scale.example = "none";
     return {
         composed<Design>(format, [member](const Design& d) { return member(d).name; }),
         composed<Design>(element, [member](const Design& d) { return member(d).element.name; }),

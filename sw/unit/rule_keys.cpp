@@ -17,7 +17,8 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
                                (format.tensor_exponent && chooses_tensor_power);
     if (rule != ScaleRule::floor && !chooses_power) {
         fail(settings, "convert.scale_rule",
-             fmt::format("= {} chooses a power of two, which {} has not to choose; nearest: floor",
+             fmt::format("= {} chooses a power of two, which {} has not to choose; allowed: "
+                         "floor; nearest: floor",
                          in_quotes(name_of(rule)), format.name));
     }
     if (needs_mantissa(rule) && format.element.kind == Kind::table) {
@@ -31,7 +32,8 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
     }
     if (how.nonfinite != NonFinite::nan_block && !format.scale && !format.tensor_exponent) {
         fail(settings, "convert.nonfinite",
-             fmt::format("= {} is for blocks with a scale, {} has none; nearest: nan_block",
+             fmt::format("= {} is for blocks with a scale, {} has none; allowed: nan_block; "
+                         "nearest: nan_block",
                          in_quotes(name_of(how.nonfinite)), format.name));
     }
 }

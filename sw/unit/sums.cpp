@@ -16,7 +16,7 @@ namespace mxgen {
 void refuse_initial(const Settings& settings) {
     fail(settings, "dot.initial",
          "= true is for dot products with an accumulator and weight-stationary arrays: nothing "
-         "else has port c_i; nearest: false");
+         "else has port c_i; allowed: false; nearest: false");
 }
 
 namespace {
@@ -32,11 +32,12 @@ void resolve_lanes(DotDesign& dot, const Settings& settings) {
     if (dot.a.block != dot.b.block) {
         fail(settings, "b.block",
              fmt::format("= {} differs from a.block = {}; a dot product takes blocks of one "
-                         "size: set both with --block {}",
-                         dot.b.block, dot.a.block, dot.a.block));
+                         "size; allowed: {} for both; nearest: --block {}",
+                         dot.b.block, dot.a.block, dot.a.block, dot.a.block),
+             {"b.format", "b.element", "b.scale", "a.block"});
     }
     if (dot.lanes == 0) dot.lanes = default_lanes(dot);
-    check_lanes(settings, "dot.lanes", dot.lanes, dot.a.block, true);
+    check_lanes(settings, "dot.lanes", dot.lanes, dot.a.block, max_lanes);
 }
 
 void parse_accumulator(DotDesign& dot, const Settings& settings) {
@@ -64,8 +65,9 @@ void check_integer_accumulator(DotDesign& dot, const Settings& settings) {
         if (is_integer && !operand.scale) continue;
         fail(settings, "dot.accumulator",
              fmt::format(
-                 "= {} sums unscaled integers, not {}; nearest: fp32{}", in_quotes(acc.name),
-                 operand.name,
+                 "= {} sums unscaled integers, not {}; allowed: fp32, bf16, fp16 or fixed; "
+                 "nearest: fp32{}",
+                 in_quotes(acc.name), operand.name,
                  is_integer ? fmt::format(", or --{} int{}", side, operand.element.bits) : ""));
     }
     const long long terms = static_cast<long long>(std::max(dot.a.block, dot.lanes)) * dot.blocks;
@@ -92,7 +94,8 @@ void check_chain(const DotDesign& dot, const Settings& settings) {
         dot.a.element.kind == Kind::integer && dot.b.element.kind == Kind::integer;
     if (!integers)
         fail(settings, "dot.accumulator",
-             fmt::format("= {} sums chains of integers, not of {} and {}; nearest: fp32",
+             fmt::format("= {} sums chains of integers, not of {} and {}; allowed: fp32, bf16, "
+                         "fp16 or fixed; nearest: fp32",
                          in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
     const int exact = exact_sum_bits(dot.a.element, dot.b.element, dot.a.block);
     if (exact <= acc.chain_bits) return;
@@ -108,13 +111,15 @@ void check_floats(const DotDesign& dot, const Settings& settings) {
     const Accumulator& acc = dot.accumulator;
     if (dot.a.scale || dot.b.scale) {
         fail(settings, "dot.accumulator",
-             fmt::format("= {} takes unscaled operands; nearest: fp32, or --a {} --b {}",
+             fmt::format("= {} takes unscaled operands; allowed: fp32, bf16, fp16, fixed or none; "
+                         "nearest: fp32, or --a {} --b {}",
                          in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
     }
     for (const Format& element : {dot.a.element, dot.b.element}) {
         if (element.kind == Kind::floating) continue;
         fail(settings, "dot.accumulator",
-             fmt::format("= {} sums products of floats, not of {}; nearest: fp32",
+             fmt::format("= {} sums products of floats, not of {}; allowed: fp32, bf16, fp16, "
+                         "fixed or none; nearest: fp32",
                          in_quotes(acc.name), element.name));
     }
 }
@@ -123,12 +128,14 @@ void check_floats(const DotDesign& dot, const Settings& settings) {
 void check_no_sums(const DotDesign& dot, const Settings& settings) {
     if (dot.is_element) {
         fail(settings, "dot.accumulator",
-             "= \"none\" leaves an array nothing to keep its sums in; nearest: fp32");
+             "= \"none\" leaves an array nothing to keep its sums in; allowed: fp32, bf16, fp16, "
+             "int, fixed or tensorcore<F,G,R>; nearest: fp32");
     }
     if (dot.lanes != dot.a.block) {
         fail(settings, "dot.lanes",
              fmt::format("= {} with blocks of {}: accumulator \"none\" gives the sum of a whole "
-                         "block each cycle; nearest: --lanes {}, --block {}, or --accumulator fp32",
+                         "block each cycle; allowed: lanes that are the block; nearest: --lanes "
+                         "{}, --block {}, or --accumulator fp32",
                          dot.lanes, dot.a.block, dot.a.block, dot.lanes));
     }
     if (dot.initial) refuse_initial(settings);
@@ -154,7 +161,7 @@ std::string nearest_modes(const DotDesign& dot) {
 
 void check_modes(const DotDesign& dot, const Settings& settings) {
     if (dot.modes.empty()) return;
-    const std::string written = to_string(KeyValue(dot.modes));
+    const std::string written = list_in_quotes(dot.modes);
     constexpr auto allowed =
         "allowed: int8,2xint4 and int8,int4 with operands of int8 or mxint8, one of them maybe "
         "int4; fp8,fp4 with e4m3, one of them maybe e2m1";
@@ -165,14 +172,17 @@ void check_modes(const DotDesign& dot, const Settings& settings) {
     }
     if (dot.multiplier.product != ProductKind::exact) {
         fail(settings, "dot.modes",
-             fmt::format("= {} needs exact products, not multiplier \"{}\"; nearest: exact",
+             fmt::format("= {} needs exact products, not multiplier \"{}\"; allowed: exact; "
+                         "nearest: --multiplier "
+                         "exact",
                          written, name_of(dot.multiplier.product)));
     }
     const Accumulator& acc = dot.accumulator;
     if (acc.row().aligns() && acc.bits == 0) {
         fail(settings, "dot.modes",
              fmt::format("= {} count in different units: give the window of the accumulator; "
-                         "allowed: fixed<msb,lsb>; nearest: \"fixed<40,-20>\"",
+                         "allowed: fixed<msb,lsb>; nearest: --accumulator "
+                         "\"fixed<40,-20>\"",
                          written));
     }
 }

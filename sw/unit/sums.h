@@ -12,6 +12,9 @@ namespace mxgen {
 
 // The language of a dot product, alone or as the processing element of an array.
 
+/// Products a beat and processing element: their circuit still takes seconds.
+inline constexpr int max_lanes = 4096;
+
 /// How accumulators are written: "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | ...".
 std::string accumulator_notation();
 
@@ -39,10 +42,11 @@ UnitKeys accumulation_keys(Dot dot) {
                    .max = max,
                    .help = std::move(help)};
     };
-    Key lanes = count("lanes", 4096, "Products a beat and processing element");
+    Key lanes = count("lanes", max_lanes, "Products a beat and processing element");
     lanes.otherwise = "the block";
     Key accumulator{.section = "dot",
                     .name = "accumulator",
+                    .example = "fp32",
                     .help = accumulator_notation(),
                     .initial = std::string("fp32")};
     UnitKey initial = named<Design>(

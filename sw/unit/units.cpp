@@ -68,6 +68,7 @@ UnitKeys design_keys() {
     return {std::move(unit), common(
                                  {.section = "design",
                                   .name = "name",
+                                  .example = "my_design",
                                   .otherwise = "derived from the configuration",
                                   .help = "Name of module, files and report row"},
                                  [](auto& c) -> auto& { return c.name; })};
@@ -82,7 +83,9 @@ UnitKey timing_key(UnitKey key, std::string tag = "") {
 
 UnitKeys timing_keys() {
     return {timing_key(common(
-                {.name = "technology", .help = "Target that circuits are made for"},
+                {.name = "technology",
+                 .example = "osu018",
+                 .help = "Target that circuits are made for"},
                 [](auto& c) -> auto& { return c.timing.technology; })),
             timing_key(common(
                            {.name = "period_ns",
@@ -142,27 +145,27 @@ void check_keys(const Settings& settings, const Unit& unit) {
     for (const auto& [path, setting] : settings) {
         if (serves(path)) continue;
         const std::string& flag = setting.origin;
-        const bool served = flag.starts_with("--") &&
-                            std::any_of(settings.begin(), settings.end(), [&](const auto& other) {
-                                return other.second.origin == flag && serves(other.first);
-                            });
+        const bool served = std::any_of(keys().begin(), keys().end(), [&](const Key& key) {
+            return (key.flag() == flag || key.shared_flag == flag) && key.serves(unit.name());
+        });
         if (served) continue;
         const auto& whom = find_key(keys(), path).units;
         fail(settings, path,
-             fmt::format("does not serve unit {}; allowed: unit {}; nearest: {} without {}",
-                         unit.name(), enumerated(whom), unit.name(), path));
+             fmt::format("does not serve unit {}; allowed: unit {}; nearest: without {}",
+                         unit.name(), enumerated(whom), path));
     }
 }
 
 void check_timing(const Config& c, const Settings& settings) {
     if (c.timing.period_ns && c.timing.stages) {
         fail(settings, "timing.stages",
-             "and timing.period_ns are both given; allowed: one of them; nearest: period_ns alone");
+             "and timing.period_ns are both given; allowed: one of them; nearest: without "
+             "timing.stages");
     }
 }
 
 void resolve_name(Config& c, const Settings& settings) {
-    if (c.name.empty()) c.name = derived_name(c);
+    if (!settings.contains("design.name")) c.name = derived_name(c);
     if (is_module_name(c.name)) return;
     fail(settings, "design.name",
          fmt::format("= {} is no module name; allowed: a-z, 0-9 and _, at most 200 characters, "
@@ -226,7 +229,7 @@ Settings merged(Settings file, const Settings& flags) {
 Config resolve(const Settings& settings) {
     const Unit& unit = configured_unit(settings);
     check_keys(settings, unit);
-    Config c{.name = {}, .design = unit.initial(), .timing = {}};
+    Config c{.name = {}, .design = unit.initial(), .timing = {}, .settings = settings};
     for (const UnitKey& key : keys_of(unit)) {
         const auto set = settings.find(key.row.path());
         if (set == settings.end()) continue;

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+#include <algorithm>
+
+#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/unit/units.h"
 #include "sw/unit/words.h"
@@ -68,6 +72,14 @@ Json key_schema(const Key& key) {
     return schema;
 }
 
+/// A name as modules may have it: e2m1b-3 has a minus, tables of values have long names.
+std::string fitted(std::string name) {
+    constexpr std::size_t max_length = 200, digits = 16;
+    std::replace(name.begin(), name.end(), '-', 'm');
+    if (name.size() <= max_length) return name;
+    return name.substr(0, max_length - digits - 1) + "_" + sha256(name).substr(0, digits);
+}
+
 }  // namespace
 
 std::string derived_name(const Config& c) {
@@ -80,7 +92,7 @@ std::string derived_name(const Config& c) {
         const bool flag = std::holds_alternative<bool>(value);
         name += "_" + key.tag + (flag ? "" : legalised(to_string(value)));
     }
-    return name;
+    return fitted(std::move(name));
 }
 
 Json to_json(const Config& config) {

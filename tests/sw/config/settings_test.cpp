@@ -76,7 +76,7 @@ TEST_CASE("syntax errors, unknown names and wrong types are located") {
     CHECK_THAT(refusal("[dot]\ninitial = 1"), Contains("true or false"));
     CHECK_THAT(refusal("[a]\nformat = 8"), Contains("a string"));
     CHECK_THAT(refusal("[dot]\nmodes = [1]"), Contains("a list of strings"));
-    CHECK_THAT(refusal("dot = 3"), Contains("write [dot]"));
+    CHECK_THAT(refusal("dot = 3"), Contains("allowed: [dot]"));
 }
 
 TEST_CASE("values outside their range or choices name the nearest legal one") {
