@@ -18,6 +18,13 @@ namespace mxgen {
 /// Throws Error (usage) that says what stands there instead of a regular file.
 void check_regular(const std::filesystem::path& file);
 
+/// Throws Error: the path cannot be written, and why. The code is tool_failed where a disk is full
+/// or broken (ENOSPC, EDQUOT, EFBIG, EIO), else usage: another path would do.
+[[noreturn]] void refuse_write(const std::filesystem::path& path, const std::error_code& error);
+
+/// The path from the root. Throws Error (usage) where the current directory is gone.
+std::filesystem::path absolute_path(const std::filesystem::path& path);
+
 /// The bytes of a regular file; throws Error (usage) when it cannot be read or is larger than
 /// `limit` bytes (asked before memory is taken).
 std::string read_file(const std::filesystem::path& file, std::size_t limit = 64u << 20);

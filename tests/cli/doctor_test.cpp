@@ -4,6 +4,7 @@
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
+using namespace mxgen;
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
 

@@ -4,9 +4,11 @@
 #include <fstream>
 #include <map>
 
+#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
+using namespace mxgen;
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
 

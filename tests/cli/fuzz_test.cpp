@@ -95,12 +95,12 @@ void check_message(const std::string& message) {
         CHECK_THAT(message, Contains("; nearest: "));
 }
 
-struct Counts {
+struct FuzzCounts {
     int cases = 0, legal = 0, refused = 0, too_large = 0, led_to_legal = 0, followed = 0;
 };
 
 /// Follows suggestions until a draft is legal, or until its file is none.
-void follow_suggestions(Draft draft, Verdict verdict, Counts& counts) {
+void follow_suggestions(Draft draft, Verdict verdict, FuzzCounts& counts) {
     std::string way;
     for (int step = 0; step < longest_way; ++step) {
         way += verdict.refusal.substr(0, 400) + "\n";
@@ -153,8 +153,8 @@ std::optional<int> number_in(const char* variable) {
 /// The only case to run, where MXGEN_FUZZ_CASE says one.
 std::optional<int> chosen_case() { return number_in("MXGEN_FUZZ_CASE"); }
 
-Counts fuzz(int cases) {
-    Counts counts;
+FuzzCounts fuzz(int cases) {
+    FuzzCounts counts;
     Names names;
     for (int number = 0; number < cases; ++number) {
         if (chosen_case().value_or(number) != number) continue;
@@ -180,7 +180,7 @@ Counts fuzz(int cases) {
     return counts;
 }
 
-void check_shares(const Counts& counts) {
+void check_shares(const FuzzCounts& counts) {
     if (chosen_case()) return;
     CHECK(counts.legal > counts.cases * 3 / 10);
     CHECK(counts.refused > counts.cases * 3 / 10);
@@ -191,14 +191,14 @@ void check_shares(const Counts& counts) {
 }  // namespace
 
 TEST_CASE("random configurations are legal, or refused in words that lead to a legal one") {
-    const Counts counts = fuzz(2000);
+    const FuzzCounts counts = fuzz(2000);
     CHECK((counts.cases == 2000 || chosen_case()));
     check_shares(counts);
 }
 
 TEST_CASE("so are a hundred thousand", "[.soak]") {
     const int cases = number_in("MXGEN_FUZZ_CASES").value_or(100'000);
-    const Counts counts = fuzz(cases);
+    const FuzzCounts counts = fuzz(cases);
     CHECK((counts.cases == cases || chosen_case()));
     check_shares(counts);
 }

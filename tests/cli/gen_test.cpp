@@ -10,6 +10,7 @@
 #include "sw/support/pattern.h"
 #include "tests/cli/mxgen.h"
 
+using namespace mxgen;
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
 namespace fs = std::filesystem;

@@ -6,6 +6,7 @@
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
 
+using namespace mxgen;
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
 namespace fs = std::filesystem;

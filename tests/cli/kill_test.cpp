@@ -18,6 +18,7 @@
 #include "tests/cli/mxgen.h"
 #include "tests/support/case_seed.h"
 
+using namespace mxgen;
 using namespace mxgen::test;
 using mxgen::Descriptor;
 namespace fs = std::filesystem;
@@ -110,7 +111,7 @@ bool children_end() {
 }
 
 /// How kills ended.
-struct Counts {
+struct KillCounts {
     int kills = 0, finished = 0, interrupted = 0, died = 0;
 };
 
@@ -127,7 +128,7 @@ class KilledUse {
     }
 
     /// Kills one run; the next one must be as if nothing had been.
-    void kill_once(const Ending& ending, std::mt19937& random, Counts& counts) {
+    void kill_once(const Ending& ending, std::mt19937& random, KillCounts& counts) {
         INFO(use_.title << ", " << ending.name);
         if (!use_.replaces || random() % 2) remove_outputs(use_, here());
         if (random() % 2) fs::remove_all(here() / "cache");
@@ -159,7 +160,7 @@ class KilledUse {
         CHECK(leftovers(here()) == std::vector<std::string>{});
     }
 
-    void check_end(const Ending& ending, int status, Counts& counts) {
+    void check_end(const Ending& ending, int status, KillCounts& counts) {
         const std::string said = mxgen::read_file(here() / "errors");
         INFO("status " << status << ": " << said);
         ++counts.kills;
@@ -199,9 +200,9 @@ class KilledUse {
 };
 
 /// Kills each use so many times, every ending in its turn.
-Counts kill_all(int of_short, int of_long) {
+KillCounts kill_all(int of_short, int of_long) {
     REQUIRE(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
-    Counts counts;
+    KillCounts counts;
     std::size_t turn = 0;
     for (const CommandUse& use : command_uses()) {
         const int kills = use.is_long ? of_long : of_short;
@@ -219,13 +220,13 @@ Counts kill_all(int of_short, int of_long) {
 }  // namespace
 
 TEST_CASE("commands that are killed leave what they found, or all that they write") {
-    const Counts counts = kill_all(2, 0);
+    const KillCounts counts = kill_all(2, 0);
     CHECK(counts.kills == 18);
 }
 
 TEST_CASE("synthesis that is killed leaves no tool and no half run") {
     REQUIRE(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
-    Counts counts;
+    KillCounts counts;
     const auto& uses = command_uses();
     const auto ppa = std::ranges::find(uses, std::string("ppa"), &CommandUse::title);
     REQUIRE(ppa != uses.end());
@@ -241,7 +242,7 @@ TEST_CASE("two hundred kills of every command", "[.soak]") {
     // Of each use; fewer to try it.
     const char* chosen = std::getenv("MXGEN_KILLS");
     const int kills = chosen ? std::stoi(chosen) : 17;
-    const Counts counts = kill_all(kills, kills);
+    const KillCounts counts = kill_all(kills, kills);
     CHECK(counts.kills == kills * std::ssize(command_uses()));
     CHECK(counts.interrupted > 0);
 }

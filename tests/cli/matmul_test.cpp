@@ -9,6 +9,7 @@
 #include "tests/cli/matrix.h"
 #include "tests/cli/mxgen.h"
 
+using namespace mxgen;
 using Catch::Matchers::Contains;
 using mxgen::test::Scratch;
 using mxgen::test::write_matrix;

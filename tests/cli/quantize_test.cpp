@@ -7,6 +7,7 @@
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
+using namespace mxgen;
 using mxgen::test::Scratch;
 namespace fs = std::filesystem;
 
