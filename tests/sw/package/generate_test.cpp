@@ -5,21 +5,16 @@
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/unit/units.h"
+#include "tests/support/config_of.h"
 #include "tests/sw/package/written.h"
 
 using namespace mxgen;
 using namespace mxgen::package;
 using Catch::Matchers::Contains;
+using mxgen::testing::config_of;
+using mxgen::testing::Flags;
 
 namespace {
-
-using Flags = std::vector<std::pair<std::string, std::string>>;
-
-Design made(const Flags& flags) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
-    return generate(resolve(settings));
-}
 
 const std::vector<Flags> designs{
     {{"--a", "mxfp8_e4m3"}},
@@ -115,7 +110,7 @@ const std::vector<Flags> designs{
 
 TEST_CASE("the bench of every kind of design passes, its latency included") {
     for (const Flags& flags : designs) {
-        const Design design = made(flags);
+        const Design design = generate(config_of(flags));
         INFO(design.config.name);
         const Vectors vectors = golden_vectors(design);
         CHECK(vectors.expected.size() >= 2);
@@ -129,11 +124,11 @@ TEST_CASE("the bench of every kind of design passes, its latency included") {
 
 TEST_CASE("sums of a bench have no more blocks than the accumulator takes") {
     const auto results = [](const std::string& blocks, const std::string& accumulator) {
-        const Design design = made({{"--a", "int8"},
-                                    {"--b", "int3"},
-                                    {"--block", "3"},
-                                    {"--blocks", blocks},
-                                    {"--accumulator", accumulator}});
+        const Design design = generate(config_of({{"--a", "int8"},
+                                                  {"--b", "int3"},
+                                                  {"--block", "3"},
+                                                  {"--blocks", blocks},
+                                                  {"--accumulator", accumulator}}));
         return golden_vectors(design).expected.size();
     };
     // Six sums: of one block, or twice of one, two and three.
@@ -143,7 +138,7 @@ TEST_CASE("sums of a bench have no more blocks than the accumulator takes") {
 }
 
 TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency") {
-    const Design design = made(designs[11]);
+    const Design design = generate(config_of(designs[11]));
     Vectors wrong = golden_vectors(design);
     wrong.expected[1] ^= Integer(1) << 40;
     const auto flipped = Written(package_files(design, wrong)).run_bench(design);
@@ -157,7 +152,7 @@ TEST_CASE("the bench of an array fails on a flipped bit and on a wrong latency")
 
 TEST_CASE("the bench fails where an output is unknown, clocked or not") {
     const auto [index, output] = GENERATE(table<size_t, std::string>({{0, "acc_o"}, {6, "sum_o"}}));
-    Design design = made(designs[index]);
+    Design design = generate(config_of(designs[index]));
     std::string& top = design.rtl.back().text;
     const size_t driven = top.find("  assign " + output + " = ");
     REQUIRE(driven != std::string::npos);
@@ -171,9 +166,11 @@ TEST_CASE("the bench fails where an output is unknown, clocked or not") {
 TEST_CASE("the text of an array does not grow with its rows and columns") {
     const auto size = [](const std::string& edge) {
         size_t bytes = 0;
-        for (const RtlFile& file :
-             made({{"--a", "mxfp8_e4m3"}, {"--unit", "array"}, {"--rows", edge}, {"--cols", edge}})
-                 .rtl) {
+        for (const RtlFile& file : generate(config_of({{"--a", "mxfp8_e4m3"},
+                                                       {"--unit", "array"},
+                                                       {"--rows", edge},
+                                                       {"--cols", edge}}))
+                                       .rtl) {
             bytes += file.text.size();
         }
         return static_cast<double>(bytes);
@@ -183,7 +180,7 @@ TEST_CASE("the text of an array does not grow with its rows and columns") {
 }
 
 TEST_CASE("every emitted file opens with a sentence and its license") {
-    const Design design = made(designs[11]);
+    const Design design = generate(config_of(designs[11]));
     CHECK(design.rtl.size() > 8);
     for (const RtlFile& file : design.rtl) {
         INFO(file.module);
@@ -200,15 +197,15 @@ TEST_CASE("for an FPGA sums stay additions, and nothing is estimated") {
         });
     };
     Flags flags{{"--a", "int8"}, {"--lanes", "4"}, {"--block", "4"}, {"--accumulator", "int"}};
-    CHECK(has_compressors(made(flags)));
-    const auto cells = estimate(made(flags).config);
+    CHECK(has_compressors(generate(config_of(flags))));
+    const auto cells = estimate(generate(config_of(flags)).config);
     REQUIRE(cells);
     CHECK(cells->gates > 500);
     CHECK(cells->delay_ns > 1);
     Flags array = flags;
     array.insert(array.end(), {{"--unit", "array"}, {"--rows", "3"}, {"--cols", "5"}});
-    CHECK(estimate(made(array).config)->gates > 15 * 500);
+    CHECK(estimate(generate(config_of(array)).config)->gates > 15 * 500);
     flags.push_back({"--technology", "ecp5"});
-    CHECK_FALSE(has_compressors(made(flags)));
-    CHECK_FALSE(estimate(made(flags).config));
+    CHECK_FALSE(has_compressors(generate(config_of(flags))));
+    CHECK_FALSE(estimate(generate(config_of(flags)).config));
 }

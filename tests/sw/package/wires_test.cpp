@@ -5,19 +5,14 @@
 #include "sw/package/design.h"
 #include "sw/support/pattern.h"
 #include "sw/unit/units.h"
+#include "tests/support/config_of.h"
 
 using namespace mxgen;
 using namespace mxgen::package;
+using mxgen::testing::config_of;
+using mxgen::testing::Flags;
 
 namespace {
-
-using Flags = std::vector<std::pair<std::string, std::string>>;
-
-Design made(const Flags& flags) {
-    Settings settings;
-    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
-    return generate(resolve(settings));
-}
 
 std::set<std::string> wires_of(const RtlFile& file) {
     static const Pattern declaration(R"(\n +logic(?: signed)?(?: \[[^\]]*\])? (\w+);)");
@@ -43,7 +38,7 @@ TEST_CASE("wires are named after what they carry, never after an instance") {
     static const Pattern partial_product(R"(pp_\d+_\d+)");
     std::size_t wires = 0, products = 0;
     for (const Flags& flags : wired_designs)
-        for (const RtlFile& file : made(flags).rtl)
+        for (const RtlFile& file : generate(config_of(flags)).rtl)
             for (const std::string& wire : wires_of(file)) {
                 INFO(file.module << ": " << wire);
                 CHECK_FALSE(wire.starts_with("u_"));
@@ -56,7 +51,7 @@ TEST_CASE("wires are named after what they carry, never after an instance") {
 }
 
 TEST_CASE("every part of a design has wires, and every wire of a part is there") {
-    const Design design = made(wired_designs[0]);
+    const Design design = generate(config_of(wired_designs[0]));
     std::set<ir::DesignPart> found;
     for (const RtlFile& file : design.rtl) {
         const auto wires = wires_of(file);
@@ -69,6 +64,6 @@ TEST_CASE("every part of a design has wires, and every wire of a part is there")
     }
     CHECK(found == std::set{ir::DesignPart::multipliers, ir::DesignPart::alignment,
                             ir::DesignPart::sum, ir::DesignPart::accumulator});
-    for (const RtlFile& file : made(wired_designs[6]).rtl)
+    for (const RtlFile& file : generate(config_of(wired_designs[6])).rtl)
         for (const auto& [wire, part] : file.parts) CHECK(part == ir::DesignPart::converters);
 }
