@@ -17,6 +17,8 @@ std::shared_ptr<const ir::Circuit> circuit_of(const Config& config) {
         return package::build(config).top;
     } catch (const ir::CircuitError&) {
         return nullptr;
+    } catch (const Error&) {  // too few stages, too short a period
+        return nullptr;
     }
 }
 
