@@ -8,6 +8,7 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/support/metrics_file.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/unit/units.h"
@@ -69,6 +70,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     if (request.estimates) add_estimates(found.metrics, targeted, *request.estimates);
     if (found.errors) found.metrics.update(error_metrics(*found.errors));
     if (found.cosim) found.metrics.update(found.cosim->metrics);
+    found.metrics = in_order(found.metrics);
     if (request.cost)
         write_file(request.cost->directory / found.name / "metrics.json", to_text(found.metrics));
     return found;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
@@ -22,6 +25,20 @@ Json read_metrics(const std::filesystem::path& file) {
         if (!value.is_null()) metrics[key] = value;
     }
     return metrics;
+}
+
+Json in_order(const Json& metrics) {
+    static constexpr std::string_view added[] = {"estimate__", "error__", "cosim__"};
+    const auto kind = [](const std::string& key) {
+        return std::ranges::find_if(added, [&](auto prefix) { return key.starts_with(prefix); });
+    };
+    Json ordered = Json::object();
+    for (const auto& [key, value] : metrics.items())
+        if (kind(key) == std::end(added)) ordered[key] = value;
+    for (const auto* prefix = std::begin(added); prefix != std::end(added); ++prefix)
+        for (const auto& [key, value] : metrics.items())
+            if (kind(key) == prefix) ordered[key] = value;
+    return ordered;
 }
 
 }  // namespace mxgen

@@ -12,4 +12,8 @@ namespace mxgen {
 /// wrong.
 Json read_metrics(const std::filesystem::path& file);
 
+/// The same figures, those of a kind together: a run's own, estimates (estimate__*), errors
+/// (error__*), co-simulation (cosim__*); in each the order in which they came.
+Json in_order(const Json& metrics);
+
 }  // namespace mxgen

@@ -102,17 +102,17 @@ std::string tally(const std::vector<std::string>& refusals) {
 }  // namespace
 
 TEST_CASE("random dot products: generated, linted and co-simulated") {
-    cosimulate("dot", 140, {100, 97});
+    cosimulate("dot", 80, {100, 97});
 }
 
 TEST_CASE("random arrays: generated, linted and co-simulated") {
-    cosimulate("array", 110, {100, 97});
+    cosimulate("array", 60, {100, 97});
 }
 
 TEST_CASE("random converters, deconverters and multipliers: generated, linted and co-simulated") {
-    cosimulate("convert", 24, {100, 97});
-    cosimulate("deconvert", 10, {100, 97});
-    cosimulate("multiply", 16, {100, 97});
+    cosimulate("convert", 16, {100, 97});
+    cosimulate("deconvert", 8, {100, 97});
+    cosimulate("multiply", 12, {100, 97});
 }
 
 // A legal configuration that begins to be refused changes a number, and so does a new choice.

@@ -64,9 +64,9 @@ TEST_CASE("a small design in every family, and a repeat that is not run again") 
             CHECK(place == "skipped: nextpnr-ice40 is not installed");
         }
     }
-    std::filesystem::remove_all(directory / "synthesis");
+    const auto written = std::filesystem::last_write_time(directory / "metrics.json");
     CHECK(run_fpga(directory, {.family = family}) == metrics);
-    CHECK_FALSE(std::filesystem::exists(directory / "synthesis"));
+    CHECK(std::filesystem::last_write_time(directory / "metrics.json") == written);
 }
 
 TEST_CASE("a product takes a DSP block, and LUTs without it") {

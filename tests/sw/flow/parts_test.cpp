@@ -32,8 +32,9 @@ void rename(const fs::path& package, const std::string& from, const std::string&
         const auto file = entry.path();
         if (file.extension() != ".sv" && file.filename() != "parts.json") continue;
         const auto text = read_file(file);
-        found += word.find(text).has_value();
-        write(file, word.replace(text, to));
+        const auto renamed = word.replace(text, to);
+        found += renamed != text;
+        write(file, renamed);
     }
     CHECK(found >= 2);
 }

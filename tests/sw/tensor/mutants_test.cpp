@@ -216,8 +216,8 @@ std::size_t read_mutants(const std::string& kind, std::size_t count) {
 }  // namespace
 
 TEST_CASE("mutants of tensor files are read or refused") {
-    CHECK(read_mutants("npy", 10000) == 1142);
-    CHECK(read_mutants("safetensors", 10000) == 257);
+    CHECK(read_mutants("npy", 2000) == 209);
+    CHECK(read_mutants("safetensors", 2000) == 89);
 }
 
 TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
