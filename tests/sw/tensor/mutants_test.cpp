@@ -168,7 +168,6 @@ bool reads_npy(const std::string& bytes, const std::string& file) {
         throw std::logic_error("one reader refuses what the other reads");
     if (!is_array) return false;
     if (array.bytes.size() > bytes.size()) throw std::logic_error("more data than the file has");
-    to_tensor(array);
     is_read([&] { to_codes(array, file); });
     return true;
 }
@@ -183,7 +182,7 @@ bool reads_safetensors(const std::string& bytes, const std::string& file) {
     for (const SafetensorsEntry& entry : opened.entries()) {
         if (entry.begin > entry.end || start + entry.end > bytes.size())
             throw std::logic_error("a tensor outside the file");
-        is_read([&] { to_tensor(opened.read(entry)); });
+        is_read([&] { opened.read(entry); });
     }
     return true;
 }
@@ -200,6 +199,8 @@ std::size_t read_mutants(const std::string& kind, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::string bytes = mutant(files, field, draw);
         INFO(kind << " " << i);
+        // A new file: what shortens an old one waits for the disk.
+        fs::remove(file);
         std::ofstream(file, std::ios::binary).write(bytes.data(), std::ssize(bytes));
         try {
             const bool is_whole =
@@ -227,7 +228,6 @@ TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
     const std::size_t npy = read_mutants("npy", count);
     const std::size_t safetensors = read_mutants("safetensors", count);
     WARN(count << " of each kind: " << npy << " .npy, " << safetensors << " .safetensors read");
-    if (chosen) return;
-    CHECK(npy == 1);
-    CHECK(safetensors == 1);
+    CHECK(npy > count / 20);
+    CHECK(safetensors > count / 100);
 }
