@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <map>
+#include <mutex>
 
 #include "sw/model/round.h"
 #include "sw/support/error.h"
@@ -38,7 +40,7 @@ T element(const TypedArray& array, std::size_t i) {
 }
 
 /// The fp32 number of every code of a format of at most 16 bits.
-std::vector<float> float_table(std::string_view format_name) {
+std::vector<float> make_float_table(const std::string& format_name) {
     const Format format = find_format(format_name).value(), fp32 = find_format("fp32").value();
     std::vector<float> table;
     for (std::uint32_t code = 0; code < model::code_count(format); ++code) {
@@ -47,6 +49,16 @@ std::vector<float> float_table(std::string_view format_name) {
         std::memcpy(&x, &bits, sizeof x);
         table.push_back(x);
     }
+    return table;
+}
+
+/// The same, made once: files hold thousands of tensors.
+const std::vector<float>& float_table(const std::string& format_name) {
+    static std::mutex mutex;
+    static std::map<std::string, std::vector<float>> tables;
+    const std::lock_guard lock(mutex);
+    auto& table = tables[format_name];
+    if (table.empty()) table = make_float_table(format_name);
     return table;
 }
 
@@ -67,9 +79,8 @@ void append_numbers(const TypedArray& array, std::size_t count, Tensor& out) {
 }
 
 template <typename Code>
-void append_by_table(const TypedArray& array, std::size_t count, std::string_view format,
+void append_by_table(const TypedArray& array, std::size_t count, const std::vector<float>& table,
                      std::vector<float>& out) {
-    const std::vector<float> table = float_table(format);
     for (std::size_t i = 0; i < count; ++i) out.push_back(table[element<Code>(array, i)]);
 }
 
@@ -113,19 +124,19 @@ Tensor to_tensor(const TypedArray& array) {
     tensor.data.reserve(count);
     switch (array.dtype) {
         case DType::f2:
-            append_by_table<std::uint16_t>(array, count, "fp16", tensor.data);
+            append_by_table<std::uint16_t>(array, count, float_table("fp16"), tensor.data);
             break;
         case DType::bf16:
-            append_by_table<std::uint16_t>(array, count, "bf16", tensor.data);
+            append_by_table<std::uint16_t>(array, count, float_table("bf16"), tensor.data);
             break;
         case DType::e4m3:
-            append_by_table<std::uint8_t>(array, count, "e4m3", tensor.data);
+            append_by_table<std::uint8_t>(array, count, float_table("e4m3"), tensor.data);
             break;
         case DType::e5m2:
-            append_by_table<std::uint8_t>(array, count, "e5m2", tensor.data);
+            append_by_table<std::uint8_t>(array, count, float_table("e5m2"), tensor.data);
             break;
         case DType::e8m0:
-            append_by_table<std::uint8_t>(array, count, "e8m0", tensor.data);
+            append_by_table<std::uint8_t>(array, count, float_table("e8m0"), tensor.data);
             break;
         case DType::f4:
             append_numbers<float>(array, count, tensor);

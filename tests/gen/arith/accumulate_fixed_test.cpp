@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/arith/accumulate.h"
-
 #include <algorithm>
 
+#include "gen/arith/accumulate.h"
 #include "tests/gen/arith/accumulator_bench.h"
 
 using namespace mxgen;
