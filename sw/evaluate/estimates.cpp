@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "sw/config/fpga.h"
 #include "sw/package/estimate.h"
 
@@ -15,35 +17,41 @@ constexpr const char* delay_key = "synth__timing__delay__ns";
 constexpr const char* circuit = "estimate__circuit__";
 constexpr const char* gate_model = "estimate__gate_model__";
 
+constexpr std::string_view area = "area__nand2eq", delay = "delay__ns";
+
 double rounded(double value) { return std::stod(fmt::format("{:.6g}", value)); }
 
-/// KEY and KEY__error, its deviation from the measured figure.
-void add(Metrics& metrics, const std::string& key, double value, const char* measured) {
-    metrics[key] = rounded(value);
-    if (const double found = metrics.value(measured, 0.0); found > 0)
-        metrics[key + "__error"] = rounded(value / found - 1);
-}
-
-void remove(Metrics& metrics, const std::string& prefix) {
-    for (auto at = metrics.begin(); at != metrics.end();)
-        at = at.key().starts_with(prefix) ? metrics.erase(at) : std::next(at);
+/// The measured figure that an estimate stands for; empty where there is none.
+std::string measured_by(const std::string& estimate) {
+    if (estimate == fmt::format("{}{}", circuit, delay)) return delay_key;
+    const bool is_area = estimate == fmt::format("{}{}", circuit, area) ||
+                         estimate == fmt::format("{}{}", gate_model, area);
+    return is_area ? area_key : "";
 }
 
 }  // namespace
 
-void add_estimates(Metrics& metrics, const Config& config, const ppa::CellWeights& weights) {
-    remove(metrics, gate_model);
+Metrics estimates_of(const Config& config, const ppa::CellWeights& weights) {
+    Metrics estimates = Metrics::object();
     if (const auto model = ppa::gate_model(config, weights)) {
-        add(metrics, std::string(gate_model) + "area__nand2eq", model->total(), area_key);
+        estimates[fmt::format("{}{}", gate_model, area)] = rounded(model->total());
         for (const auto& part : model->parts)
-            metrics[fmt::format("{}part__{}__nand2eq", gate_model, part.name)] =
+            estimates[fmt::format("{}part__{}__nand2eq", gate_model, part.name)] =
                 rounded(part.weight);
     }
-    const auto area = std::string(circuit) + "area__nand2eq";
-    if (metrics.contains(area) || is_fpga(config.timing.technology)) return;
+    if (is_fpga(config.timing.technology)) return estimates;
     if (const auto cost = package::estimate(config)) {
-        add(metrics, area, cost->gates, area_key);
-        add(metrics, std::string(circuit) + "delay__ns", cost->delay_ns, delay_key);
+        estimates[fmt::format("{}{}", circuit, area)] = rounded(cost->gates);
+        estimates[fmt::format("{}{}", circuit, delay)] = rounded(cost->delay_ns);
+    }
+    return estimates;
+}
+
+void add_estimates(Metrics& metrics, const Metrics& estimates) {
+    for (const auto& [key, value] : estimates.items()) {
+        metrics[key] = value;
+        const double found = metrics.value(measured_by(key), 0.0);
+        if (found > 0) metrics[key + "__error"] = rounded(value.get<double>() / found - 1);
     }
 }
 

@@ -7,9 +7,11 @@
 
 namespace mxgen {
 
-/// Adds estimates beside what synthesis found, with their relative errors:
-/// `estimate__gate_model__*` (arXiv:2510.25602, Table 6) and `estimate__circuit__*` (the
-/// generator's own). What is there of the circuit's is kept.
-void add_estimates(Metrics& metrics, const Config& config, const ppa::CellWeights& weights);
+/// Estimates of a design: `estimate__gate_model__*` (arXiv:2510.25602, Table 6) and
+/// `estimate__circuit__*` (the generator's own; not of FPGAs).
+Metrics estimates_of(const Config& config, const ppa::CellWeights& weights);
+
+/// Adds them to what synthesis found, with their relative errors.
+void add_estimates(Metrics& metrics, const Metrics& estimates);
 
 }  // namespace mxgen

@@ -60,6 +60,9 @@ Evaluation evaluate(const Config& config, const Request& request) {
     check_not_empty(request);
     const Config targeted = for_target(config, request.target);
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
+    // Whatever takes time comes before the cost, which is the last to be written.
+    const auto estimates =
+        request.estimates ? estimates_of(targeted, *request.estimates) : Metrics::object();
     if (request.errors) {
         request.progress("measuring errors");
         found.errors = measure_errors(targeted, *request.errors, request.tensors);
@@ -67,7 +70,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     if (request.cosim)
         found.cosim = cosimulate(targeted, *request.cosim, request.tensors, request.progress);
     if (request.cost) found.metrics = cost_of(targeted, request);
-    if (request.estimates) add_estimates(found.metrics, targeted, *request.estimates);
+    add_estimates(found.metrics, estimates);
     if (found.errors) found.metrics.update(error_metrics(*found.errors));
     if (found.cosim) found.metrics.update(found.cosim->metrics);
     found.metrics = in_order(found.metrics);
