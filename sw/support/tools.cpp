@@ -7,8 +7,10 @@
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <memory>
 
 #include "sw/support/error.h"
+#include "sw/support/own_directory.h"
 #include "sw/support/pattern.h"
 #include "sw/support/process.h"
 
@@ -95,7 +97,18 @@ FoundTool find_tool(const Tool& tool) {
     std::vector<std::string> command{found.path.string()};
     command.insert(command.end(), tool.version_arguments.begin(), tool.version_arguments.end());
     found.state = FoundTool::State::broken;
-    auto result = run_process(command, {.timeout = std::chrono::seconds(20)});
+    ProcessOptions options;
+    options.timeout = std::chrono::seconds(20);
+    // Icarus makes files of its own there even to say its version, and leaves them when it is
+    // killed.
+    std::unique_ptr<OwnDirectory> scratch;
+    try {
+        scratch = std::make_unique<OwnDirectory>(scratch_parent(), "mxgen-");
+        options.environment = {{"TMPDIR", scratch->path().string()}};
+    } catch (const Error&) {
+        // A tool that needs none still says its version.
+    }
+    auto result = run_process(command, options);
     if (result.end != ProcessResult::End::exited) return found;
     const auto told = Pattern(tool.version_pattern).find(result.output);
     if (!told) return found;
