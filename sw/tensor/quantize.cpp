@@ -182,23 +182,26 @@ bool is_equal(const Quantized& a, const Quantized& b, std::size_t block,
            std::ranges::all_of(where, [&](std::size_t i) { return a.codes[i] == b.codes[i]; });
 }
 
-/// Codes on which the fp32 numbers on either side agree are those of the number; blocks with others
-/// go to the golden model.
+/// Codes on which the fp32 numbers on either side agree are those of the number; blocks with
+/// others, and all of them by the definition, go to the golden model.
 void convert_exact(const Tensor& x, const BlockLayout& layout, const QuantizeOptions& options,
                    Path path, Quantized& out) {
-    const Fp32Bounds bounds(x);
+    const bool is_bounded = path == Path::fast;
     Quantized outer = out;
-    convert_fp32(bounds.inner, layout, options, path, out);
-    convert_fp32(bounds.outer, layout, options, path, outer);
+    if (is_bounded) {
+        const Fp32Bounds bounds(x);
+        convert_fp32(bounds.inner, layout, options, path, out);
+        convert_fp32(bounds.outer, layout, options, path, outer);
+    }
     if (out.format.tensor_exponent) {
-        if (out.codes != outer.codes || out.tensor_scale != outer.tensor_scale)
+        if (!is_bounded || out.codes != outer.codes || out.tensor_scale != outer.tensor_scale)
             convert_whole_exactly(x, options, out);
         return;
     }
     Gathered<Extended> gathered;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
         gathered.gather(x.exact, layout, block);
-        if (path == Path::fast && is_equal(out, outer, block, gathered.where)) continue;
+        if (is_bounded && is_equal(out, outer, block, gathered.where)) continue;
         const auto random = random_bits(options, gathered.where);
         place(convert_exactly<Extended>(out.format, options.rule, gathered.values, random,
                                         out.tensor_scale),
