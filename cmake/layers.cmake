@@ -34,11 +34,6 @@ endforeach()
 # Debian's library is built as C++17; its check would refuse objects of a later standard.
 target_compile_definitions(mxgen_sim_systemc PRIVATE SC_DISABLE_API_VERSION_CHECK)
 set_target_properties(mxgen_sim_systemc PROPERTIES UNITY_BUILD OFF)  # modules of one file each
-# Commands are alike, also in the names that they have inside; the parser's header is read once.
-set_target_properties(mxgen_sw_cli PROPERTIES UNITY_BUILD_MODE GROUP)
-foreach(name command completion design_options)
-  set_source_files_properties(${CMAKE_SOURCE_DIR}/sw/cli/${name}.cpp PROPERTIES UNITY_GROUP parser)
-endforeach()
 
 # The objects of all commands, which nothing refers to: each registers itself.
 add_executable(mxgen ${CMAKE_SOURCE_DIR}/sw/cli/main.cpp $<TARGET_OBJECTS:mxgen_sw_cli>)

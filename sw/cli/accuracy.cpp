@@ -102,7 +102,7 @@ Command accuracy(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(40, accuracy);
+const Registration accuracy_registration(40, accuracy);
 
 }  // namespace
 

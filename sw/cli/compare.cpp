@@ -75,7 +75,7 @@ Command compare(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(80, compare);
+const Registration compare_registration(80, compare);
 
 }  // namespace
 

@@ -148,7 +148,7 @@ Command completion(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(110, completion);
+const Registration completion_registration(110, completion);
 
 }  // namespace
 

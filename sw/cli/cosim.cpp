@@ -110,7 +110,7 @@ Command cosim(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(20, cosim);
+const Registration cosim_registration(20, cosim);
 
 }  // namespace
 

@@ -78,7 +78,7 @@ Command doctor(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(100, doctor);
+const Registration doctor_registration(100, doctor);
 
 }  // namespace
 

@@ -91,7 +91,7 @@ Command explain(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(90, explain);
+const Registration explain_registration(90, explain);
 
 }  // namespace
 

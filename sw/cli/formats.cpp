@@ -168,7 +168,7 @@ Command formats_command(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(60, formats_command);
+const Registration formats_registration(60, formats_command);
 
 }  // namespace
 

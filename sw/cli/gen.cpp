@@ -51,7 +51,7 @@ Command gen(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(10, gen);
+const Registration gen_registration(10, gen);
 
 }  // namespace
 

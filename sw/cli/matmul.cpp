@@ -48,7 +48,7 @@ Command matmul(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(30, matmul);
+const Registration matmul_registration(30, matmul);
 
 }  // namespace
 

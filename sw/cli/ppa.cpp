@@ -141,7 +141,7 @@ Command ppa(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(70, ppa);
+const Registration ppa_registration(70, ppa);
 
 }  // namespace
 

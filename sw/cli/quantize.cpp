@@ -175,7 +175,7 @@ Command quantize(CLI::App& parent) {
     return command;
 }
 
-const Registration registration(50, quantize);
+const Registration quantize_registration(50, quantize);
 
 }  // namespace
 
