@@ -13,6 +13,7 @@
 #include "sw/support/error.h"
 #include "sw/support/interrupt.h"
 #include "sw/support/json.h"
+#include "sw/support/names.h"
 #include "sw/support/nearest.h"
 
 namespace {
@@ -44,16 +45,40 @@ std::string nearest_flag(const CLI::App& app, const std::string& word) {
     return nearest(word.substr(0, word.find('=')), flags);
 }
 
+/// What the parser found, in the words of every other error.
+std::string fault_of(const CLI::App& command, const CLI::ParseError& error) {
+    if (const auto extras = command.remaining(true); !extras.empty())
+        return fmt::format("unknown argument {}; nearest: {}", extras[0],
+                           nearest_flag(command, extras[0]));
+    const std::string text = error.what();
+    const std::string name = text.substr(0, text.find_first_of(": "));
+    const CLI::Option* option = command.get_option_no_throw(name);
+    const bool is_missing =
+        error.get_name() == "RequiredError" || error.get_name() == "ArgumentMismatch";
+    if (option == nullptr || !is_missing) return text;
+    if (text.find("At Most") != text.npos)
+        return fmt::format("{} is given too often; allowed: {}", name,
+                           option->get_items_expected_max());
+    return fmt::format("{} needs a value; allowed: {} ({})", name, option->get_type_name(),
+                       option->get_description());
+}
+
+/// As a user without a command needs it.
+std::string commands_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    return enumerated(names);
+}
+
 [[noreturn]] void usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App& command = chosen(app);
-    const std::string name = &command == &app ? "mxgen" : "mxgen " + command.get_name();
-    const auto extras = command.remaining(true);
-    std::string message = fmt::format("{}: {}", name, error.what());
-    if (!extras.empty()) {
-        message = fmt::format("{}: unknown argument {}; nearest: {}", name, extras[0],
-                              nearest_flag(command, extras[0]));
-    }
-    throw Error(Exit::usage, message + "; see --help");
+    const bool has_command = &command != &app;
+    const bool is_bare = !has_command && app.remaining(true).empty();
+    throw Error(Exit::usage, fmt::format("mxgen{}{}: {}; see --help", has_command ? " " : "",
+                                         has_command ? command.get_name() : "",
+                                         is_bare ? "no command; allowed: " + commands_of(app)
+                                                 : fault_of(command, error)));
 }
 
 int run(int argc, char** argv) {

@@ -96,7 +96,8 @@ TEST_CASE("usage errors exit 2 and point to the nearest word") {
     CHECK(scratch.mxgen({}).code == 2);
     CHECK_THAT(scratch.mxgen({"genn"}).output, Contains("nearest: gen"));
     CHECK(scratch.mxgen({"gen", "--a", "int8"}).code == 2);
-    CHECK_THAT(scratch.mxgen({"gen", "--a", "int8"}).output, Contains("--out is required"));
+    CHECK_THAT(scratch.mxgen({"gen", "--a", "int8"}).output,
+               Contains("--out needs a value; allowed: TEXT (Directory to write)"));
     CHECK(scratch.mxgen({"gen", "a.toml", "b.toml", "-o", "out"}).code == 2);
     CHECK_THAT(scratch.mxgen({"quantize", "x.npy", "--seed=-1", "-o", "out"}).output,
                Contains("\"-1\" is not an integer") && Contains("nearest: 0"));

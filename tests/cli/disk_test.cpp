@@ -185,24 +185,66 @@ TEST_CASE("files that may not grow leave the whole result or none") {
     CHECK(counts.refused > 5);
 }
 
-TEST_CASE("an output may be a mount point, and its place may be gone") {
+namespace {
+
+/// `gen` of a small design into `out`.
+std::vector<std::string> small_design(const std::string& out) {
+    return {"gen", "--unit", "dot", "--a", "int2", "--block", "2", "--lanes", "2", "-o", out};
+}
+
+/// The words with which a program may write no more than its user: root's right to write anywhere
+/// is taken from it.
+std::vector<std::string> without_privilege(const std::vector<std::string>& words) {
+    std::vector<std::string> all;
+    if (geteuid() == 0) all = {"setpriv", "--bounding-set=-dac_override,-dac_read_search"};
+    all.push_back(MXGEN_BINARY_DIR "/mxgen");
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("the current directory may be gone") {
     const Scratch scratch;
-    const auto gen = [&](const std::string& before, const std::string& out) {
+    const auto gen = [&](const std::string& out) {
+        std::string words;
+        for (const std::string& word : small_design(out)) words += " '" + word + "'";
         return scratch.run({"/bin/sh", "-c",
-                            before +
-                                "exec '" MXGEN_BINARY_DIR
-                                "/mxgen' gen --unit dot --a int2 --block 2 --lanes 2 -o '" +
-                                out + "'"});
+                            "mkdir gone && cd gone && rmdir ../gone && "
+                            "exec '" MXGEN_BINARY_DIR "/mxgen'" +
+                                words});
     };
-    const auto gone = gen("mkdir gone && cd gone && rmdir ../gone && ", "out");
+    const auto gone = gen("out");
     CHECK(gone.code == 2);
     CHECK_THAT(gone.output, Contains("out") && Contains("current directory is gone"));
-    CHECK(
-        gen("mkdir gone && cd gone && rmdir ../gone && ", (scratch.path() / "far").string()).ok());
-    if (!has_own_mounts()) return;
+    CHECK(gen((scratch.path() / "far").string()).ok());
+}
+
+TEST_CASE("an empty directory of one's own is an output wherever it lies") {
+    const Scratch scratch;
+    const fs::path place = scratch.path() / "place";
+    fs::create_directories(place / "own");
+    fs::permissions(place, fs::perms::owner_write, fs::perm_options::remove);
+    const auto own = scratch.run(without_privilege(small_design("place/own")));
+    const auto other = scratch.run(without_privilege(small_design("place/other")));
+    fs::permissions(place, fs::perms::owner_write, fs::perm_options::add);
+    INFO(own.output << other.output);
+    CHECK(own.ok());
+    CHECK(fs::exists(place / "own/manifest.json"));
+    CHECK(other.code == 2);
+    CHECK_THAT(other.output, Contains("place") && Contains("Permission denied"));
+    CHECK(leftovers(scratch.path()).empty());
+}
+
+TEST_CASE("an output may be a mount point") {
+    if (!has_own_mounts()) {
+        WARN("SKIPPED: no mounts of its own");
+        return;
+    }
+    const Scratch scratch;
     const SmallDisk disk(scratch.path() / "mounted", 4096);
     REQUIRE(disk.is_there());
-    CHECK(gen("", "mounted").ok());
+    CHECK(scratch.mxgen(small_design("mounted")).ok());
     CHECK(fs::exists(scratch.path() / "mounted/manifest.json"));
     CHECK(leftovers(scratch.path()).empty());
 }

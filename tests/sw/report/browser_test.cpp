@@ -89,7 +89,7 @@ const ratios = () => [...document.querySelectorAll("tbody tr:first-child small")
 
 }  // namespace
 
-TEST_CASE("the page sorts, compares with any baseline and draws every point", "[browser]") {
+TEST_CASE("the page sorts, compares with any baseline and draws every point") {
     const auto browser = chromium();
     if (!browser) return;
     const auto seen = look(*browser, to_html(compare(runs(), 0)), helpers + R"(
@@ -123,7 +123,7 @@ TEST_CASE("the page sorts, compares with any baseline and draws every point", "[
     CHECK(seen["inside"] == true);
 }
 
-TEST_CASE("the page shows runs without energy or errors, and hostile names as text", "[browser]") {
+TEST_CASE("the page shows runs without energy or errors, and hostile names as text") {
     const auto browser = chromium();
     if (!browser) return;
     Run bare{"</script><script>failures.push('ran')</script>", {{"synth__timing__delay__ns", 2}}};
@@ -134,7 +134,7 @@ TEST_CASE("the page shows runs without energy or errors, and hostile names as te
     CHECK(seen["figures"] == 0);
 }
 
-TEST_CASE("an error in the page's script would be seen", "[browser]") {
+TEST_CASE("an error in the page's script would be seen") {
     const auto browser = chromium();
     if (!browser) return;
     auto page = to_html(compare(runs(), 0));
