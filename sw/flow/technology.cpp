@@ -8,6 +8,7 @@
 
 #include "sw/flow/files.h"
 #include "sw/liberty/function.h"
+#include "sw/liberty/units.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -80,7 +81,7 @@ bool usable_in_place(const Technology& technology, const Group& source) {
     bool wire_load = std::any_of(source.attributes.begin(), source.attributes.end(),
                                  [](auto& a) { return a.name.starts_with("default_wire_load"); });
     bool marked = std::any_of(source.groups.begin(), source.groups.end(),
-                              [](const Group& g) { return g.text("dont_use") == "true"; });
+                              [](const Group& g) { return is_unusable(g); });
     return technology.liberty.size() == 1 && technology.dont_use.empty() && !wire_load && !marked &&
            technology.liberty[0].string().find_first_not_of(plain) == std::string::npos;
 }
@@ -130,7 +131,10 @@ PreparedLibrary prepare_library(const Technology& technology, const fs::path& fi
         files.push_back(path.string());
     }
     bool changed = false;
-    for (auto& group : groups) changed |= name_states(group);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        changed |= to_plain_units(groups[i], files[i]);
+        changed |= name_states(groups[i]);
+    }
     if (!changed && usable_in_place(technology, groups[0])) {
         prepared.source = absolute_path(technology.liberty[0]);
         prepared.library = make_library(std::move(groups[0]), files[0]);

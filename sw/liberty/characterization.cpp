@@ -33,8 +33,6 @@ std::optional<std::vector<Axis>> axes(const Group& group, const Library& library
         if (axis.points.empty() ||
             (!axis.is_load && variable.find("transition") == std::string_view::npos))
             return {};
-        auto unit = axis.is_load ? library.capacitance_pf : library.time_ns;
-        for (auto& point : axis.points) point *= unit;
         result.push_back(std::move(axis));
     }
     return result;
@@ -119,8 +117,7 @@ class Reader {
                 bool delay = table.kind == "cell_rise" || table.kind == "cell_fall";
                 bool slew = table.kind == "rise_transition" || table.kind == "fall_transition";
                 if (delay || slew)
-                    (delay ? arc.delay : arc.slew)[rise] =
-                        LibertyTable::read(table, library_, library_.time_ns);
+                    (delay ? arc.delay : arc.slew)[rise] = LibertyTable::read(table, library_);
             }
             result_.arcs.push_back(std::move(arc));
         }
@@ -139,7 +136,7 @@ class Reader {
             if (entry.pin < 0) continue;
             if (auto when = group.text("when"); !when.empty()) entry.when = Function::parse(when);
             for (const auto& table : group.groups) {
-                auto energy = LibertyTable::read(table, library_, library_.capacitance_pf);
+                auto energy = LibertyTable::read(table, library_);
                 if (table.kind != "fall_power") entry.energy[1] = energy;
                 if (table.kind != "rise_power") entry.energy[0] = energy;
             }
@@ -156,14 +153,13 @@ class Reader {
 
 }  // namespace
 
-std::optional<LibertyTable> LibertyTable::read(const Group& group, const Library& library,
-                                               double scale) {
+std::optional<LibertyTable> LibertyTable::read(const Group& group, const Library& library) {
     auto found = axes(group, library);
     const auto* values = group.find("values");
     if (!found || !values) return {};
     std::vector<double> all;
     for (const auto& row : values->values)
-        for (auto value : numbers(row)) all.push_back(value * scale);
+        for (auto value : numbers(row)) all.push_back(value);
     LibertyTable table;
     table.slews_ = table.loads_ = {0};
     for (const auto& axis : *found) (axis.is_load ? table.loads_ : table.slews_) = axis.points;

@@ -14,9 +14,8 @@ namespace mxgen::ppa {
 /// stay.
 class LibertyTable {
   public:
-    /// The table of a group such as cell_rise; values times `scale`. Empty where it cannot be read.
-    static std::optional<LibertyTable> read(const Group& group, const Library& library,
-                                            double scale);
+    /// The table of a group such as cell_rise. Empty where it cannot be read.
+    static std::optional<LibertyTable> read(const Group& group, const Library& library);
 
     double operator()(double slew_ns, double load_pf) const;
 

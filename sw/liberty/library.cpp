@@ -5,8 +5,8 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <cctype>
 
+#include "sw/liberty/units.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
@@ -15,26 +15,7 @@ namespace mxgen::ppa {
 
 namespace {
 
-/// A number with a unit prefix such as "10ps" in units of `base` ("s"), or nothing.
-std::optional<double> with_unit(std::string_view text, std::string_view base) {
-    auto value = numbers(text);
-    if (value.empty()) return {};
-    auto unit = text.substr(std::min(text.find_first_not_of("0123456789.eE+- "), text.size()));
-    if (unit.size() != base.size() + 1 && unit.size() != base.size()) return {};
-    auto lower = [](char c) {
-        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    };
-    if (!std::equal(base.rbegin(), base.rend(), unit.rbegin(),
-                    [&](char a, char b) { return lower(a) == lower(b); }))
-        return {};
-    static const std::map<char, double> prefixes = {{'m', 1e-3},  {'u', 1e-6},  {'n', 1e-9},
-                                                    {'p', 1e-12}, {'f', 1e-15}, {'k', 1e3}};
-    if (unit.size() == base.size()) return value[0];
-    auto prefix = prefixes.find(lower(unit[0]));
-    return prefix == prefixes.end() ? std::optional<double>() : value[0] * prefix->second;
-}
-
-Pin make_pin(const Group& group, std::string name, double capacitance_pf) {
+Pin make_pin(const Group& group, std::string name) {
     auto direction = group.text("direction", "input");
     Pin pin;
     pin.name = std::move(name);
@@ -44,11 +25,9 @@ Pin make_pin(const Group& group, std::string name, double capacitance_pf) {
                                               : Pin::Direction::input;
     pin.function = group.text("function");
     pin.three_state = group.find("three_state") != nullptr;
-    pin.capacitance = group.number("capacitance", 0) * capacitance_pf;
-    pin.rise_capacitance =
-        group.number("rise_capacitance", pin.capacitance / capacitance_pf) * capacitance_pf;
-    pin.fall_capacitance =
-        group.number("fall_capacitance", pin.capacitance / capacitance_pf) * capacitance_pf;
+    pin.capacitance = group.number("capacitance", 0);
+    pin.rise_capacitance = group.number("rise_capacitance", pin.capacitance);
+    pin.fall_capacitance = group.number("fall_capacitance", pin.capacitance);
     pin.group = &group;
     return pin;
 }
@@ -66,29 +45,19 @@ State make_state(const Group& group) {
     return state;
 }
 
-Cell make_cell(const Group& group, double capacitance_pf, double leakage_nw) {
+Cell make_cell(const Group& group) {
     Cell cell;
     cell.name = group.name();
     cell.area = group.number("area", 0);
-    cell.leakage_nw = group.number("cell_leakage_power", 0) * leakage_nw;
-    cell.dont_use = group.text("dont_use") == "true";
+    cell.leakage_nw = group.number("cell_leakage_power", 0);
+    cell.dont_use = is_unusable(group);
     for (const auto& inner : group.groups) {
         if (inner.kind == "pin")
-            for (const auto& name : inner.arguments)
-                cell.pins.push_back(make_pin(inner, name, capacitance_pf));
+            for (const auto& name : inner.arguments) cell.pins.push_back(make_pin(inner, name));
         if ((inner.kind == "ff" || inner.kind == "latch") && !cell.state)
             cell.state = make_state(inner);
     }
     return cell;
-}
-
-/// The library's `capacitive_load_unit (value, unit)` in pF.
-std::optional<double> load_unit(const Group& source) {
-    const auto* unit = source.find("capacitive_load_unit");
-    if (!unit) return 1.0;
-    if (unit->values.size() != 2) return {};
-    auto farad = with_unit(unit->values[0] + unit->values[1], "f");
-    return farad ? std::optional(*farad * 1e12) : std::nullopt;
 }
 
 }  // namespace
@@ -115,26 +84,15 @@ std::vector<std::string> Cell::outputs() const {
 
 Library make_library(Group source, const std::string& file) {
     Library library;
+    to_plain_units(source, file);
     library.source = std::move(source);
     const auto& root = library.source;
     library.name = root.name();
-    auto seconds = with_unit(root.text("time_unit", "1ns"), "s");
-    auto load = load_unit(root);
-    auto leakage = with_unit(root.text("leakage_power_unit", "1nW"), "w");
-    if (!seconds || !load || !leakage)
-        throw Error(Exit::usage,
-                    fmt::format("{}: the units of time ({}), load or leakage ({}) cannot "
-                                "be read",
-                                file, in_quotes(root.text("time_unit")),
-                                in_quotes(root.text("leakage_power_unit"))));
-    library.time_ns = *seconds * 1e9;
-    library.capacitance_pf = *load;
     library.voltage = root.number("nom_voltage", 0);
     library.temperature = root.number("nom_temperature", 25);
     for (const auto& group : root.groups)
         if (group.kind == "cell")
-            library.cells.insert_or_assign(std::string(group.name()),
-                                           make_cell(group, *load, *leakage * 1e9));
+            library.cells.insert_or_assign(std::string(group.name()), make_cell(group));
     if (library.cells.empty())
         throw Error(Exit::usage, fmt::format("{}: a library without cells", file));
     return library;
@@ -142,6 +100,16 @@ Library make_library(Group source, const std::string& file) {
 
 Library read_library(const std::filesystem::path& file) {
     return make_library(parse_liberty(read_file(file, 1u << 30), file.string()), file.string());
+}
+
+bool is_unusable(const Group& cell) {
+    const auto states = std::ranges::count_if(
+        cell.groups, [](const Group& g) { return g.kind == "ff" || g.kind == "latch"; });
+    const auto is_wide = [](const Group& g) {
+        return g.kind == "bus" || g.kind == "bundle" || g.kind.ends_with("_bank");
+    };
+    return cell.kind == "cell" && (cell.text("dont_use") == "true" || states > 1 ||
+                                   std::ranges::any_of(cell.groups, is_wide));
 }
 
 bool matches(const std::string& pattern, const std::string& name) {
@@ -155,7 +123,7 @@ Group merge_liberty(std::vector<Group> libraries, const std::vector<std::string>
     auto unwanted = [&](const Group& group) {
         if (group.kind.starts_with("wire_load")) return true;
         if (group.kind != "cell") return false;
-        return group.text("dont_use") == "true" ||
+        return is_unusable(group) ||
                std::any_of(dont_use.begin(), dont_use.end(), [&](const auto& pattern) {
                    return matches(pattern, std::string(group.name()));
                });
@@ -173,11 +141,11 @@ Group merge_liberty(std::vector<Group> libraries, const std::vector<std::string>
                   [](const Attribute& a) { return a.name.starts_with("default_wire_load"); });
     for (const auto& group : merged.groups) take(group, files[0]);
     for (std::size_t i = 1; i < libraries.size(); ++i) {
-        for (std::string_view unit : {"time_unit", "leakage_power_unit", "nom_voltage"})
-            if (libraries[i].text(unit) != merged.text(unit))
-                throw Error(Exit::usage, fmt::format("{}: {} is {}, in {} it is {}", files[i], unit,
-                                                     in_quotes(libraries[i].text(unit)), files[0],
-                                                     in_quotes(merged.text(unit))));
+        const double voltage = libraries[i].number("nom_voltage", 0);
+        if (voltage != merged.number("nom_voltage", 0))
+            throw Error(Exit::usage,
+                        fmt::format("{}: nom_voltage is {} V, in {} it is {} V", files[i], voltage,
+                                    files[0], merged.number("nom_voltage", 0)));
         for (auto& group : libraries[i].groups)
             if (!unwanted(group) && take(group, files[i]))
                 merged.groups.push_back(std::move(group));

@@ -50,13 +50,11 @@ struct Cell {
     bool is_sequential() const { return state.has_value(); }
 };
 
-/// A Liberty library: units made plain (ns, pF, nW, V), cells by name.
+/// A Liberty library in plain units (sw/liberty/units.h), cells by name.
 struct Library {
     std::string name;
     double voltage = 0;      ///< V, nominal
     double temperature = 0;  ///< degrees C, nominal
-    double time_ns = 1;      ///< the library's time unit
-    double capacitance_pf = 1;
     std::map<std::string, Cell, std::less<>> cells;
     Group source;  ///< everything as read; cells point into it
 
@@ -67,18 +65,23 @@ struct Library {
     Library& operator=(const Library&) = delete;
 };
 
-/// Makes a library of a parsed Liberty file. Throws Error (usage) naming `file` when it has no
-/// cells or its units cannot be read.
+/// Makes a library of a parsed Liberty file, in plain units. Throws Error (usage) naming `file`
+/// when it has no cells or its units cannot be read.
 Library make_library(Group source, const std::string& file);
 
 /// Reads a Liberty file of at most 1 GiB. Throws Error (usage).
 Library read_library(const std::filesystem::path& file);
 
 /// Merges the libraries of several files into one, leaving out cells whose names match one of the
-/// glob patterns of `dont_use` or that the files mark as dont_use, and every default wire load, so
-/// that the wire model is the flow's alone. Units must agree and cell names be unique.
+/// glob patterns of `dont_use` or that are unusable, and every default wire load, so
+/// that the wire model is the flow's alone. All are in plain units; nominal voltages must agree and
+/// cell names be unique.
 Group merge_liberty(std::vector<Group> libraries, const std::vector<std::string>& dont_use,
                     const std::vector<std::string>& files);
+
+/// Whether the flow may not use a cell: the file marks it as dont_use, or it is of several bits
+/// (buses, bundles, banks, several states), which no circuit here is made of.
+bool is_unusable(const Group& cell);
 
 /// Whether `name` matches a pattern with * and ?.
 bool matches(const std::string& pattern, const std::string& name);

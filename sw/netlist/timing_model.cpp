@@ -37,13 +37,10 @@ class ModelLibrary {
             instance.pins[pin] = {net};
             auto& input = cell.groups.emplace_back(group("pin", pin));
             input.attributes = {value("direction", "input")};
-            const auto scaled = [&](double pf) {
-                return fmt::format("{:.9g}", pf / library_.capacitance_pf);
-            };
-            input.attributes.push_back(
-                value("capacitance", scaled(std::max(load.rise, load.fall))));
-            input.attributes.push_back(value("rise_capacitance", scaled(load.rise)));
-            input.attributes.push_back(value("fall_capacitance", scaled(load.fall)));
+            const auto text = [](double pf) { return fmt::format("{:.9g}", pf); };
+            input.attributes.push_back(value("capacitance", text(std::max(load.rise, load.fall))));
+            input.attributes.push_back(value("rise_capacitance", text(load.rise)));
+            input.attributes.push_back(value("fall_capacitance", text(load.fall)));
         }
         cells_.push_back(std::move(cell));
         return instance;
