@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <string_view>
+#include <system_error>
 
 #include "gen/ir/poll.h"
 #include "sw/cli/command.h"
@@ -123,6 +124,12 @@ int run_guarded(int argc, char** argv, bool is_json) {
         return run(argc, argv);
     } catch (const Error& error) {
         return fail(error.what(), error.code(), is_json);
+    } catch (const std::system_error& error) {
+        // What prints throws, too, where standard output takes no more.
+        const std::string what = std::ferror(stdout) != 0 ? "standard output: cannot be written: " +
+                                                                error.code().message()
+                                                          : std::string("mxgen: ") + error.what();
+        return fail(what, Exit::tool_failed, is_json);
     } catch (const std::bad_alloc&) {
         return fail("mxgen: out of memory", Exit::tool_failed, is_json);
     } catch (const std::exception& error) {

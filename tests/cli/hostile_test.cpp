@@ -43,15 +43,15 @@ void write(const fs::path& file, const std::string& text) {
 TEST_CASE("output that cannot be written is a failure") {
     const Scratch scratch;
     mxgen::write_file(scratch.path() / "x.npy", "no tensor");
-    for (const Words& words :
-         {Words{"doctor"}, Words{"formats"}, Words{"formats", "--json"},
-          Words{"formats", "e4m3", "--codes"}, command("explain", {}),
-          command("gen", {"-o", "out"}), Words{"completion", "bash"}, Words{"--help"},
-          Words{"ppa", "--help"}, Words{"--version"}, command("ppa", {"--estimate-only"})}) {
+    for (const Words& words : {Words{"doctor"}, Words{"formats"}, Words{"formats", "--json"},
+                               Words{"formats", "e4m3", "--codes"}, command("explain", {}),
+                               command("gen", {"-o", "out"}), Words{"completion", "bash"},
+                               Words{"completion", "zsh"}, Words{"--help"}, Words{"ppa", "--help"},
+                               Words{"--version"}, command("ppa", {"--estimate-only"})}) {
         INFO(line(words));
         const auto full = scratch.run({"/bin/sh", "-c", line(words) + " > /dev/full"});
         CHECK(full.code == 4);
-        CHECK_THAT(full.output, Contains("cannot"));
+        CHECK_THAT(full.output, Contains("standard output: cannot be written"));
         fs::remove_all(scratch.path() / "out");
         CHECK(scratch.run({"/bin/sh", "-c", line(words) + " >&-"}).code == 4);
         fs::remove_all(scratch.path() / "out");
