@@ -111,18 +111,26 @@ fs::path build_runtime(const VerilateOptions& options, const fs::path& include,
     });
 }
 
-CommandLine verilator_command(const VerilogDesign& design, const VerilateOptions& options) {
+CommandLine verilator_arguments(const VerilogDesign& design, const VerilateOptions& options) {
     // Folding trees of bit operations goes wrong in 5.006: it finds differences in netlists that
     // Icarus and a proof find equal.
-    CommandLine command{"verilator",    "--cc",
-                        "--Mdir",       ".",
-                        "--prefix",     std::string(verilated_prefix),
-                        "--top-module", design.top,
-                        "-O3",          "-fno-const-bit-op-tree",
-                        "--assert",     "--x-initial",
-                        "unique",       "--output-split",
-                        "20000",        "--Wno-fatal",
-                        "-Wno-lint",    "-Wno-style"};
+    CommandLine command{"--cc",
+                        "--Mdir",
+                        ".",
+                        "--prefix",
+                        std::string(verilated_prefix),
+                        "--top-module",
+                        design.top,
+                        "-O3",
+                        "-fno-const-bit-op-tree",
+                        "--assert",
+                        "--x-initial",
+                        "unique",
+                        "--output-split",
+                        "20000",
+                        "--Wno-fatal",
+                        "-Wno-lint",
+                        "-Wno-style"};
     if (options.trace) command.push_back("--trace-fst");
     if (options.coverage) command.insert(command.end(), {"--coverage-line", "--coverage-toggle"});
     for (const auto& [name, value] : design.parameters)
@@ -191,8 +199,8 @@ void build_library(const VerilogDesign& design, const VerilateOptions& options,
 }
 
 /// Where Verilator keeps the headers and sources of its own library.
-fs::path include_folder() {
-    const ProcessResult answer = run_process({"verilator", "--getenv", "VERILATOR_ROOT"},
+fs::path include_folder(const FoundTool& verilator) {
+    const ProcessResult answer = run_process(verilator.with({"--getenv", "VERILATOR_ROOT"}),
                                              {.timeout = std::chrono::minutes(1), .merges = false});
     if (!answer.ok())
         throw Error(Exit::tool_failed,
@@ -266,8 +274,8 @@ fs::path verilate(const VerilogDesign& design, const VerilateOptions& options) {
     const FoundTool verilator = require_tool("verilator");
     require_tool("g++");
     const fs::path cache = options.cache.empty() ? default_cache() : absolute_path(options.cache);
-    const fs::path include = include_folder();
-    CommandLine command = verilator_command(design, options);
+    const fs::path include = include_folder(verilator);
+    CommandLine command = verilator_arguments(design, options);
     const std::string key =
         sha256(fmt::format("{}\n{}\n{}\n{}\n{}", verilator.version, fmt::join(command, " "),
                            fmt::join(compiler(options, include), " "), shim_source(design.ports),
@@ -275,7 +283,7 @@ fs::path verilate(const VerilogDesign& design, const VerilateOptions& options) {
     const auto build = [&](const fs::path& folder) {
         options.on_progress(design.top + ": translating");
         const fs::path runtime = build_runtime(options, include, cache, verilator.version);
-        translate(design, std::move(command), options, folder);
+        translate(design, verilator.with(command), options, folder);
         options.on_progress(design.top + ": compiling");
         build_library(design, options, include, runtime, folder);
     };

@@ -58,9 +58,9 @@ Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::second
     options.log = flow.directory / ("proof" + suffix + ".log");
     options.timeout = limit;
     options.environment = {{"TMPDIR", flow.directory.string()}};
-    auto result = run_process({require_tool("yosys-abc").path.string(), "-c",
-                               fmt::format("cec {} {}", gold_file, gate_file)},
-                              options);
+    auto result = run_process(
+        require_tool("yosys-abc").with({"-c", fmt::format("cec {} {}", gold_file, gate_file)}),
+        options);
     if (result.end == ProcessResult::End::timed_out) return Verdict::undecided;
     if (!result.ok())
         throw Error(Exit::tool_failed,

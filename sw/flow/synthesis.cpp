@@ -98,8 +98,10 @@ std::vector<Job> jobs_of(const Flow& flow, const std::vector<std::string>& kept)
 
 std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
                      const std::string& log, const std::string& complete) {
-    bool own = tool.find('/') != std::string::npos;
-    arguments.insert(arguments.begin(), own ? tool : require_tool(tool).path.string());
+    if (tool.find('/') == std::string::npos)
+        arguments = require_tool(tool).with(arguments);
+    else
+        arguments.insert(arguments.begin(), tool);
     ProcessOptions options;
     options.directory = flow.directory;
     options.log = flow.directory / log;

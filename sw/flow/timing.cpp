@@ -67,7 +67,8 @@ TimingReport parse_timing(const std::string& report, double period, std::int64_t
     auto found = std::stoll(only_match(rest, R"(mxgen: instances (\d+))", "count of instances"));
     if (found != instances)
         fail_timing(fmt::format("it read {} of {} instances", found, instances));
-    auto slack = std::stod(only_match(rest, R"((?:^|\n)worst slack (-?[\d.]+))", "worst slack"));
+    auto slack =
+        std::stod(only_match(rest, R"((?:^|\n)worst slack(?: max)? (-?[\d.]+))", "worst slack"));
     TimingReport timing;
     timing.delay_ns =
         std::stod(only_match(rest, R"(\n\s+(-?[\d.]+)\s+data arrival time)", "arrival time"));

@@ -7,7 +7,9 @@
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
+#include <sstream>
 
 #include "sw/support/error.h"
 #include "sw/support/own_directory.h"
@@ -17,20 +19,35 @@
 namespace mxgen {
 namespace {
 
-/// The first executable file of that name in PATH; empty when there is none.
-std::filesystem::path search_path(const std::string& name) {
+bool is_program(const std::filesystem::path& file) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(file, error) && access(file.c_str(), X_OK) == 0;
+}
+
+/// The first executable file of that name in PATH, or the name itself where it has a slash; empty
+/// when there is none.
+std::string search_path(const std::string& name) {
+    if (name.find('/') != name.npos) return is_program(name) ? name : "";
     const char* variable = std::getenv("PATH");
     std::string_view rest = variable ? variable : "";
     while (!rest.empty()) {
         auto end = std::min(rest.find(':'), rest.size());
         auto candidate = std::filesystem::path(rest.substr(0, end)) / name;
-        std::error_code error;
-        if (std::filesystem::is_regular_file(candidate, error) &&
-            access(candidate.c_str(), X_OK) == 0)
-            return candidate;
+        if (is_program(candidate)) return candidate.string();
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return {};
+}
+
+/// What runs a tool, its program looked up; empty when there is none.
+std::vector<std::string> command_of(const Tool& tool) {
+    const char* chosen = tool.variable.empty() ? nullptr : std::getenv(tool.variable.c_str());
+    std::istringstream words(chosen ? chosen : "");
+    std::vector<std::string> command{std::istream_iterator<std::string>(words), {}};
+    if (command.empty()) command = {tool.name};
+    command[0] = search_path(command[0]);
+    if (command[0].empty()) return {};
+    return command;
 }
 
 }  // namespace
@@ -43,26 +60,43 @@ const std::vector<Tool>& tools() {
          R"(Verilator (\d[\d.]*))",
          "5.006",
          "verilator",
-         false},
+         false,
+         "VERILATOR"},
         {"g++", "co-simulation", {"-dumpfullversion"}, R"((\d[\d.]*))", "11", "g++", false},
         {"make", "co-simulation", {"--version"}, R"(GNU Make (\d[\d.]*))", "4", "make", false},
-        {"yosys", "synthesis, equivalence", {"-V"}, R"(Yosys (\d[\d.]*))", "0.23", "yosys", false},
-        {"yosys-abc", "equivalence", {"-q", "version"}, R"(ABC (\d[\d.]*))", "", "yosys", false},
-        {"sta", "timing", {"-version"}, R"((\d+\.[\d.]*\d))", "2.0", "opensta", false},
+        {"yosys",
+         "synthesis, equivalence",
+         {"-V"},
+         R"(Yosys (\d[\d.]*))",
+         "0.23",
+         "yosys",
+         false,
+         "YOSYS"},
+        {"yosys-abc",
+         "equivalence",
+         {"-q", "version"},
+         R"(ABC (\d[\d.]*))",
+         "",
+         "yosys",
+         false,
+         "YOSYS_ABC"},
+        {"sta", "timing", {"-version"}, R"((\d+\.[\d.]*\d))", "2.0", "opensta", false, "STA"},
         {"iverilog",
          "the package's own bench, lint",
          {"-V"},
          R"(Icarus Verilog version (\d[\d.]*))",
          "11",
          "iverilog",
-         false},
+         false,
+         "IVERILOG"},
         {"nextpnr-ice40",
          "FPGA place and route",
          {"--version"},
          R"(Version (?:nextpnr-)?(\d[\d.]*))",
          "",
          "nextpnr-ice40",
-         true},
+         true,
+         "NEXTPNR_ICE40"},
         {"chromium",
          "test of the HTML report",
          {"--version"},
@@ -92,10 +126,8 @@ int compare_versions(std::string_view a, std::string_view b) {
 
 FoundTool find_tool(const Tool& tool) {
     FoundTool found;
-    found.path = search_path(tool.name);
-    if (found.path.empty()) return found;
-    std::vector<std::string> command{found.path.string()};
-    command.insert(command.end(), tool.version_arguments.begin(), tool.version_arguments.end());
+    found.command = command_of(tool);
+    if (found.command.empty()) return found;
     found.state = FoundTool::State::broken;
     ProcessOptions options;
     options.timeout = std::chrono::seconds(20);
@@ -108,7 +140,7 @@ FoundTool find_tool(const Tool& tool) {
     } catch (const Error&) {
         // A tool that needs none still says its version.
     }
-    auto result = run_process(command, options);
+    auto result = run_process(found.with(tool.version_arguments), options);
     if (result.end != ProcessResult::End::exited) return found;
     const auto told = Pattern(tool.version_pattern).find(result.output);
     if (!told) return found;
@@ -118,19 +150,27 @@ FoundTool find_tool(const Tool& tool) {
     return found;
 }
 
+std::vector<std::string> FoundTool::with(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all = command;
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return all;
+}
+
 std::string describe(const Tool& tool, const FoundTool& found) {
-    auto install = fmt::format("install it with: apt-get install {}", tool.package);
+    const auto install = fmt::format("install it with: apt-get install {}{}", tool.package,
+                                     tool.variable.empty() ? "" : ", or set " + tool.variable);
+    const std::string command = fmt::format("{}", fmt::join(found.command, " "));
     switch (found.state) {
         case FoundTool::State::present:
-            return fmt::format("{} {} ({})", tool.name, found.version, found.path.string());
+            return fmt::format("{} {} ({})", tool.name, found.version, command);
         case FoundTool::State::missing:
             return fmt::format("{} is not in PATH ({}); {}", tool.name, tool.purpose, install);
         case FoundTool::State::too_old:
-            return fmt::format("{} {} ({}) is older than {}; {}", tool.name, found.version,
-                               found.path.string(), tool.minimum, install);
+            return fmt::format("{} {} ({}) is older than {}; {}", tool.name, found.version, command,
+                               tool.minimum, install);
         case FoundTool::State::broken:
-            return fmt::format("{} ({}) does not tell its version; {}", tool.name,
-                               found.path.string(), install);
+            return fmt::format("{} ({}) does not tell its version; {}", tool.name, command,
+                               install);
     }
     return {};
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +16,7 @@ struct Tool {
     std::string minimum;          ///< oldest version that works; empty: any
     std::string package;          ///< Debian package that provides it
     bool optional = false;        ///< only extras need it
+    std::string variable = {};    ///< of the environment, whose command stands instead of the name
 };
 
 /// A tool as it was found on this machine.
@@ -24,14 +24,19 @@ struct FoundTool {
     enum class State { present, missing, too_old, broken };
 
     State state = State::missing;
-    std::filesystem::path path;  ///< empty when missing
-    std::string version;         ///< empty when missing or broken
+    std::vector<std::string> command;  ///< program and first arguments; empty when missing
+    std::string version;               ///< empty when missing or broken
+
+    /// The command with further arguments, for run_process().
+    std::vector<std::string> with(const std::vector<std::string>& arguments) const;
 };
 
 /// Every external program mxgen may run, in the order of `mxgen doctor`.
 const std::vector<Tool>& tools();
 
-/// Looks a tool of the table up in PATH and asks for its version.
+/// Looks a tool up and asks for its version: the words of its variable, between blanks, where that
+/// is set and not empty (YOSYS="node yosys.mjs"), else its name; the first word in PATH unless it
+/// has a slash.
 FoundTool find_tool(const Tool& tool);
 
 /// The found tool of that name; throws Error(tool_missing) that says which package provides it when

@@ -10,7 +10,7 @@ namespace mxgen::ppa::tests {
 class FakeTool {
   public:
     FakeTool(const std::string& tool, const std::string& script)
-        : program_(tool, "REAL=" + require_tool(tool).path.string() +
+        : program_(tool, "REAL=" + require_tool(tool).command.at(0) +
                              "\ncase \"$1\" in -V|-version|--version) exec $REAL $1;; esac\n" +
                              script) {}
 

@@ -73,8 +73,8 @@ double switching_by_opensta(const Netlist& netlist) {
     ProcessOptions options;
     options.directory = directory;
     options.timeout = std::chrono::minutes(1);
-    const auto report = run_process(
-        {require_tool("sta").path.string(), "-no_splash", "-exit", "power.tcl"}, options);
+    const auto report =
+        run_process(require_tool("sta").with({"-no_splash", "-exit", "power.tcl"}), options);
     static const Pattern total(R"((?:^|\n)Total +(\S+) +(\S+) )");
     INFO(report.output);
     const auto row = total.find(report.output);

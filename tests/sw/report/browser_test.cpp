@@ -24,7 +24,7 @@ std::optional<fs::path> chromium() {
                                    [](const Tool& t) { return t.name == "chromium"; });
     REQUIRE(tool != table.end());
     const auto found = find_tool(*tool);
-    if (found.state == FoundTool::State::present) return found.path;
+    if (found.state == FoundTool::State::present) return found.command.at(0);
     std::cout << "SKIPPED: no chromium\n";
     return std::nullopt;
 }

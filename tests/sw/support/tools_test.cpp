@@ -31,7 +31,8 @@ TEST_CASE("a tool that answers is present with its version") {
     FakeProgram yosys("yosys", "echo 'Yosys 0.31 (git sha1 abc)'");
     auto found = require_tool("yosys");
     CHECK(found.version == "0.31");
-    CHECK(found.path.filename() == "yosys");
+    REQUIRE(found.command.size() == 1);
+    CHECK(found.command[0].ends_with("/yosys"));
 }
 
 TEST_CASE("old, mute and absent tools are refused with the package that provides them") {
@@ -57,4 +58,20 @@ TEST_CASE("old, mute and absent tools are refused with the package that provides
     Tool absent{"mxgen-no-such-tool", "nothing", {}, "", "", "none", false};
     CHECK(find_tool(absent).state == FoundTool::State::missing);
     CHECK(refused("mxgen-no-such-tool") != "accepted");
+}
+
+TEST_CASE("a variable names the command of a tool, with arguments") {
+    FakeProgram launcher("launcher", "test \"$1\" = current && echo Yosys 0.55+1");
+    setenv("YOSYS", " launcher  current ", 1);
+    const auto found = require_tool("yosys");
+    CHECK(found.version == "0.55");
+    REQUIRE(found.command.size() == 2);
+    CHECK(found.command[0].ends_with("/launcher"));
+    CHECK(found.with({"-V"}).back() == "-V");
+    setenv("YOSYS", "/nowhere/yosys", 1);
+    CHECK(find_tool(tool_named("yosys")).state == FoundTool::State::missing);
+    setenv("YOSYS", "", 1);
+    const FakeProgram plain("yosys", "echo Yosys 0.31");
+    CHECK(require_tool("yosys").version == "0.31");
+    unsetenv("YOSYS");
 }
