@@ -14,6 +14,7 @@
 #include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
 #include "sw/tensor/inputs.h"
+#include "sw/tensor/pack.h"
 #include "sw/tensor/results.h"
 #include "sw/unit/operand_keys.h"
 #include "sw/unit/rule_keys.h"
@@ -36,7 +37,7 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
                                      {"--clip", "convert.clip"}};
 
 struct QuantizeCommandOptions {
-    std::string input, output, tensor, dtype;
+    std::string input, output, tensor, dtype, pack = "codes";
     std::map<std::string, std::optional<std::string>> keys;
     int axis = -1;
     bool tiles = false, per_row = false, theory = false;
@@ -129,6 +130,9 @@ void print_line(const std::string& name, const Json& json) {
 Exit run(const QuantizeCommandOptions& options, const Common& common) {
     const ConvertDesign convert = conversion_of(options);
     const tensor::QuantizeOptions how = quantize_options(options, convert);
+    const tensor::Pack pack = tensor::parse_pack(options.pack);
+    tensor::check_pack(pack, convert.output, how);
+    tensor::PackedFile packed(pack);
     OutputDirectory out(options.output);
     Json all = Json::object();
     Progress progress(common.quiet, !common.json);
@@ -140,6 +144,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
         const tensor::Tensor back = tensor::dequantize(q);
         const Json json = tensor::statistics_json(x, q, back, options.theory);
         tensor::write_results(out.path() / name, q, back, json);
+        packed.add(name.empty() ? tensor::title_of(options.input, options.tensor) : name, q);
         progress.show("");
         if (!common.json && !common.quiet) print_line(name, json);
         if (name.empty())
@@ -147,6 +152,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
         else
             all[name] = json;
     }
+    packed.write(out.path());
     out.commit();
     if (common.json) fmt::print("{}", to_text(all));
     return Exit::done;
@@ -176,6 +182,9 @@ Command quantize(CLI::App& parent) {
     command.option("--tensor", options->tensor, "The one tensor of a file");
     command.option("--dtype", options->dtype,
                    "What the elements are where the file does not say: e4m3, e5m2, bf16, ...");
+    command.option("--pack", options->pack,
+                   "Besides, one file in a layout: codes (none) | gpt-oss | compressed-tensors | "
+                   "gguf");
     command.option("--seed", options->seed, "Of the random bits of stochastic rounding");
     command.flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
     command.run = [options, common = command.common] { return run(*options, *common); };

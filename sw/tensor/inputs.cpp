@@ -99,6 +99,14 @@ std::vector<NamedTensor> read_tensors(const std::string& argument, const std::st
     return filled(std::move(inputs), parsed.file);
 }
 
+std::string title_of(const std::string& argument, const std::string& only) {
+    if (!only.empty()) return only;
+    const TensorArgument parsed = tensor_argument(argument);
+    if (!parsed.name.empty()) return parsed.name;
+    if (parsed.file.ends_with(".npy")) return std::filesystem::path(parsed.file).stem().string();
+    return open_tensor_file(parsed.file)->names().front();
+}
+
 std::string digest_of_tensor(const std::string& argument) {
     const TensorArgument parsed = tensor_argument(argument);
     if (parsed.file.ends_with(".npy")) return sha256(read_file(parsed.file, 1u << 30));

@@ -27,6 +27,10 @@ Tensor read_tensor(const std::string& argument, const std::string& dtype = {});
 std::vector<NamedTensor> read_tensors(const std::string& file, const std::string& only = {},
                                       const std::string& dtype = {});
 
+/// What the only tensor of read_tensors() is called: its name in the file, else that of the file
+/// without its ending.
+std::string title_of(const std::string& argument, const std::string& only = {});
+
 /// The SHA-256 of what an argument means: of a .npy file whole, else of the tensor's type, shape
 /// and bytes. Throws Error(usage).
 std::string digest_of_tensor(const std::string& argument);

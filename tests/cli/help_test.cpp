@@ -14,7 +14,7 @@ namespace {
 
 /// The commands that the files of sw/cli register, in the order of their places.
 std::vector<std::string> registered() {
-    static const Pattern place(R"(const Registration registration\((\d+), )");
+    static const Pattern place(R"(const Registration \w+_registration\((\d+), )");
     std::map<int, std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(MXGEN_SOURCE_DIR "/sw/cli")) {
         const std::string text = read_file(entry.path());
