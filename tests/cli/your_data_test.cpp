@@ -157,7 +157,7 @@ TEST_CASE("the order of a file and the width of its numbers change nothing that 
         {"<f4", false}, {"<f4", true}, {"<f8", false}, {"<f8", true}};
     std::vector<std::string> codes, products, errors;
     for (std::size_t i = 0; i < copies.size(); ++i) {
-        const std::string name = "w" + std::to_string(i) + ".npy", out = std::to_string(i);
+        const std::string name = "copy" + std::to_string(i) + ".npy", out = std::to_string(i);
         rewrite(scratch.path() / "w2.npy", scratch.path() / name, copies[i].first,
                 copies[i].second);
         REQUIRE(scratch.mxgen({"quantize", name, "--format", "mxfp6_e2m3", "-o", "q" + out}).ok());
@@ -174,8 +174,8 @@ TEST_CASE("the order of a file and the width of its numbers change nothing that 
         INFO(accuracy.output);
         REQUIRE(accuracy.ok());
         errors.push_back(accuracy.output);
-        CHECK(codes[i] == codes[0]);
-        CHECK(products[i] == products[0]);
-        CHECK(errors[i] == errors[0]);
+        CHECK((codes[i] == codes[0]));
+        CHECK((products[i] == products[0]));
+        CHECK((errors[i] == errors[0]));
     }
 }
