@@ -12,15 +12,13 @@
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/tensor/tensor_file.h"
 
 namespace mxgen::cli {
 
 namespace {
 
-bool is_tensor(const std::string& text) {
-    return text.ends_with(".npy") || text.ends_with(".safetensors") ||
-           text.find(".safetensors:") != std::string::npos;
-}
+bool is_tensor(const std::string& text) { return tensor::parse_tensor_argument(text).has_value(); }
 
 /// Keys of a conversion that tensors pass, whatever the unit.
 bool is_data_key(const Key& key) {
@@ -86,6 +84,12 @@ void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
             help(key) + (tensor ? "; or a tensor (FILE.npy, FILE.safetensors:NAME)" : ""));
         add(key.shared_flag, key, "Block of both operands");
     }
+    if (!takes_tensors_) return;
+    app.add_option("--dtype", dtypes_["--dtype"],
+                   "What the elements of both tensors are where their files do not say: "
+                   "e4m3, e5m2, bf16, ...");
+    app.add_option("--a-dtype", dtypes_["--a-dtype"], "The same of --a alone");
+    app.add_option("--b-dtype", dtypes_["--b-dtype"], "The same of --b alone");
 }
 
 Settings DesignOptions::flag_settings() const {
@@ -153,12 +157,29 @@ std::filesystem::path DesignOptions::tensor(const std::string& flag) const {
     return path;
 }
 
-TensorFiles DesignOptions::tensors() const { return {tensor("--a"), tensor("--b"), flag_rule()}; }
+/// What the user says of the elements of one operand, or of both.
+std::string DesignOptions::dtype(const std::string& flag) const {
+    const auto own = dtypes_.find(flag + "-dtype"), shared = dtypes_.find("--dtype");
+    if (own == dtypes_.end()) return {};
+    const auto& [name, value] = own->second.empty() ? *shared : *own;
+    if (!value.empty() && tensor(flag).empty() && name != "--dtype")
+        throw Error(Exit::usage, fmt::format("{}: there is no tensor; allowed: with {} FILE; "
+                                             "nearest: without it",
+                                             name, flag));
+    return value;
+}
+
+TensorFiles DesignOptions::tensors() const {
+    return {tensor("--a"), tensor("--b"), flag_rule(), dtype("--a"), dtype("--b")};
+}
 
 std::vector<std::string> DesignOptions::arguments() const {
     std::vector<std::string> out = files_;
     for (const auto& [flag, texts] : flags_) {
         for (const std::string& text : texts) out.insert(out.end(), {flag, text});
+    }
+    for (const auto& [flag, dtype] : dtypes_) {
+        if (!dtype.empty()) out.insert(out.end(), {flag, dtype});
     }
     return out;
 }

@@ -40,8 +40,10 @@ class DesignOptions {
     Config config_of(const Settings& settings) const;
     DataRule flag_rule() const;
     std::filesystem::path tensor(const std::string& flag) const;
+    std::string dtype(const std::string& flag) const;
 
     bool takes_tensors_ = false;
+    std::map<std::string, std::string> dtypes_;  ///< by flag, as tensor::read_as() knows them
     std::vector<std::string> files_;
     std::map<std::string, std::vector<std::string>> flags_;
 };

@@ -14,6 +14,7 @@
 #include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
 #include "sw/tensor/inputs.h"
+#include "sw/tensor/pack.h"
 #include "sw/tensor/results.h"
 #include "sw/unit/operand_keys.h"
 #include "sw/unit/rule_keys.h"
@@ -36,7 +37,7 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
                                      {"--clip", "convert.clip"}};
 
 struct QuantizeCommandOptions {
-    std::string input, output, tensor;
+    std::string input, output, tensor, dtype, pack = "codes";
     std::map<std::string, std::optional<std::string>> keys;
     int axis = -1;
     bool tiles = false, per_row = false, theory = false;
@@ -129,10 +130,13 @@ void print_line(const std::string& name, const Json& json) {
 Exit run(const QuantizeCommandOptions& options, const Common& common) {
     const ConvertDesign convert = conversion_of(options);
     const tensor::QuantizeOptions how = quantize_options(options, convert);
+    const tensor::Pack pack = tensor::parse_pack(options.pack);
+    tensor::check_pack(pack, convert.output, how);
+    tensor::PackedFile packed(pack);
     OutputDirectory out(options.output);
     Json all = Json::object();
     Progress progress(common.quiet, !common.json);
-    const auto inputs = tensor::read_tensors(options.input, options.tensor);
+    const auto inputs = tensor::read_tensors(options.input, options.tensor, options.dtype);
     std::size_t done = 0;
     for (const auto& [name, x] : inputs) {
         progress.show("quantizing " + name, done++, inputs.size());
@@ -140,6 +144,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
         const tensor::Tensor back = tensor::dequantize(q);
         const Json json = tensor::statistics_json(x, q, back, options.theory);
         tensor::write_results(out.path() / name, q, back, json);
+        packed.add(name.empty() ? tensor::title_of(options.input, options.tensor) : name, q);
         progress.show("");
         if (!common.json && !common.quiet) print_line(name, json);
         if (name.empty())
@@ -147,6 +152,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
         else
             all[name] = json;
     }
+    packed.write(out.path());
     out.commit();
     if (common.json) fmt::print("{}", to_text(all));
     return Exit::done;
@@ -157,7 +163,12 @@ Command quantize(CLI::App& parent) {
         make_command(parent, "quantize", "Quantize tensors and report the error",
                      "mxgen quantize w2.npy --format mxfp4 --scale-rule rceil --theory -o out");
     const auto options = std::make_shared<QuantizeCommandOptions>();
-    command.option("input", options->input, "IN.npy or IN.safetensors").required();
+    command
+        .option("input", options->input,
+                "IN.npy, IN.safetensors, IN.safetensors.index.json or IN.gguf, or one of their "
+                "tensors, "
+                "IN:NAME")
+        .required();
     command.option("-o,--out", options->output, "Directory to write").required();
     for (const auto& [flag, path] : key_flags) {
         auto option = command.option(flag, options->keys[flag], find_key(keys(), path).help);
@@ -168,7 +179,12 @@ Command quantize(CLI::App& parent) {
     command.flag("--per-row", options->per_row, "One scale a row: the whole axis is a block");
     command.option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
     command.option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
-    command.option("--tensor", options->tensor, "The one tensor of a .safetensors file");
+    command.option("--tensor", options->tensor, "The one tensor of a file");
+    command.option("--dtype", options->dtype,
+                   "What the elements are where the file does not say: e4m3, e5m2, bf16, ...");
+    command.option("--pack", options->pack,
+                   "Besides, one file in a layout: codes (none) | gpt-oss | compressed-tensors | "
+                   "gguf");
     command.option("--seed", options->seed, "Of the random bits of stochastic rounding");
     command.flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
     command.run = [options, common = command.common] { return run(*options, *common); };

@@ -15,12 +15,13 @@ namespace mxgen {
 
 namespace {
 
-tensor::Tensor given_matrix(const std::filesystem::path& file, const std::string& flag) {
+tensor::Tensor given_matrix(const std::filesystem::path& file, const std::string& dtype,
+                            const std::string& flag) {
     if (file.empty()) {
         throw Error(Exit::usage,
                     fmt::format("{}: give a matrix, for example {} X.npy", flag, flag));
     }
-    return read_matrix(file);
+    return read_matrix(file, dtype);
 }
 
 /// One scale a row becomes one of every block of it, or stays outside of the design.
@@ -36,8 +37,8 @@ model::MatrixOperand with_block_scales(model::MatrixOperand operand, const Block
 
 }  // namespace
 
-tensor::Tensor read_matrix(const std::filesystem::path& file) {
-    tensor::Tensor x = tensor::read_tensor(file.string());
+tensor::Tensor read_matrix(const std::filesystem::path& file, const std::string& dtype) {
+    tensor::Tensor x = tensor::read_tensor(file.string(), dtype);
     if (x.shape.size() != 2) {
         throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
                                              tensor::to_string(x.shape)));
@@ -62,7 +63,10 @@ DataRule data_rule(const UnitDesign& design, const TensorFiles& files) {
 }
 
 Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files) {
-    Matrices m{given_matrix(files.a, "--a"), given_matrix(files.b, "--b"), {}, {}};
+    Matrices m{given_matrix(files.a, files.a_dtype, "--a"),
+               given_matrix(files.b, files.b_dtype, "--b"),
+               {},
+               {}};
     if (m.a.shape[1] != m.b.shape[0]) {
         throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
                                              m.b.shape[0], m.a.shape[1]));
@@ -92,7 +96,7 @@ ProductOperands operands_of(const Matrices& m, const Operands& formats) {
 
 std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& operand) {
     const std::size_t rows = q.shape[q.blocking.axis == 0 ? 1 : 0];
-    std::vector<double> scales(rows, double{q.tensor_scale});
+    std::vector<double> scales(rows, double{q.tensor_scale} / double{q.tensor_factor});
     if (!operand.per_row || operand.scale) return scales;
     for (std::size_t row = 0; row < rows; ++row)
         scales[row] = 1 / to_double(model::decode(*q.format.scale, q.scales[row]).number);

@@ -12,8 +12,10 @@ namespace mxgen {
 /// Two matrices in files, and how they become operands of a design.
 struct TensorFiles {
     std::filesystem::path a,
-        b;  ///< A (M x K) and B (K x N), FILE.npy or FILE.safetensors[:NAME]; empty: none
-    DataRule rule = {};  ///< where the unit's own keys say none
+        b;  ///< A (M x K) and B (K x N), as tensor::read_tensor() takes them; empty: none
+    DataRule rule = {};                      ///< where the unit's own keys say none
+    std::string a_dtype = {}, b_dtype = {};  ///< what the elements are (tensor::read_as()); "": as
+                                             ///< the files say
 
     bool any() const { return !a.empty() || !b.empty(); }
 };
@@ -24,9 +26,9 @@ struct Matrices {
     tensor::Quantized qa, qb;
 };
 
-/// The matrix in FILE.npy or FILE.safetensors[:NAME]. Throws Error(usage) when it is no matrix, is
+/// The matrix that tensor::read_tensor() reads. Throws Error(usage) when it is no matrix, is
 /// empty or not finite.
-tensor::Tensor read_matrix(const std::filesystem::path& file);
+tensor::Tensor read_matrix(const std::filesystem::path& file, const std::string& dtype = {});
 
 /// How tensors become operands of this design: by the unit's own keys, else by the files' rule.
 DataRule data_rule(const UnitDesign& design, const TensorFiles& files);

@@ -9,7 +9,7 @@
 
 #include "sw/fast/dot.h"
 #include "sw/support/error.h"
-#include "sw/support/files.h"
+#include "sw/tensor/inputs.h"
 #include "sw/unit/units.h"
 
 namespace mxgen {
@@ -37,9 +37,9 @@ tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
 
 /// The user's matrix, or a Gaussian one; without a shared scale that one fills an integer format to
 /// four standard deviations.
-tensor::Tensor matrix(const std::filesystem::path& file, bool columns, const BlockFormat& format,
-                      unsigned seed) {
-    if (!file.empty()) return read_matrix(file);
+tensor::Tensor matrix(const std::filesystem::path& file, const std::string& dtype, bool columns,
+                      const BlockFormat& format, unsigned seed) {
+    if (!file.empty()) return read_matrix(file, dtype);
     auto x = columns ? gaussian(gaussian_depth, gaussian_rows, seed)
                      : gaussian(gaussian_rows, gaussian_depth, seed);
     const auto& element = format.element;
@@ -242,14 +242,16 @@ std::string name_of_data(const TensorFiles& tensors) {
 std::string digest_of_data(const TensorFiles& tensors) {
     std::string digest;
     for (const auto& file : {tensors.a, tensors.b})
-        if (!file.empty()) digest += sha256(read_file(file, 1u << 30)) + " ";
+        if (!file.empty()) digest += tensor::digest_of_tensor(file.string()) + " ";
     return digest;
 }
 
 OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensors) {
     const Operands formats = unit_of(design).operands(design).value();
-    Matrices matrices{
-        matrix(tensors.a, false, formats.a, 1), matrix(tensors.b, true, formats.b, 2), {}, {}};
+    Matrices matrices{matrix(tensors.a, tensors.a_dtype, false, formats.a, 1),
+                      matrix(tensors.b, tensors.b_dtype, true, formats.b, 2),
+                      {},
+                      {}};
     requantize(matrices, formats, data_rule(design, tensors));
     auto operands = operands_of(matrices, formats);
     return {design, CodeStreams(formats.a, std::move(operands.a)),

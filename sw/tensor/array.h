@@ -13,11 +13,38 @@ namespace mxgen::tensor {
 
 using Shape = std::vector<std::size_t>;
 
-/// Element types of tensor files.
-enum class DType { f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, bf16, e4m3, e5m2, e8m0 };
+/// Element types of tensor files. v1: a byte of which the file does not say what it is; e2m1, e2m3,
+/// e3m2: a code in the low bits of a byte.
+enum class DType {
+    f2,
+    f4,
+    f8,
+    i1,
+    i2,
+    i4,
+    i8,
+    u1,
+    u2,
+    u4,
+    u8,
+    b1,
+    v1,
+    bf16,
+    e4m3,
+    e5m2,
+    e8m0,
+    e4m3fnuz,
+    e5m2fnuz,
+    e2m1,
+    e2m3,
+    e3m2
+};
 
-/// Bytes of one element.
+/// Bytes of one element in memory.
 std::size_t size_of(DType dtype);
+
+/// Bits of one element in files that pack elements without gaps.
+std::size_t packed_bits(DType dtype);
 
 /// The NumPy name ("<f4") where there is one, else the format's name.
 std::string_view name_of(DType dtype);
@@ -52,7 +79,16 @@ std::size_t element_count(const Shape& shape, std::size_t element_bytes, const s
 /// "(64, 256)".
 std::string to_string(const Shape& shape);
 
-/// The numbers of every element; f8 NaN stays NaN.
+/// The same bytes as elements of another type of their size, which a user names: uint8, int8, e4m3,
+/// e5m2, e4m3fnuz, e5m2fnuz, e8m0; uint16, int16, fp16, bf16; fp32; fp64. Throws Error(usage)
+/// prefixed with `where` for another name or another size.
+TypedArray read_as(TypedArray array, const std::string& dtype, const std::string& where);
+
+/// The names that read_as() takes for elements of this many bytes.
+std::vector<std::string> dtype_names(std::size_t element_bytes);
+
+/// The numbers of every element; f8 NaN stays NaN. FNUZ formats: bias 8 or 16, every code finite
+/// but 0x80, which is NaN (arXiv:2206.02915). Throws Error(usage) for v1, which stands for none.
 Tensor to_tensor(const TypedArray& array);
 
 /// Every element as a code. Throws Error(usage) prefixed with `where` unless the type is an integer

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <stdexcept>
 
 #include "sw/tensor/quantize.h"
 
@@ -55,6 +56,22 @@ Recover fast_recovery(const Quantized& q) {
     };
 }
 
+/// With a factor: significands of a code, a scale (at most 8 bits each) and fp32 fit into fp64, so
+/// that only the last step rounds. Throws std::logic_error for wider formats, which no file has.
+Recover factor_recovery(const Quantized& q) {
+    int element_digits = 0, scale_digits = 0;
+    const auto elements = float_table(q.format.element, element_digits);
+    const auto scales =
+        q.format.scale ? float_table(*q.format.scale, scale_digits) : std::vector<float>{1.0f};
+    if (elements.empty() || scales.empty() || element_digits + scale_digits > 29)
+        throw std::logic_error("a factor of a tensor in a wide format");
+    return [elements, scales, factor = q.tensor_factor](std::uint32_t code, std::uint32_t scale) {
+        const double x = double{elements[code % elements.size()]} *
+                         double{scales[scale % scales.size()]} * double{factor};
+        return std::isnan(x) ? quiet_nan : static_cast<float>(x);
+    };
+}
+
 Recover golden_recovery(const Quantized& q) {
     return [&format = q.format, g = from_double(q.tensor_scale),
             fp32 = find_format("fp32").value()](std::uint32_t code, std::uint32_t scale) {
@@ -67,7 +84,11 @@ Recover golden_recovery(const Quantized& q) {
 Tensor dequantize(const Quantized& q, Path path) {
     Tensor out{q.shape, std::vector<float>(q.codes.size(), quiet_nan)};
     if (!std::isfinite(q.tensor_scale) || q.tensor_scale <= 0) return out;
-    Recover recover = path == Path::fast ? fast_recovery(q) : Recover();
+    Recover recover;
+    if (q.tensor_factor != 1)
+        recover = factor_recovery(q);
+    else if (path == Path::fast)
+        recover = fast_recovery(q);
     if (!recover) recover = golden_recovery(q);
     const BlockLayout layout(q.shape, q.blocking);
     for (std::size_t block = 0; block < layout.blocks(); ++block) {

@@ -7,10 +7,10 @@
 #include <cctype>
 
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/names.h"
-#include "sw/support/nearest.h"
-#include "sw/tensor/npy.h"
-#include "sw/tensor/safetensors.h"
+#include "sw/tensor/packed.h"
+#include "sw/tensor/tensor_file.h"
 
 namespace mxgen::tensor {
 
@@ -28,31 +28,41 @@ std::string directory_of(const std::string& name, const std::string& file) {
                                          file, in_quotes(name)));
 }
 
-std::vector<std::string> names_in(const Safetensors& file, const std::string& path) {
-    std::vector<std::string> names;
-    for (const auto& entry : file.entries()) names.push_back(entry.name);
-    if (names.empty()) throw Error(Exit::usage, fmt::format("{}: holds no tensor", path));
-    return names;
+/// Codes are no numbers, and a byte may be a code: what to do instead.
+void refuse_codes(const TensorFile& file, const TensorEntry& entry) {
+    if (entry.dtype == DType::v1)
+        file.refuse(entry.name, fmt::format("type {} does not say what its bytes are; allowed: "
+                                            "--dtype {}; nearest: --dtype e4m3",
+                                            entry.type, enumerated(dtype_names(1))));
+    if (const auto packed = find_packed(file, entry.name))
+        file.refuse(
+            entry.name,
+            fmt::format("{} of {} ({} layout{}), no numbers; allowed: tensors of numbers, "
+                        "or --dtype; nearest: mxgen tensors FILE --tensor NAME -o DIR, which "
+                        "writes its codes.npy, scales.npy and dequantized.npy",
+                        entry.name == packed->codes ? "packed codes" : "scales", packed->format,
+                        name_of(packed->layout),
+                        entry.name == packed->codes ? ", scales in " + in_quotes(packed->scales)
+                                                    : ", codes in " + in_quotes(packed->codes)));
+    if (looks_packed(file, entry))
+        file.refuse(entry.name,
+                    "by its name or company bytes of a packed format, of no layout that is known; "
+                    "allowed: --dtype, which says what the bytes are; nearest: --dtype uint8");
 }
 
-Tensor read_named(const Safetensors& file, const std::string& path, const std::string& name) {
-    const auto names = names_in(file, path);
-    const auto found = std::ranges::find(file.entries(), name, &SafetensorsEntry::name);
-    if (found == file.entries().end())
-        throw Error(Exit::usage, fmt::format("{}: no tensor {}; nearest: {}", path, in_quotes(name),
-                                             in_quotes(nearest(name, names))));
-    return to_tensor(file.read(*found));
-}
-
-std::vector<NamedTensor> read_safetensors(const std::string& path, const std::string& only) {
-    const Safetensors file(path);
-    const auto names = names_in(file, path);
-    if (!only.empty()) return {{"", read_named(file, path, only)}};
-    std::vector<NamedTensor> inputs;
-    for (const auto& entry : file.entries())
-        inputs.push_back(
-            {names.size() == 1 ? "" : directory_of(entry.name, path), to_tensor(file.read(entry))});
-    return inputs;
+Tensor numbers_of(const TensorFile& file, const std::string& name, const std::string& dtype) {
+    const TensorEntry entry = file.entry(name);
+    const auto packed = entry.dtype ? std::nullopt : find_packed(file, name);
+    if (packed && !dtype.empty())
+        file.refuse(name, fmt::format("--dtype: {} says what it is; allowed: none", entry.type));
+    if (packed) return dequantize(read_packed(file, *packed));
+    if (!dtype.empty()) {
+        const std::string where =
+            name.empty() ? file.path().string() : file.path().string() + ":" + name;
+        return to_tensor(read_as(file.read(name), dtype, where + ": --dtype"));
+    }
+    refuse_codes(file, entry);
+    return to_tensor(file.read(name));
 }
 
 /// The same inputs, none of them without numbers.
@@ -69,27 +79,44 @@ std::vector<NamedTensor> filled(std::vector<NamedTensor> inputs, const std::stri
 
 }  // namespace
 
-Tensor read_tensor(const std::string& argument) {
-    constexpr std::string_view suffix = ".safetensors";
-    if (argument.ends_with(".npy")) return to_tensor(read_npy(argument));
-    const auto at = argument.rfind(std::string(suffix) + ":");
-    const auto path = at == std::string::npos ? argument : argument.substr(0, at + suffix.size());
-    if (!path.ends_with(suffix))
-        throw Error(Exit::usage, fmt::format("{}: neither .npy nor .safetensors", argument));
-    const Safetensors file(path);
-    if (path != argument) return read_named(file, path, argument.substr(path.size() + 1));
-    const auto names = names_in(file, path);
-    if (names.size() > 1)
-        throw Error(Exit::usage,
-                    fmt::format("{}: holds {} tensors; allowed: one of them, {}:NAME; nearest: {}",
-                                path, names.size(), path, in_quotes(names.front())));
-    return to_tensor(file.read(file.entries().front()));
+Tensor read_tensor(const std::string& argument, const std::string& dtype) {
+    const TensorArgument parsed = tensor_argument(argument);
+    const auto file = open_tensor_file(parsed.file);
+    return numbers_of(*file, chosen_name(*file, parsed), dtype);
 }
 
-std::vector<NamedTensor> read_tensors(const std::string& file, const std::string& only) {
-    if (file.ends_with(".safetensors")) return filled(read_safetensors(file, only), file);
-    if (file.ends_with(".npy")) return filled({{"", to_tensor(read_npy(file))}}, file);
-    throw Error(Exit::usage, fmt::format("{}: neither .npy nor .safetensors", file));
+std::vector<NamedTensor> read_tensors(const std::string& argument, const std::string& only,
+                                      const std::string& dtype) {
+    TensorArgument parsed = tensor_argument(argument);
+    if (!only.empty()) parsed.name = only;
+    const auto file = open_tensor_file(parsed.file);
+    const auto& names = file->names();
+    if (!parsed.name.empty() || names.size() <= 1)
+        return filled({{"", numbers_of(*file, chosen_name(*file, parsed), dtype)}}, parsed.file);
+    std::vector<NamedTensor> inputs;
+    for (const std::string& name : names)
+        inputs.push_back({directory_of(name, parsed.file), numbers_of(*file, name, dtype)});
+    return filled(std::move(inputs), parsed.file);
+}
+
+std::string title_of(const std::string& argument, const std::string& only) {
+    if (!only.empty()) return only;
+    const TensorArgument parsed = tensor_argument(argument);
+    if (!parsed.name.empty()) return parsed.name;
+    if (parsed.file.ends_with(".npy")) return std::filesystem::path(parsed.file).stem().string();
+    return open_tensor_file(parsed.file)->names().front();
+}
+
+std::string digest_of_tensor(const std::string& argument) {
+    const TensorArgument parsed = tensor_argument(argument);
+    if (parsed.file.ends_with(".npy")) return sha256(read_file(parsed.file, 1u << 30));
+    const auto file = open_tensor_file(parsed.file);
+    const std::string name = chosen_name(*file, parsed);
+    const TensorEntry entry = file->entry(name);
+    const auto bytes = file->stored(name);
+    std::string text = entry.type + to_string(entry.shape);
+    text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return sha256(text);
 }
 
 }  // namespace mxgen::tensor

@@ -124,9 +124,15 @@ class HeaderParser {
             header_.dtype = DType::bf16;
             return;
         }
+        // ml_dtypes' types of one byte, likewise.
+        if (text.size() == 3 && std::string_view("<>|").find(order) != std::string_view::npos &&
+            (text.ends_with("V1") || text.ends_with("f1"))) {
+            header_.dtype = DType::v1;
+            return;
+        }
         const bool known = type != std::end(numpy_types);
         if (!known || (order != '<' && order != '>' && !(order == '|' && size_of(*type) == 1)))
-            fail(fmt::format("type {}; allowed are f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1 V2",
+            fail(fmt::format("type {}; allowed are f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1 V2 V1",
                              in_quotes(text)));
         header_.dtype = *type;
         header_.big_endian = order == '>';

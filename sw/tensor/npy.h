@@ -11,7 +11,8 @@
 namespace mxgen::tensor {
 
 /// Reads a .npy file (NumPy enhancement proposal 1, versions 1 to 3): f2 f4 f8, i1 to i8, u1 to u8,
-/// b1, bf16 as ml_dtypes writes it (V2); either byte order, C or Fortran order. Type, shape and
+/// b1, bf16 as ml_dtypes writes it (V2), bytes of types that the file does not name (V1, f1: v1);
+/// either byte order, C or Fortran order. Type, shape and
 /// length are checked against each other before memory is taken. Throws Error(usage).
 TypedArray read_npy(const std::filesystem::path& path);
 

@@ -42,6 +42,7 @@ struct Quantized {
     std::vector<std::uint32_t> scales;  ///< empty for a format without scale
     float tensor_scale = 1;             ///< g; with a tensor exponent 2^-E
     bool invalid = false;               ///< NaN was lost, or g was not finite and positive
+    float tensor_factor = 1;  ///< a factor instead of g, as files of ModelOpt have it; then g is 1
 };
 
 /// Quantizes every number as it is, by the golden model or by a fast path that equals it in every
@@ -54,7 +55,7 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
 /// scale format for 448), 1 for a tensor of zeros, at most the largest fp32 number.
 float default_tensor_scale(const Tensor& x, const BlockFormat& format);
 
-/// code * scale / g, correctly rounded to fp32.
+/// code * scale * tensor_factor / g, correctly rounded to fp32.
 Tensor dequantize(const Quantized& quantized, Path path = Path::fast);
 
 }  // namespace mxgen::tensor

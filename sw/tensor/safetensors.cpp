@@ -4,84 +4,56 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "sw/support/error.h"
-#include "sw/support/json.h"
 #include "sw/support/names.h"
+#include "sw/tensor/packing.h"
+#include "sw/tensor/shallow_json.h"
 
 namespace mxgen::tensor {
 namespace {
 
 constexpr std::size_t length_bytes = 8, max_json_bytes = 16u << 20, max_axes = 32;
-constexpr std::size_t deepest = 3;  ///< the file, a tensor, its shape
 
 struct ElementType {
     const char* name;
-    std::size_t size;
     DType dtype;
 };
 
 const ElementType types[] = {
-    {"F64", 8, DType::f8},       {"F32", 4, DType::f4},       {"F16", 2, DType::f2},
-    {"BF16", 2, DType::bf16},    {"F8_E4M3", 1, DType::e4m3}, {"F8_E5M2", 1, DType::e5m2},
-    {"F8_E8M0", 1, DType::e8m0}, {"I64", 8, DType::i8},       {"I32", 4, DType::i4},
-    {"I16", 2, DType::i2},       {"I8", 1, DType::i1},        {"U64", 8, DType::u8},
-    {"U32", 4, DType::u4},       {"U16", 2, DType::u2},       {"U8", 1, DType::u1},
-    {"BOOL", 1, DType::b1},
+    {"F64", DType::f8},
+    {"F32", DType::f4},
+    {"F16", DType::f2},
+    {"BF16", DType::bf16},
+    {"F8_E4M3", DType::e4m3},
+    {"F8_E5M2", DType::e5m2},
+    {"F8_E4M3FNUZ", DType::e4m3fnuz},
+    {"F8_E5M2FNUZ", DType::e5m2fnuz},
+    {"F8_E8M0", DType::e8m0},
+    {"F6_E2M3", DType::e2m3},
+    {"F6_E3M2", DType::e3m2},
+    {"F4", DType::e2m1},
+    {"I64", DType::i8},
+    {"I32", DType::i4},
+    {"I16", DType::i2},
+    {"I8", DType::i1},
+    {"U64", DType::u8},
+    {"U32", DType::u4},
+    {"U16", DType::u2},
+    {"U8", DType::u1},
+    {"BOOL", DType::b1},
 };
 
 [[noreturn]] void fail(const std::string& where, const std::string& what) {
     throw Error(Exit::usage, fmt::format("{}: not a usable .safetensors file: {}", where, what));
 }
 
-/// Looks for nesting that no header has and for names that occur twice.
-class HeaderCheck final : public nlohmann::json_sax<SortedJson> {
-  public:
-    const std::string& fault() const { return fault_; }
-
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_object(std::size_t) override { return enter(); }
-    bool start_array(std::size_t) override { return enter(); }
-    bool end_object() override { return leave(); }
-    bool end_array() override { return leave(); }
-    bool key(string_t& name) override {
-        if (names_.back().insert(name).second) return true;
-        fault_ = fmt::format("{} {} occurs twice", names_.size() == 1 ? "tensor" : "key",
-                             in_quotes(name));
-        return false;
-    }
-    bool parse_error(std::size_t, const std::string&, const SortedJson::exception&) override {
-        fault_ = "the header is no JSON";
-        return false;
-    }
-
-  private:
-    bool enter() {
-        names_.emplace_back();
-        if (names_.size() > deepest) fault_ = "the header is nested too deeply";
-        return names_.size() <= deepest;
-    }
-    bool leave() {
-        names_.pop_back();
-        return true;
-    }
-
-    std::vector<std::set<std::string>> names_;  ///< of each object that is open
-    std::string fault_;
-};
-
-/// Parses the header, refusing what HeaderCheck finds.
+/// Parses the header, refusing nesting that no header has and names that occur twice.
 SortedJson parse_header(std::string_view text, const std::string& where) {
-    HeaderCheck check;
-    if (!SortedJson::sax_parse(text, &check)) fail(where, check.fault());
-    return SortedJson::parse(text, nullptr, false);
+    std::string fault;
+    SortedJson header = parse_shallow_json(text, fault);
+    if (!fault.empty()) fail(where, fault);
+    return header;
 }
 
 /// An array of sizes, or an error.
@@ -119,10 +91,11 @@ SafetensorsEntry parse_entry(const std::string& name, const SortedJson& tensor,
     entry.begin = offsets[0];
     entry.end = offsets[1];
     if (!known) return entry;
-    const std::size_t wanted = element_count(entry.shape, type->size, where) * type->size;
-    if (entry.end - entry.begin != wanted)
+    const std::size_t bits = element_count(entry.shape, 8, where) * packed_bits(type->dtype);
+    if (entry.end - entry.begin != bits / 8 || bits % 8 != 0)
         complain(fmt::format("shape {} of {} needs {} bytes, data_offsets give {}",
-                             to_string(entry.shape), entry.type, wanted, entry.end - entry.begin));
+                             to_string(entry.shape), entry.type, static_cast<double>(bits) / 8,
+                             entry.end - entry.begin));
     return entry;
 }
 
@@ -188,8 +161,14 @@ TypedArray Safetensors::read(const SafetensorsEntry& entry) const {
     if (!entry.dtype)
         throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable",
                                              where_, in_quotes(entry.name), entry.type));
-    return {*entry.dtype, entry.shape,
-            file_.read(data_start_ + entry.begin, entry.end - entry.begin)};
+    const std::size_t bits = packed_bits(*entry.dtype);
+    if (bits >= 8) return {*entry.dtype, entry.shape, stored(entry)};
+    const TypedArray codes = from_codes(entry.shape, unpacked(stored(entry), bits), 8);
+    return {*entry.dtype, entry.shape, codes.bytes};
+}
+
+std::vector<std::byte> Safetensors::stored(const SafetensorsEntry& entry) const {
+    return file_.read(data_start_ + entry.begin, entry.end - entry.begin);
 }
 
 }  // namespace mxgen::tensor

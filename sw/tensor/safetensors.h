@@ -30,8 +30,9 @@ std::vector<SafetensorsEntry> parse_safetensors(std::span<const std::byte> bytes
                                                 const std::string& where, std::size_t& data_start);
 
 /// A .safetensors file; only the tensors that are asked for take memory. Readable are F64,
-/// F32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, BOOL and the integers of 8 to 64 bits; tensors of
-/// other types are listed.
+/// F32, F16, BF16, F8_E4M3, F8_E5M2, both as FNUZ, F8_E8M0, BOOL, the integers of 8 to 64 bits, and
+/// F6_E2M3, F6_E3M2, F4, whose elements follow each other without gaps, the first in the lowest
+/// bits; tensors of other types are listed.
 class Safetensors {
   public:
     /// Throws Error(usage).
@@ -42,6 +43,9 @@ class Safetensors {
 
     /// Throws Error(usage) for a type that cannot be read.
     TypedArray read(const SafetensorsEntry& entry) const;
+
+    /// The bytes as they stand in the file.
+    std::vector<std::byte> stored(const SafetensorsEntry& entry) const;
 
   private:
     InputFile file_;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/support/error.h"
+#include "sw/tensor/gguf.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/safetensors.h"
 
@@ -41,4 +42,8 @@ TEST_CASE("the fuzz corpora are read or refused") {
                                         [](const auto& path) { Safetensors{path}; });
     CHECK(safetensors.read == 2);
     CHECK(safetensors.refused == 5);
+    const Counts gguf =
+        read_all(MXGEN_SOURCE_DIR "/tests/fuzz/corpus/gguf", [](const auto& path) { Gguf{path}; });
+    CHECK(gguf.read == 4);
+    CHECK(gguf.refused == 5);
 }

@@ -7,6 +7,8 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/tensor/checkpoint.h"
+#include "sw/tensor/gguf.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/safetensors.h"
@@ -64,7 +66,7 @@ std::string every_type() {
                                                           {"F8_E8M0", 1},
                                                           {"I64", 8},
                                                           {"U8", 1},
-                                                          {"F4", 1}}) {
+                                                          {"F3", 1}}) {
         entries += (entries.empty() ? "{\"" : ",\"") + type + "\":{\"dtype\":\"" + type +
                    "\",\"shape\":[2,1],\"data_offsets\":[" + std::to_string(data.size()) + ",";
         data += std::string(2 * bytes, '\x3c');
@@ -187,24 +189,63 @@ bool reads_safetensors(const std::string& bytes, const std::string& file) {
     return true;
 }
 
+/// Every tensor that a file lists is read or refused by its name.
+void read_each(const TensorFile& file) {
+    for (const std::string& name : file.names()) {
+        is_read([&] { file.stored(name); });
+        is_read([&] { read_tensor(file.path().string() + ":" + name); });
+    }
+}
+
+bool reads_gguf(const std::string& bytes, const std::string& file) {
+    std::vector<GgufEntry> entries;
+    if (!is_read([&] { entries = parse_gguf(std::as_bytes(std::span(bytes)), file); }))
+        return false;
+    for (const GgufEntry& entry : entries)
+        if (entry.bytes.value_or(0) > 0 &&
+            (entry.begin > bytes.size() || *entry.bytes > bytes.size() - entry.begin))
+            throw std::logic_error("a tensor outside the file");
+    const Gguf opened(file);
+    if (opened.names().size() != entries.size()) throw std::logic_error("readers disagree");
+    read_each(opened);
+    return true;
+}
+
+bool reads_index(const std::string&, const std::string& file) {
+    return is_read([&] { read_each(Checkpoint(file)); });
+}
+
+/// A kind of file: its corpus, how its names end, where its header's length stands.
+struct Kind {
+    std::string name, ending;
+    LengthField field;
+    bool (*reads)(const std::string& bytes, const std::string& file);
+};
+
+const Kind kinds_of_files[] = {{"npy", "npy", {8, 2}, reads_npy},
+                               {"safetensors", "safetensors", {0, 8}, reads_safetensors},
+                               {"gguf", "gguf", {0, 0}, reads_gguf},
+                               {"index", "index.json", {0, 0}, reads_index}};
+
 /// How many of the first `count` mutants are read.
-std::size_t read_mutants(const std::string& kind, std::size_t count) {
-    const testing::ScratchFolder scratch("mutants_" + kind);
-    const std::string file = (scratch.path() / ("m." + kind)).string();
-    Files files = seeds(kind, scratch.path());
-    if (kind != "npy") files.push_back(every_type());
-    const LengthField field = kind == "npy" ? LengthField{8, 2} : LengthField{0, 8};
+std::size_t read_mutants(const std::string& name, std::size_t count) {
+    const Kind& kind = *std::ranges::find(kinds_of_files, name, &Kind::name);
+    const testing::ScratchFolder scratch("mutants_" + name);
+    const std::string file = (scratch.path() / ("m." + kind.ending)).string();
+    Files files = seeds(name, scratch.path());
+    if (name == "safetensors") files.push_back(every_type());
+    // The shard of the indices.
+    std::ofstream(scratch.path() / "m.safetensors", std::ios::binary) << every_type();
     Draw draw(1);
     std::size_t read = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string bytes = mutant(files, field, draw);
-        INFO(kind << " " << i);
+        const std::string bytes = mutant(files, kind.field, draw);
+        INFO(name << " " << i);
         // A new file: what shortens an old one waits for the disk.
         fs::remove(file);
         std::ofstream(file, std::ios::binary).write(bytes.data(), std::ssize(bytes));
         try {
-            const bool is_whole =
-                kind == "npy" ? reads_npy(bytes, file) : reads_safetensors(bytes, file);
+            const bool is_whole = kind.reads(bytes, file);
             read += is_whole;
             if (is_read([&] { read_tensors(file); }) && !is_whole) FAIL("read where refused");
         } catch (const std::exception& error) {
@@ -219,6 +260,8 @@ std::size_t read_mutants(const std::string& kind, std::size_t count) {
 TEST_CASE("mutants of tensor files are read or refused") {
     CHECK(read_mutants("npy", 2000) == 209);
     CHECK(read_mutants("safetensors", 2000) == 89);
+    CHECK(read_mutants("gguf", 2000) == 434);
+    CHECK(read_mutants("index", 2000) == 164);
 }
 
 TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
@@ -227,7 +270,11 @@ TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
     const std::size_t count = chosen ? std::stoul(chosen) : 500000;
     const std::size_t npy = read_mutants("npy", count);
     const std::size_t safetensors = read_mutants("safetensors", count);
-    WARN(count << " of each kind: " << npy << " .npy, " << safetensors << " .safetensors read");
+    const std::size_t gguf = read_mutants("gguf", count), index = read_mutants("index", count);
+    WARN(count << " of each kind: " << npy << " .npy, " << safetensors << " .safetensors, " << gguf
+               << " .gguf, " << index << " indices read");
     CHECK(npy > count / 20);
     CHECK(safetensors > count / 100);
+    CHECK(gguf > count / 100);
+    CHECK(index > count / 100);
 }

@@ -63,7 +63,7 @@ TEST_CASE("a tensor of a type to come matters to those alone who ask for it") {
     CHECK(refused(path.string() + ":n").find("F3") != std::string::npos);
     CHECK(refused(path.string() + ":a/c").find("nearest: \"a/b\"") != std::string::npos);
     CHECK(refused(path.string()).find("holds 2 tensors") != std::string::npos);
-    CHECK(refused("x.bin").find("neither") != std::string::npos);
+    CHECK(refused("x.bin").find("no tensor file") != std::string::npos);
 }
 
 TEST_CASE("a file without tensors is a file") {
