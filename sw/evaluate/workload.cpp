@@ -233,15 +233,17 @@ ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, st
 
 /// "gaussian x w2.npy"
 std::string name_of_data(const TensorFiles& tensors) {
-    const auto describe = [](const std::filesystem::path& file) {
-        return file.empty() ? std::string("gaussian") : file.filename().string();
+    const auto describe = [](const std::filesystem::path& file, const tensor::CodeFiles& given) {
+        const auto& data = given.codes.empty() ? file : given.codes;
+        return data.empty() ? std::string("gaussian") : data.filename().string();
     };
-    return describe(tensors.a) + " x " + describe(tensors.b);
+    return describe(tensors.a, tensors.a_codes) + " x " + describe(tensors.b, tensors.b_codes);
 }
 
 std::string digest_of_data(const TensorFiles& tensors) {
     std::string digest;
-    for (const auto& file : {tensors.a, tensors.b})
+    for (const auto& file : {tensors.a, tensors.b, tensors.a_codes.codes, tensors.a_codes.scales,
+                             tensors.b_codes.codes, tensors.b_codes.scales})
         if (!file.empty()) digest += sha256(read_file(file, 1u << 30)) + " ";
     return digest;
 }
@@ -250,6 +252,7 @@ OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensor
     const Operands formats = unit_of(design).operands(design).value();
     Matrices matrices{
         matrix(tensors.a, false, formats.a, 1), matrix(tensors.b, true, formats.b, 2), {}, {}};
+    take_codes(matrices, formats, tensors);
     requantize(matrices, formats, data_rule(design, tensors));
     auto operands = operands_of(matrices, formats);
     return {design, CodeStreams(formats.a, std::move(operands.a)),
