@@ -48,7 +48,9 @@ std::vector<double> scale_values(const model::MatrixOperand& operand,
     const fast::Elements elements(quantized.format);
     std::vector<double> values(static_cast<std::size_t>(operand.rows) * blocks);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint32_t code = operand.scales.empty() ? 0 : operand.scales[i];
+        // One scale a row serves all of its blocks.
+        const std::size_t at = quantized.blocking.block == 0 ? i / blocks : i;
+        const std::uint32_t code = operand.scales.empty() ? 0 : operand.scales[at];
         values[i] = to_double(elements.scale(code).number) / quantized.tensor_scale;
     }
     return values;

@@ -69,15 +69,22 @@ void print(const std::string& name, const MeasuredErrors& measured) {
     }
 }
 
+Json document_of(const Evaluation& found) {
+    Json json = error_document(found.name, *found.errors);
+    json.update(changed_metrics(found.changed));
+    return json;
+}
+
 Exit run(const AccuracyOptions& options, const Common& common) {
     Progress progress(common.quiet, !common.json);
     Request request{.tensors = options.design.tensors(), .errors = options.sampling};
     request.progress = [&](std::string_view step) { progress.show(step); };
     const auto found = evaluate(options.design.config(), request);
     progress.show("");
+    if (!common.quiet) options.design.warn(found.changed);
     if (!options.directory.empty()) add_errors_to_run(options.directory, found.name, *found.errors);
     if (common.json)
-        fmt::print("{}", to_text(error_document(found.name, *found.errors)));
+        fmt::print("{}", to_text(document_of(found)));
     else if (!common.quiet)
         print(found.name, *found.errors);
     return Exit::done;

@@ -71,13 +71,21 @@ Request request_of(const CosimOptions& options, Progress& progress) {
     return request;
 }
 
+Metrics json_of(const Evaluation& evaluation) {
+    Metrics metrics = evaluation.cosim->metrics;
+    metrics.update(changed_metrics(evaluation.changed));
+    return metrics;
+}
+
 Exit run(const CosimOptions& options, const Common& common) {
     const Config config = options.design.config();
     Progress progress(common.quiet, !common.json);
-    const auto found = evaluate(config, request_of(options, progress)).cosim.value();
+    const auto evaluation = evaluate(config, request_of(options, progress));
+    const Cosimulation& found = *evaluation.cosim;
     progress.show("");
+    if (!common.quiet) options.design.warn(evaluation.changed);
     if (common.json)
-        fmt::print("{}", to_text(found.metrics));
+        fmt::print("{}", to_text(json_of(evaluation)));
     else if (!common.quiet)
         print(config.name, options.request, found.report);
     if (found.report.passed()) return Exit::done;

@@ -9,9 +9,11 @@
 
 #include "sw/config/fpga.h"
 #include "sw/flow/technology.h"
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
+#include "sw/support/numbers.h"
 #include "sw/tensor/tensor_file.h"
 
 namespace mxgen::cli {
@@ -63,6 +65,20 @@ void check_technology(const Settings& settings) {
                      enumerated(known), nearest(*name, known)));
 }
 
+/// A number, or the only one of a .npy file.
+float tensor_scale(const std::string& flag, const std::string& text) {
+    if (const auto number = parse_number(text)) return static_cast<float>(*number);
+    if (!text.ends_with(".npy"))
+        throw Error(Exit::usage, fmt::format("{} = {} is no number; allowed: a number above 0, or "
+                                             "FILE.npy with one; nearest: 1",
+                                             flag, in_quotes(text)));
+    const auto x = tensor::read_tensor(text);
+    if (x.data.size() != 1)
+        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: one number; nearest: {} 1",
+                                             text, tensor::to_string(x.shape), flag));
+    return x.data.front();
+}
+
 }  // namespace
 
 void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
@@ -85,11 +101,32 @@ void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
         add(key.shared_flag, key, "Block of both operands");
     }
     if (!takes_tensors_) return;
+    add_dtype_flags(app);
+    add_code_flags(app);
+}
+
+void DesignOptions::add_dtype_flags(CLI::App& app) {
     app.add_option("--dtype", dtypes_["--dtype"],
                    "What the elements of both tensors are where their files do not say: "
                    "e4m3, e5m2, bf16, ...");
     app.add_option("--a-dtype", dtypes_["--a-dtype"], "The same of --a alone");
     app.add_option("--b-dtype", dtypes_["--b-dtype"], "The same of --b alone");
+}
+
+void DesignOptions::add_code_flags(CLI::App& app) {
+    const auto add = [&](const std::string& flag, const std::string& text, const char* type) {
+        app.add_option(flag, code_flags_[flag], text)->group("Data")->type_name(type);
+    };
+    for (const std::string name : {"a", "b"}) {
+        const std::string flag = "--" + name;
+        add(flag + "-codes",
+            fmt::format("Codes of {}, as quantize writes them{}, in place of a tensor", name,
+                        name == "b" ? " with --axis 0" : ""),
+            "FILE.npy");
+        add(flag + "-scales", "Their scale codes, or fp32 scales of rows", "FILE.npy");
+        add(flag + "-tensor-scale", "Their encode scale g, a number or a file with one [1]",
+            "G|FILE.npy");
+    }
 }
 
 Settings DesignOptions::flag_settings() const {
@@ -169,8 +206,37 @@ std::string DesignOptions::dtype(const std::string& flag) const {
     return value;
 }
 
+tensor::CodeFiles DesignOptions::codes(const std::string& flag) const {
+    if (!takes_tensors_) return {};
+    const auto given = [&](const char* suffix) { return code_flags_.at(flag + suffix); };
+    const std::string scale = given("-tensor-scale");
+    tensor::CodeFiles files{given("-codes"), given("-scales")};
+    for (const char* suffix : {"-scales", "-tensor-scale"})
+        if (files.codes.empty() && !given(suffix).empty())
+            throw Error(Exit::usage, fmt::format("{}{}: goes with codes; allowed: beside {}-codes; "
+                                                 "nearest: {}-codes CODES.npy",
+                                                 flag, suffix, flag, flag));
+    if (!files.codes.empty() && !tensor(flag).empty())
+        throw Error(Exit::usage, fmt::format("{}: {} and {}-codes {} are both given; allowed: one "
+                                             "of them; nearest: {}-codes {}",
+                                             flag, tensor(flag).string(), flag,
+                                             files.codes.string(), flag, files.codes.string()));
+    if (!scale.empty()) files.tensor_scale = tensor_scale(flag + "-tensor-scale", scale);
+    return files;
+}
+
 TensorFiles DesignOptions::tensors() const {
-    return {tensor("--a"), tensor("--b"), flag_rule(), dtype("--a"), dtype("--b")};
+    return {tensor("--a"), tensor("--b"), flag_rule(), dtype("--a"),
+            dtype("--b"),  codes("--a"),  codes("--b")};
+}
+
+void DesignOptions::warn(const std::vector<ChangedOperand>& changed) const {
+    for (const auto& [flag, integers] : changed) {
+        if (integers.changed == 0) continue;
+        say(fmt::format("mxgen: warning: {} {}: {}\n", flag,
+                        in_quotes(visible_line(tensor(flag).string())),
+                        tensor::to_string(integers, flag)));
+    }
 }
 
 std::vector<std::string> DesignOptions::arguments() const {
@@ -181,6 +247,8 @@ std::vector<std::string> DesignOptions::arguments() const {
     for (const auto& [flag, dtype] : dtypes_) {
         if (!dtype.empty()) out.insert(out.end(), {flag, dtype});
     }
+    for (const auto& [flag, text] : code_flags_)
+        if (!text.empty()) out.insert(out.end(), {flag, text});
     return out;
 }
 

@@ -13,7 +13,8 @@
 namespace mxgen::cli {
 
 /// The configuration on a command line: a TOML file and a flag for each key, which wins over it.
-/// --a and --b are formats; a command that works on tensors also takes --a A.npy and --b B.npy.
+/// --a and --b are formats; a command that works on tensors also takes --a A.npy and --b B.npy, or
+/// --a-codes and --b-codes with their scales.
 class DesignOptions {
   public:
     enum class Files { at_most_one, several };
@@ -28,8 +29,13 @@ class DesignOptions {
     /// The only configuration.
     Config config() const { return configs().front(); }
 
-    /// The tensors given with --a and --b, and how the flags make them operands.
+    /// The tensors given with --a and --b or as codes, and how the flags make them operands. Throws
+    /// Error (usage) for an operand given both ways, scales without codes and a tensor scale that
+    /// is no number.
     TensorFiles tensors() const;
+
+    /// Says on standard error, once for each tensor, which integers the formats change.
+    void warn(const std::vector<ChangedOperand>& changed) const;
 
     /// The files and flags again, for the command that repeats a run.
     std::vector<std::string> arguments() const;
@@ -38,14 +44,18 @@ class DesignOptions {
     Settings flag_settings() const;
     Settings without_data_keys(Settings settings) const;
     Config config_of(const Settings& settings) const;
+    void add_dtype_flags(CLI::App& app);
+    void add_code_flags(CLI::App& app);
     DataRule flag_rule() const;
     std::filesystem::path tensor(const std::string& flag) const;
     std::string dtype(const std::string& flag) const;
+    tensor::CodeFiles codes(const std::string& flag) const;
 
     bool takes_tensors_ = false;
     std::map<std::string, std::string> dtypes_;  ///< by flag, as tensor::read_as() knows them
     std::vector<std::string> files_;
     std::map<std::string, std::vector<std::string>> flags_;
+    std::map<std::string, std::string> code_flags_;  ///< --a-codes and its like; empty: not given
 };
 
 }  // namespace mxgen::cli

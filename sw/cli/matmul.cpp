@@ -25,6 +25,7 @@ Exit run(const MatmulOptions& options, const Common& common) {
     progress.show(config.name + ": product");
     const auto result = multiply_matrices(config, options.design.tensors(), options.mode);
     progress.show("");
+    if (!common.quiet) options.design.warn(result.changed);
     tensor::write_npy(options.output, result.product);
     if (common.json)
         fmt::print("{}", to_text(matmul_metrics(config.name, result)));

@@ -93,6 +93,7 @@ Exit run(const PpaOptions& options, const Common& common) {
     std::vector<report::Run> runs;
     for (const auto& config : configs) {
         auto found = evaluate(config, request);
+        if (!common.quiet) options.design.warn(found.changed);
         runs.push_back({std::move(found.name), std::move(found.metrics)});
     }
     progress.show("");

@@ -45,6 +45,11 @@ void add_products(sim::CosimJob& job, const TensorFiles& tensors) {
     const auto formats_of = [](const UnitDesign& native) {
         return unit_of(native).operands(native).value();
     };
+    if (tensors.any_codes() && unit.modes(design).size() > 1)
+        throw Error(Exit::usage,
+                    "--modes: given codes are of one format, a design with run-time modes has "
+                    "several; allowed: matmul --mode, or a design without modes; nearest: the "
+                    "latter");
     Matrices matrices = read_matrices(formats_of(design), rule, tensors);
     for (const UnitDesign& native : unit.modes(design)) {
         requantize(matrices, formats_of(native), rule);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sw/support/error.h"
@@ -73,6 +74,17 @@ MultiplySpec multiplier_of(const Config& config) {
     return *spec;
 }
 
+/// Errors are those of numbers; tensors were held to it when they were read.
+void check_finite(const tensor::Tensor& x, const char* flag) {
+    const auto bad =
+        std::ranges::find_if(x.data, [](float value) { return !std::isfinite(value); });
+    if (bad == x.data.end()) return;
+    const auto at = static_cast<std::size_t>(bad - x.data.begin());
+    throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers; "
+                                         "nearest: matmul or cosim, which take it",
+                                         flag, at / x.shape[1], at % x.shape[1], *bad));
+}
+
 /// The metrics of the run there without earlier errors, or of a new one.
 Metrics metrics_of_run(const fs::path& file, const std::string& name) {
     if (std::error_code none; !fs::exists(file, none)) return {{"name", name}};
@@ -98,6 +110,8 @@ MeasuredErrors measure_errors(const Config& config, const accuracy::MultiplierOp
     if (floats) measured.codes = accuracy::measure(spec, sampling);
     if (tensors.any()) {
         const Matrices m = read_matrices(formats, data_rule(config.design, tensors), tensors);
+        check_finite(m.a, "--a-codes");
+        check_finite(m.b, "--b-codes");
         measured.tensors = accuracy::measure(spec, m.a, m.b, m.qa, m.qb);
     }
     return measured;

@@ -60,6 +60,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     check_not_empty(request);
     const Config targeted = for_target(config, request.target);
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
+    found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.
     const auto estimates =
         request.estimates ? estimates_of(targeted, *request.estimates) : Metrics::object();
@@ -73,6 +74,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     add_estimates(found.metrics, estimates);
     if (found.errors) found.metrics.update(error_metrics(*found.errors));
     if (found.cosim) found.metrics.update(found.cosim->metrics);
+    found.metrics.update(changed_metrics(found.changed));
     found.metrics = in_order(found.metrics);
     if (request.cost)
         write_file(request.cost->directory / found.name / "metrics.json", to_text(found.metrics));

@@ -30,7 +30,8 @@ struct Evaluation {
     std::string name;  ///< of the design as it was made for the target
     Metrics metrics;   ///< "name", "unit" and the figures of every part
     std::optional<MeasuredErrors> errors = {};
-    std::optional<Cosimulation> cosim = {};  ///< what the RTL does wrong is in its report
+    std::optional<Cosimulation> cosim = {};    ///< what the RTL does wrong is in its report
+    std::vector<ChangedOperand> changed = {};  ///< integers of the tensors that the formats change
 };
 
 /// The configuration as a target has it. An FPGA family becomes the technology and the end of the

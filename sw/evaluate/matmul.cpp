@@ -38,11 +38,13 @@ UnitDesign native_design(const MatrixUnit& unit, const Config& config, std::size
 }  // namespace
 
 Metrics matmul_metrics(const std::string& name, const MatmulResult& result) {
-    return {{"name", name},
-            {"rows", result.product.shape[0]},
-            {"cols", result.product.shape[1]},
-            {"error__sqnr__db", tensor::json_number(result.sqnr_db)},
-            {"error__flagged__count", result.flagged}};
+    Metrics metrics{{"name", name},
+                    {"rows", result.product.shape[0]},
+                    {"cols", result.product.shape[1]},
+                    {"error__sqnr__db", tensor::json_number(result.sqnr_db)},
+                    {"error__flagged__count", result.flagged}};
+    metrics.update(changed_metrics(result.changed));
+    return metrics;
 }
 
 MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors, std::size_t mode) {
@@ -61,7 +63,8 @@ MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors,
     const std::vector<float> narrow(values.begin(), values.end());
     return {leaves_integers(unit.output(native)) ? tensor::from_doubles(shape, values)
                                                  : tensor::from_floats(shape, narrow),
-            tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged};
+            tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged,
+            changed_integers(m)};
 }
 
 }  // namespace mxgen

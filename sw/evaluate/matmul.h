@@ -11,8 +11,10 @@ namespace mxgen {
 /// The product of two matrices as a design gives it.
 struct MatmulResult {
     tensor::TypedArray product;  ///< (M x N) in fp32; fp64 where sums leave as integers
-    double sqnr_db = 0;          ///< against the product in fp64; infinite without error
+    double sqnr_db = 0;          ///< against the product in fp64, of given codes of the numbers
+                                 ///< that they mean; infinite without error, NaN with specials
     std::size_t flagged = 0;     ///< sums that overflowed or met a special, blocks that lost NaN
+    std::vector<ChangedOperand> changed = {};  ///< integers that quantization changed
 };
 
 /// "name", "rows", "cols", "error__sqnr__db" (null: infinite) and "error__flagged__count".

@@ -62,11 +62,23 @@ DataRule data_rule(const UnitDesign& design, const TensorFiles& files) {
     return (unit ? unit->data_rule(design) : std::nullopt).value_or(files.rule);
 }
 
+void take_codes(Matrices& m, const Operands& formats, const TensorFiles& files) {
+    const auto take = [](const tensor::CodeFiles& given, const BlockFormat& format, int axis,
+                         tensor::Tensor& x, tensor::Quantized& q, bool& is_given) {
+        is_given = !given.codes.empty();
+        if (!is_given) return;
+        q = tensor::read_quantized(given, format, axis);
+        x = tensor::exact_numbers(q);
+    };
+    take(files.a_codes, formats.a, 1, m.a, m.qa, m.a_is_given);
+    take(files.b_codes, formats.b, 0, m.b, m.qb, m.b_is_given);
+}
+
 Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files) {
-    Matrices m{given_matrix(files.a, files.a_dtype, "--a"),
-               given_matrix(files.b, files.b_dtype, "--b"),
-               {},
-               {}};
+    Matrices m;
+    if (files.a_codes.codes.empty()) m.a = given_matrix(files.a, files.a_dtype, "--a");
+    if (files.b_codes.codes.empty()) m.b = given_matrix(files.b, files.b_dtype, "--b");
+    take_codes(m, formats, files);
     if (m.a.shape[1] != m.b.shape[0]) {
         throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
                                              m.b.shape[0], m.a.shape[1]));
@@ -85,8 +97,8 @@ void requantize(Matrices& m, const Operands& formats, const DataRule& rule) {
         if (format.per_row && !format.scale) format.scale = find_format("e8m0");
         return tensor::quantize(x, format, options);
     };
-    m.qa = quantized(m.a, formats.a, 1);
-    m.qb = quantized(m.b, formats.b, 0);
+    if (!m.a_is_given) m.qa = quantized(m.a, formats.a, 1);
+    if (!m.b_is_given) m.qb = quantized(m.b, formats.b, 0);
 }
 
 ProductOperands operands_of(const Matrices& m, const Operands& formats) {
@@ -101,6 +113,37 @@ std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& 
     for (std::size_t row = 0; row < rows; ++row)
         scales[row] = 1 / to_double(model::decode(*q.format.scale, q.scales[row]).number);
     return scales;
+}
+
+std::vector<ChangedOperand> changed_integers(const Matrices& m) {
+    std::vector<ChangedOperand> changed;
+    const auto add = [&](const char* flag, const tensor::Tensor& x, const tensor::Quantized& q) {
+        if (const auto integers = tensor::changed_integers(x, q))
+            changed.push_back({flag, *integers});
+    };
+    add("--a", m.a, m.qa);
+    add("--b", m.b, m.qb);
+    return changed;
+}
+
+std::vector<ChangedOperand> changed_integers(const UnitDesign& design, const TensorFiles& files) {
+    const auto formats = unit_of(design).operands(design);
+    Matrices m;
+    if (!files.a.empty()) m.a = read_matrix(files.a);
+    if (!files.b.empty()) m.b = read_matrix(files.b);
+    // An operand without integers is not quantized for this.
+    m.a_is_given = !m.a.holds_integers;
+    m.b_is_given = !m.b.holds_integers;
+    if (!formats || (m.a_is_given && m.b_is_given)) return {};
+    requantize(m, *formats, data_rule(design, files));
+    return changed_integers(m);
+}
+
+Metrics changed_metrics(const std::vector<ChangedOperand>& changed) {
+    Metrics metrics = Metrics::object();
+    for (const auto& [flag, integers] : changed)
+        metrics[fmt::format("data__{}__changed__count", flag.substr(2))] = integers.changed;
+    return metrics;
 }
 
 }  // namespace mxgen

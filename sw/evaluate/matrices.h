@@ -2,7 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
+#include "sw/evaluate/metrics.h"
+#include "sw/tensor/changed_integers.h"
+#include "sw/tensor/given_codes.h"
 #include "sw/tensor/quantize.h"
 #include "sw/unit/design.h"
 #include "sw/unit/operand_pair.h"
@@ -16,14 +20,18 @@ struct TensorFiles {
     DataRule rule = {};                      ///< where the unit's own keys say none
     std::string a_dtype = {}, b_dtype = {};  ///< what the elements are (tensor::read_as()); "": as
                                              ///< the files say
+    tensor::CodeFiles a_codes = {}, b_codes = {};  ///< in place of a and b: quantized already
 
-    bool any() const { return !a.empty() || !b.empty(); }
+    bool any() const { return !a.empty() || !b.empty() || any_codes(); }
+    bool any_codes() const { return !a_codes.codes.empty() || !b_codes.codes.empty(); }
 };
 
-/// A (M x K) and B (K x N), and both quantized along K as a design takes them.
+/// A (M x K) and B (K x N), and both quantized along K as a design takes them. Of codes that were
+/// given the tensor is what they mean.
 struct Matrices {
     tensor::Tensor a, b;
     tensor::Quantized qa, qb;
+    bool a_is_given = false, b_is_given = false;  ///< codes, never quantized anew
 };
 
 /// The matrix that tensor::read_tensor() reads. Throws Error(usage) when it is no matrix, is
@@ -33,11 +41,15 @@ tensor::Tensor read_matrix(const std::filesystem::path& file, const std::string&
 /// How tensors become operands of this design: by the unit's own keys, else by the files' rule.
 DataRule data_rule(const UnitDesign& design, const TensorFiles& files);
 
-/// Reads and quantizes both files. Throws Error(usage) when one is missing, is no matrix, is empty,
-/// is not finite, or when they do not fit each other; it calls them --a and --b.
+/// Reads the files, codes as they are, and quantizes what is not. Throws Error(usage) when one is
+/// missing, is no matrix, is empty, is not finite, when read_quantized() does, or when they do not
+/// fit each other; it calls them --a and --b.
 Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files);
 
-/// Quantizes the matrices anew, for a design without run-time modes.
+/// Takes the codes in the files as they are, in place of the tensors of such operands.
+void take_codes(Matrices& matrices, const Operands& formats, const TensorFiles& files);
+
+/// Quantizes the matrices anew, but those given as codes, for a design without run-time modes.
 void requantize(Matrices& matrices, const Operands& formats, const DataRule& rule);
 
 /// The matrices, quantized to these formats, as a design takes them.
@@ -46,5 +58,20 @@ ProductOperands operands_of(const Matrices& matrices, const Operands& formats);
 /// The factors that stay outside of every sum: each row of A or column of B has been multiplied by
 /// such a number, the scale of its tensor or the power of two of its row.
 std::vector<double> outer_scales(const tensor::Quantized& quantized, const BlockFormat& operand);
+
+/// Integers of an operand's file that its format changes.
+struct ChangedOperand {
+    std::string flag;  ///< --a or --b
+    tensor::ChangedIntegers integers;
+};
+
+/// For each operand whose file holds integers and whose format does, too.
+std::vector<ChangedOperand> changed_integers(const Matrices& matrices);
+
+/// The same of the files that a design is given, in its first run-time mode: read on their own.
+std::vector<ChangedOperand> changed_integers(const UnitDesign& design, const TensorFiles& files);
+
+/// "data__a__changed__count": how many, for each such operand.
+Metrics changed_metrics(const std::vector<ChangedOperand>& changed);
 
 }  // namespace mxgen

@@ -9,6 +9,7 @@
 
 #include "sw/fast/dot.h"
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/tensor/inputs.h"
 #include "sw/unit/units.h"
 
@@ -233,16 +234,22 @@ ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, st
 
 /// "gaussian x w2.npy"
 std::string name_of_data(const TensorFiles& tensors) {
-    const auto describe = [](const std::filesystem::path& file) {
-        return file.empty() ? std::string("gaussian") : file.filename().string();
+    const auto describe = [](const std::filesystem::path& file, const tensor::CodeFiles& given) {
+        const auto& data = given.codes.empty() ? file : given.codes;
+        return data.empty() ? std::string("gaussian") : data.filename().string();
     };
-    return describe(tensors.a) + " x " + describe(tensors.b);
+    return describe(tensors.a, tensors.a_codes) + " x " + describe(tensors.b, tensors.b_codes);
 }
 
 std::string digest_of_data(const TensorFiles& tensors) {
     std::string digest;
     for (const auto& file : {tensors.a, tensors.b})
         if (!file.empty()) digest += tensor::digest_of_tensor(file.string()) + " ";
+    for (const auto& dtype : {tensors.a_dtype, tensors.b_dtype})
+        if (!dtype.empty()) digest += dtype + " ";
+    for (const auto& file : {tensors.a_codes.codes, tensors.a_codes.scales, tensors.b_codes.codes,
+                             tensors.b_codes.scales})
+        if (!file.empty()) digest += sha256(read_file(file, 1u << 30)) + " ";
     return digest;
 }
 
@@ -252,6 +259,7 @@ OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensor
                       matrix(tensors.b, tensors.b_dtype, true, formats.b, 2),
                       {},
                       {}};
+    take_codes(matrices, formats, tensors);
     requantize(matrices, formats, data_rule(design, tensors));
     auto operands = operands_of(matrices, formats);
     return {design, CodeStreams(formats.a, std::move(operands.a)),

@@ -69,6 +69,8 @@ T element(const TypedArray& array, std::size_t i) {
     return x;
 }
 
+bool holds_integers(DType dtype) { return dtype >= DType::i1 && dtype <= DType::u8; }
+
 /// The fp32 number of every code of a format of at most 16 bits.
 std::vector<float> make_float_table(std::string_view dtype) {
     const bool is_fnuz = dtype.ends_with("fnuz");
@@ -183,6 +185,7 @@ Tensor to_tensor(const TypedArray& array) {
     Tensor tensor{array.shape, {}};
     const std::size_t count = array.bytes.size() / size_of(array.dtype);
     tensor.data.reserve(count);
+    tensor.holds_integers = holds_integers(array.dtype);
     switch (array.dtype) {
         case DType::f2:
             append_by_table<std::uint16_t>(array, count, float_table("fp16"), tensor.data);

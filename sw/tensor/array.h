@@ -68,6 +68,7 @@ struct Tensor {
     std::vector<float> data;  ///< to the nearest fp32, ties to even
     /// The numbers as they are, where fp32 does not hold them all (f8, wide integers); else empty.
     std::vector<Extended> exact = {};
+    bool holds_integers = false;  ///< the file's type is one of integers
 
     bool is_fp32() const { return exact.empty(); }
     Extended number(std::size_t i) const { return is_fp32() ? Extended{data[i]} : exact[i]; }

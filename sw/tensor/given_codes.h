@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "sw/tensor/quantize.h"
+
+namespace mxgen::tensor {
+
+/// The files of a matrix that is quantized already, as `mxgen quantize` writes them.
+struct CodeFiles {
+    std::filesystem::path codes;   ///< .npy: a code for each element; empty: none
+    std::filesystem::path scales;  ///< .npy: a scale code for each block; fp32 for each row of an
+                                   ///< operand with `scale_per = "row"` without a scale format
+    std::optional<float> tensor_scale = {};  ///< g: a number is code * scale / g
+};
+
+/// The matrix in these files with its blocks along `axis` (1: A, M x K; 0: B, K x N), every code as
+/// it stands there, NaN and codes that no conversion writes included. Codes are unsigned, or signed
+/// integers of an integer format. Throws Error(usage), naming the file, for what is no matrix or is
+/// empty, types that are no codes, a code wider than the format, scales that are missing, of
+/// another shape or not the format's, scales of rows that are not finite and above zero, and a
+/// tensor scale of a format without one.
+Quantized read_quantized(const CodeFiles& files, const BlockFormat& format, int axis);
+
+/// The numbers of codes and scales, code * scale / g, in 64 significant bits: exact but for a
+/// division by a g that is no power of two.
+Tensor exact_numbers(const Quantized& quantized);
+
+/// The scale codes in a .npy file for a format and its blocks: as read_quantized() takes them.
+std::vector<std::uint32_t> read_scales(const std::filesystem::path& file, const Format& scale,
+                                       const Shape& shape);
+
+}  // namespace mxgen::tensor
