@@ -14,6 +14,7 @@
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/support/numbers.h"
+#include "sw/tensor/inputs.h"
 #include "sw/tensor/tensor_file.h"
 
 namespace mxgen::cli {
