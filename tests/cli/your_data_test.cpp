@@ -137,7 +137,7 @@ TEST_CASE("tensors are listed as they are, and codes are no numbers") {
     fails(with({"--a", "act1.npy", "--b-dtype", "e4m3"}), "w2.npy: --dtype");
     fails({"quantize", "w2.npy", "--format", "mxfp4", "--dtype", "bf16", "-o", "x"},
           "allowed: fp32");
-    fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gpt", "-o", "x"},
+    fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gpt_oss", "-o", "x"},
           "nearest: gpt-oss");
     fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gguf", "--axis", "0", "-o", "x"},
           "--axis -1");
