@@ -35,6 +35,7 @@ class DesignOptions {
     std::vector<std::string> arguments() const;
 
   private:
+    void add_dtype(CLI::App& app, const std::string& flag, const std::string& text);
     Settings flag_settings() const;
     Settings without_data_keys(Settings settings) const;
     Config config_of(const Settings& settings) const;

@@ -143,6 +143,8 @@ TEST_CASE("tensors are listed as they are, and codes are no numbers") {
           "--axis -1");
     fails({"quantize", "w2.npy", "--format", "e4m3", "--pack", "gguf", "-o", "x"},
           "allowed: mxfp4");
+    fails(with({"--a", "act1.npy", "--dtype", ""}), "allowed: uint8");
+    fails({"accuracy", "--unit", "dot", "--a", "mxfp4", "--dtype", "e4m3"}, "there is no tensor");
     fails({"tensors", "w2.bin"}, "no tensor file");
     fails({"tensors", "w2.npy", "-o", "x"}, "packed in no layout");
     fails({"tensors", "nv/packed.safetensors", "--transpose"}, "with -o DIR");
