@@ -102,16 +102,24 @@ void DesignOptions::add_to(CLI::App& app, Files files, Tensors tensors) {
         add(key.shared_flag, key, "Block of both operands");
     }
     if (!takes_tensors_) return;
-    add_dtype_flags(app);
+    add_dtype(app, "--dtype",
+              "What the elements of both tensors are where their files do not say: e4m3, e5m2, "
+              "bf16, ...");
+    add_dtype(app, "--a-dtype", "The same of --a alone");
+    add_dtype(app, "--b-dtype", "The same of --b alone");
     add_code_flags(app);
 }
 
-void DesignOptions::add_dtype_flags(CLI::App& app) {
-    app.add_option("--dtype", dtypes_["--dtype"],
-                   "What the elements of both tensors are where their files do not say: "
-                   "e4m3, e5m2, bf16, ...");
-    app.add_option("--a-dtype", dtypes_["--a-dtype"], "The same of --a alone");
-    app.add_option("--b-dtype", dtypes_["--b-dtype"], "The same of --b alone");
+void DesignOptions::add_dtype(CLI::App& app, const std::string& flag, const std::string& text) {
+    app.add_option(flag, dtypes_[flag], text)
+        ->check(
+            [](const std::string& dtype) {
+                return dtype.empty() ? std::string(
+                                           "\"\" is no type of elements; allowed: uint8, "
+                                           "e4m3, bf16, ...; nearest: e4m3")
+                                     : std::string();
+            },
+            "");
 }
 
 void DesignOptions::add_code_flags(CLI::App& app) {
@@ -200,10 +208,13 @@ std::string DesignOptions::dtype(const std::string& flag) const {
     const auto own = dtypes_.find(flag + "-dtype"), shared = dtypes_.find("--dtype");
     if (own == dtypes_.end()) return {};
     const auto& [name, value] = own->second.empty() ? *shared : *own;
-    if (!value.empty() && tensor(flag).empty() && name != "--dtype")
-        throw Error(Exit::usage, fmt::format("{}: there is no tensor; allowed: with {} FILE; "
-                                             "nearest: without it",
-                                             name, flag));
+    const bool is_read = !tensor(flag).empty() ||
+                         (name == "--dtype" && !(tensor("--a").empty() && tensor("--b").empty()));
+    if (!value.empty() && !is_read)
+        throw Error(Exit::usage,
+                    fmt::format("{}: there is no tensor; allowed: with {} FILE; nearest: without "
+                                "it",
+                                name, flag));
     return value;
 }
 

@@ -41,10 +41,10 @@ class DesignOptions {
     std::vector<std::string> arguments() const;
 
   private:
+    void add_dtype(CLI::App& app, const std::string& flag, const std::string& text);
     Settings flag_settings() const;
     Settings without_data_keys(Settings settings) const;
     Config config_of(const Settings& settings) const;
-    void add_dtype_flags(CLI::App& app);
     void add_code_flags(CLI::App& app);
     DataRule flag_rule() const;
     std::filesystem::path tensor(const std::string& flag) const;

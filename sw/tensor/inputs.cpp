@@ -109,7 +109,10 @@ std::string title_of(const std::string& argument, const std::string& only) {
 
 std::string digest_of_tensor(const std::string& argument) {
     const TensorArgument parsed = tensor_argument(argument);
-    if (parsed.file.ends_with(".npy")) return sha256(read_file(parsed.file, 1u << 30));
+    if (parsed.file.ends_with(".npy")) {
+        check_regular(parsed.file);
+        return sha256(read_file(parsed.file, 1u << 30));
+    }
     const auto file = open_tensor_file(parsed.file);
     const std::string name = chosen_name(*file, parsed);
     const TensorEntry entry = file->entry(name);

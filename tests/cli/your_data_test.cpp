@@ -137,12 +137,14 @@ TEST_CASE("tensors are listed as they are, and codes are no numbers") {
     fails(with({"--a", "act1.npy", "--b-dtype", "e4m3"}), "w2.npy: --dtype");
     fails({"quantize", "w2.npy", "--format", "mxfp4", "--dtype", "bf16", "-o", "x"},
           "allowed: fp32");
-    fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gpt", "-o", "x"},
+    fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gpt_oss", "-o", "x"},
           "nearest: gpt-oss");
     fails({"quantize", "w2.npy", "--format", "mxfp4", "--pack", "gguf", "--axis", "0", "-o", "x"},
           "--axis -1");
     fails({"quantize", "w2.npy", "--format", "e4m3", "--pack", "gguf", "-o", "x"},
           "allowed: mxfp4");
+    fails(with({"--a", "act1.npy", "--dtype", ""}), "allowed: uint8");
+    fails({"accuracy", "--unit", "dot", "--a", "mxfp4", "--dtype", "e4m3"}, "there is no tensor");
     fails({"tensors", "w2.bin"}, "no tensor file");
     fails({"tensors", "w2.npy", "-o", "x"}, "packed in no layout");
     fails({"tensors", "nv/packed.safetensors", "--transpose"}, "with -o DIR");
