@@ -129,8 +129,8 @@ std::vector<ChangedOperand> changed_integers(const Matrices& m) {
 std::vector<ChangedOperand> changed_integers(const UnitDesign& design, const TensorFiles& files) {
     const auto formats = unit_of(design).operands(design);
     Matrices m;
-    if (!files.a.empty()) m.a = read_matrix(files.a);
-    if (!files.b.empty()) m.b = read_matrix(files.b);
+    if (!files.a.empty()) m.a = read_matrix(files.a, files.a_dtype);
+    if (!files.b.empty()) m.b = read_matrix(files.b, files.b_dtype);
     // An operand without integers is not quantized for this.
     m.a_is_given = !m.a.holds_integers;
     m.b_is_given = !m.b.holds_integers;

@@ -13,7 +13,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -39,9 +43,46 @@ bool is_plain(const fs::path& path) {
            });
 }
 
+/// The directories that this process holds, by device and node: no other leaves anything in
+/// one, and its lock would be waited for in vain.
+class OwnedPlaces {
+  public:
+    static OwnedPlaces& all() {
+        static OwnedPlaces places;
+        return places;
+    }
+
+    void add(const Descriptor& directory) {
+        const std::scoped_lock lock(mutex_);
+        if (const auto node = node_of(directory)) nodes_.insert(*node);
+    }
+    void remove(const Descriptor& directory) {
+        const std::scoped_lock lock(mutex_);
+        if (const auto node = node_of(directory)) nodes_.erase(*node);
+    }
+    bool contain(const fs::path& path) {
+        const std::scoped_lock lock(mutex_);
+        struct stat status {};
+        return stat(path.c_str(), &status) == 0 && nodes_.contains({status.st_dev, status.st_ino});
+    }
+
+  private:
+    using Node = std::pair<dev_t, ino_t>;
+
+    static std::optional<Node> node_of(const Descriptor& directory) {
+        struct stat status {};
+        if (!directory.is_open() || fstat(directory.get(), &status) != 0) return std::nullopt;
+        return Node(status.st_dev, status.st_ino);
+    }
+
+    std::mutex mutex_;
+    std::set<Node> nodes_;
+};
+
 /// Held while a directory is made and locked, or swept: nobody sees one that is not locked yet.
 Descriptor hold(const fs::path& parent) {
     constexpr int tries = 100;
+    if (OwnedPlaces::all().contain(parent)) return Descriptor();
     for (int i = 0; i < tries; ++i) {
         Descriptor held = try_lock(parent);
         if (held.is_open()) return held;
@@ -83,16 +124,19 @@ OwnDirectory::OwnDirectory(const fs::path& parent, const std::string& prefix) {
     if (mkdtemp(name.data()) == nullptr) refuse_write(parent, {errno, std::generic_category()});
     path_ = name;
     lock_ = try_lock(path_);
+    OwnedPlaces::all().add(lock_);
 }
 
 OwnDirectory::~OwnDirectory() {
     if (path_.empty()) return;
     std::error_code ignored;
     fs::remove_all(path_, ignored);
+    release();
 }
 
 void OwnDirectory::release() {
     path_.clear();
+    OwnedPlaces::all().remove(lock_);
     lock_.close();
 }
 

@@ -14,10 +14,11 @@ namespace mxgen::tensor {
 
 InputFile::InputFile(const std::filesystem::path& path)
     : path_(path), file_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+    check_regular(path);
     struct stat status {};
     if (!file_.is_open() || fstat(file_.get(), &status) != 0)
         refuse_file(path, std::string("cannot be read: ") + std::strerror(errno));
-    if (!S_ISREG(status.st_mode)) check_regular(path);
+    if (!S_ISREG(status.st_mode)) refuse_file(path, "became another while it was opened");
     size_ = static_cast<std::size_t>(status.st_size);
 }
 
