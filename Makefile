@@ -89,10 +89,13 @@ bench: build ## quantizer, golden model, generator, interpreter and co-simulatio
 	$(BUILD)/tests/bench_golden
 	MXGEN_CACHE=$(BUILD)/model-cache $(BUILD)/tests/bench_design
 
-soak: setup ## the long tests (label soak): random lattices, all inputs of all converters; some hours
+soak: setup ## the long tests (label soak): random lattices, all inputs of all converters, a million mutants under sanitizers; some hours
 	$(CONFIGURE) -B $(BUILD)/soak -DMXGEN_SOAK=ON
 	cmake --build $(BUILD)/soak
 	ctest --test-dir $(BUILD)/soak --output-on-failure --parallel 2 -L soak
+	$(CONFIGURE) -B $(BUILD)/sanitize -DMXGEN_SANITIZE=ON
+	cmake --build $(BUILD)/sanitize --target test_sw_tensor
+	MXGEN_MUTANTS=250000 $(BUILD)/sanitize/tests/test_sw_tensor "a million mutants*"
 
 sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and int8
 	cmake --build $(BUILD) --target converter_sweep
