@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
@@ -35,15 +36,20 @@ const CLI::App& chosen(const CLI::App& app) {
     return parsed.empty() ? app : *parsed.front();
 }
 
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    return names;
+}
+
 std::string nearest_flag(const CLI::App& app, const std::string& word) {
-    std::vector<std::string> flags;
+    std::vector<std::string> words;
     for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+        for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
     }
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        flags.push_back(command->get_name());
-    }
-    return nearest(word.substr(0, word.find('=')), flags);
+    std::ranges::copy(command_names(app), std::back_inserter(words));
+    return nearest(word.substr(0, word.find('=')), words);
 }
 
 /// What the parser found, in the words of every other error.
@@ -64,22 +70,15 @@ std::string fault_of(const CLI::App& command, const CLI::ParseError& error) {
                        option->get_description());
 }
 
-/// As a user without a command needs it.
-std::string commands_of(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-        names.push_back(command->get_name());
-    return enumerated(names);
-}
-
 [[noreturn]] void usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App& command = chosen(app);
     const bool has_command = &command != &app;
     const bool is_bare = !has_command && app.remaining(true).empty();
-    throw Error(Exit::usage, fmt::format("mxgen{}{}: {}; see --help", has_command ? " " : "",
-                                         has_command ? command.get_name() : "",
-                                         is_bare ? "no command; allowed: " + commands_of(app)
-                                                 : fault_of(command, error)));
+    throw Error(Exit::usage,
+                fmt::format("mxgen{}{}: {}; see --help", has_command ? " " : "",
+                            has_command ? command.get_name() : "",
+                            is_bare ? "no command; allowed: " + enumerated(command_names(app))
+                                    : fault_of(command, error)));
 }
 
 int run(int argc, char** argv) {
