@@ -35,6 +35,10 @@ DataRule data_rule(const UnitDesign& design, const TensorFiles& files);
 /// is not finite, or when they do not fit each other; it calls them --a and --b.
 Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files);
 
+/// Two matrices in memory, checked as those of files are and quantized. Throws Error(usage), too.
+Matrices make_matrices(tensor::Tensor a, tensor::Tensor b, const Operands& formats,
+                       const DataRule& rule);
+
 /// Quantizes the matrices anew, for a design without run-time modes.
 void requantize(Matrices& matrices, const Operands& formats, const DataRule& rule);
 
