@@ -28,7 +28,7 @@ file(GLOB flow_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hw/syn/* ${CMAKE_SOUR
 mxgen_embed_files(sw_flow sw/flow/files.h mxgen::ppa::embedded_files ${flow_files})
 mxgen_embed_files(sw_report sw/report/html.h mxgen::report::page_files
                   ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html)
-foreach(name package flow)
+foreach(name package flow library)
   target_compile_definitions(mxgen_sw_${name} PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 endforeach()
 # Debian's library is built as C++17; its check would refuse objects of a later standard.
@@ -50,6 +50,8 @@ install(FILES ${CMAKE_BINARY_DIR}/completion.bash RENAME mxgen
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ${CMAKE_BINARY_DIR}/completion.zsh RENAME _mxgen
         DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+
+include(cmake/library.cmake)
 
 # Fits gen/view/target_data.cpp to synthesis: `make characterize`.
 add_executable(characterize EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/sw/characterize/main.cpp)

@@ -11,6 +11,9 @@ target_compile_options(mxgen_flags INTERFACE -Wall -Wextra -Wpedantic
                        # False alarms of GCC 12 in std::string (bug 105329) and Boost.Multiprecision.
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread;-Wno-stringop-overflow>)
 target_link_libraries(mxgen_flags INTERFACE Boost::headers fmt::fmt)
+# The same objects serve the programs and libmxgen, which shows its own C functions alone; an option
+# and no property, for precompiled headers want equal flags in libraries and programs.
+target_compile_options(mxgen_flags INTERFACE -fPIC -fvisibility=hidden -fvisibility-inlines-hidden)
 
 option(MXGEN_SANITIZE "Stop at errors of addresses and at undefined behaviour" OFF)
 if(MXGEN_SANITIZE)

@@ -12,7 +12,7 @@
 #include "sw/support/error.h"
 
 /// The library's own main calls it; the program has another one.
-int sc_main(int, char*[]) { return 0; }
+[[gnu::visibility("default")]] int sc_main(int, char*[]) { return 0; }
 
 namespace mxgen::sim {
 

@@ -3,21 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "sw/cli/command.h"
-#include "sw/support/files.h"
+#include "sw/evaluate/conversion.h"
 #include "sw/support/json.h"
-#include "sw/support/names.h"
-#include "sw/support/nearest.h"
 #include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/pack.h"
 #include "sw/tensor/results.h"
-#include "sw/unit/operand_keys.h"
-#include "sw/unit/rule_keys.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::cli {
@@ -36,79 +29,21 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
                                      {"--nonfinite", "convert.nonfinite"},
                                      {"--clip", "convert.clip"}};
 
-struct QuantizeCommandOptions {
+struct QuantizeCommandOptions : ConversionOptions {
     std::string input, output, tensor, dtype, pack = "codes";
     std::map<std::string, std::optional<std::string>> keys;
-    int axis = -1;
-    bool tiles = false, per_row = false, theory = false;
-    std::string profile = "exact";
-    std::optional<float> tensor_scale;
-    std::uint64_t seed = 1;
+    bool theory = false;
 };
 
 /// The conversion that the flags stand for: operand a and the [convert] section.
 ConvertDesign conversion_of(const QuantizeCommandOptions& options) {
-    Config config{.design = ConvertDesign{}};
     Settings settings;
-    for (const UnitKey& key : keys_of(unit_of(config))) {
-        const auto flag = std::ranges::find(key_flags, key.row.path(), &KeyFlag::second);
-        if (flag == std::end(key_flags)) continue;
-        const auto given = options.keys.find(flag->first);
+    for (const auto& [flag, path] : key_flags) {
+        const auto given = options.keys.find(flag);
         if (given == options.keys.end() || !given->second) continue;
-        const Setting& setting = settings[key.row.path()] =
-            flag_setting(key.row, flag->first, *given->second);
-        if (key.set != nullptr) key.set(config, setting.value);
+        settings[path] = flag_setting(find_key(keys(), path), flag, *given->second);
     }
-    auto& convert = std::get<ConvertDesign>(config.design);
-    convert.output = resolve_blocked(settings, 0);
-    check_rule(settings, convert.output, convert.rule, true);
-    convert.output = convert.clipped();
-    return convert;
-}
-
-/// The encode scale that the user gives, which an fp32 scale of the tensor alone can be.
-void check_tensor_scale(const QuantizeCommandOptions& options, const ConvertDesign& convert) {
-    if (!options.tensor_scale) return;
-    if (!convert.output.tensor_scale)
-        throw Error(Exit::usage,
-                    fmt::format("--tensor-scale: {} has no fp32 scale of the tensor; allowed: with "
-                                "nvfp4, nvint4 or --scale ue4m3; nearest: without it",
-                                convert.output.name));
-    if (!std::isfinite(*options.tensor_scale) || *options.tensor_scale <= 0)
-        throw Error(Exit::usage,
-                    fmt::format("--tensor-scale: {} is no encode scale; allowed: finite numbers "
-                                "above 0; nearest: 1",
-                                *options.tensor_scale));
-    if (options.profile == "te")
-        throw Error(Exit::usage,
-                    "--tensor-scale: profile te derives its own from the tensor; nearest: "
-                    "--profile exact");
-}
-
-tensor::QuantizeOptions quantize_options(const QuantizeCommandOptions& options,
-                                         const ConvertDesign& convert) {
-    tensor::QuantizeOptions how;
-    how.rule = convert.rule;
-    how.axis = options.axis;
-    how.tiles = options.tiles;
-    how.whole_axis = options.per_row;
-    check_tensor_scale(options, convert);
-    how.tensor_scale = options.tensor_scale;
-    how.seed = options.seed;
-    if (options.per_row && (options.tiles || !convert.output.scale))
-        throw Error(Exit::usage,
-                    "--per-row: needs a format with a scale, or --scale, and no --tiles");
-    if (options.profile == "te")
-        how.profile = tensor::Profile::te;
-    else if (options.profile != "exact")
-        throw Error(Exit::usage, fmt::format("--profile: {}; allowed: exact, te; nearest: {}",
-                                             in_quotes(options.profile),
-                                             nearest(options.profile, {"exact", "te"})));
-    if (how.profile == tensor::Profile::te && how.rule.rounding.rounding != Rounding::rne)
-        throw Error(Exit::usage, fmt::format("--rounding: {} is not what profile te does; allowed: "
-                                             "rne; nearest: rne, or --profile exact",
-                                             in_quotes(name_of(convert.rule.rounding.rounding))));
-    return how;
+    return tensor_conversion(settings);
 }
 
 void print_line(const std::string& name, const Json& json) {

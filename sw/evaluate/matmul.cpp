@@ -35,23 +35,9 @@ UnitDesign native_design(const MatrixUnit& unit, const Config& config, std::size
                             config.name, modes.size() > 1 ? ", 1" : "", modes.size() - 1));
 }
 
-}  // namespace
-
-Metrics matmul_metrics(const std::string& name, const MatmulResult& result) {
-    Metrics metrics{{"name", name},
-                    {"rows", result.product.shape[0]},
-                    {"cols", result.product.shape[1]},
-                    {"error__sqnr__db", tensor::json_number(result.sqnr_db)},
-                    {"error__flagged__count", result.flagged}};
-    metrics.update(changed_metrics(result.changed));
-    return metrics;
-}
-
-MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors, std::size_t mode) {
-    const MatrixUnit& unit = matrix_unit_of(config);
-    const UnitDesign native = native_design(unit, config, mode);
-    const Operands formats = unit_of(native).operands(native).value();
-    const Matrices m = read_matrices(formats, data_rule(config.design, tensors), tensors);
+/// The product in a design without run-time modes.
+MatmulResult product_of(const UnitDesign& native, const Operands& formats, const Matrices& m) {
+    const MatrixUnit& unit = *unit_of(native).matrices();
     const DesignProduct product = unit.multiply(native, operands_of(m, formats));
     const auto a_scales = outer_scales(m.qa, formats.a), b_scales = outer_scales(m.qb, formats.b);
     std::vector<double> values;
@@ -65,6 +51,33 @@ MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors,
                                                  : tensor::from_floats(shape, narrow),
             tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged,
             changed_integers(m)};
+}
+
+}  // namespace
+
+Metrics matmul_metrics(const std::string& name, const MatmulResult& result) {
+    Metrics metrics{{"name", name},
+                    {"rows", result.product.shape[0]},
+                    {"cols", result.product.shape[1]},
+                    {"error__sqnr__db", tensor::json_number(result.sqnr_db)},
+                    {"error__flagged__count", result.flagged}};
+    metrics.update(changed_metrics(result.changed));
+    return metrics;
+}
+
+MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors, std::size_t mode) {
+    const UnitDesign native = native_design(matrix_unit_of(config), config, mode);
+    const Operands formats = unit_of(native).operands(native).value();
+    const DataRule rule = data_rule(config.design, tensors);
+    return product_of(native, formats, read_matrices(formats, rule, tensors));
+}
+
+MatmulResult multiply_matrices(const Config& config, tensor::Tensor a, tensor::Tensor b,
+                               std::size_t mode) {
+    const UnitDesign native = native_design(matrix_unit_of(config), config, mode);
+    const Operands formats = unit_of(native).operands(native).value();
+    const DataRule rule = data_rule(config.design, {});
+    return product_of(native, formats, make_matrices(std::move(a), std::move(b), formats, rule));
 }
 
 }  // namespace mxgen

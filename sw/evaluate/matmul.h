@@ -26,4 +26,8 @@ Metrics matmul_metrics(const std::string& name, const MatmulResult& result);
 MatmulResult multiply_matrices(const Config& config, const TensorFiles& tensors,
                                std::size_t mode = 0);
 
+/// The same with matrices in memory, A (M x K) and B (K x N).
+MatmulResult multiply_matrices(const Config& config, tensor::Tensor a, tensor::Tensor b,
+                               std::size_t mode = 0);
+
 }  // namespace mxgen

@@ -24,6 +24,32 @@ tensor::Tensor given_matrix(const std::filesystem::path& file, const std::string
     return read_matrix(file, dtype);
 }
 
+/// Throws Error(usage) prefixed with `where` unless it is a matrix of finite numbers.
+void check_matrix(const tensor::Tensor& x, const std::string& where) {
+    if (x.shape.size() != 2) {
+        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", where,
+                                             tensor::to_string(x.shape)));
+    }
+    constexpr std::size_t max_extent = 1u << 30;
+    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > max_extent) {
+        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: axes of 1 to {}", where,
+                                             tensor::to_string(x.shape), max_extent));
+    }
+    const auto bad = std::find_if(x.data.begin(), x.data.end(),
+                                  [](float value) { return !std::isfinite(value); });
+    if (bad == x.data.end()) return;
+    const auto at = static_cast<std::size_t>(bad - x.data.begin());
+    throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers",
+                                         where, at / x.shape[1], at % x.shape[1], *bad));
+}
+
+/// Throws Error(usage) unless the matrices have a product.
+void check_inner(const Matrices& m) {
+    if (m.a.shape[1] == m.b.shape[0]) return;
+    throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
+                                         m.b.shape[0], m.a.shape[1]));
+}
+
 /// One scale a row becomes one of every block of it, or stays outside of the design.
 model::MatrixOperand with_block_scales(model::MatrixOperand operand, const BlockFormat& format) {
     if (!format.per_row) return operand;
@@ -39,22 +65,8 @@ model::MatrixOperand with_block_scales(model::MatrixOperand operand, const Block
 
 tensor::Tensor read_matrix(const std::filesystem::path& file, const std::string& dtype) {
     tensor::Tensor x = tensor::read_tensor(file.string(), dtype);
-    if (x.shape.size() != 2) {
-        throw Error(Exit::usage, fmt::format("{}: has shape {}; allowed: two axes", file.string(),
-                                             tensor::to_string(x.shape)));
-    }
-    constexpr std::size_t max_extent = 1u << 30;
-    if (x.data.empty() || std::max(x.shape[0], x.shape[1]) > max_extent) {
-        throw Error(Exit::usage,
-                    fmt::format("{}: has shape {}; allowed: axes of 1 to {}", file.string(),
-                                tensor::to_string(x.shape), max_extent));
-    }
-    const auto bad = std::find_if(x.data.begin(), x.data.end(),
-                                  [](float value) { return !std::isfinite(value); });
-    if (bad == x.data.end()) return x;
-    const auto at = static_cast<std::size_t>(bad - x.data.begin());
-    throw Error(Exit::usage, fmt::format("{}: element [{}, {}] is {}; allowed: finite numbers",
-                                         file.string(), at / x.shape[1], at % x.shape[1], *bad));
+    check_matrix(x, file.string());
+    return x;
 }
 
 DataRule data_rule(const UnitDesign& design, const TensorFiles& files) {
@@ -79,10 +91,19 @@ Matrices read_matrices(const Operands& formats, const DataRule& rule, const Tens
     if (files.a_codes.codes.empty()) m.a = given_matrix(files.a, files.a_dtype, "--a");
     if (files.b_codes.codes.empty()) m.b = given_matrix(files.b, files.b_dtype, "--b");
     take_codes(m, formats, files);
-    if (m.a.shape[1] != m.b.shape[0]) {
-        throw Error(Exit::usage, fmt::format("--b: {} rows do not meet the {} columns of --a",
-                                             m.b.shape[0], m.a.shape[1]));
-    }
+    check_inner(m);
+    requantize(m, formats, rule);
+    return m;
+}
+
+Matrices make_matrices(tensor::Tensor a, tensor::Tensor b, const Operands& formats,
+                       const DataRule& rule) {
+    check_matrix(a, "a");
+    check_matrix(b, "b");
+    Matrices m;
+    m.a = std::move(a);
+    m.b = std::move(b);
+    check_inner(m);
     requantize(m, formats, rule);
     return m;
 }

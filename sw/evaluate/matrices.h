@@ -49,6 +49,10 @@ Matrices read_matrices(const Operands& formats, const DataRule& rule, const Tens
 /// Takes the codes in the files as they are, in place of the tensors of such operands.
 void take_codes(Matrices& matrices, const Operands& formats, const TensorFiles& files);
 
+/// Two matrices in memory, checked as those of files are and quantized. Throws Error(usage), too.
+Matrices make_matrices(tensor::Tensor a, tensor::Tensor b, const Operands& formats,
+                       const DataRule& rule);
+
 /// Quantizes the matrices anew, but those given as codes, for a design without run-time modes.
 void requantize(Matrices& matrices, const Operands& formats, const DataRule& rule);
 

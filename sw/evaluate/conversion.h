@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sw/config/settings.h"
+#include "sw/tensor/quantize.h"
+#include "sw/unit/convert.h"
+
+namespace mxgen {
+
+/// How a tensor is cut into blocks, and what is no key of a configuration.
+struct ConversionOptions {
+    int axis = -1;                      ///< blocks lie along it; negative: counted from the last
+    bool tiles = false;                 ///< one scale per block x block tile of the last two axes
+    bool per_row = false;               ///< one scale per row: the whole axis is a block
+    std::string profile = "exact";      ///< "exact" or "te"
+    std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
+    std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding
+};
+
+/// The conversion of tensors that settings stand for: operand a and section [convert]. What no
+/// tensor needs, as lanes, is left. Throws Error (usage) for a format that is none and for a rule
+/// that it has no use for.
+ConvertDesign tensor_conversion(const Settings& settings);
+
+/// Throws Error (usage), which names the flag of `mxgen quantize`, for what the format does not
+/// take.
+tensor::QuantizeOptions quantize_options(const ConversionOptions& options,
+                                         const ConvertDesign& convert);
+
+}  // namespace mxgen
