@@ -91,7 +91,7 @@ bench: build ## quantizer, golden model, generator, interpreter and co-simulatio
 
 soak: setup ## the long tests (label soak): random lattices, all inputs of all converters, a million mutants under sanitizers; some hours
 	$(CONFIGURE) -B $(BUILD)/soak -DMXGEN_SOAK=ON
-	cmake --build $(BUILD)/soak
+	cmake --build $(BUILD)/soak --target all bench_golden bench_design converter_sweep
 	ctest --test-dir $(BUILD)/soak --output-on-failure --parallel 2 -L soak
 	$(CONFIGURE) -B $(BUILD)/sanitize -DMXGEN_SANITIZE=ON
 	cmake --build $(BUILD)/sanitize --target test_sw_tensor

@@ -33,7 +33,7 @@ endif()
 
 # The headers that take longest to read are compiled once: for modules of either kind and, with
 # Catch2, for tests. All that share them have equal flags, as the compiler demands.
-set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <nlohmann/json.hpp> <algorithm>
+set(MXGEN_HEADERS <boost/multiprecision/cpp_int.hpp> <fmt/format.h> <algorithm>
     <filesystem> <functional> <map> <memory> <optional> <span> <string> <vector>)
 
 # mxgen_precompiled(NAME FLAGS HEADERS...): a set of headers for target_precompile_headers(REUSE_FROM).

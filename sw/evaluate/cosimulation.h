@@ -7,6 +7,7 @@
 #include "sim/cosim.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/support/json.h"
 
 namespace mxgen {
 

@@ -10,6 +10,7 @@
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/output_directory.h"
 
 namespace mxgen {

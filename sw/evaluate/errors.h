@@ -9,7 +9,7 @@
 #include "sw/accuracy/tensors.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {

@@ -7,6 +7,7 @@
 
 #include "sw/config/fpga.h"
 #include "sw/package/estimate.h"
+#include "sw/support/json.h"
 
 namespace mxgen {
 

@@ -11,6 +11,7 @@
 #include "sw/evaluate/errors.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/support/json.h"
 
 namespace mxgen {
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/tensor/results.h"
 #include "sw/tensor/statistics.h"
 #include "sw/unit/units.h"

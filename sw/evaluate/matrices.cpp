@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/operand.h"
 #include "sw/unit/units.h"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string_view>
 
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 
 namespace mxgen {
 

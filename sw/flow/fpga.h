@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 
 namespace mxgen::ppa {
 

@@ -8,7 +8,7 @@
 #include "sw/flow/equivalence.h"
 #include "sw/flow/timing.h"
 #include "sw/power/design_energy.h"
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 
 namespace mxgen::ppa {
 

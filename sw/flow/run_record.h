@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 
 namespace mxgen::ppa {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sw/package/design.h"
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 
 namespace mxgen::package {
 

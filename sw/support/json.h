@@ -4,13 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "sw/support/json_type.h"
+
 namespace mxgen {
-
-/// Documents of the program: keys stay in the order in which they were set.
-using Json = nlohmann::ordered_json;
-
-/// Of files with many keys: sorted, so that each is found at once.
-using SortedJson = nlohmann::json;
 
 /// The document that a text holds; a discarded value (Json::is_discarded) where it holds none.
 Json parse_json(std::string_view text);

@@ -7,6 +7,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/tensor/shallow_json.h"

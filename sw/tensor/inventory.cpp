@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/tensor/npy.h"
 #include "sw/tensor/results.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 #include "sw/tensor/packed.h"
 #include "sw/tensor/tensor_file.h"
 

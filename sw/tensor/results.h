@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "sw/support/json.h"
+#include "sw/support/json_type.h"
 #include "sw/tensor/quantize.h"
 
 namespace mxgen::tensor {

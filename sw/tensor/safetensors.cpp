@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 #include "sw/tensor/packing.h"
 #include "sw/tensor/shallow_json.h"

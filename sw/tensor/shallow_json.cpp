@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "sw/support/json.h"
 #include "sw/support/names.h"
 
 namespace mxgen::tensor {

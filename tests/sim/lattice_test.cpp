@@ -6,6 +6,7 @@
 #include <random>
 
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "sw/support/process.h"
 #include "sw/unit/units.h"
 #include "tests/sim/jobs.h"

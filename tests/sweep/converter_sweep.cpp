@@ -15,6 +15,7 @@
 #include "sw/package/package.h"
 #include "sw/support/error.h"
 #include "sw/tensor/fast_quantize.h"
+#include "sw/unit/convert.h"
 #include "sw/unit/units.h"
 
 /// Every fp32 number through a verilated converter, against the quantizer's fast path (which the
@@ -38,8 +39,8 @@ struct Swept {
 class Sweep {
   public:
     explicit Sweep(const std::string& format)
-        : config_(configured(format)), design_(package::generate(config_)), dut_(built(design_)) {
-        auto quantizer = tensor::FastQuantizer::make(config_.a, convert_rule(config_.convert));
+        : design_(package::generate(configured(format))), dut_(built(design_)) {
+        auto quantizer = tensor::FastQuantizer::make(convert_.output, convert_.rule);
         if (!quantizer) throw Error(Exit::usage, fmt::format("{} has no fast path", format));
         quantizer_.push_back(*quantizer);
         // A sweep that cannot fail is worth nothing.
@@ -104,7 +105,7 @@ class Sweep {
     }
 
     std::vector<std::uint8_t> packed(const std::array<std::uint8_t, lanes>& codes) const {
-        const auto bits = static_cast<std::size_t>(config_.a.element.bits);
+        const auto bits = static_cast<std::size_t>(convert_.output.element.bits);
         std::vector<std::uint8_t> out((lanes * bits + 7) / 8);
         for (std::size_t i = 0; i < lanes; ++i) {
             const std::size_t at = i * bits;
@@ -115,8 +116,8 @@ class Sweep {
         return out;
     }
 
-    Config config_;
     package::Design design_;
+    ConvertDesign convert_ = std::get<ConvertDesign>(design_.config.design);
     sim::Dut dut_;
     std::vector<tensor::FastQuantizer> quantizer_;
     int x_i_ = dut_.find(Role::x, Stream::input);

@@ -6,6 +6,7 @@
 
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
+#include "sw/support/json.h"
 #include "sw/support/output_directory.h"
 #include "sw/tensor/npy.h"
 #include "sw/unit/units.h"

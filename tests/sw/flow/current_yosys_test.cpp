@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "sw/support/json.h"
 #include "sw/support/tools.h"
 #include "tests/sw/flow/designs.h"
 

@@ -6,6 +6,7 @@
 #include "sw/config/fpga.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "tests/sw/flow/designs.h"
 #include "tests/sw/flow/fake_tool.h"
 

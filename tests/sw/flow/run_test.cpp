@@ -5,6 +5,7 @@
 
 #include "sw/flow/files.h"
 #include "sw/support/error.h"
+#include "sw/support/json.h"
 #include "tests/sw/flow/designs.h"
 
 using namespace mxgen;

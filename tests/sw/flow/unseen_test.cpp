@@ -9,6 +9,7 @@
 #include "sw/liberty/characterization.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/json.h"
 #include "sw/support/pattern.h"
 #include "tests/sw/flow/designs.h"
 

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "sw/support/json.h"
+
 using namespace mxgen;
 
 TEST_CASE("figures of a kind stand together, whenever they were added") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "sw/support/json.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/inventory.h"
 #include "sw/tensor/pack.h"
