@@ -87,6 +87,8 @@ class Stepping(unittest.TestCase):
 
     def test_a_sum_by_hand(self):
         with mxgen.Design({**self.DOT, "a": {"format": "int4", "block": 4}}) as dot:
+            self.assertEqual(dot.ports["a_i"].pack([1, -2, 3, 7]), 0x73e1)
+            self.assertEqual(dot.ports["a_i"].unpack(0x73e1), [1, 14, 3, 7])
             for first, a, b in [(1, [1, -2, 3, 7], [4, 5, -6, -8]), (0, [1, 1, 1, 1], [0, 0, 0, 1])]:
                 dot.drive("first_i", first)
                 dot.drive("a_i", a)
