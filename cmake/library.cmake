@@ -21,3 +21,4 @@ install(FILES ${CMAKE_BINARY_DIR}/mxgen.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/p
 install(FILES ${CMAKE_SOURCE_DIR}/sw/python/mxgen.py ${CMAKE_SOURCE_DIR}/sw/python/mxgen_bench.py
               ${CMAKE_SOURCE_DIR}/sw/python/mxgen_cocotb.py ${CMAKE_SOURCE_DIR}/sw/python/mxgen_torch.py
         DESTINATION lib/python3/dist-packages)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sw/python/examples TYPE DOC)

@@ -80,8 +80,8 @@ def _places() -> Iterable[str]:
     name = "libmxgen.so.1"
     here = pathlib.Path(__file__).resolve()
     for up in here.parents[1:4]:  # PREFIX/lib/python3/dist-packages
-        yield str(up / name)
-        yield from map(str, sorted(up.glob(f"*-linux-*/{name}")))
+        for pattern in (name, f"*-linux-*/{name}", f"lib64/{name}"):
+            yield from map(str, sorted(up.glob(pattern)))
     for up in here.parents[:3]:
         yield str(up / "build" / name)
 

@@ -8,7 +8,7 @@ import unittest
 import mxgen
 import mxgen_bench
 from mxgen_bench import Bench, Manifest, Scoreboard, Stimulus
-from support import main, run_mxgen
+from support import SOURCE, main, run_mxgen
 
 PACKAGES = {
     "multiply": "--unit multiply --a e4m3",
@@ -57,6 +57,16 @@ class Manifests(unittest.TestCase):
                     self.assertEqual({port.name: (port.group, port.format, port.width, port.elements)
                                       for port in model.ports.values()}, ports)
                 self.assertTrue(all(file.exists() for file in manifest.sources()))
+
+    def test_manifests_are_what_the_schema_says(self):
+        try:
+            import jsonschema
+        except ImportError:
+            self.skipTest("jsonschema")
+        schema = json.loads((SOURCE / "docs/schema/manifest.schema.json").read_text())
+        for name in PACKAGES:
+            with self.subTest(name):
+                jsonschema.validate(manifest_of(name).json, schema)
 
     def test_the_golden_model_gives_the_vectors_of_the_packages(self):
         count = 0

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 import gc
+import os
 import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
 import unittest
 from unittest import mock
 
@@ -182,6 +187,22 @@ class Errors(unittest.TestCase):
                     mxgen.version()
         mxgen._library.cache_clear()
         mxgen.version()
+
+
+class Places(unittest.TestCase):
+    def test_the_library_is_found_beside_an_installation_and_in_the_tree(self):
+        module, library = pathlib.Path(mxgen.__file__), os.environ["MXGEN_LIBRARY"]
+        environment = {"PATH": os.environ["PATH"]}
+        for place, lies in [("lib/python3/dist-packages", "lib/x86_64-linux-gnu"), ("lib/python3/dist-packages", "lib"),
+                            ("lib/python3/dist-packages", "lib64"), ("sw/python", "build")]:
+            with self.subTest(lies=lies), tempfile.TemporaryDirectory(dir=".") as root:
+                at, to = pathlib.Path(root, place), pathlib.Path(root, lies)
+                at.mkdir(parents=True), to.mkdir(parents=True, exist_ok=True)
+                shutil.copy(module, at)
+                (to / "libmxgen.so.1").symlink_to(library)
+                said = subprocess.run([sys.executable, "-c", "import mxgen; print(mxgen._library()._name)"], cwd=at,
+                                      env=environment, capture_output=True, text=True, check=True).stdout
+                self.assertTrue(said.strip().endswith(f"{root[2:]}/{lies}/libmxgen.so.1"), said)
 
 
 class Lifetimes(unittest.TestCase):
