@@ -34,7 +34,7 @@ TEMPLATES = templates()
 def draw(count, random):
     """`count` pictures (count x 64, float32) and what they show (count)."""
     labels = random.integers(0, 10, count)
-    noise = random.normal(0, 0.3, (count, 64)).astype(np.float32)
+    noise = random.normal(0, 0.25, (count, 64)).astype(np.float32)
     return TEMPLATES[labels, random.integers(0, 12, count)] + noise, labels
 
 
@@ -61,7 +61,7 @@ def gradients(weights, activations, labels):
     return found[::-1]
 
 
-def train(random, steps=1000, batch=128, rate=0.002):
+def train(random, steps=600, batch=128, rate=0.003):
     """Weights and biases after that many steps of Adam on fresh pictures."""
     sizes = [64, 96, 96, 10]
     weights = [(random.normal(0, (2 / m) ** 0.5, (m, n)).astype(np.float32), np.zeros(n, np.float32))
@@ -82,7 +82,7 @@ def train(random, steps=1000, batch=128, rate=0.002):
 def main():
     random = np.random.default_rng(17)
     weights = train(random)
-    x, labels = draw(1000, random)
+    x, labels = draw(500, random)
     exact = forward(weights, x)[-1]
     print(f"{'format':12} accuracy  as fp32  output")
     print(f"{'fp32':12} {np.mean(exact.argmax(1) == labels):7.1%}")
