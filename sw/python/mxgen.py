@@ -39,9 +39,10 @@ class Error(ValueError):
     """What the library refuses, in its words."""
 
 
-class _Port(ctypes.Structure):
+class _Port(ctypes.Structure):  # Later libraries fill in more than is named here.
     _fields_ = [("name", ctypes.c_char_p), ("format", ctypes.c_char_p), ("stream", ctypes.c_int),
-                ("width", ctypes.c_int), ("elements", ctypes.c_int), ("element_width", ctypes.c_int)]
+                ("width", ctypes.c_int), ("elements", ctypes.c_int), ("element_width", ctypes.c_int),
+                ("later", ctypes.c_uint8 * 512)]
 
 
 class _Array(ctypes.Structure):
@@ -50,7 +51,6 @@ class _Array(ctypes.Structure):
 
 
 class _Options(ctypes.Structure):
-    # Later libraries fill in more than is named here.
     _fields_ = [("size", ctypes.c_size_t), ("axis", ctypes.c_int), ("tiles", ctypes.c_int),
                 ("per_row", ctypes.c_int), ("profile", ctypes.c_char_p), ("tensor_scale", ctypes.c_float),
                 ("seed", ctypes.c_uint64), ("later", ctypes.c_uint8 * 512)]
