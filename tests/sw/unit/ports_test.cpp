@@ -95,6 +95,14 @@ TEST_CASE("a manifest's ports say without their names what they are, in random d
     check_read_ports({make_port(Role::clock, Stream::none), make_port(Role::reset, Stream::none)});
 }
 
+TEST_CASE("every role has a word in manifests") {
+    int checked = 0;
+    for (int role = 1; role <= static_cast<int>(Role::special); ++role, ++checked)
+        CHECK(ports_json({{.name = "p", .role = static_cast<Role>(role)}})[0].contains("role"));
+    CHECK(checked > 20);
+    CHECK_FALSE(ports_json({{.name = "p"}})[0].contains("role"));
+}
+
 TEST_CASE("a list of ports that is none is refused") {
     const Json good = ports_json({make_port(Role::a, Stream::input, {4, 8, 2}),
                                   make_port(Role::a_scale, Stream::input, {2, 8, 2})});
