@@ -16,3 +16,9 @@ install(TARGETS mxgen_shared)
 install(FILES ${CMAKE_SOURCE_DIR}/sw/library/mxgen.h TYPE INCLUDE)
 configure_file(${CMAKE_SOURCE_DIR}/cmake/mxgen.pc.in ${CMAKE_BINARY_DIR}/mxgen.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/mxgen.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# Where Debian's interpreter finds them without being told, below /usr.
+install(FILES ${CMAKE_SOURCE_DIR}/sw/python/mxgen.py ${CMAKE_SOURCE_DIR}/sw/python/mxgen_bench.py
+              ${CMAKE_SOURCE_DIR}/sw/python/mxgen_cocotb.py ${CMAKE_SOURCE_DIR}/sw/python/mxgen_torch.py
+        DESTINATION lib/python3/dist-packages)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sw/python/examples TYPE DOC)

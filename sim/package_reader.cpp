@@ -8,25 +8,13 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/unit/port_json.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::sim {
 
 namespace fs = std::filesystem;
 namespace {
-
-constexpr int max_port_bits = 1 << 24;
-
-Port read_port(const Json& json) {
-    Port port = named_port(json.at("name"), json.at("width"));
-    port.is_input = json.at("direction") == "input";
-    port.elements = json.value("elements", 1);
-    port.element_width = json.value("element_width", port.width);
-    if (port.width < 1 || port.width > max_port_bits)
-        throw Error(Exit::usage, fmt::format("port {}: width {}; allowed: 1 to {}", port.name,
-                                             port.width, max_port_bits));
-    return port;
-}
 
 Interface read_interface(const Json& json) {
     Interface interface;
@@ -36,7 +24,7 @@ Interface read_interface(const Json& json) {
     interface.initiation_interval = json.at("initiation_interval");
     if (json.contains("cycles"))
         interface.element_latency = json.at("cycles").at("element_latency");
-    for (const Json& port : json.at("ports")) interface.ports.push_back(read_port(port));
+    interface.ports = ports_of_manifest(json.at("ports"));
     return interface;
 }
 
@@ -63,7 +51,9 @@ ReadPackage read_package(const fs::path& directory, const Config& config) {
                                                  "one given ({})",
                                                  manifest.string(), config.name));
         return {read_interface(json), read_list(directory)};
-    } catch (const Json::exception& error) {
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
         throw Error(Exit::usage, fmt::format("{}: {}", manifest.string(), error.what()));
     }
 }

@@ -10,23 +10,17 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
+#include "sw/unit/port_json.h"
 
 namespace mxgen::ppa {
 
 namespace fs = std::filesystem;
 namespace {
 
-Port port(const Json& json) {
-    Port port = named_port(json.at("name").get<std::string>(), json.at("width").get<int>());
-    port.is_input = json.at("direction") == "input";
-    port.elements = json.value("elements", 1);
-    port.element_width = json.value("element_width", port.width);
-    if (!is_module_name(port.name) || port.width < 1)
-        throw std::invalid_argument("a port without a plain name and a width");
-    return port;
-}
-
 void check_names(const Package& package) {
+    for (const Port& port : package.interface.ports)
+        if (!is_module_name(port.name))
+            throw std::invalid_argument("a port without a plain name and a width");
     bool plain = is_module_name(package.interface.top) && is_module_name(package.name);
     for (const auto& [module, kind] : package.cells) plain = plain && is_module_name(module);
     if (!plain) throw std::invalid_argument("the name of a module was expected");
@@ -80,7 +74,7 @@ Package read_package(const fs::path& directory) {
         package.interface.unit = json.value("unit", "");
         package.interface.latency_cycles = json.value("latency_cycles", 0);
         package.interface.initiation_interval = json.value("initiation_interval", 1);
-        for (const auto& entry : json.at("ports")) package.interface.ports.push_back(port(entry));
+        package.interface.ports = ports_of_manifest(json.at("ports"));
         package.cells = json.value("cells", package.cells);
         package.config = json.value("config", Json());
         if (auto timing = package.config.find("timing"); timing != package.config.end())

@@ -3,22 +3,12 @@
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/unit/port_json.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::package {
 
 namespace {
-
-Json port_json(const Port& port) {
-    Json json{{"name", port.name},
-              {"direction", port.is_input ? "input" : "output"},
-              {"width", port.width}};
-    if (port.elements > 1) {
-        json["elements"] = port.elements;
-        json["element_width"] = port.element_width;
-    }
-    return json;
-}
 
 /// Of two square matrices whose product has its cycles in the manifest.
 constexpr std::uint64_t edge = 1024;
@@ -81,7 +71,7 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
               {"mxgen", MXGEN_VERSION},
               {"config", to_json(design.config)},
               {"files", Json::array()},
-              {"ports", Json::array()},
+              {"ports", ports_json(interface.ports)},
               {"latency_cycles", interface.latency_cycles},
               {"initiation_interval", interface.initiation_interval},
               {"semantics", interface.semantics}};
@@ -92,7 +82,6 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
     }
     for (const RtlFile& file : design.rtl)
         if (file.cell != ir::AdderCell::none) json["cells"][file.module] = name_of(file.cell);
-    for (const Port& port : interface.ports) json["ports"].push_back(port_json(port));
     return json;
 }
 
