@@ -32,7 +32,7 @@ ARRAYS   := array_mxfp8 array_mxint8
 SANITIZED := gen_ir gen_arith sw_format sw_model sw_accuracy sw_tensor sw_config sw_support sw_report
 
 .PHONY: setup build program demo test sanitize sanitize-cli soak sweep bench format format-check rtl cosim ppa \
-        approve characterize install bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
+        approve characterize install package bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
 	$(call install,$(PACKAGES))
@@ -132,8 +132,19 @@ approve: build ## accept generated files that are kept in the repository
 	MXGEN_APPROVE=1 ctest --test-dir $(BUILD) --quiet --tests-regex approved
 	git status --short
 
-install: build
+# What `make install` and packages hold.
+INSTALLED := mxgen mxgen_shared
+
+install: setup ## into /usr/local, or DESTDIR
+	$(CONFIGURE) -B $(BUILD)
+	cmake --build $(BUILD) --target $(INSTALLED)
 	cmake --install $(BUILD)
+
+package: setup ## build/mxgen_*.deb and build/mxgen-*.tar.gz
+	$(call install,dpkg-dev)
+	$(CONFIGURE) -B $(BUILD) -DCMAKE_INSTALL_PREFIX=/usr
+	cmake --build $(BUILD) --target $(INSTALLED)
+	cd $(BUILD) && cpack
 
 bench-hardware: program ## docs/studies/hardware.md: plain and lowered circuits beside others'
 	python3 docs/studies/hardware.py $(MXGEN) $(BUILD)/bench-hardware docs/studies

@@ -41,17 +41,6 @@ target_link_libraries(mxgen PRIVATE mxgen_sw_cli)
 target_compile_definitions(mxgen PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 target_compile_options(mxgen PRIVATE ${MXGEN_LEAN_FLAGS})
 target_precompile_headers(mxgen REUSE_FROM mxgen_lean_precompiled)
-foreach(shell bash zsh)
-  add_custom_command(TARGET mxgen POST_BUILD VERBATIM
-    COMMAND mxgen completion ${shell} > ${CMAKE_BINARY_DIR}/completion.${shell})
-endforeach()
-install(TARGETS mxgen)
-install(FILES ${CMAKE_BINARY_DIR}/completion.bash RENAME mxgen
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES ${CMAKE_BINARY_DIR}/completion.zsh RENAME _mxgen
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-
-include(cmake/library.cmake)
 
 # Fits gen/view/target_data.cpp to synthesis: `make characterize`.
 add_executable(characterize EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/sw/characterize/main.cpp)

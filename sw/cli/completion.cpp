@@ -19,15 +19,17 @@ std::string joined(const Words& words) {
     return out;
 }
 
-/// Values that may follow a flag; empty: file names.
+/// Values that may follow a flag, and of a list each of its items; empty: file names.
 Words values_of(const std::string& flag) {
     Words names;
+    bool is_format = flag == "--a" || flag == "--b" || flag == "--format";
     for (const Key& key : keys()) {
         if (key.flag() != flag) continue;
         if (!key.allowed.empty()) return key.allowed;
         if (key.type == KeyType::boolean) return {"true", "false"};
+        is_format |= key.type == KeyType::list;
     }
-    if (flag == "--a" || flag == "--b" || flag == "--format") {
+    if (is_format) {
         for (const BlockFormat& format : block_formats()) names.push_back(format.name);
         for (const Format& format : formats()) names.push_back(format.name);
     }
@@ -75,7 +77,9 @@ _mxgen() {{
 {flags}    esac
   fi
   if [ -n "$words" ]; then
-    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    local before=""
+    [[ "$cur" == *,* ]] && before="${{cur%,*}},"  # the last item of a list
+    COMPREPLY=($(compgen -P "$before" -W "$words" -- "${{cur##*,}}"))
   fi
 }}
 complete -o bashdefault -o default -F _mxgen mxgen
