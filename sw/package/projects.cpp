@@ -13,7 +13,7 @@ const char* const license = "# SPDX-License-Identifier: Apache-2.0\n";
 
 std::string listed(const Design& design, const std::string& before) {
     std::string out;
-    for (const RtlFile& file : design.rtl) out += before + file.path() + "\n";
+    for (const RtlFile& file : design.all_rtl()) out += before + file.path() + "\n";
     return out;
 }
 
