@@ -50,6 +50,7 @@ install(FILES ${CMAKE_BINARY_DIR}/completion.bash RENAME mxgen
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ${CMAKE_BINARY_DIR}/completion.zsh RENAME _mxgen
         DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sw/fusesoc DESTINATION ${CMAKE_INSTALL_DATADIR}/mxgen)
 
 include(cmake/library.cmake)
 

@@ -15,6 +15,9 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     files.push_back({"rtl.f", file_list(design)});
     files.push_back({name + ".core", fusesoc_core(design)});
     files.push_back({"Bender.yml", bender_manifest(design)});
+    files.push_back({name + "_vivado.tcl", vivado_script(design)});
+    files.push_back({name + "_quartus.tcl", quartus_script(design)});
+    files.push_back({vhdl_path(design), vhdl_package(design)});
     files.push_back({constraints_path(design), constraints(design)});
     files.push_back({"README.md", readme(design)});
     files.push_back({bench_path(design), bench(design, vectors)});

@@ -96,7 +96,9 @@ TEST_CASE("gen writes a package that schemas and YAML readers accept") {
     for (std::string line; std::getline(list, line);) listed.push_back(line);
     CHECK(listed.size() >= 2);
     CHECK(core["filesets"]["rtl"]["files"] == listed);
-    CHECK(bender["sources"] == listed);
+    CHECK(bender["sources"][0]["files"] == listed);
+    CHECK(bender["sources"][1]["target"] == "test");
+    CHECK(bender["sources"][1]["files"] == Words{"vectors/" + name + "_tb.sv"});
     check_targets(core, name);
     for (const auto& file : manifest["files"]) {
         const std::string path = file["path"];
