@@ -186,3 +186,21 @@ TEST_CASE("zsh's completion quotes what its specifications would read as their o
     CHECK(specifications > 50);
     CHECK(escapes > 0);
 }
+
+TEST_CASE("the completion scripts are none but shells' own") {
+    const Scratch scratch;
+    for (const std::string shell : {"bash", "zsh"}) {
+        const std::string script = scratch.mxgen({"completion", shell}).output;
+        std::ofstream(scratch.path() / shell) << script;
+        std::ofstream(scratch.path() / "wrong") << script.substr(0, script.rfind("esac"));
+        if (!scratch.run({"which", shell}).ok()) {
+            WARN("SKIPPED: " << shell);
+            continue;
+        }
+        const auto read = scratch.run({shell, "-n", shell});
+        INFO(read.output);
+        CHECK(read.ok());
+        CHECK(read.output.empty());
+        CHECK_FALSE(scratch.run({shell, "-n", "wrong"}).ok());
+    }
+}
