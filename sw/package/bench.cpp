@@ -5,6 +5,8 @@
 
 #include <sstream>
 
+#include "sw/package/marks.h"
+
 namespace mxgen::package {
 
 namespace {
@@ -53,9 +55,12 @@ const char* const combinational_body = R"(
 )";
 
 const char* const clocked_body = R"(
-  logic {clock} = 1'b0;
-  logic {reset} = 1'b0;
-  always #5 {clock} = ~{clock};
+  logic {clock};
+  logic {reset};
+  initial begin
+    {clock} = 1'b0;
+    forever #5 {clock} = ~{clock};
+  end
 
   int failures = 0;
   int taken = 0;
@@ -69,7 +74,8 @@ const char* const clocked_body = R"(
   initial begin
     $readmemh("{stimulus}", stimulus);
     $readmemh("{expected}", expected);
-{read_weights}    {inputs} = '0;
+{read_weights}    {reset} = 1'b0;
+    {inputs} = '0;
 {ready}    repeat (4) @(negedge {clock});
     {reset} = 1'b1;
     while (compared < Outputs && waited < Patience) begin
@@ -126,14 +132,6 @@ std::string name_or(const std::string& otherwise, const Interface& interface, Ro
                     Stream stream) {
     const Port* port = find_port(interface.ports, role, stream);
     return port ? port->name : otherwise;
-}
-
-std::string replaced(std::string text, const std::string& mark, const std::string& by) {
-    for (size_t at = text.find(mark); at != std::string::npos;
-         at = text.find(mark, at + by.size())) {
-        text.replace(at, mark.size(), by);
-    }
-    return text;
 }
 
 std::string body(const Interface& interface) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gen/view/verilog.h"
+#include "sw/package/wrapper.h"
 #include "sw/unit/config.h"
 #include "sw/unit/interface.h"
 
@@ -26,6 +27,14 @@ struct Design {
     Config config;
     Interface interface;
     std::vector<RtlFile> rtl;  ///< instantiated modules before those that instantiate them
+    std::optional<AxiWrapper> wrapper = {};
+    std::vector<RtlFile> wrapper_rtl = {};  ///< its module and what only it instantiates
+
+    /// The module that a project instantiates.
+    const std::string& outermost() const { return wrapper ? wrapper->top : interface.top; }
+
+    /// All files of a package, instantiated modules first.
+    std::vector<RtlFile> all_rtl() const;
 };
 
 /// Builds, schedules, lowers and prints the configured unit. Throws Error (usage) when the

@@ -23,10 +23,9 @@ using CircuitPtr = std::shared_ptr<const ir::Circuit>;
 /// instantiate, deepest first.
 class HandWrittenFiles {
   public:
-    explicit HandWrittenFiles(const ir::Circuit& design) : design_(design.name) { collect(design); }
+    explicit HandWrittenFiles(std::string design) : design_(std::move(design)) {}
     const std::vector<RtlFile>& files() const { return files_; }
 
-  private:
     void collect(const ir::Circuit& circuit) {
         if (circuit.is_external) add(circuit.name);
         for (const ir::Instance& instance : circuit.instances) collect(*instance.module);
@@ -39,6 +38,7 @@ class HandWrittenFiles {
             {ir::prefixed(module, design_), fmt::format("{}", fmt::join(text, design_ + "_"))});
     }
 
+  private:
     std::string design_;
     std::set<std::string> seen_;
     std::vector<RtlFile> files_;
@@ -46,7 +46,8 @@ class HandWrittenFiles {
 
 /// All files: generated submodules, hand-written modules around them, the top.
 std::vector<RtlFile> rtl_of(const CircuitPtr& design, const view::Operators& operators) {
-    const HandWrittenFiles hand_written(*design);
+    HandWrittenFiles hand_written(design->name);
+    hand_written.collect(*design);
     std::vector<RtlFile> files;
     const CircuitPtr top = ir::with_prefixes(design);
     for (const CircuitPtr& module : view::modules(top)) {
@@ -59,14 +60,36 @@ std::vector<RtlFile> rtl_of(const CircuitPtr& design, const view::Operators& ope
     return files;
 }
 
+/// The wrapper's files that the design has not already.
+std::vector<RtlFile> wrapper_rtl(const Design& design) {
+    HandWrittenFiles hand_written(design.interface.top);
+    for (const std::string& module : wrapper_parts(*design.wrapper)) hand_written.add(module);
+    std::vector<RtlFile> files;
+    for (const RtlFile& file : hand_written.files()) {
+        const auto is_there = [&](const RtlFile& other) { return other.module == file.module; };
+        if (std::none_of(design.rtl.begin(), design.rtl.end(), is_there)) files.push_back(file);
+    }
+    files.push_back({design.wrapper->top, wrapper_text(*design.wrapper, design.interface)});
+    return files;
+}
+
 }  // namespace
+
+std::vector<RtlFile> Design::all_rtl() const {
+    std::vector<RtlFile> files = rtl;
+    files.insert(files.end(), wrapper_rtl.begin(), wrapper_rtl.end());
+    return files;
+}
 
 Design generate(const Config& config, const view::Operators& operators) {
     try {
         const Built built = build(config);
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
-        return {config, std::move(interface), rtl_of(built.top, operators)};
+        Design design{config, std::move(interface), rtl_of(built.top, operators)};
+        design.wrapper = wrapper_of(config, design.interface);
+        if (design.wrapper) design.wrapper_rtl = wrapper_rtl(design);
+        return design;
     } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -10,6 +10,26 @@ namespace mxgen::package {
 
 namespace {
 
+Json wrapper_json(const AxiWrapper& wrapper) {
+    Json json{{"top", wrapper.top},
+              {"ports", ports_json(ports_of(wrapper))},
+              {"streams", Json::array()},
+              {"registers", Json::array()}};
+    for (const AxiStream& axi : wrapper.streams) {
+        Json fields = Json::array();
+        for (const WrapperField& field : axi.fields)
+            fields.push_back(
+                {{"port", field.port.name}, {"offset", field.offset}, {"width", field.port.width}});
+        json["streams"].push_back({{"name", axi.name}, {"fields", std::move(fields)}});
+    }
+    for (const AxiRegister& reg : wrapper.registers)
+        json["registers"].push_back({{"port", reg.port.name},
+                                     {"address", reg.address},
+                                     {"width", reg.port.width},
+                                     {"reset", reg.reset}});
+    return json;
+}
+
 /// Of two square matrices whose product has its cycles in the manifest.
 constexpr std::uint64_t edge = 1024;
 
@@ -82,6 +102,7 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
     }
     for (const RtlFile& file : design.rtl)
         if (file.cell != ir::AdderCell::none) json["cells"][file.module] = name_of(file.cell);
+    if (design.wrapper) json["wrapper"] = wrapper_json(*design.wrapper);
     return json;
 }
 

@@ -3,6 +3,7 @@
 
 #include "sw/package/projects.h"
 #include "sw/package/readme.h"
+#include "sw/package/wrapper_bench.h"
 #include "sw/support/json.h"
 
 namespace mxgen::package {
@@ -10,10 +11,13 @@ namespace mxgen::package {
 std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors) {
     const std::string& name = design.interface.top;
     std::vector<PackageFile> files;
-    for (const RtlFile& file : design.rtl) files.push_back({file.path(), file.text});
+    for (const RtlFile& file : design.all_rtl()) files.push_back({file.path(), file.text});
     files.push_back({"rtl.f", file_list(design)});
     files.push_back({name + ".core", fusesoc_core(design)});
     files.push_back({"Bender.yml", bender_manifest(design)});
+    files.push_back({name + "_vivado.tcl", vivado_script(design)});
+    files.push_back({name + "_quartus.tcl", quartus_script(design)});
+    files.push_back({vhdl_path(design), vhdl_package(design)});
     files.push_back({constraints_path(design), constraints(design)});
     files.push_back({"README.md", readme(design)});
     files.push_back({bench_path(design), bench(design, vectors)});
@@ -24,6 +28,9 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     if (!vectors.weights.empty())
         files.push_back({weights_path, hex_lines(vectors.weights,
                                                  beat_width(design.interface, Stream::weights))});
+    if (design.wrapper)
+        for (PackageFile& file : axi_bench_files(design, axi_vectors(design, examples_of(design))))
+            files.push_back(std::move(file));
     files.push_back({"parts.json", parts(design).dump() + "\n"});
     files.push_back({"manifest.json", to_text(manifest(design, files))});
     return files;
@@ -31,7 +38,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
 
 void write_rtl(const Design& design, const std::filesystem::path& directory) {
     std::filesystem::create_directories(directory / "rtl");
-    for (const RtlFile& file : design.rtl) write_file(directory / file.path(), file.text);
+    for (const RtlFile& file : design.all_rtl()) write_file(directory / file.path(), file.text);
     write_file(directory / "rtl.f", file_list(design));
 }
 

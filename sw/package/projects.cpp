@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "sw/config/fpga.h"
 #include "sw/package/bench.h"
+#include "sw/package/wrapper_bench.h"
 
 namespace mxgen::package {
 
@@ -13,19 +15,54 @@ const char* const license = "# SPDX-License-Identifier: Apache-2.0\n";
 
 std::string listed(const Design& design, const std::string& before) {
     std::string out;
-    for (const RtlFile& file : design.rtl) out += before + file.path() + "\n";
+    for (const RtlFile& file : design.all_rtl()) out += before + file.path() + "\n";
     return out;
 }
 
-/// The files that the bench reads, each found under its path in the package.
-std::string vector_files(const Design& design) {
-    std::vector<std::string> paths{stimulus_path, expected_path};
-    if (design.interface.has(Role::valid, Stream::weights)) paths.push_back(weights_path);
-    std::string out;
-    for (const std::string& path : paths)
+/// A bench and the files that it reads, each found under its path in the package.
+std::string bench_files(const std::string& bench, const std::vector<std::string>& vectors) {
+    std::string out = fmt::format("      - {}: {{file_type: systemVerilogSource}}\n", bench);
+    for (const std::string& path : vectors)
         out += fmt::format("      - {0}: {{file_type: user, copyto: {0}}}\n", path);
     return out;
 }
+
+std::string fileset(const std::string& name, const std::string& files) {
+    return fmt::format("  {}:\n    files:\n{}", name, files);
+}
+
+std::string design_bench(const Design& design) {
+    std::vector<std::string> vectors{stimulus_path, expected_path};
+    if (design.interface.has(Role::valid, Stream::weights)) vectors.push_back(weights_path);
+    return fileset("bench", bench_files(bench_path(design), vectors));
+}
+
+std::string wrapper_bench(const Design& design) {
+    if (!design.wrapper) return "";
+    std::vector<std::string> vectors{axi_stimulus_path, axi_expected_path};
+    if (design.interface.has(Role::valid, Stream::weights)) vectors.push_back(axi_weights_path);
+    return fileset("axi_stream_bench", bench_files(axi_bench_path(design), vectors));
+}
+
+std::string simulation(const std::string& target, const std::string& bench,
+                       const std::string& toplevel) {
+    return fmt::format(R"(  {}:
+    <<: *default
+    default_tool: icarus
+    filesets: [rtl, {}]
+    toplevel: {}_tb
+    tools:
+      icarus:
+        iverilog_options: [-g2012]
+      verilator:
+        mode: binary
+        verilator_options: [--timing]
+)",
+                       target, bench, toplevel);
+}
+
+/// The architecture that Yosys maps to where the configuration names none of them.
+constexpr auto any_architecture = "xilinx";
 
 }  // namespace
 
@@ -33,26 +70,25 @@ std::string file_list(const Design& design) { return listed(design, ""); }
 
 std::string fusesoc_core(const Design& design) {
     const std::string& name = design.interface.top;
+    const std::string& technology = design.config.timing.technology;
     return fmt::format(
         R"(CAPI=2:
 {license}name: ::{name}:{version}
 description: {unit} unit {name}
+license: Apache-2.0
 
 filesets:
   rtl:
     files:
 {rtl}    file_type: systemVerilogSource
-  bench:
-    files:
-      - {bench}: {{file_type: systemVerilogSource}}
-{vectors}  constraints:
+{bench}{wrapper_bench}  constraints:
     files:
       - {sdc}: {{file_type: SDC}}
 
 targets:
   default: &default
     filesets: [rtl]
-    toplevel: {name}
+    toplevel: {top}
   lint:
     <<: *default
     default_tool: verilator
@@ -62,28 +98,50 @@ targets:
         verilator_options: [-Wall]
   synth:
     <<: *default
+    default_tool: yosys
     filesets: [rtl, constraints]
-  sim:
-    <<: *default
-    default_tool: icarus
-    filesets: [rtl, bench]
-    toplevel: {name}_tb
     tools:
-      icarus:
-        iverilog_options: [-g2012]
-      verilator:
-        mode: binary
-        verilator_options: [--timing]
-)",
+      yosys:
+        arch: {architecture}
+{sim}{wrapper_sim})",
         fmt::arg("license", license), fmt::arg("name", name), fmt::arg("version", MXGEN_VERSION),
         fmt::arg("unit", design.interface.unit), fmt::arg("rtl", listed(design, "      - ")),
-        fmt::arg("bench", bench_path(design)), fmt::arg("vectors", vector_files(design)),
-        fmt::arg("sdc", constraints_path(design)));
+        fmt::arg("bench", design_bench(design)), fmt::arg("wrapper_bench", wrapper_bench(design)),
+        fmt::arg("sdc", constraints_path(design)), fmt::arg("top", design.outermost()),
+        fmt::arg("architecture", is_fpga(technology) ? technology : any_architecture),
+        fmt::arg("sim", simulation("sim", "bench", name)),
+        fmt::arg("wrapper_sim", design.wrapper ? simulation("sim_axi_stream", "axi_stream_bench",
+                                                            design.wrapper->top)
+                                               : ""));
 }
 
 std::string bender_manifest(const Design& design) {
-    return fmt::format("{}package:\n  name: {}\nsources:\n{}", license, design.interface.top,
-                       listed(design, "  - "));
+    std::string text = fmt::format("{}package:\n  name: {}\nsources:\n  - files:\n{}", license,
+                                   design.interface.top, listed(design, "      - "));
+    text += fmt::format("  - target: test\n    files:\n      - {}\n", bench_path(design));
+    if (design.wrapper) text += fmt::format("      - {}\n", axi_bench_path(design));
+    return text;
+}
+
+std::string vivado_script(const Design& design) {
+    return fmt::format(
+        "{}# Adds the design to the open project of Vivado: source {}_vivado.tcl\n"
+        "set directory [file dirname [file normalize [info script]]]\n"
+        "foreach file {{\n{}}} {{\n"
+        "    add_files -norecurse -fileset sources_1 [file join $directory $file]\n"
+        "    set_property file_type SystemVerilog [get_files [file join $directory $file]]\n"
+        "}}\n",
+        license, design.interface.top, listed(design, "    "));
+}
+
+std::string quartus_script(const Design& design) {
+    return fmt::format(
+        "{}# Adds the design to the open project of Quartus: source {}_quartus.tcl\n"
+        "set directory [file dirname [file normalize [info script]]]\n"
+        "foreach file {{\n{}}} {{\n"
+        "    set_global_assignment -name SYSTEMVERILOG_FILE [file join $directory $file]\n"
+        "}}\n",
+        license, design.interface.top, listed(design, "    "));
 }
 
 std::string constraints_path(const Design& design) { return design.interface.top + ".sdc"; }

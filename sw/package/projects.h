@@ -10,12 +10,21 @@ namespace mxgen::package {
 /// A file list for simulators, paths relative to the package.
 std::string file_list(const Design& design);
 
-/// FuseSoC core description (CAPI2): RTL, bench and constraints, and targets that check the RTL,
-/// run the bench and synthesise.
+/// FuseSoC core description (CAPI2): RTL, bench and constraints, and targets that check the RTL
+/// (lint), run a bench (sim, sim_axi_stream) and synthesise (synth).
 std::string fusesoc_core(const Design& design);
 
-/// Bender manifest with the RTL.
+/// Bender manifest: the RTL, and the benches for target test.
 std::string bender_manifest(const Design& design);
+
+/// Tcl that adds the RTL to an open project, wherever the package lies.
+std::string vivado_script(const Design& design);
+std::string quartus_script(const Design& design);
+
+/// "NAME.vhd": a VHDL package NAME_component with the component of the design, and of its wrapper
+/// where it has one. Names that VHDL takes otherwise are extended identifiers (IEEE 1076, 15.4.3).
+std::string vhdl_path(const Design& design);
+std::string vhdl_package(const Design& design);
 
 std::string constraints_path(const Design& design);
 

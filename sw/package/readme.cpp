@@ -49,6 +49,33 @@ std::string cells(const std::vector<RtlFile>& files) {
         names);
 }
 
+/// The module around the design, where there is one.
+std::string wrapper_section(const Design& design) {
+    if (!design.wrapper) return "";
+    const AxiWrapper& wrapper = *design.wrapper;
+    std::string out = fmt::format(
+        "## AXI4-Stream\n\n`{0}` holds the design behind AXI4-Stream, clock `clk_i`, reset "
+        "`rst_ni`. "
+        "tlast of `s_axis` ends a packet: a tile of an array, a sum of a dot product, any number "
+        "of "
+        "whole blocks of a converter; it counts with the last beat of a block. tlast of `m_axis` "
+        "comes with the packet's last result.\n\n"
+        "| tdata | bits | port |\n| --- | --- | --- |\n",
+        wrapper.top);
+    for (const AxiStream& axi : wrapper.streams)
+        for (const WrapperField& field : axi.fields)
+            out += fmt::format("| `{}_tdata` | {}:{} | `{}` |\n", axi.name,
+                               field.offset + field.port.width - 1, field.offset, field.port.name);
+    if (!wrapper.registers.empty()) {
+        out += "\n| register | bits | after reset | port |\n| --- | --- | --- | --- |\n";
+        for (const AxiRegister& reg : wrapper.registers)
+            out += fmt::format("| `{}`, byte {} | {}:0 | 0x{:x} | `{}` |\n", lite_name, reg.address,
+                               reg.port.width - 1, reg.reset, reg.port.name);
+        out += "\nA register's value enters the design with the first beat of a packet.\n";
+    }
+    return out + "\n";
+}
+
 }  // namespace
 
 std::string readme(const Design& design) {
@@ -57,21 +84,23 @@ std::string readme(const Design& design) {
         "<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
         "# {name}\n\n{semantics}\n\n"
         "## Ports\n\n{ports}\n"
-        "## Timing\n\n{timing}\n"
+        "## Timing\n\n{timing}\n{wrapper}"
         "## Files\n\n"
-        "`rtl.f` lists the sources; `{name}.core` (FuseSoC), `Bender.yml` and `{name}.sdc` serve "
-        "flows; `manifest.json` holds all this for programs; `parts.json` says which part of the "
+        "`rtl.f` lists the sources; `{name}.core` (FuseSoC), `Bender.yml`, `{name}_vivado.tcl`, "
+        "`{name}_quartus.tcl`, `{name}.vhd` (component for VHDL) and `{name}.sdc` serve "
+        "projects; `manifest.json` holds all this for programs; `parts.json` says which part of "
+        "the "
         "design a wire belongs to.{cells}\n\n"
         "## Self-check\n\nIn this directory:\n\n"
         "```\n"
-        "iverilog -g2012 -o bench.vvp -f rtl.f {bench} && vvp -n bench.vvp\n"
+        "iverilog -g2012 -s {name}_tb -o bench.vvp -f rtl.f {bench} && vvp -n bench.vvp\n"
         "verilator --binary --top-module {name}_tb -f rtl.f {bench} && obj_dir/V{name}_tb\n"
         "```\n\n"
         "Each ends with `PASS`; a wrong output ends it with an error.\n",
         fmt::arg("name", name), fmt::arg("semantics", design.interface.semantics),
         fmt::arg("ports", port_table(design.interface)),
-        fmt::arg("timing", timing(design.interface)), fmt::arg("cells", cells(design.rtl)),
-        fmt::arg("bench", bench_path(design)));
+        fmt::arg("timing", timing(design.interface)), fmt::arg("wrapper", wrapper_section(design)),
+        fmt::arg("cells", cells(design.rtl)), fmt::arg("bench", bench_path(design)));
 }
 
 }  // namespace mxgen::package

@@ -8,7 +8,7 @@ namespace mxgen::package {
 namespace {
 
 /// Records as the bench reads them, each a valid beat.
-std::vector<Integer> packed(const Interface& interface, Stream stream, const Beats& beats) {
+std::vector<Integer> packed_beats(const Interface& interface, Stream stream, const Beats& beats) {
     const auto ports = beat_ports(interface, stream);
     std::vector<Integer> numbers;
     for (std::size_t record = 0; record < beats.size(); ++record) {
@@ -25,23 +25,34 @@ std::vector<Integer> packed(const Interface& interface, Stream stream, const Bea
 
 }  // namespace
 
-Vectors golden_vectors(const Design& design) {
-    const Interface& interface = design.interface;
-    const Unit& unit = unit_of(design.config);
-    const auto golden = unit.golden(design.config.design);
-    Beats in(interface.ports, Stream::input), weights(interface.ports, Stream::weights);
-    Expected expected(interface.ports);
-    for (const Section& section : unit.examples(design.config.design)) {
-        std::size_t beat = in.size(), weight = weights.size();
-        while (section.next(in, weights)) {
-            for (; weight < weights.size(); ++weight) golden->load(weights, weight);
-            for (; beat < in.size(); ++beat) golden->step(in, beat, expected);
+Examples examples_of(const Design& design, const Stimulus& stimulus) {
+    const auto golden = unit_of(design.config).golden(design.config.design);
+    Examples all(design.interface);
+    for (const Section& section : stimulus) {
+        std::size_t beat = all.in.size(), weight = all.weights.size();
+        std::size_t result = all.expected.size();
+        while (section.next(all.in, all.weights)) {
+            for (; weight < all.weights.size(); ++weight) golden->load(all.weights, weight);
+            for (; beat < all.in.size(); ++beat) golden->step(all.in, beat, all.expected);
+            if (section.answer) section.answer(all.expected, result);
+            result = all.expected.size();
         }
     }
-    return {.stimulus = packed(interface, Stream::input, in),
-            .expected = packed(interface, Stream::output, expected.beats),
-            .weights = packed(interface, Stream::weights, weights),
-            .first_due = static_cast<int>(expected.causes.at(0).last()) + 1};
+    return all;
 }
+
+Examples examples_of(const Design& design) {
+    return examples_of(design, unit_of(design.config).examples(design.config.design));
+}
+
+Vectors packed(const Design& design, const Examples& examples) {
+    const Interface& interface = design.interface;
+    return {.stimulus = packed_beats(interface, Stream::input, examples.in),
+            .expected = packed_beats(interface, Stream::output, examples.expected.beats),
+            .weights = packed_beats(interface, Stream::weights, examples.weights),
+            .first_due = static_cast<int>(examples.expected.causes.at(0).last()) + 1};
+}
+
+Vectors golden_vectors(const Design& design) { return packed(design, examples_of(design)); }
 
 }  // namespace mxgen::package

@@ -100,6 +100,7 @@ class ArrayUnit : public UnitOf<ArrayDesign>, public MatrixUnit {
   public:
     std::string_view name() const override { return "array"; }
     UnitKeys keys() const override;
+    std::optional<std::string_view> has_handshakes() const override { return ""; }
     std::optional<MultiplySpec> product(const UnitDesign& design) const override {
         return lane_spec(typed(design).dot);
     }

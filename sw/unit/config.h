@@ -22,11 +22,18 @@ struct Timing {
     bool is_pipelined() const { return period_ns || stages.value_or(0) > 0; }
 };
 
+/// The handshake of other people's projects around a design; first: its own ports alone.
+enum class BusWrapper { none, axi_stream };
+template <>
+inline constexpr auto names_of<BusWrapper> = std::to_array<std::string_view>({"none",
+                                                                              "axi_stream"});
+
 /// One resolved configuration: a TOML file and its flags, every default filled in.
 struct Config {
     std::string name = {};  ///< module, file and report name; derived from the rest unless given
     UnitDesign design = {};
     Timing timing = {};
+    BusWrapper wrapper = BusWrapper::none;  ///< beside the design; the design itself stays as it is
     Settings settings = {};  ///< what it was resolved from: the places of later errors
 };
 

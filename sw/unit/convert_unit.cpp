@@ -24,6 +24,12 @@ class ConvertUnit : public UnitOf<ConvertDesign> {
   public:
     std::string_view name() const override { return "convert"; }
     UnitKeys keys() const override;
+    int results_per_step(const UnitDesign& design) const override {
+        return typed(design).beats().beats_per_step();
+    }
+    std::optional<std::string_view> has_handshakes() const override {
+        return "with fewer lanes than the block, --stages or --period-ns";
+    }
 
   private:
     void complete(ConvertDesign& convert, const Settings& settings) const override;

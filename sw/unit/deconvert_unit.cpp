@@ -36,6 +36,9 @@ class DeconvertUnit : public UnitOf<DeconvertDesign> {
             output, [](auto& d) -> auto& { return d.output; }));
         return keys;
     }
+    std::optional<std::string_view> has_handshakes() const override {
+        return "with --stages or --period-ns";
+    }
 
   private:
     void complete(DeconvertDesign& deconvert, const Settings& settings) const override {

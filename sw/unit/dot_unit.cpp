@@ -13,6 +13,9 @@ class DotUnit : public UnitOf<DotDesign>, public MatrixUnit {
     UnitKeys keys() const override {
         return sums_keys<DotDesign>([](auto& d) -> auto& { return d; });
     }
+    std::optional<std::string_view> has_handshakes() const override {
+        return "with an accumulator";
+    }
     std::optional<MultiplySpec> product(const UnitDesign& design) const override {
         return lane_spec(typed(design));
     }

@@ -53,6 +53,13 @@ class Unit {
     /// How its blocks enter.
     virtual BeatShape beats(const UnitDesign& design) const = 0;
 
+    /// Results that leave, one a cycle, when a step has entered.
+    virtual int results_per_step(const UnitDesign&) const { return 1; }
+
+    /// When its designs have a valid on either side, in words after its name, for an error: "with
+    /// an accumulator"; empty: never.
+    virtual std::optional<std::string_view> has_handshakes() const { return std::nullopt; }
+
     /// Its golden model, as after reset.
     virtual std::unique_ptr<Golden> golden(const UnitDesign& design) const = 0;
 

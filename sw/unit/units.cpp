@@ -65,13 +65,19 @@ UnitKeys design_keys() {
                          .initial = std::string("dot")},
                  .get = [](const Config& c) { return KeyValue(std::string(unit_of(c).name())); },
                  .set = nullptr};
-    return {std::move(unit), common(
-                                 {.section = "design",
-                                  .name = "name",
-                                  .example = "my_design",
-                                  .otherwise = "derived from the configuration",
-                                  .help = "Name of module, files and report row"},
-                                 [](auto& c) -> auto& { return c.name; })};
+    return {std::move(unit),
+            common(
+                {.section = "design",
+                 .name = "name",
+                 .example = "my_design",
+                 .otherwise = "derived from the configuration",
+                 .help = "Name of module, files and report row"},
+                [](auto& c) -> auto& { return c.name; }),
+            common(
+                {.section = "design",
+                 .name = "wrapper",
+                 .help = "Handshake of a module around the design"},
+                [](auto& c) -> auto& { return c.wrapper; })};
 }
 
 UnitKey timing_key(UnitKey key, std::string tag = "") {
@@ -164,6 +170,24 @@ void check_timing(const Config& c, const Settings& settings) {
     }
 }
 
+/// A wrapper joins handshakes: refused where a design has none.
+void check_wrapper(const Config& c, const Settings& settings) {
+    if (c.wrapper == BusWrapper::none) return;
+    const auto ports = unit_of(c.design).ports(c.design, c.timing.is_pipelined());
+    if (find_port(ports, Role::valid, Stream::input) &&
+        find_port(ports, Role::valid, Stream::output))
+        return;
+    std::vector<std::string> served;
+    for (const Unit* unit : units())
+        if (const auto when = unit->has_handshakes())
+            served.push_back(fmt::format("{}{}{}", unit->name(), when->empty() ? "" : " ", *when));
+    fail(settings, "design.wrapper",
+         fmt::format("= {} needs {} and {}, which this design has not; allowed: none, or unit {}; "
+                     "nearest: none",
+                     in_quotes(name_of(c.wrapper)), name_of(Role::valid, Stream::input),
+                     name_of(Role::valid, Stream::output), enumerated(served)));
+}
+
 void resolve_name(Config& c, const Settings& settings) {
     if (!settings.contains("design.name")) c.name = derived_name(c);
     if (is_module_name(c.name)) return;
@@ -229,7 +253,8 @@ Settings merged(Settings file, const Settings& flags) {
 Config resolve(const Settings& settings) {
     const Unit& unit = configured_unit(settings);
     check_keys(settings, unit);
-    Config c{.name = {}, .design = unit.initial(), .timing = {}, .settings = settings};
+    Config c{
+        .name = {}, .design = unit.initial(), .timing = {}, .wrapper = {}, .settings = settings};
     for (const UnitKey& key : keys_of(unit)) {
         const auto set = settings.find(key.row.path());
         if (set == settings.end()) continue;
@@ -239,6 +264,7 @@ Config resolve(const Settings& settings) {
     }
     unit.resolve(c.design, settings);
     check_timing(c, settings);
+    check_wrapper(c, settings);
     resolve_name(c, settings);
     return c;
 }

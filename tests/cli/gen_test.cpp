@@ -96,7 +96,9 @@ TEST_CASE("gen writes a package that schemas and YAML readers accept") {
     for (std::string line; std::getline(list, line);) listed.push_back(line);
     CHECK(listed.size() >= 2);
     CHECK(core["filesets"]["rtl"]["files"] == listed);
-    CHECK(bender["sources"] == listed);
+    CHECK(bender["sources"][0]["files"] == listed);
+    CHECK(bender["sources"][1]["target"] == "test");
+    CHECK(bender["sources"][1]["files"] == Words{"vectors/" + name + "_tb.sv"});
     check_targets(core, name);
     for (const auto& file : manifest["files"]) {
         const std::string path = file["path"];
@@ -184,4 +186,22 @@ TEST_CASE("zsh's completion quotes what its specifications would read as their o
     }
     CHECK(specifications > 50);
     CHECK(escapes > 0);
+}
+
+TEST_CASE("the completion scripts are none but shells' own") {
+    const Scratch scratch;
+    for (const std::string shell : {"bash", "zsh"}) {
+        const std::string script = scratch.mxgen({"completion", shell}).output;
+        std::ofstream(scratch.path() / shell) << script;
+        std::ofstream(scratch.path() / "wrong") << script.substr(0, script.rfind("esac"));
+        if (!scratch.run({"which", shell}).ok()) {
+            WARN("SKIPPED: " << shell);
+            continue;
+        }
+        const auto read = scratch.run({shell, "-n", shell});
+        INFO(read.output);
+        CHECK(read.ok());
+        CHECK(read.output.empty());
+        CHECK_FALSE(scratch.run({shell, "-n", "wrong"}).ok());
+    }
 }

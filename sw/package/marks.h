@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace mxgen::package {
+
+/// A text with every occurrence of a mark replaced; what takes its place is not searched.
+inline std::string replaced(std::string text, const std::string& mark, const std::string& by) {
+    for (std::size_t at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + by.size())) {
+        text.replace(at, mark.size(), by);
+    }
+    return text;
+}
+
+}  // namespace mxgen::package
