@@ -3,23 +3,20 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/matrix.h"
 #include "tests/cli/mxgen.h"
+#include "tests/cli/written.h"
 #include "tests/sw/tensor/files.h"
 
 using Catch::Matchers::Contains;
 using namespace mxgen;
 using mxgen::test::Scratch;
 using mxgen::test::write_matrix;
+using mxgen::test::written;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string bytes(const Scratch& scratch, const std::string& name) {
-    return read_file(scratch.path() / name);
-}
 
 /// The statistics of x.npy, quantized into `out`.
 Json quantized(const Scratch& scratch, const std::string& out, std::vector<std::string> flags) {
@@ -46,7 +43,7 @@ TEST_CASE("scales of quantize are taken again, scales of the least error are bet
             const std::string out = from + "again";
             quantized(scratch, out, flags);
             for (const char* file : {"/codes.npy", "/scales.npy", "/dequantized.npy"})
-                CHECK(bytes(scratch, from + file) == bytes(scratch, out + file));
+                CHECK(written(scratch, from + file) == written(scratch, out + file));
         }
     }
     const double rule = quantized(scratch, "rule", {"mxfp4"})["mse"];
@@ -65,8 +62,8 @@ TEST_CASE("scales of rows go from quantize to a product") {
                 .ok());
     quantized(scratch, "again", {"int8", "--scales", "a/scales.npy"});
     for (const char* file : {"/codes.npy", "/scales.npy", "/dequantized.npy"})
-        CHECK(bytes(scratch, std::string("a") + file) ==
-              bytes(scratch, std::string("again") + file));
+        CHECK(written(scratch, std::string("a") + file) ==
+              written(scratch, std::string("again") + file));
     const std::vector<std::string> codes{
         "--a",           "int8",         "--a-scale-per", "row",
         "--b-scale-per", "row",          "--lanes",       "8",
@@ -143,11 +140,11 @@ TEST_CASE("integers that quantize changes are counted, with the flag that keeps 
         Contains("warning: w: 2 of 4 integers change in int8; --clip asymmetric keeps them"));
     CHECK_THAT(warned.output, Contains("warning: v: 1 of 2 integers changes in int8; --format "
                                        "int16 --clip asymmetric keeps it"));
-    CHECK(parse_json(bytes(scratch, "a/w/stats.json"))["changed"] == 2);
-    CHECK_FALSE(parse_json(bytes(scratch, "a/f/stats.json")).contains("changed"));
+    CHECK(parse_json(written(scratch, "a/w/stats.json"))["changed"] == 2);
+    CHECK_FALSE(parse_json(written(scratch, "a/f/stats.json")).contains("changed"));
     const auto kept = run({"--format", "int16", "--clip", "asymmetric", "-o", "b"});
     CHECK_THAT(kept.output, !Contains("warning"));
-    CHECK(parse_json(bytes(scratch, "b/v/stats.json"))["changed"] == 0);
+    CHECK(parse_json(written(scratch, "b/v/stats.json"))["changed"] == 0);
     CHECK(run({"--format", "int8", "-q", "-o", "c"}).output.empty());
 }
 
