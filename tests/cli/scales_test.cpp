@@ -78,6 +78,13 @@ TEST_CASE("scales of rows go from quantize to a product") {
     // Against the product of what the codes mean: the sums are exact, fp32 rounds once more.
     CHECK(parse_json(product.output)["error__sqnr__db"].get<double>() > 120);
     words = codes;
+    words.insert(words.begin(), "accuracy");
+    const auto accuracy = scratch.mxgen(words);
+    INFO(accuracy.output);
+    REQUIRE(accuracy.ok());
+    CHECK(parse_json(accuracy.output)["error__tensor__pairs__count"] == 5 * 40 * 3);
+    if (type == "bf16") return;
+    words = codes;
     words.insert(words.begin(), "cosim");
     const auto simulated = scratch.mxgen(words);
     INFO(simulated.output);
