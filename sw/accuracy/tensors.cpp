@@ -51,7 +51,8 @@ std::vector<double> scale_values(const model::MatrixOperand& operand,
         // One scale a row serves all of its blocks.
         const std::size_t at = quantized.blocking.block == 0 ? i / blocks : i;
         const std::uint32_t code = operand.scales.empty() ? 0 : operand.scales[at];
-        values[i] = to_double(elements.scale(code).number) / quantized.tensor_scale;
+        values[i] = to_double(elements.scale(code).number) * quantized.tensor_factor /
+                    quantized.tensor_scale;
     }
     return values;
 }

@@ -129,10 +129,13 @@ void DesignOptions::add_code_flags(CLI::App& app) {
     for (const std::string name : {"a", "b"}) {
         const std::string flag = "--" + name;
         add(flag + "-codes",
-            fmt::format("Codes of {}, as quantize writes them{}, in place of a tensor", name,
-                        name == "b" ? " with --axis 0" : ""),
-            "FILE.npy");
-        add(flag + "-scales", "Their scale codes, or fp32 scales of rows", "FILE.npy");
+            fmt::format("Codes of {}, in place of a tensor: as quantize writes them{}, or a packed "
+                        "tensor with its scales{}",
+                        name, name == "b" ? " with --axis 0" : "",
+                        name == "b" ? " (N x K, weights of a layer)" : ""),
+            "FILE.npy|FILE:NAME");
+        add(flag + "-scales", "Their scale codes, or fp32 or bf16 scales of rows",
+            "FILE.npy|FILE:NAME");
         add(flag + "-tensor-scale", "Their encode scale g, a number or a file with one [1]",
             "G|FILE.npy");
     }

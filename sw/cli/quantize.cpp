@@ -5,9 +5,12 @@
 
 #include "sw/cli/command.h"
 #include "sw/evaluate/conversion.h"
+#include "sw/support/console.h"
 #include "sw/support/json.h"
+#include "sw/support/names.h"
 #include "sw/support/output_directory.h"
 #include "sw/support/progress.h"
+#include "sw/tensor/changed_integers.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/pack.h"
 #include "sw/tensor/results.h"
@@ -46,6 +49,23 @@ ConvertDesign conversion_of(const QuantizeCommandOptions& options) {
     return tensor_conversion(settings);
 }
 
+/// What of a file is left, on standard error.
+void print_skipped(const tensor::TensorSeries& series) {
+    for (const auto& [name, reason] : series.skipped())
+        say(fmt::format("mxgen: skipped {}: {}\n", in_quotes(visible_line(name)), reason));
+}
+
+/// Says which integers changed, and counts them in the statistics.
+void warn_of_integers(const std::string& name, const tensor::Tensor& x, const tensor::Quantized& q,
+                      bool quiet, Json& json) {
+    const auto integers = tensor::changed_integers(x, q);
+    if (!integers) return;
+    json["changed"] = integers->changed;
+    if (quiet || integers->changed == 0) return;
+    say(fmt::format("mxgen: warning: {}{}\n", name.empty() ? "" : visible_line(name) + ": ",
+                    tensor::to_string(*integers, "--format")));
+}
+
 void print_line(const std::string& name, const Json& json) {
     const auto decibels = [](const Json& x) {
         return x.is_null() ? std::string("-") : fmt::format("{:.2f}", x.get<double>());
@@ -62,25 +82,40 @@ void print_line(const std::string& name, const Json& json) {
         100 * json["flushed"].get<double>());
 }
 
+/// Given scales, and the scale of the tensor beside them, are of one.
+void check_one_tensor(const QuantizeCommandOptions& options, const tensor::TensorSeries& inputs) {
+    if (options.scales.empty() || inputs.names().size() + inputs.skipped().size() == 1) return;
+    throw Error(Exit::usage, fmt::format("--scales: are of one tensor, {} holds several; allowed: "
+                                         "with IN:NAME; nearest: {}:{}",
+                                         options.input, options.input, inputs.names().front()));
+}
+
 Exit run(const QuantizeCommandOptions& options, const Common& common) {
     const ConvertDesign convert = conversion_of(options);
-    const tensor::QuantizeOptions how = quantize_options(options, convert);
+    tensor::QuantizeOptions how = quantize_options(options, convert);
+    const BlockFormat format = format_of(options, convert);
     const tensor::Pack pack = tensor::parse_pack(options.pack);
-    tensor::check_pack(pack, convert.output, how);
+    tensor::check_pack(pack, format, how);
+    const tensor::TensorSeries inputs(options.input, options.tensor, options.dtype);
+    check_one_tensor(options, inputs);
     tensor::PackedFile packed(pack);
     OutputDirectory out(options.output);
     Json all = Json::object();
+    for (const auto& [name, reason] : inputs.skipped()) all[name] = {{"skipped", reason}};
+    if (!common.quiet) print_skipped(inputs);
     Progress progress(common.quiet, !common.json);
-    const auto inputs = tensor::read_tensors(options.input, options.tensor, options.dtype);
     std::size_t done = 0;
-    for (const auto& [name, x] : inputs) {
-        progress.show("quantizing " + name, done++, inputs.size());
-        const tensor::Quantized q = tensor::quantize(x, convert.output, how);
+    for (const std::string& name : inputs.names()) {
+        progress.show("quantizing " + name, done++, inputs.names().size());
+        const tensor::Tensor x = inputs.read(name);
+        take_scales(how, options, format, x.shape);
+        const tensor::Quantized q = tensor::quantize(x, format, how);
         const tensor::Tensor back = tensor::dequantize(q);
-        const Json json = tensor::statistics_json(x, q, back, options.theory);
+        Json json = tensor::statistics_json(x, q, back, options.theory);
+        progress.show("");
+        warn_of_integers(name, x, q, common.quiet, json);
         tensor::write_results(out.path() / name, q, back, json);
         packed.add(name.empty() ? tensor::title_of(options.input, options.tensor) : name, q);
-        progress.show("");
         if (!common.json && !common.quiet) print_line(name, json);
         if (name.empty())
             all = json;
@@ -112,6 +147,12 @@ Command quantize(CLI::App& parent) {
     command.option("--axis", options->axis, "Axis along which blocks lie [-1: the last]");
     command.flag("--tiles", options->tiles, "One scale a block x block tile of the last two axes");
     command.flag("--per-row", options->per_row, "One scale a row: the whole axis is a block");
+    command.option("--row-scales", options->row_scales,
+                   "One scale a row in fp32 or bf16, for formats without scales: int8, e4m3, ...");
+    command.option("--scale-search", options->scale_search,
+                   "mse: a block's scale is the one with the least squared error [none]");
+    command.option("--scales", options->scales,
+                   "Scales to use, as quantize writes them: FILE.npy or FILE:NAME");
     command.option("--profile", options->profile, "NVFP4 arithmetic: exact | te");
     command.option("--tensor-scale", options->tensor_scale, "Encode scale g [from the largest]");
     command.option("--tensor", options->tensor, "The one tensor of a file");
@@ -122,7 +163,10 @@ Command quantize(CLI::App& parent) {
                    "gguf");
     command.option("--seed", options->seed, "Of the random bits of stochastic rounding");
     command.flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
-    command.run = [options, common = command.common] { return run(*options, *common); };
+    command.run = [options, common = command.common] {
+        options->has_scale_rule = options->keys["--scale-rule"].has_value();
+        return run(*options, *common);
+    };
     return command;
 }
 

@@ -19,6 +19,11 @@ struct ConversionOptions {
     std::string profile = "exact";      ///< "exact" or "te"
     std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
     std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding
+    std::string scale_search = "none";  ///< "none" or "mse"
+    std::string row_scales = "";  ///< "fp32" or "bf16": a scale a row, outside of every design, for
+                                  ///< formats without scales; "": none
+    std::string scales = "";      ///< FILE.npy or FILE:NAME of the scales to use; "": found
+    bool has_scale_rule = false;  ///< the user names a rule, which given scales have no use for
 };
 
 /// The conversion of tensors that settings stand for: operand a and section [convert]. What no
@@ -26,9 +31,17 @@ struct ConversionOptions {
 /// that it has no use for.
 ConvertDesign tensor_conversion(const Settings& settings);
 
-/// Throws Error (usage), which names the flag of `mxgen quantize`, for what the format does not
-/// take.
+/// The block format of the codes: the conversion's, with its scales of rows.
+BlockFormat format_of(const ConversionOptions& options, const ConvertDesign& convert);
+
+/// But the scales that are given: see take_scales(). Throws Error (usage), which names the flag of
+/// `mxgen quantize`, for what the format does not take, and options that exclude each other.
 tensor::QuantizeOptions quantize_options(const ConversionOptions& options,
                                          const ConvertDesign& convert);
+
+/// Reads the scales that the user gives, one for each block of a tensor of this shape. Throws Error
+/// (usage) for a file that holds others.
+void take_scales(tensor::QuantizeOptions& how, const ConversionOptions& options,
+                 const BlockFormat& format, const tensor::Shape& shape);
 
 }  // namespace mxgen

@@ -2,7 +2,10 @@
 #include "sw/model/convert.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
+
+#include "sw/model/given_scale.h"
 
 namespace mxgen::model {
 namespace {
@@ -84,6 +87,32 @@ ConvertedBlock convert_unscaled(const Format& element, std::span<const ExactValu
     return block;
 }
 
+/// A block of a format with a scale, whose code follows from the factor of the tensor.
+ConvertedBlock convert_scaled(const BlockFormat& format, std::span<const ExactValue> x,
+                              const ConvertRule& rule, std::span<const std::uint32_t> random,
+                              const ExactValue& tensor_scale,
+                              const std::function<std::uint32_t(const Dyadic&)>& scale_of) {
+    const Format& element = format.element;
+    if (!tensor_scale.is_finite() || !(Dyadic() < tensor_scale.number))
+        return nan_block(format, x.size(), true);
+    if (is_nan_block(element, x, rule.nonfinite)) return nan_block(format, x.size(), false);
+    const Dyadic gain = format.tensor_scale ? tensor_scale.number : Dyadic(1);
+    ConvertedBlock block;
+    block.scale = scale_of(gain);
+    const ExactValue scale = decode(*format.scale, block.scale);
+    const bool is_zero =
+        std::all_of(x.begin(), x.end(), [](const ExactValue& value) { return value.is_zero(); });
+    if (scale.is_nan() || scale.is_zero() || is_zero) {
+        block.codes = zeros(element, x.size());
+        return block;
+    }
+    for (std::size_t i = 0; i < x.size(); ++i)
+        block.codes.push_back(
+            convert_element(element, x[i], gain, scale.number, rule.rounding, random_at(random, i))
+                .code);
+    return block;
+}
+
 }  // namespace
 
 Encoded convert_element(const Format& element, const ExactValue& x, const Dyadic& gain,
@@ -133,29 +162,21 @@ std::uint32_t scale_code(const BlockFormat& format, const Dyadic& amax, ScaleRul
 ConvertedBlock convert_block(const BlockFormat& format, std::span<const ExactValue> x,
                              const ConvertRule& rule, std::span<const std::uint32_t> random,
                              const ExactValue& tensor_scale) {
-    const Format& element = format.element;
     if (!format.scale)
-        return convert_unscaled(element, x, rule.rounding, random,
+        return convert_unscaled(format.element, x, rule.rounding, random,
                                 format.tensor_exponent ? tensor_scale : finite_value(1));
-    if (!tensor_scale.is_finite() || !(Dyadic() < tensor_scale.number))
-        return nan_block(format, x.size(), true);
-    if (is_nan_block(element, x, rule.nonfinite)) return nan_block(format, x.size(), false);
-    const Dyadic gain = format.tensor_scale ? tensor_scale.number : Dyadic(1);
-    ConvertedBlock block;
-    block.scale = scale_code(format, largest(x), rule.scale, gain);
-    const ExactValue scale = decode(*format.scale, block.scale);
-    if (scale.is_nan()) return nan_block(format, x.size(), false);
-    const bool is_zero =
-        std::all_of(x.begin(), x.end(), [](const ExactValue& value) { return value.is_zero(); });
-    if (scale.is_zero() || is_zero) {
-        block.codes = zeros(element, x.size());
-        return block;
-    }
-    for (std::size_t i = 0; i < x.size(); ++i)
-        block.codes.push_back(
-            convert_element(element, x[i], gain, scale.number, rule.rounding, random_at(random, i))
-                .code);
-    return block;
+    return convert_scaled(format, x, rule, random, tensor_scale, [&](const Dyadic& gain) {
+        return scale_code(format, largest(x), rule.scale, gain);
+    });
+}
+
+ConvertedBlock convert_block_with_scale(const BlockFormat& format, std::span<const ExactValue> x,
+                                        std::uint32_t scale, const ConvertRule& rule,
+                                        std::span<const std::uint32_t> random,
+                                        const ExactValue& tensor_scale) {
+    if (!format.scale) throw std::invalid_argument("a scale is given to a format without one");
+    return convert_scaled(format, x, rule, random, tensor_scale,
+                          [&](const Dyadic&) { return scale; });
 }
 
 std::uint32_t deconvert(const BlockFormat& format, std::uint32_t code, std::uint32_t scale,

@@ -46,6 +46,11 @@ std::vector<float> float_table(const Format& format, int& digits) {
 Recover fast_recovery(const Quantized& q) {
     int element_digits = 0, scale_digits = 1;
     const auto elements = float_table(q.format.element, element_digits);
+    if (q.format.scale == find_format("fp32") && !elements.empty() && q.tensor_scale == 1)
+        return [elements](std::uint32_t code, std::uint32_t scale) {
+            const float x = elements[code % elements.size()] * std::bit_cast<float>(scale);
+            return std::isnan(x) ? quiet_nan : x;
+        };
     const auto scales =
         q.format.scale ? float_table(*q.format.scale, scale_digits) : std::vector<float>{1.0f};
     const bool rounds_once = q.tensor_scale == 1 || element_digits + scale_digits <= float_digits;

@@ -3,10 +3,11 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "sw/model/convert.h"
+#include "sw/model/given_scale.h"
 #include "sw/tensor/array.h"
 
 namespace mxgen::tensor {
@@ -14,14 +15,25 @@ namespace mxgen::tensor {
 /// The exact value of a number of any of the types.
 model::ExactValue value_of(Extended x);
 
-/// The golden model on such numbers; `tensor_scale` counts where the format has one.
 template <std::floating_point Number>
-model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
-                                      std::span<const Number> x,
-                                      std::span<const std::uint32_t> random, float tensor_scale) {
+std::vector<model::ExactValue> values_of(std::span<const Number> x) {
     std::vector<model::ExactValue> values;
     values.reserve(x.size());
     for (const Number value : x) values.push_back(value_of(value));
+    return values;
+}
+
+/// The golden model on such numbers; `tensor_scale` counts where the format has one, `scale` is the
+/// code that a user gives the block.
+template <std::floating_point Number>
+model::ConvertedBlock convert_exactly(const BlockFormat& format, const ConvertRule& rule,
+                                      std::span<const Number> x,
+                                      std::span<const std::uint32_t> random, float tensor_scale,
+                                      std::optional<std::uint32_t> scale = {}) {
+    const auto values = values_of(x);
+    if (scale)
+        return model::convert_block_with_scale(format, values, *scale, rule, random,
+                                               value_of(tensor_scale));
     return model::convert_block(format, values, rule, random, value_of(tensor_scale));
 }
 

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 #include <functional>
 
 #include "sw/support/error.h"
-#include "sw/tensor/npy.h"
+#include "sw/tensor/packed.h"
+#include "sw/tensor/tensor_file.h"
 
 namespace mxgen::tensor {
 namespace {
@@ -16,6 +18,13 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& fault) {
     throw Error(Exit::usage, fmt::format("{}: {}", file.string(), fault));
+}
+
+/// The tensor of that name, its bytes as they stand.
+TypedArray read_array(const fs::path& file) {
+    const TensorArgument argument = tensor_argument(file.string());
+    const auto opened = open_tensor_file(argument.file);
+    return opened->read(chosen_name(*opened, argument));
 }
 
 bool is_unsigned(DType type) { return type == DType::u1 || type == DType::u2 || type == DType::u4; }
@@ -62,12 +71,18 @@ std::vector<std::uint32_t> signed_codes(const fs::path& file, const TypedArray& 
     return codes;
 }
 
-/// The codes of a format in an array of unsigned integers, or of signed ones for integers.
+/// Whether the file's type is that of the codes.
+bool is_own_type(DType type, const Format& format) {
+    return name_of(type) == format.name || (type == DType::e4m3 && format.name == "ue4m3");
+}
+
+/// The codes of a format in an array of unsigned integers, of signed ones for integers, or of its
+/// own type.
 std::vector<std::uint32_t> codes_in(const fs::path& file, const TypedArray& array,
                                     const Format& format) {
     const bool is_integer = format.kind == Kind::integer;
     if (is_signed(array.dtype) && is_integer) return signed_codes(file, array, format);
-    if (!is_unsigned(array.dtype))
+    if (!is_unsigned(array.dtype) && !is_own_type(array.dtype, format))
         refuse(file,
                fmt::format("holds type {}, not codes of {}; allowed: |u1, <u2, <u4{}; "
                            "nearest: {}",
@@ -96,16 +111,7 @@ void check_shape(const fs::path& file, const Shape& shape, const Shape& wanted) 
                                  to_string(shape), to_string(wanted), to_string(wanted)));
 }
 
-/// fp32 scales of rows, as the codes of fp32; they stay outside of the design.
-std::vector<std::uint32_t> row_scales(const fs::path& file, const TypedArray& array) {
-    const TypedArray bits{DType::u4, array.shape, array.bytes};
-    const auto numbers = to_tensor(array);
-    for (std::size_t i = 0; i < numbers.data.size(); ++i)
-        if (!std::isfinite(numbers.data[i]) || numbers.data[i] <= 0)
-            refuse(file, fmt::format("scale {} is {}; allowed: finite numbers above 0; nearest: 1",
-                                     place_of(array.shape, i), numbers.data[i]));
-    return to_codes(bits, file.string());
-}
+bool holds_floats(DType type) { return type == DType::f4 || type == DType::bf16; }
 
 void read_scales_of(const CodeFiles& files, Quantized& q) {
     const bool is_outside = q.format.per_row && !q.format.scale;
@@ -122,16 +128,14 @@ void read_scales_of(const CodeFiles& files, Quantized& q) {
         q.scales = read_scales(files.scales, *q.format.scale, q.scale_shape);
         return;
     }
-    const TypedArray array = read_npy(files.scales);
-    check_shape(files.scales, array.shape, q.scale_shape);
-    const bool is_fp32 = array.dtype == DType::f4;
-    q.format.scale = find_format(is_fp32 ? "fp32" : "e8m0");
-    q.scales =
-        is_fp32 ? row_scales(files.scales, array) : codes_in(files.scales, array, *q.format.scale);
+    const bool is_floating = holds_floats(read_array(files.scales).dtype);
+    q.format.scale = find_format(is_floating ? "fp32" : "e8m0");
+    q.scales = is_floating ? read_row_scales(files.scales, q.scale_shape)
+                           : read_scales(files.scales, *q.format.scale, q.scale_shape);
     for (std::size_t i = 0; i < q.scales.size(); ++i)
         if (!model::decode(*q.format.scale, q.scales[i]).is_finite())
             refuse(files.scales, fmt::format("scale {} is NaN; allowed: 0 to 0xfe, powers of two",
-                                             place_of(array.shape, i)));
+                                             place_of(q.scale_shape, i)));
 }
 
 void set_tensor_scale(const CodeFiles& files, Quantized& q) {
@@ -150,6 +154,33 @@ void set_tensor_scale(const CodeFiles& files, Quantized& q) {
     q.tensor_scale = g;
 }
 
+/// Refuses a packed tensor that a design does not take, and scales beside its own.
+void check_packed(const CodeFiles& files, const PackedTensor& packed, const BlockFormat& format) {
+    const BlockFormat held = find_block_format(packed.format).value();
+    if (!is_same_format(held, format) || format.per_row)
+        refuse(
+            files.codes,
+            fmt::format("holds {} ({} layout), blocks of {}; the design takes {}, blocks of {}{}; "
+                        "allowed: a design of that format; nearest: {}",
+                        held.name, name_of(packed.layout), held.block, format.name, format.block,
+                        format.per_row ? ", one scale a row" : "", held.name));
+    if (!files.scales.empty() || files.tensor_scale)
+        refuse(files.codes, fmt::format("{} holds its scales itself ({} layout); nearest: without "
+                                        "scales beside it",
+                                        held.name, name_of(packed.layout)));
+}
+
+/// A packed tensor as A, or its transposed matrix as B.
+Quantized packed_matrix(const CodeFiles& files, const TensorFile& file, const PackedTensor& packed,
+                        const BlockFormat& format, int axis) {
+    check_packed(files, packed, format);
+    check_matrix(files.codes, packed.shape);
+    Quantized q = read_packed(file, packed);
+    q.format = format;
+    q.blocking.axis = 1;
+    return axis == 1 ? q : transposed_matrix(q);
+}
+
 Extended number_of(const model::ExactValue& value) {
     if (value.is_nan()) return std::nanl("");
     const Extended magnitude =
@@ -161,13 +192,35 @@ Extended number_of(const model::ExactValue& value) {
 
 std::vector<std::uint32_t> read_scales(const fs::path& file, const Format& scale,
                                        const Shape& shape) {
-    const TypedArray array = read_npy(file);
+    const TypedArray array = read_array(file);
     check_shape(file, array.shape, shape);
     return codes_in(file, array, scale);
 }
 
+std::vector<std::uint32_t> read_row_scales(const fs::path& file, const Shape& shape) {
+    const TypedArray array = read_array(file);
+    if (!holds_floats(array.dtype))
+        refuse(file, fmt::format("holds type {}, not scales of rows; allowed: fp32 (<f4), bf16; "
+                                 "nearest: <f4",
+                                 name_of(array.dtype)));
+    check_shape(file, array.shape, shape);
+    std::vector<std::uint32_t> codes;
+    for (const float scale : to_tensor(array).data) {
+        if (!std::isfinite(scale) || scale <= 0)
+            refuse(file, fmt::format("scale {} is {}; allowed: finite numbers above 0; nearest: 1",
+                                     place_of(array.shape, codes.size()), scale));
+        codes.push_back(std::bit_cast<std::uint32_t>(scale));
+    }
+    return codes;
+}
+
 Quantized read_quantized(const CodeFiles& files, const BlockFormat& format, int axis) {
-    const TypedArray array = read_npy(files.codes);
+    const TensorArgument argument = tensor_argument(files.codes.string());
+    const auto file = open_tensor_file(argument.file);
+    const std::string name = chosen_name(*file, argument);
+    if (const auto packed = find_packed(*file, name))
+        return packed_matrix(files, *file, *packed, format, axis);
+    const TypedArray array = file->read(name);
     check_matrix(files.codes, array.shape);
     Quantized q;
     q.format = format;
@@ -191,7 +244,7 @@ Tensor exact_numbers(const Quantized& q) {
             q.scales.empty() ? 1 : number_of(model::decode(*q.format.scale, q.scales[block]));
         layout.for_each(block, [&](std::size_t i) {
             const Extended element = number_of(model::decode(q.format.element, q.codes[i]));
-            numbers[i] = element * scale / q.tensor_scale;
+            numbers[i] = element * scale * q.tensor_factor / q.tensor_scale;
             out.data[i] = static_cast<float>(numbers[i]);
             is_fp32 = is_fp32 && (Extended{out.data[i]} == numbers[i] || std::isnan(numbers[i]));
         });

@@ -16,16 +16,13 @@ namespace mxgen::tensor {
 
 namespace {
 
-/// A tensor's name as one directory, or an error: names come from files.
-std::string directory_of(const std::string& name, const std::string& file) {
-    const bool plain = !name.empty() && name.front() != '.' && name.size() <= 200 &&
-                       std::all_of(name.begin(), name.end(), [](unsigned char c) {
-                           return std::isalnum(c) || c == '.' || c == '_' || c == '-';
-                       });
-    if (plain) return name;
-    throw Error(Exit::usage, fmt::format("{}: tensor {} cannot name a directory; choose it alone "
-                                         "with --tensor",
-                                         file, in_quotes(name)));
+/// Whether a tensor's name, which comes from a file, can be one directory.
+bool names_directory(const std::string& name) {
+    constexpr std::size_t max_name = 200;
+    return !name.empty() && name.front() != '.' && name.size() <= max_name &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) {
+               return std::isalnum(c) || c == '.' || c == '_' || c == '-';
+           });
 }
 
 /// Codes are no numbers, and a byte may be a code: what to do instead.
@@ -65,16 +62,24 @@ Tensor numbers_of(const TensorFile& file, const std::string& name, const std::st
     return to_tensor(file.read(name));
 }
 
-/// The same inputs, none of them without numbers.
-std::vector<NamedTensor> filled(std::vector<NamedTensor> inputs, const std::string& file) {
-    for (const NamedTensor& input : inputs) {
-        if (!input.tensor.data.empty() && !input.tensor.shape.empty()) continue;
-        throw Error(Exit::usage,
-                    fmt::format("{}: {}has {}; allowed: at least one axis and one number", file,
-                                input.name.empty() ? "" : input.name + " ",
-                                input.tensor.shape.empty() ? "no axis" : "no numbers"));
-    }
-    return inputs;
+/// Why a tensor among others is not quantized; empty where it is.
+std::string reason_to_skip(const TensorFile& file, const std::string& name,
+                           const std::string& dtype) {
+    const TensorEntry entry = file.entry(name);
+    const auto packed = find_packed(file, name);
+    const bool is_whole = packed && packed->layout == PackedLayout::gguf;
+    if (entry.shape.empty()) return "has no axis";
+    if (std::ranges::find(entry.shape, std::size_t{0}) != entry.shape.end())
+        return "has no numbers";
+    if (!entry.dtype && !is_whole) return fmt::format("type {} is unknown", entry.type);
+    if (dtype.empty() && packed && !is_whole)
+        return fmt::format("{} of {} ({} layout)",
+                           name == packed->codes ? "packed codes" : "scales", packed->format,
+                           name_of(packed->layout));
+    if (dtype.empty() && (entry.dtype == DType::v1 || looks_packed(file, entry)))
+        return "bytes that only --dtype makes numbers";
+    if (!names_directory(name)) return "its name cannot name a directory: choose it by --tensor";
+    return {};
 }
 
 }  // namespace
@@ -85,18 +90,40 @@ Tensor read_tensor(const std::string& argument, const std::string& dtype) {
     return numbers_of(*file, chosen_name(*file, parsed), dtype);
 }
 
-std::vector<NamedTensor> read_tensors(const std::string& argument, const std::string& only,
-                                      const std::string& dtype) {
+TensorSeries::TensorSeries(const std::string& argument, const std::string& only,
+                           const std::string& dtype)
+    : dtype_(dtype) {
     TensorArgument parsed = tensor_argument(argument);
     if (!only.empty()) parsed.name = only;
-    const auto file = open_tensor_file(parsed.file);
-    const auto& names = file->names();
-    if (!parsed.name.empty() || names.size() <= 1)
-        return filled({{"", numbers_of(*file, chosen_name(*file, parsed), dtype)}}, parsed.file);
-    std::vector<NamedTensor> inputs;
-    for (const std::string& name : names)
-        inputs.push_back({directory_of(name, parsed.file), numbers_of(*file, name, dtype)});
-    return filled(std::move(inputs), parsed.file);
+    file_ = open_tensor_file(parsed.file);
+    const auto& names = file_->names();
+    if (!parsed.name.empty() || names.size() <= 1) {
+        only_ = chosen_name(*file_, parsed);
+        names_ = {""};
+        return;
+    }
+    for (const std::string& name : names) {
+        const std::string reason = reason_to_skip(*file_, name, dtype);
+        if (reason.empty())
+            names_.push_back(name);
+        else
+            skipped_.push_back({name, reason});
+    }
+    if (names_.empty())
+        throw Error(Exit::usage,
+                    fmt::format("{}: none of {} tensors holds numbers to quantize; the first, {}: "
+                                "{}; allowed: at least one; nearest: mxgen tensors, which lists "
+                                "them",
+                                parsed.file, names.size(), in_quotes(skipped_.front().name),
+                                skipped_.front().reason));
+}
+
+Tensor TensorSeries::read(const std::string& name) const {
+    Tensor x = numbers_of(*file_, name.empty() ? only_ : name, dtype_);
+    if (!x.data.empty() && !x.shape.empty()) return x;
+    throw Error(Exit::usage,
+                fmt::format("{}: has {}; allowed: at least one axis and one number",
+                            file_->path().string(), x.shape.empty() ? "no axis" : "no numbers"));
 }
 
 std::string title_of(const std::string& argument, const std::string& only) {
@@ -115,10 +142,17 @@ std::string digest_of_tensor(const std::string& argument) {
     }
     const auto file = open_tensor_file(parsed.file);
     const std::string name = chosen_name(*file, parsed);
-    const TensorEntry entry = file->entry(name);
-    const auto bytes = file->stored(name);
-    std::string text = entry.type + to_string(entry.shape);
-    text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    std::vector<std::string> parts{name};
+    if (const auto packed = find_packed(*file, name))
+        parts = {packed->codes, packed->scales, packed->tensor_scale};
+    std::string text;
+    for (const std::string& part : parts) {
+        if (part.empty() && parts.size() > 1) continue;
+        const TensorEntry entry = file->entry(part);
+        const auto bytes = file->stored(part);
+        text += entry.type + to_string(entry.shape);
+        text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
     return sha256(text);
 }
 

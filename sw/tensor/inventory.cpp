@@ -91,7 +91,7 @@ Json write_codes(const std::filesystem::path& folder, const Quantized& q, const 
         json["tensor_factor"] = json_number(q.tensor_factor);
     }
     write_npy(folder / "codes.npy", from_codes(q.shape, q.codes, q.format.element.bits));
-    if (q.format.scale) write_npy(folder / "scales.npy", from_codes(q.scale_shape, q.scales, 8));
+    if (q.format.scale) write_npy(folder / "scales.npy", scale_array(q));
     write_npy(folder / "dequantized.npy", from_floats(back.shape, back.data));
     write_file(folder / "tensor.json", to_text(json));
     return json;

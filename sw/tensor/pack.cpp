@@ -12,6 +12,7 @@
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 #include "sw/tensor/gguf.h"
+#include "sw/tensor/packed.h"
 #include "sw/tensor/packing.h"
 
 namespace mxgen::tensor {
@@ -36,13 +37,6 @@ const std::vector<PackRow>& pack_rows() {
 }
 
 const PackRow& row_of(Pack pack) { return *std::ranges::find(pack_rows(), pack, &PackRow::pack); }
-
-/// The format of that name, whatever this one is called.
-bool is_same_format(const BlockFormat& x, const BlockFormat& y) {
-    return x.element.name == y.element.name && x.block == y.block &&
-           x.scale.has_value() == y.scale.has_value() &&
-           (!x.scale || x.scale->name == y.scale->name) && x.tensor_scale == y.tensor_scale;
-}
 
 std::vector<std::byte> bytes_of_codes(const std::vector<std::uint32_t>& codes) {
     return packed(codes, 8);

@@ -124,6 +124,12 @@ std::optional<PackedTensor> find_packed(const TensorFile& file, const std::strin
     return std::nullopt;
 }
 
+bool is_same_format(const BlockFormat& x, const BlockFormat& y) {
+    return x.element.name == y.element.name && x.block == y.block &&
+           x.scale.has_value() == y.scale.has_value() &&
+           (!x.scale || x.scale->name == y.scale->name) && x.tensor_scale == y.tensor_scale;
+}
+
 bool looks_packed(const TensorFile& file, const TensorEntry& entry) {
     if (!is_bytes(entry) || entry.name.empty()) return false;
     const auto ends = [&](std::string_view suffix) { return entry.name.ends_with(suffix); };

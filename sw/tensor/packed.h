@@ -54,6 +54,9 @@ Quantized read_packed(const TensorFile& file, const PackedTensor& packed);
 /// The same for FILE:NAME. Throws Error(usage), also for a tensor that is not packed.
 Quantized read_quantized(const std::string& argument);
 
+/// The format of that name, whatever this one is called: elements, block and scales.
+bool is_same_format(const BlockFormat& x, const BlockFormat& y);
+
 /// The quantized transposed matrix: A's rows (N x K, blocks along axis 1) as B's columns (K x N,
 /// blocks along axis 0). Throws Error(usage) where it is no matrix.
 Quantized transposed_matrix(const Quantized& quantized);

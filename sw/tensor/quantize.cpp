@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "sw/tensor/block_gather.h"
 #include "sw/tensor/exact_quantize.h"
 #include "sw/tensor/fast_quantize.h"
 #include "sw/tensor/step_quantize.h"
@@ -28,25 +29,7 @@ std::uint32_t random_bits(std::uint64_t seed, std::size_t i, int bits) {
     return static_cast<std::uint32_t>(z >> (64 - bits));
 }
 
-/// The numbers of one block and where in the tensor they stand.
-template <typename Number>
-struct Gathered {
-    std::vector<Number> values;
-    std::vector<std::size_t> where;
-
-    void gather(const std::vector<Number>& numbers, const BlockLayout& layout, std::size_t block) {
-        values.clear();
-        where.clear();
-        layout.for_each(block, [&](std::size_t element) {
-            values.push_back(numbers[element]);
-            where.push_back(element);
-        });
-    }
-};
-
-/// Converts one block, given its values and where in the tensor they stand.
-using ConvertBlock =
-    std::function<ConvertedBlock(std::span<const float>, std::span<const std::size_t>)>;
+}  // namespace
 
 std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
                                        std::span<const std::size_t> where) {
@@ -56,6 +39,19 @@ std::vector<std::uint32_t> random_bits(const QuantizeOptions& options,
         random.push_back(random_bits(options.seed, element, options.rule.rounding.random_bits));
     return random;
 }
+
+void place(const ConvertedBlock& converted, const std::vector<std::size_t>& where,
+           std::size_t block, Quantized& out) {
+    for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
+    if (out.format.scale) out.scales[block] = converted.scale;
+    out.invalid |= converted.invalid;
+}
+
+namespace {
+
+/// Converts one block, given its values and where in the tensor they stand.
+using ConvertBlock =
+    std::function<ConvertedBlock(std::span<const float>, std::span<const std::size_t>)>;
 
 ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
     return [&format, &options, g](std::span<const float> x, std::span<const std::size_t> where) {
@@ -71,13 +67,6 @@ ConvertBlock step_converter(const BlockFormat& format, const QuantizeOptions& op
         [&options, steps = *steps](std::span<const float> x, std::span<const std::size_t> where) {
             return steps.block(x, random_bits(options, where));
         };
-}
-
-void place(const ConvertedBlock& converted, const std::vector<std::size_t>& where,
-           std::size_t block, Quantized& out) {
-    for (std::size_t i = 0; i < where.size(); ++i) out.codes[where[i]] = converted.codes[i];
-    if (out.format.scale) out.scales[block] = converted.scale;
-    out.invalid |= converted.invalid;
 }
 
 void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlock& convert,
@@ -232,7 +221,11 @@ Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOpt
     }
     if (format.tensor_scale)
         out.tensor_scale = options.tensor_scale.value_or(default_tensor_scale(x, format));
-    if (options.profile == Profile::te) {
+    if (!options.scales.empty()) {
+        convert_with_given_scales(x, layout, options, path, out);
+    } else if (options.search == ScaleSearch::mse) {
+        convert_with_searched_scales(x, layout, options, path, out);
+    } else if (options.profile == Profile::te) {
         const TransformerEngine arithmetic(format, static_cast<float>(largest_magnitude(x)));
         out.tensor_scale = arithmetic.encode_scale();
         convert_blocks(

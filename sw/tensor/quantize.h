@@ -21,6 +21,12 @@ enum class Profile {
             ///< the nearest fp32 numbers
 };
 
+/// How the scale of a block is found (docs/numerics.md, "Into block formats").
+enum class ScaleSearch {
+    none,  ///< by the scale rule, from the largest number
+    mse,   ///< the scale with the least squared error
+};
+
 struct QuantizeOptions {
     ConvertRule rule;
     int axis = -1;       ///< blocks lie along this axis; negative: counted from the last
@@ -30,6 +36,8 @@ struct QuantizeOptions {
     Profile profile = Profile::exact;
     std::optional<float> tensor_scale;  ///< encode scale g; by default from the tensor's amax
     std::uint64_t seed = 1;             ///< of the random bits of stochastic rounding
+    ScaleSearch search = ScaleSearch::none;
+    std::vector<std::uint32_t> scales = {};  ///< given, a code a block; empty: found
 };
 
 /// A tensor in a block format. Codes have the tensor's shape; a block shares one scale, and a tail
@@ -47,7 +55,8 @@ struct Quantized {
 
 /// Quantizes every number as it is, by the golden model or by a fast path that equals it in every
 /// bit.
-/// Throws Error(usage) for a shape that cannot be blocked.
+/// Throws Error(usage) for a shape that cannot be blocked and for another number of given scales
+/// than blocks.
 Quantized quantize(const Tensor& x, const BlockFormat& format, const QuantizeOptions& options = {},
                    Path path = Path::fast);
 

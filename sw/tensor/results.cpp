@@ -37,11 +37,20 @@ Json statistics_json(const Tensor& x, const Quantized& q, const Tensor& back, bo
     return json;
 }
 
+TypedArray scale_array(const Quantized& q) {
+    const Format& scale = *q.format.scale;
+    if (scale.bits <= 8) return from_codes(q.scale_shape, q.scales, scale.bits);
+    std::vector<float> numbers;
+    for (const std::uint32_t code : q.scales)
+        numbers.push_back(static_cast<float>(to_double(model::decode(scale, code).number)));
+    return from_floats(q.scale_shape, numbers);
+}
+
 void write_results(const std::filesystem::path& folder, const Quantized& q, const Tensor& back,
                    const Json& json) {
     std::filesystem::create_directories(folder);
     write_npy(folder / "codes.npy", from_codes(q.shape, q.codes, q.format.element.bits));
-    if (q.format.scale) write_npy(folder / "scales.npy", from_codes(q.scale_shape, q.scales, 8));
+    if (q.format.scale) write_npy(folder / "scales.npy", scale_array(q));
     write_npy(folder / "dequantized.npy", from_floats(back.shape, back.data));
     write_file(folder / "stats.json", to_text(json));
 }

@@ -16,6 +16,9 @@ Json json_number(double x);
 Json statistics_json(const Tensor& x, const Quantized& quantized, const Tensor& dequantized,
                      bool theory);
 
+/// The scale codes as `quantize` writes them; of scales of rows in fp32 or bf16 the numbers (f4).
+TypedArray scale_array(const Quantized& quantized);
+
 /// Writes codes.npy, scales.npy (of a format with a scale), dequantized.npy and stats.json into a
 /// folder, which is made where it is absent. Throws Error(usage) when they cannot be written.
 void write_results(const std::filesystem::path& folder, const Quantized& quantized,

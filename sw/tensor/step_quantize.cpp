@@ -12,8 +12,15 @@
 namespace mxgen::tensor {
 namespace {
 
-/// Significant bits and exponents of values that leave room for a block's and a tensor's scale.
-constexpr int max_digits = 48, largest_exponent = 400, max_element_bits = 16, scale_digits = 4;
+/// Exponents of values that leave room for a block's and a tensor's scale.
+constexpr int largest_exponent = 400, max_element_bits = 16, max_table_bits = 8;
+
+/// Significant bits of a value times a scale, exact in fp64.
+constexpr int max_digits = 52, min_scale_digits = 4;
+
+int digits_of(const std::optional<Format>& scale) {
+    return std::max(min_scale_digits, scale ? scale->mantissa_bits + 1 : 1);
+}
 
 using Rungs = std::vector<std::pair<Dyadic, std::uint32_t>>;
 
@@ -59,24 +66,24 @@ Rungs rungs_of(const Format& f, bool negative, bool propagate) {
                                    : floating_rungs(f, negative, propagate);
 }
 
-bool fits(const Dyadic& x) {
+bool fits(const Dyadic& x, int digits) {
     if (x.is_zero()) return true;
     const int exponent = exponent_of(x);
-    return exponent - x.exp < max_digits && std::abs(exponent) <= largest_exponent;
+    return exponent - x.exp < digits && std::abs(exponent) <= largest_exponent;
 }
 
-/// Empty where a value or step has too many digits.
-std::optional<Steps> steps_of(const Rungs& rungs, Rounding rounding) {
+/// Empty where a value or step has more than so many digits.
+std::optional<Steps> make_steps(const Rungs& rungs, Rounding rounding, int digits) {
     const bool nearest = is_nearest(rounding);
     Steps steps;
     for (std::size_t i = 0; i < rungs.size(); ++i) {
         const auto& [value, code] = rungs[i];
         steps.values.push_back(to_double(value));
         steps.codes.push_back(code);
-        if (!fits(value)) return std::nullopt;
+        if (!fits(value, digits)) return std::nullopt;
         if (i == 0) continue;
         const Dyadic first = nearest ? (rungs[i - 1].first + value) * Dyadic(1, -1) : value;
-        if (!fits(first)) return std::nullopt;
+        if (!fits(first, digits)) return std::nullopt;
         const bool lower_is_even = rungs[i - 1].second % 2 == 0 && code % 2 == 1;
         steps.first.push_back(to_double(first));
         steps.excludes.push_back(keeps_tie(rounding, lower_is_even));
@@ -85,21 +92,26 @@ std::optional<Steps> steps_of(const Rungs& rungs, Rounding rounding) {
 }
 
 /// Whether fp64 holds what stochastic rounding compares.
-bool rounds_stochastically(const Steps& steps, const Rungs& rungs, int random_bits) {
+bool rounds_stochastically(const Steps& steps, const Rungs& rungs, int random_bits, int digits) {
     if (steps.values.front() < 0) return false;
     for (std::size_t i = 1; i < rungs.size(); ++i) {
         const Dyadic gap = rungs[i].first - rungs[i - 1].first;
-        if (exponent_of(gap) - gap.exp + 1 + random_bits + scale_digits > max_digits) return false;
+        if (exponent_of(gap) - gap.exp + 1 + random_bits > digits) return false;
     }
     return true;
 }
 
 bool has_mantissa(const Format& scale) { return scale.has_zero; }
 
+double number_of_scale(const Format& scale, std::uint32_t code) {
+    const model::ExactValue value = model::decode(scale, code);
+    return value.is_nan() ? std::nan("") : to_double(value.number);
+}
+
 std::vector<double> values_of(const Format& scale) {
     std::vector<double> values;
     for (std::uint32_t code = 0; code < model::code_count(scale); ++code)
-        values.push_back(to_double(model::decode(scale, code).number));
+        values.push_back(number_of_scale(scale, code));
     return values;
 }
 
@@ -125,32 +137,60 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
     q.tensor_scale_ = tensor_scale;
     if (format.tensor_scale) q.gain_ = tensor_scale;
     const auto& [rounding, overflow, random_bits] = rule.rounding;
+    const int digits = max_digits - digits_of(format.scale);
     for (const bool negative : {false, true}) {
         const Rungs rungs = rungs_of(element, negative, overflow == Overflow::propagate);
-        auto steps = steps_of(rungs, rounding);
+        auto steps = make_steps(rungs, rounding, digits);
         if (!steps ||
-            (is_stochastic(rounding) && !rounds_stochastically(*steps, rungs, random_bits)))
+            (is_stochastic(rounding) &&
+             !rounds_stochastically(*steps, rungs, random_bits, digits - min_scale_digits)))
             return std::nullopt;
         (negative ? q.negative_ : q.positive_) = std::move(*steps);
     }
     q.zero_code_ = model::encode(element, model::finite_value(0)).code;
     q.largest_ = to_double(model::max_finite(element));
-    if (!format.scale) return q;
+    if (!format.scale || format.scale->bits > max_table_bits) return q;
     q.scales_ = values_of(*format.scale);
     if (has_mantissa(*format.scale))
-        q.scale_steps_ = steps_of(rungs_of(*format.scale, false, false), Rounding::rne).value();
+        q.scale_steps_ =
+            make_steps(rungs_of(*format.scale, false, false), Rounding::rne, max_digits).value();
     return q;
 }
 
 std::uint32_t StepQuantizer::scale_code(double largest) const {
-    if (!has_mantissa(*format_.scale))
-        return model::scale_code(format_, from_double(largest), rule_.scale);
+    if (scale_steps_.codes.empty())
+        return model::scale_code(format_, from_double(largest), rule_.scale, from_double(gain_));
     return scale_steps_.codes[scale_steps_.reached(largest * gain_, largest_)];
 }
 
-std::uint32_t StepQuantizer::code(double x, double scale, std::uint32_t random) const {
+double StepQuantizer::scale_value(std::uint32_t code) const {
+    return scales_.empty() ? number_of_scale(*format_.scale, code) : scales_[code];
+}
+
+const Steps& StepQuantizer::steps_of(double x) const {
     const bool negative = format_.element.kind == Kind::table ? x < 0 : std::signbit(x);
-    const Steps& steps = negative ? negative_ : positive_;
+    return negative ? negative_ : positive_;
+}
+
+double StepQuantizer::largest_element() const {
+    return std::max(positive_.values.back(), negative_.values.back());
+}
+
+double StepQuantizer::first_beyond_zero() const {
+    const auto first = [](const Steps& steps) {
+        return steps.values.front() == 0 && !steps.first.empty() ? steps.first.front() : 0;
+    };
+    return std::min(first(positive_), first(negative_));
+}
+
+StepQuantizer::Recovered StepQuantizer::recovered(double x, double scale) const {
+    const Steps& steps = steps_of(x);
+    const double magnitude = std::fabs(x) * gain_;
+    return {magnitude, steps.values[steps.reached(magnitude, scale)] * scale};
+}
+
+std::uint32_t StepQuantizer::code(double x, double scale, std::uint32_t random) const {
+    const Steps& steps = steps_of(x);
     const double magnitude = std::fabs(x) * gain_;
     std::size_t index = steps.reached(magnitude, scale);
     if (is_stochastic(rule_.rounding.rounding) && index + 1 < steps.values.size()) {
@@ -172,13 +212,30 @@ model::ConvertedBlock StepQuantizer::block(std::span<const float> x,
         amax = std::max(amax, std::fabs(value));
     }
     if (!finite) return convert_exactly(format_, rule_, x, random, tensor_scale_);
+    return codes_of(x, !format_.scale || amax == 0 ? 0 : scale_code(amax), amax == 0, random);
+}
+
+model::ConvertedBlock StepQuantizer::block_with_scale(std::span<const float> x, std::uint32_t scale,
+                                                      std::span<const std::uint32_t> random) const {
+    bool is_finite = true, is_zero = true;
+    for (const float value : x) {
+        is_finite &= std::isfinite(value);
+        is_zero &= value == 0;
+    }
+    if (!is_finite) return convert_exactly(format_, rule_, x, random, tensor_scale_, scale);
+    return codes_of(x, scale, is_zero, random);
+}
+
+/// The codes of finite numbers.
+model::ConvertedBlock StepQuantizer::codes_of(std::span<const float> x, std::uint32_t scale_code,
+                                              bool is_zero,
+                                              std::span<const std::uint32_t> random) const {
     model::ConvertedBlock block;
     double scale = 1;
     if (format_.scale) {
-        block.scale = amax == 0 ? 0 : scale_code(amax);
-        scale = scales_[block.scale];
-        const bool nan = block.scale == model::nan_code(*format_.scale);
-        if (nan || scale == 0 || amax == 0) {
+        block.scale = scale_code;
+        scale = scale_value(scale_code);
+        if (std::isnan(scale) || scale == 0 || is_zero) {
             block.codes.assign(x.size(), zero_code_);
             return block;
         }

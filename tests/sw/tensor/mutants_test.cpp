@@ -9,10 +9,13 @@
 #include "sw/support/files.h"
 #include "sw/tensor/checkpoint.h"
 #include "sw/tensor/gguf.h"
+#include "sw/tensor/given_codes.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/npy.h"
+#include "sw/tensor/packed.h"
 #include "sw/tensor/safetensors.h"
 #include "tests/support/scratch_folder.h"
+#include "tests/sw/tensor/files.h"
 
 using namespace mxgen;
 using namespace mxgen::tensor;
@@ -35,8 +38,26 @@ class Draw {
     std::mt19937 random_;
 };
 
+/// A file with a matrix in each layout that packs tensors of .safetensors files.
+std::string every_layout() {
+    const auto bytes = [](std::size_t count) { return std::string(count, '\x3c'); };
+    return testing::safetensors({{"g_blocks", "U8", "[2,1,16]", bytes(32)},
+                                 {"g_scales", "U8", "[2,1]", bytes(2)},
+                                 {"c_packed", "U8", "[2,9]", bytes(18)},
+                                 {"c_scale", "F8_E4M3", "[2,2]", bytes(4)},
+                                 {"c_global_scale", "F32", "[1]", bytes(4)},
+                                 {"m", "U8", "[3,8]", bytes(24)},
+                                 {"m_scale", "F8_E4M3", "[3,1]", bytes(3)},
+                                 {"m_scale_2", "F32", "[]", bytes(4)},
+                                 {"x", "F8_E4M3", "[2,33]", bytes(66)},
+                                 {"x_scale_inv", "F8_E8M0", "[2,2]", bytes(4)},
+                                 {"f", "F6_E2M3", "[1,4]", bytes(3)},
+                                 {"f_scale", "U8", "[1,1]", bytes(1)}});
+}
+
 /// The corpus of the fuzz targets and, for .npy, a file of each type that is written.
 Files seeds(const std::string& kind, const fs::path& scratch) {
+    if (kind == "packed") return {every_layout()};
     Files files;
     std::vector<fs::path> paths;
     for (const auto& entry : fs::directory_iterator(MXGEN_SOURCE_DIR "/tests/fuzz/corpus/" + kind))
@@ -189,12 +210,42 @@ bool reads_safetensors(const std::string& bytes, const std::string& file) {
     return true;
 }
 
+/// The codes of every tensor are as many as its shape says, or refused, alone and as an operand's.
+void read_each_packed(const TensorFile& file) {
+    const auto check = [](const Quantized& q) {
+        if (q.codes.size() != element_count(q.shape, 1, "") ||
+            q.scales.size() != element_count(q.scale_shape, 1, ""))
+            throw std::logic_error("codes or scales that the shape does not have");
+        dequantize(q);
+    };
+    for (const std::string& name : file.names()) {
+        const std::string argument = file.path().string() + ":" + name;
+        is_read([&] { check(read_quantized(argument)); });
+        for (const char* format : {"mxfp4", "nvfp4", "mxfp8_e4m3"})
+            for (const int axis : {0, 1})
+                is_read([&] {
+                    check(read_quantized({argument, {}}, find_block_format(format).value(), axis));
+                });
+    }
+}
+
+bool reads_packed(const std::string& bytes, const std::string& file) {
+    if (!reads_safetensors(bytes, file)) return false;
+    read_each_packed(SafetensorsFile(file));
+    return true;
+}
+
 /// Every tensor that a file lists is read or refused by its name.
 void read_each(const TensorFile& file) {
     for (const std::string& name : file.names()) {
         is_read([&] { file.stored(name); });
         is_read([&] { read_tensor(file.path().string() + ":" + name); });
     }
+}
+
+void read_series(const std::string& file) {
+    const TensorSeries series(file);
+    for (const std::string& name : series.names()) series.read(name);
 }
 
 bool reads_gguf(const std::string& bytes, const std::string& file) {
@@ -208,6 +259,7 @@ bool reads_gguf(const std::string& bytes, const std::string& file) {
     const Gguf opened(file);
     if (opened.names().size() != entries.size()) throw std::logic_error("readers disagree");
     read_each(opened);
+    read_each_packed(opened);
     return true;
 }
 
@@ -225,6 +277,7 @@ struct Kind {
 const Kind kinds_of_files[] = {{"npy", "npy", {8, 2}, reads_npy},
                                {"safetensors", "safetensors", {0, 8}, reads_safetensors},
                                {"gguf", "gguf", {0, 0}, reads_gguf},
+                               {"packed", "safetensors", {0, 8}, reads_packed},
                                {"index", "index.json", {0, 0}, reads_index}};
 
 /// How many of the first `count` mutants are read.
@@ -247,7 +300,7 @@ std::size_t read_mutants(const std::string& name, std::size_t count) {
         try {
             const bool is_whole = kind.reads(bytes, file);
             read += is_whole;
-            if (is_read([&] { read_tensors(file); }) && !is_whole) FAIL("read where refused");
+            if (is_read([&] { read_series(file); }) && !is_whole) FAIL("read where refused");
         } catch (const std::exception& error) {
             FAIL(error.what());
         }
@@ -262,6 +315,7 @@ TEST_CASE("mutants of tensor files are read or refused") {
     CHECK(read_mutants("safetensors", 2000) == 89);
     CHECK(read_mutants("gguf", 2000) == 434);
     CHECK(read_mutants("index", 2000) == 164);
+    CHECK(read_mutants("packed", 2000) == 306);
 }
 
 TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
@@ -271,8 +325,10 @@ TEST_CASE("a million mutants of tensor files are read or refused", "[.soak]") {
     const std::size_t npy = read_mutants("npy", count);
     const std::size_t safetensors = read_mutants("safetensors", count);
     const std::size_t gguf = read_mutants("gguf", count), index = read_mutants("index", count);
+    const std::size_t packed = read_mutants("packed", count);
     WARN(count << " of each kind: " << npy << " .npy, " << safetensors << " .safetensors, " << gguf
-               << " .gguf, " << index << " indices read");
+               << " .gguf, " << index << " indices, " << packed << " packed read");
+    CHECK(packed > count / 100);
     CHECK(npy > count / 20);
     CHECK(safetensors > count / 100);
     CHECK(gguf > count / 100);
