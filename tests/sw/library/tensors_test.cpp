@@ -102,6 +102,27 @@ const std::vector<Use> uses{
     {{{{"a", "format", "tf32"}}}},
 };
 
+/// Codes and scales of a result as numbers again are those that it holds.
+void check_recovery(const Use& use, mxgen_quantize_options options, const mxgen_result* result) {
+    mxgen_array codes, scales, wanted, got;
+    double g = 0;
+    REQUIRE(mxgen_get(result, "codes", &codes) == 0);
+    REQUIRE(mxgen_get(result, "dequantized", &wanted) == 0);
+    REQUIRE(mxgen_number(result, "tensor_scale", &g) == 0);
+    const bool has_scales = mxgen_get(result, "scales", &scales) == 0;
+    options.tensor_scale = static_cast<float>(g);
+    mxgen_result* back =
+        mxgen_dequantize(use.keys.toml().c_str(), &codes, has_scales ? &scales : nullptr, &options);
+    INFO(mxgen_last_error());
+    REQUIRE(back != nullptr);
+    REQUIRE(mxgen_get(back, "dequantized", &got) == 0);
+    CHECK(std::memcmp(got.data, wanted.data, 300 * sizeof(float)) == 0);
+    mxgen_free(back);
+    CHECK(mxgen_dequantize(use.keys.toml().c_str(), &codes, has_scales ? nullptr : &codes,
+                           &options) == nullptr);
+    CHECK(std::string(mxgen_last_error()).find("scales: ") == 0);
+}
+
 struct Product {
     std::string toml;
     unsigned mode = 0;
@@ -151,6 +172,7 @@ TEST_CASE("what the library quantizes is what the program writes, bit for bit") 
             CHECK(std::filesystem::exists(file) == (mxgen_get(result, name, &ignored) == 0));
             if (std::filesystem::exists(file)) CHECK(is_in(file, result, name));
         }
+        check_recovery(use, options, result);
         mxgen_free(result);
     }
     CHECK(done == 11);
