@@ -133,7 +133,7 @@ approve: build ## accept generated files that are kept in the repository
 	git status --short
 
 # What `make install` and packages hold.
-INSTALLED := mxgen mxgen_shared
+INSTALLED := mxgen mxgen_shared mxgen_golden
 
 install: setup ## into /usr/local, or DESTDIR
 	$(CONFIGURE) -B $(BUILD)

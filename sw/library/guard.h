@@ -2,6 +2,8 @@
 #pragma once
 
 #include <exception>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -23,6 +25,10 @@ auto guarded(std::invoke_result_t<Call> failed, Call&& call) noexcept
     -> std::invoke_result_t<Call> {
     try {
         return std::forward<Call>(call)();
+    } catch (const std::bad_alloc&) {
+        keep_error("not enough memory");
+    } catch (const std::length_error&) {
+        keep_error("larger than any memory");
     } catch (const std::exception& error) {
         keep_error(error.what());
     } catch (...) {

@@ -72,7 +72,8 @@ int mxgen_drive(mxgen_design* design, int port, const void* bits, size_t bytes);
 
 /* A valid beat of the inputs, or of the weights: the values driven enter. Results that are due line
  * up in the order in which they leave the design, whatever its latency. mxgen_step returns how many
- * wait, mxgen_load 0. Beats of weights enter before the last beat of the tile that they serve. */
+ * wait, mxgen_load 0. Beats of weights enter before the last beat of the tile that they serve; they
+ * are kept until mxgen_reset, so a long run resets between tiles. */
 int mxgen_step(mxgen_design* design);
 int mxgen_load(mxgen_design* design);
 
@@ -95,7 +96,8 @@ typedef enum mxgen_type {
     MXGEN_U32 = 4
 } mxgen_type;
 
-/* Elements in C order, in the machine's own byte order (little-endian). */
+/* Elements in C order, in the machine's own byte order (little-endian): as many as the shape says.
+ */
 typedef struct mxgen_array {
     mxgen_type type;
     int rank; /* 0 to 32 */
@@ -135,6 +137,20 @@ void mxgen_quantize_defaults(mxgen_quantize_options* options);
  * are the defaults. */
 mxgen_result* mxgen_quantize(const char* config, const mxgen_array* x,
                              const mxgen_quantize_options* options);
+
+/* Codes and scales as mxgen_quantize returns them (null scales of a format without) as numbers:
+ * code * scale / tensor_scale, rounded once to fp32. Of the options the blocks' and tensor_scale
+ * (0: 1) count. Arrays: "dequantized" (F32). */
+mxgen_result* mxgen_dequantize(const char* config, const mxgen_array* codes,
+                               const mxgen_array* scales, const mxgen_quantize_options* options);
+
+/* x by a configured converter (unit convert), from reset on: codes of its input format as integers,
+ * of fp32 F32 or U32, in blocks along the last axis, tails filled up with zeros. `tensor_scale` is
+ * the code on its port, if it has one; `random` (x's shape) an element's random bits, null zeros,
+ * both left where the converter has no such port. Arrays: "codes" (x's shape; U8, U16 or U32),
+ * "scales" and "invalid" (U8, one a block; the first of a format with a scale). */
+mxgen_result* mxgen_convert(const char* config, const mxgen_array* x, uint32_t tensor_scale,
+                            const mxgen_array* random);
 
 #ifdef __GNUC__
 #pragma GCC visibility pop

@@ -1,62 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
+#include <cmath>
+#include <utility>
 
 #include "sw/evaluate/conversion.h"
+#include "sw/evaluate/convert_rows.h"
 #include "sw/evaluate/matmul.h"
+#include "sw/library/arrays.h"
 #include "sw/library/guard.h"
-#include "sw/library/mxgen.h"
-#include "sw/support/error.h"
 #include "sw/unit/units.h"
 
 using namespace mxgen;
 
-/// Arrays and numbers by name.
-struct mxgen_result {
-    std::map<std::string, tensor::TypedArray, std::less<>> arrays;
-    std::map<std::string, double, std::less<>> numbers;
-};
-
 namespace {
-
-[[noreturn]] void refuse_argument(const std::string& message) { throw Error(Exit::usage, message); }
-
-/// The numbers of an array in memory. Throws Error (usage) for codes, and for a shape that no
-/// memory holds.
-tensor::Tensor tensor_of(const mxgen_array* array, const std::string& where) {
-    constexpr int max_rank = 32;
-    if (array == nullptr || array->data == nullptr)
-        refuse_argument(where + ": a null pointer; allowed: an array");
-    if (array->rank < 0 || array->rank > max_rank || (array->rank > 0 && !array->shape))
-        refuse_argument(fmt::format("{}: rank {}; allowed: 0 to {}", where, array->rank, max_rank));
-    const tensor::Shape shape(array->shape, array->shape + array->rank);
-    const auto* bytes = static_cast<const std::byte*>(array->data);
-    if (array->type == MXGEN_F32) {
-        const std::size_t count = tensor::element_count(shape, 4, where);
-        const auto* first = static_cast<const float*>(array->data);
-        return {shape, {first, first + count}};
-    }
-    if (array->type != MXGEN_F64) refuse_argument(where + ": of integers; allowed: F32, F64");
-    const std::size_t count = tensor::element_count(shape, 8, where);
-    return tensor::to_tensor({tensor::DType::f8, shape, {bytes, bytes + 8 * count}});
-}
-
-mxgen_type type_of(tensor::DType dtype) {
-    switch (dtype) {
-        case tensor::DType::f4:
-            return MXGEN_F32;
-        case tensor::DType::f8:
-            return MXGEN_F64;
-        case tensor::DType::u1:
-            return MXGEN_U8;
-        case tensor::DType::u2:
-            return MXGEN_U16;
-        default:
-            return MXGEN_U32;
-    }
-}
 
 /// What the caller's structure says; it may be of a later header, with more fields.
 ConversionOptions options_of(const mxgen_quantize_options* given) {
@@ -64,7 +21,7 @@ ConversionOptions options_of(const mxgen_quantize_options* given) {
     mxgen_quantize_defaults(&options);
     if (given != nullptr) {
         if (given->size < sizeof options)
-            refuse_argument(
+            library::refuse(
                 "options: size is not that of mxgen_quantize_options; call "
                 "mxgen_quantize_defaults");
         options = *given;
@@ -83,9 +40,9 @@ mxgen_result* quantized(const char* config, const mxgen_array* x,
                         const mxgen_quantize_options* options) {
     const ConvertDesign convert = tensor_conversion(library::settings_of(config));
     const tensor::QuantizeOptions how = quantize_options(options_of(options), convert);
-    const tensor::Tensor numbers = tensor_of(x, "x");
+    const tensor::Tensor numbers = library::numbers_of(x, "x");
     if (numbers.data.empty() || numbers.shape.empty())
-        refuse_argument("x: has no numbers along an axis; allowed: one axis and one number");
+        library::refuse("x: has no numbers along an axis; allowed: one axis and one number");
     const tensor::Quantized q = tensor::quantize(numbers, convert.output, how);
     auto result = std::make_unique<mxgen_result>();
     result->arrays["codes"] = tensor::from_codes(q.shape, q.codes, q.format.element.bits);
@@ -99,12 +56,72 @@ mxgen_result* quantized(const char* config, const mxgen_array* x,
 mxgen_result* multiplied(const char* config, const mxgen_array* a, const mxgen_array* b,
                          unsigned mode) {
     const Config design = resolve(library::settings_of(config));
-    MatmulResult product =
-        multiply_matrices(design, tensor_of(a, "a"), tensor_of(b, "b"), std::size_t{mode});
+    MatmulResult product = multiply_matrices(design, library::numbers_of(a, "a"),
+                                             library::numbers_of(b, "b"), std::size_t{mode});
     auto result = std::make_unique<mxgen_result>();
     result->arrays["product"] = std::move(product.product);
     result->numbers = {{"sqnr_db", product.sqnr_db},
                        {"flagged", static_cast<double>(product.flagged)}};
+    return result.release();
+}
+
+mxgen_result* converted(const char* config, const mxgen_array* x, std::uint32_t tensor_scale,
+                        const mxgen_array* random) {
+    const Config design = resolve(library::settings_of(config));
+    const auto* convert = std::get_if<ConvertDesign>(&design.design);
+    if (convert == nullptr)
+        library::refuse(fmt::format("design.unit: {}; allowed: convert; nearest: convert",
+                                    unit_of(design).name()));
+    const tensor::Shape shape = library::shape_of(x, "x");
+    const Codes codes = library::codes_of(x, convert->input.bits, "x");
+    Codes bits;
+    if (random != nullptr) {
+        if (library::shape_of(random, "random") != shape)
+            library::refuse(fmt::format("random: not of x's shape, {}", tensor::to_string(shape)));
+        bits = library::codes_of(random, convert->rule.rounding.random_bits, "random");
+    }
+    const ConvertedRows rows = convert_rows(*convert, shape, codes, bits, tensor_scale);
+    auto result = std::make_unique<mxgen_result>();
+    const BlockFormat& format = convert->output;
+    result->arrays["codes"] = tensor::from_codes(shape, rows.codes, format.element.bits);
+    if (format.scale)
+        result->arrays["scales"] = tensor::from_codes(rows.block_shape, rows.scales, 8);
+    result->arrays["invalid"] = tensor::from_codes(rows.block_shape, rows.invalid, 1);
+    return result.release();
+}
+
+/// The scales of codes whose blocks are known.
+void take_scales(const mxgen_array* scales, tensor::Quantized& q) {
+    const tensor::BlockLayout layout(q.shape, q.blocking);
+    if (q.format.scale) {
+        q.scale_shape = layout.scale_shape();
+        if (library::shape_of(scales, "scales") != q.scale_shape)
+            library::refuse(
+                fmt::format("scales: one a block; allowed: {}", tensor::to_string(q.scale_shape)));
+        q.scales = library::codes_of(scales, q.format.scale->bits, "scales");
+    } else if (scales != nullptr) {
+        library::refuse(fmt::format("scales: {} has none; nearest: null", q.format.name));
+    }
+}
+
+mxgen_result* dequantized(const char* config, const mxgen_array* codes, const mxgen_array* scales,
+                          const mxgen_quantize_options* given) {
+    const ConvertDesign convert = tensor_conversion(library::settings_of(config));
+    ConversionOptions options = options_of(given);
+    const float g = std::exchange(options.tensor_scale, {}).value_or(1);
+    if (!std::isfinite(g) || g <= 0)
+        library::refuse(fmt::format("tensor_scale: {}; allowed: finite numbers above 0", g));
+    const tensor::QuantizeOptions how = quantize_options(options, convert);
+    tensor::Quantized q;
+    q.format = convert.output;
+    q.blocking = {how.whole_axis ? 0 : q.format.block, how.axis, how.tiles};
+    q.shape = library::shape_of(codes, "codes");
+    q.codes = library::codes_of(codes, q.format.element.bits, "codes");
+    take_scales(scales, q);
+    q.tensor_scale = g;
+    const tensor::Tensor back = tensor::dequantize(q);
+    auto result = std::make_unique<mxgen_result>();
+    result->arrays["dequantized"] = tensor::from_floats(back.shape, back.data);
     return result.release();
 }
 
@@ -128,29 +145,15 @@ mxgen_result* mxgen_quantize(const char* config, const mxgen_array* x,
                             [&] { return quantized(config, x, options); });
 }
 
-void mxgen_free(mxgen_result* result) { delete result; }
-
-int mxgen_get(const mxgen_result* result, const char* name, mxgen_array* array) {
-    return library::guarded(-1, [&] {
-        if (!result || !name || !array) refuse_argument("result, name, array: a null pointer");
-        const auto found = result->arrays.find(name);
-        if (found == result->arrays.end())
-            refuse_argument(fmt::format("{}: no array of the result", name));
-        const tensor::TypedArray& value = found->second;
-        *array = {type_of(value.dtype), static_cast<int>(value.shape.size()), value.shape.data(),
-                  value.bytes.data()};
-        return 0;
-    });
+mxgen_result* mxgen_convert(const char* config, const mxgen_array* x, uint32_t tensor_scale,
+                            const mxgen_array* random) {
+    return library::guarded(static_cast<mxgen_result*>(nullptr),
+                            [&] { return converted(config, x, tensor_scale, random); });
 }
 
-int mxgen_number(const mxgen_result* result, const char* name, double* number) {
-    return library::guarded(-1, [&] {
-        if (!result || !name || !number) refuse_argument("result, name, number: a null pointer");
-        const auto found = result->numbers.find(name);
-        if (found == result->numbers.end())
-            refuse_argument(fmt::format("{}: no number of the result", name));
-        *number = found->second;
-        return 0;
-    });
+mxgen_result* mxgen_dequantize(const char* config, const mxgen_array* codes,
+                               const mxgen_array* scales, const mxgen_quantize_options* options) {
+    return library::guarded(static_cast<mxgen_result*>(nullptr),
+                            [&] { return dequantized(config, codes, scales, options); });
 }
 }
