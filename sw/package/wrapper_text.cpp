@@ -87,12 +87,16 @@ class WrapperText {
         line("{}\n);", ports);
     }
 
-    /// An instance of a hand-written module.
+    using Joined = std::vector<std::pair<std::string, std::string>>;
+
+    /// An instance of a hand-written module, inputs and outputs by their names without _i and _o.
     void part(const std::string& module, const std::string& parameters, const std::string& name,
-              const std::vector<std::pair<std::string, std::string>>& ports) {
+              const Joined& inputs, const Joined& outputs) {
         std::string connections = "      .clk_i,\n      .rst_ni";
-        for (const auto& [port, value] : ports)
-            connections += fmt::format(",\n      .{}({})", port, value);
+        for (const auto& [port, value] : inputs)
+            connections += fmt::format(",\n      .{}_i({})", port, value);
+        for (const auto& [port, value] : outputs)
+            connections += fmt::format(",\n      .{}_o({})", port, value);
         line("  {}_{} #({}) {} (\n{}\n  );", design_.top, module, parameters, name, connections);
     }
 
@@ -115,12 +119,12 @@ class WrapperText {
             wires.push_back(inner + "_last");
         }
         part("stream", fmt::format(".WIDTH({})", packed_width(axi) + axi.has_last), "u_" + axi.name,
-             {{"valid_i", axi.name + "_tvalid"},
-              {"ready_o", axi.name + "_tready"},
-              {"data_i", concatenation(fields)},
-              {"valid_o", inner + "_valid"},
-              {"ready_i", inner + "_ready"},
-              {"data_o", concatenation(wires)}});
+             {{"valid", axi.name + "_tvalid"},
+              {"data", concatenation(fields)},
+              {"ready", inner + "_ready"}},
+             {{"ready", axi.name + "_tready"},
+              {"valid", inner + "_valid"},
+              {"data", concatenation(wires)}});
     }
 
     void registers() {
@@ -132,25 +136,25 @@ class WrapperText {
                 unread_.push_back(
                     bits("values", reg.address * 8 + reg.port.width, 32 - reg.port.width));
         }
-        std::vector<std::pair<std::string, std::string>> ports;
+        Joined inputs, outputs;
         const std::string prefix = std::string(lite_name) + "_";
         for (const Port& port : ports_of(w_)) {
             if (!port.name.starts_with(prefix)) continue;
             if (port.name.ends_with("prot"))
                 unread_.push_back(port.name);
             else
-                ports.emplace_back(port.name.substr(prefix.size()) + (port.is_input ? "_i" : "_o"),
-                                   port.name);
+                (port.is_input ? inputs : outputs)
+                    .emplace_back(port.name.substr(prefix.size()), port.name);
         }
-        ports.insert(
-            ports.end(),
-            {{"accept_i", "in_valid & in_ready"}, {"last_i", "in_last"}, {"values_o", "values"}});
+        inputs.emplace_back("accept", "in_valid & in_ready");
+        inputs.emplace_back("last", "in_last");
+        outputs.emplace_back("values", "values");
         line("");
         wire("values", 32 * static_cast<int>(w_.registers.size()));
         part("registers",
              fmt::format(".COUNT({}), .MASK({}), .RESET({})", w_.registers.size(),
                          concatenation(masks), concatenation(resets)),
-             "u_registers", ports);
+             "u_registers", inputs, outputs);
     }
 
     /// What a port of the design is joined to, where it is no data of a stream.
@@ -216,16 +220,16 @@ class WrapperText {
              fmt::format(".WIDTH({}), .BEATS({}), .RESULTS({}), .LATENCY({})", width,
                          w_.pace->beats_per_step, w_.pace->results_per_step, w_.pace->latency),
              "u_pace",
-             {{"valid_i", "in_valid"},
-              {"ready_o", "in_ready"},
-              {"last_i", "in_last"},
-              {"first_o", "in_first"},
-              {"result_valid_i", "out_valid"},
-              {"result_i", "out_data"},
-              {"valid_o", "kept_valid"},
-              {"ready_i", "kept_ready"},
-              {"data_o", "kept_data"},
-              {"last_o", "kept_last"}});
+             {{"valid", "in_valid"},
+              {"last", "in_last"},
+              {"result_valid", "out_valid"},
+              {"result", "out_data"},
+              {"ready", "kept_ready"}},
+             {{"ready", "in_ready"},
+              {"first", "in_first"},
+              {"valid", "kept_valid"},
+              {"data", "kept_data"},
+              {"last", "kept_last"}});
     }
 
     void send(const AxiStream& axi) {
@@ -234,12 +238,12 @@ class WrapperText {
         line("");
         wire("sent", width);
         part("stream", fmt::format(".WIDTH({})", width + 1), "u_" + axi.name,
-             {{"valid_i", from + "_valid"},
-              {"ready_o", from + "_ready"},
-              {"data_i", concatenation({from + "_data", from + "_last"})},
-              {"valid_o", axi.name + "_tvalid"},
-              {"ready_i", axi.name + "_tready"},
-              {"data_o", concatenation({"sent", axi.name + "_tlast"})}});
+             {{"valid", from + "_valid"},
+              {"data", concatenation({from + "_data", from + "_last"})},
+              {"ready", axi.name + "_tready"}},
+             {{"ready", from + "_ready"},
+              {"valid", axi.name + "_tvalid"},
+              {"data", concatenation({"sent", axi.name + "_tlast"})}});
         std::vector<std::string> fields;
         int at = 0, end = 0;
         const auto fill = [&](int to) {
