@@ -49,7 +49,7 @@ enum {
 
 /* A port that carries data: element i is bits [i * element_width +: element_width]. */
 typedef struct mxgen_port {
-    const char* name;   /* "a_i" */
+    const char* name;   /* as in the RTL */
     const char* format; /* of an element's code: "e4m3"; "" where it is no number */
     int stream;         /* MXGEN_INPUT, MXGEN_WEIGHTS or MXGEN_OUTPUT */
     int width;          /* in bits; 1 and more */
@@ -61,7 +61,7 @@ typedef struct mxgen_port {
 size_t mxgen_port_count(const mxgen_design* design);
 int mxgen_port_at(const mxgen_design* design, size_t index, mxgen_port* port);
 
-/* The index of the port "a_i", which "a" names as well; -1 where there is none. */
+/* The index of the port of that name, or of that name and "_i" or "_o"; -1 where there is none. */
 int mxgen_find_port(const mxgen_design* design, const char* name);
 
 /* ---- Beats in and out ----

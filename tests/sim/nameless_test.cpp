@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/package/manifest.h"
+#include "sw/support/json.h"
 #include "sw/unit/port_json.h"
 #include "tests/sim/jobs.h"
 

@@ -4,6 +4,7 @@
 
 #include "sim/verilate.h"
 #include "sw/package/manifest.h"
+#include "sw/support/json.h"
 #include "sw/support/pattern.h"
 #include "tests/sim/jobs.h"
 #include "tests/sw/python/python.h"

@@ -3,6 +3,7 @@
 
 #include "gen/ir/circuit.h"
 #include "sw/package/build.h"
+#include "sw/support/json.h"
 #include "sw/unit/port_json.h"
 #include "sw/unit/units.h"
 #include "tests/sw/unit/designs.h"
