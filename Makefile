@@ -142,7 +142,7 @@ install: setup ## into /usr/local, or DESTDIR
 
 package: setup ## build/mxgen_*.deb and build/mxgen-*.tar.gz
 	$(call install,dpkg-dev)
-	$(CONFIGURE) -B $(BUILD) -DCMAKE_INSTALL_PREFIX=/usr
+	$(CONFIGURE) -B $(BUILD)
 	cmake --build $(BUILD) --target $(INSTALLED)
 	cd $(BUILD) && cpack
 

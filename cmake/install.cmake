@@ -40,6 +40,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "generator of low-precision arithmetic in 
 set(CPACK_PACKAGE_DESCRIPTION "mxgen emits MX, NVFP4 and integer dot products, arrays and converters,
 compares them with a bit-exact golden model and reports area, time and energy.")
 set(CPACK_RESOURCE_FILE_LICENSE ${CMAKE_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION electronics)
