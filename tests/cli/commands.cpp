@@ -78,6 +78,7 @@ const std::vector<CommandUse>& command_uses() {
         {"explain", joined({{"explain"}, wide})},
         {"doctor", {"doctor"}},
         {"completion", {"completion", "bash"}},
+        {"man", {"man", "gen"}},
     };
     return uses;
 }
