@@ -75,7 +75,6 @@ std::string fusesoc_core(const Design& design) {
         R"(CAPI=2:
 {license}name: ::{name}:{version}
 description: {unit} unit {name}
-license: Apache-2.0
 
 filesets:
   rtl:

@@ -57,7 +57,7 @@ void check_keys(const Json& json, const Words& allowed) {
 }
 
 void check_core(const Json& core) {
-    check_keys(core, {"name", "description", "license", "filesets", "targets", "generators"});
+    check_keys(core, {"name", "description", "filesets", "targets", "generators"});
     const Json filesets = core.value("filesets", Json::object());
     const Json targets = core.value("targets", Json::object());
     for (const auto& [name, fileset] : filesets.items())
