@@ -229,7 +229,7 @@ endmodule
 )";
 
 /// What a stream of weights adds to each of them.
-const std::vector<std::pair<std::string, std::string>> weights_parts{
+const std::vector<std::pair<std::string, std::string>> added_by_weights{
     {"{weights_type}", "  typedef bit [{weight_top}:0] weights_t;\n"},
     {"{import_load}",
      R"(  import "DPI-C" {name}_dpi_load = function int load(input chandle model, input weights_t in);
@@ -313,7 +313,7 @@ std::vector<PackageFile> dpi_files(const Design& design) {
     const auto top = [](const auto& ports) { return std::to_string(total_width(ports) - 1); };
     const bool counts = interface.has(Role::clock) && !interface.has(Role::valid, Stream::output);
     const auto ended = [&](std::string text) {
-        for (const auto& [mark, part] : weights_parts)
+        for (const auto& [mark, part] : added_by_weights)
             text = replaced(std::move(text), mark, weights.empty() ? "" : part);
         return filled(std::move(text), {{"{weights_accepted}", both(interface, Stream::weights)},
                                         {"{rows_of_weights}", c_table(weights)},
