@@ -247,8 +247,8 @@ const std::vector<std::pair<std::string, std::string>> added_by_weights{
 )"}};
 
 /// Results first: those that leave at an edge follow from beats before it.
-const char* const clocked_process = R"(  always @(posedge {clock} or negedge {reset}) begin
-    if (!{reset}) begin
+const char* const clocked_process = R"(  always @(posedge {clock}{reset_edge}) begin
+    if ({in_reset}) begin
       waiting = 0;
 {restart}      if (golden != null && {name}_dpi::reset(golden) < 0) $fatal(1, "%s", {name}_dpi::error());
     end else begin
@@ -294,13 +294,16 @@ std::string flags_of(const std::vector<Port>& ports) {
 std::string process(const Interface& interface) {
     if (!interface.has(Role::clock)) return sampled_process;
     const bool has_valid = interface.has(Role::valid, Stream::output);
+    const bool has_reset = interface.has(Role::reset);
+    const std::string reset(name_of(Role::reset, Stream::none));
     const std::string due = fmt::format("cycles >= {}", interface.latency_cycles);
     return filled(clocked_process, {{"{restart}", has_valid ? "" : "      cycles = 0;\n"},
                                     {"{count}", has_valid ? "" : "      cycles++;\n"},
                                     {"{leaves}", has_valid ? both(interface, Stream::output) : due},
                                     {"{accepted}", both(interface, Stream::input)},
                                     {"{clock}", std::string(name_of(Role::clock, Stream::none))},
-                                    {"{reset}", std::string(name_of(Role::reset, Stream::none))}});
+                                    {"{reset_edge}", has_reset ? " or negedge " + reset : ""},
+                                    {"{in_reset}", has_reset ? "!" + reset : "1'b0"}});
 }
 
 }  // namespace
