@@ -3,6 +3,7 @@
 
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/package/dpi.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/support/interrupt.h"
@@ -16,6 +17,7 @@ namespace {
 struct GenOptions {
     DesignOptions design;
     std::string directory;
+    bool dpi = false;
 };
 
 Exit run(const GenOptions& options, const Common& common) {
@@ -25,7 +27,9 @@ Exit run(const GenOptions& options, const Common& common) {
     progress.show(config.name + ": RTL");
     const package::Design design = package::generate(config);
     progress.show(config.name + ": examples and files");
-    const auto files = package::package_files(design, package::golden_vectors(design));
+    const auto more =
+        options.dpi ? package::dpi_files(design) : std::vector<package::PackageFile>{};
+    const auto files = package::package_files(design, package::golden_vectors(design), more);
     for (const package::PackageFile& file : files) {
         out.write(file.path, file.text);
         check_interrupt();
@@ -47,6 +51,8 @@ Command gen(CLI::App& parent) {
     const auto options = std::make_shared<GenOptions>();
     options->design.add_to(*command.app);
     command.option("-o,--out", options->directory, "Directory to write").required();
+    command.flag("--dpi", options->dpi,
+                 "Add sim/NAME_dpi: the golden model for benches, through DPI-C and libmxgen");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

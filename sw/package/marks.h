@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace mxgen::package {
 
@@ -11,6 +13,14 @@ inline std::string replaced(std::string text, const std::string& mark, const std
          at = text.find(mark, at + by.size())) {
         text.replace(at, mark.size(), by);
     }
+    return text;
+}
+
+/// The same for several marks, one after the other: what takes the place of one may hold later
+/// ones.
+inline std::string filled(std::string text,
+                          const std::vector<std::pair<std::string, std::string>>& marks) {
+    for (const auto& [mark, by] : marks) text = replaced(std::move(text), mark, by);
     return text;
 }
 

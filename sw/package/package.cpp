@@ -8,7 +8,8 @@
 
 namespace mxgen::package {
 
-std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors) {
+std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors,
+                                       const std::vector<PackageFile>& more) {
     const std::string& name = design.interface.top;
     std::vector<PackageFile> files;
     for (const RtlFile& file : design.all_rtl()) files.push_back({file.path(), file.text});
@@ -31,6 +32,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     if (design.wrapper)
         for (PackageFile& file : axi_bench_files(design, axi_vectors(design, examples_of(design))))
             files.push_back(std::move(file));
+    files.insert(files.end(), more.begin(), more.end());
     files.push_back({"parts.json", parts(design).dump() + "\n"});
     files.push_back({"manifest.json", to_text(manifest(design, files))});
     return files;

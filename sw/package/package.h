@@ -9,7 +9,9 @@
 namespace mxgen::package {
 
 /// Every file of the package, the manifest last; equal designs and vectors give equal bytes.
-std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors);
+/// `more`: files that the package carries besides.
+std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors,
+                                       const std::vector<PackageFile>& more = {});
 
 /// Writes rtl.f and the RTL alone, for tools that need no more.
 void write_rtl(const Design& design, const std::filesystem::path& directory);

@@ -1,38 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The library as it is installed: its symbols, and docs/library.md as a user follows it.
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <iostream>
 #include <set>
 #include <sstream>
 
 #include "sw/support/files.h"
 #include "tests/cli/mxgen.h"
+#include "tests/sw/library/page.h"
 
 using Catch::Matchers::Contains;
 using namespace mxgen;
-using mxgen::test::Scratch;
+using namespace mxgen::test;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string library = MXGEN_BINARY_DIR "/libmxgen.so";
-
-/// The code blocks of a page in one of its languages, in order.
-std::vector<std::string> blocks(const std::string& language) {
-    std::istringstream text(read_file(MXGEN_SOURCE_DIR "/docs/library.md"));
-    std::vector<std::string> found;
-    bool is_inside = false;
-    for (std::string line; std::getline(text, line);) {
-        if (line == "```" + language)
-            found.emplace_back(), is_inside = true;
-        else if (line == "```")
-            is_inside = false;
-        else if (is_inside)
-            found.back() += line + "\n";
-    }
-    return found;
-}
 
 /// Writes the page's sources, each named in its first line, and its commands.
 void write_page(const fs::path& folder) {
@@ -47,33 +30,6 @@ void write_page(const fs::path& folder) {
     std::string commands;
     for (const std::string& block : blocks("sh")) commands += block;
     write_file(folder / "commands.sh", commands);
-}
-
-bool has(const Scratch& scratch, const std::vector<std::string>& tools) {
-    for (const std::string& tool : tools) {
-        if (scratch.run({"sh", "-c", "command -v \"$0\"", tool}).ok()) continue;
-        std::cout << "SKIPPED: no " << tool << "\n";
-        return false;
-    }
-    return true;
-}
-
-void install(const Scratch& scratch, const std::string& prefix) {
-    for (const std::string component : {"library", "development"}) {
-        const auto result =
-            scratch.run({"cmake", "--install", MXGEN_BINARY_DIR, "--component", component,
-                         "--prefix", (scratch.path() / prefix).string()});
-        INFO(result.output);
-        REQUIRE(result.ok());
-    }
-}
-
-/// Where below a folder a file of that name lies.
-fs::path folder_of(const fs::path& folder, const std::string& name) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.path().filename() == name) return entry.path().parent_path();
-    FAIL(name << " was not installed");
-    return {};
 }
 
 }  // namespace
