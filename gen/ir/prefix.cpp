@@ -18,11 +18,16 @@ class Prefixer {
         auto copy = std::make_shared<Circuit>(*source);
         copy->name = name;
         for (auto& instance : copy->instances)
-            instance.module = run(instance.module, prefixed(instance.module->name, top_));
+            instance.module = run(instance.module, name_in_design(*instance.module));
         return renamed = copy;
     }
 
   private:
+    std::string name_in_design(const Circuit& module) const {
+        const bool is_common = module.is_external && module.name.starts_with(common_prefix);
+        return (is_common ? prefixed_common : prefixed)(module.name, top_);
+    }
+
     std::string top_;
     std::map<std::shared_ptr<const Circuit>, std::shared_ptr<const Circuit>> done_;
 };
@@ -31,8 +36,11 @@ class Prefixer {
 
 std::string prefixed(const std::string& module, const std::string& top) {
     if (module.starts_with(top + "_")) return module;
-    const bool is_common = module.starts_with(common_prefix);
-    return top + "_" + (is_common ? module.substr(common_prefix.size()) : module);
+    return module.starts_with(common_prefix) ? prefixed_common(module, top) : top + "_" + module;
+}
+
+std::string prefixed_common(const std::string& module, const std::string& top) {
+    return top + "_" + module.substr(common_prefix.size());
 }
 
 std::shared_ptr<const Circuit> with_prefixes(const std::shared_ptr<const Circuit>& top) {

@@ -34,17 +34,14 @@ module mx_pace #(
   assign take   = accept & step_end;
   assign leave  = valid_o & ready_i;
 
-  if (BEATS == 1) begin : gen_beat
-    assign step_end = 1'b1;
-  end else begin : gen_beats
-    // One-hot: the place of the step's next beat.
-    logic [BEATS-1:0] beat_q;
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) beat_q <= {{(BEATS - 1) {1'b0}}, 1'b1};
-      else if (accept) beat_q <= {beat_q[BEATS-2:0], beat_q[BEATS-1]};
-    end
-    assign step_end = beat_q[BEATS-1];
-  end
+  mx_step #(
+      .BEATS(BEATS)
+  ) u_step (
+      .clk_i,
+      .rst_ni,
+      .accept_i(accept),
+      .last_o  (step_end)
+  );
 
   logic first_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin

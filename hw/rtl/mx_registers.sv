@@ -3,9 +3,11 @@
 //
 // Register i lies at byte 4 * i; other addresses are answered with SLVERR and read as 0. MASK has a one for each bit
 // that a register holds, RESET its first value. A write is done when its address and its data have come, in either
-// order. accept_i: a beat enters the unit, last_i: it ends a packet; values_o stands still inside of a packet.
+// order. accept_i: a beat enters the unit; last_i ends a packet with the last one of a step's BEATS beats. values_o
+// stands still inside of a packet.
 module mx_registers #(
     parameter int COUNT = 1,
+    parameter int BEATS = 1,
     parameter logic [COUNT*32-1:0] MASK = '1,
     parameter logic [COUNT*32-1:0] RESET = '0
 ) (
@@ -99,11 +101,19 @@ module mx_registers #(
   assign rresp_o  = rresp_q;
   assign rdata_o  = rdata_q;
 
-  logic open_q;
+  logic step_end, open_q;
+  mx_step #(
+      .BEATS(BEATS)
+  ) u_step (
+      .clk_i,
+      .rst_ni,
+      .accept_i(accept_i),
+      .last_o  (step_end)
+  );
   logic [COUNT*32-1:0] taken_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) open_q <= 1'b0;
-    else if (accept_i) open_q <= ~last_i;
+    else if (accept_i) open_q <= ~(last_i & step_end);
   end
   always_ff @(posedge clk_i) if (!open_q) taken_q <= registers_q;
   assign values_o = open_q ? taken_q : registers_q;

@@ -35,7 +35,7 @@ class HandWrittenFiles {
         const auto& [submodules, text] = hand_written().at(module);
         for (const std::string& submodule : submodules) add(submodule);
         files_.push_back(
-            {ir::prefixed(module, design_), fmt::format("{}", fmt::join(text, design_ + "_"))});
+            {ir::prefixed_common(module, design_), fmt::format("{}", fmt::join(text, design_ + "_"))});
     }
 
   private:

@@ -34,9 +34,9 @@ struct AxiRegister {
     unsigned long reset = 0;  ///< its value until it is written: mode 0, scale 1.0
 };
 
-/// How many beats enter and results leave a unit that cannot be stopped.
+/// When results leave a unit that cannot be stopped.
 struct Pace {
-    int beats_per_step = 1, results_per_step = 1, latency = 1;
+    int results_per_step = 1, latency = 1;
 };
 
 /// A module around a design that speaks AXI4-Stream, and AXI4-Lite where it has registers.
@@ -44,6 +44,7 @@ struct AxiWrapper {
     std::string top;  ///< NAME_axi_stream
     std::vector<AxiStream> streams;
     std::vector<AxiRegister> registers;
+    int beats_per_step = 1;    ///< tlast counts with the last of them
     std::optional<Pace> pace;  ///< none: the design has ready signals of its own
 
     const AxiStream& stream(Stream which) const;

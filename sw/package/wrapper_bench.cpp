@@ -27,8 +27,7 @@ class Packets {
     Packets(const Design& design, const Examples& examples)
         : wrapper_(*design.wrapper),
           in_(examples.in),
-          step_(static_cast<std::size_t>(
-              unit_of(design.config).beats(design.config.design).beats_per_step())) {}
+          step_(static_cast<std::size_t>(wrapper_.beats_per_step)) {}
 
     Integer settings(std::size_t beat) const {
         Integer all = 0;
@@ -140,6 +139,7 @@ std::string axi_bench(const Design& design, const AxiVectors& vectors) {
                        {"{inputs}", number(std::ssize(vectors.stimulus))},
                        {"{outputs}", number(std::ssize(vectors.expected))},
                        {"{weights}", number(std::ssize(vectors.weights))},
+                       {"{step}", number(wrapper.beats_per_step)},
                        {"{patience}", number(1000 + 20 * phase)},
                        {"{phase}", number(phase)},
                        {"{input_high}", number(all - 1)},

@@ -16,6 +16,8 @@ inline constexpr auto axi_bench_text =
 module {top}_tb;
   localparam int Inputs = {inputs};
   localparam int Outputs = {outputs};
+  // Beats of a step: tlast has no effect but with the last one.
+  localparam int Step = {step};
   // Cycles without a beat in or out after which it gives up, and between changes of the pauses.
   localparam int Patience = {patience};
   localparam int Phase = {phase};
@@ -35,6 +37,7 @@ module {top}_tb;
   int cycle;
   int packets;
   logic source_gone;
+  logic ends_step;
   logic held;
   logic [{output_high}:0] held_value;
 
@@ -59,6 +62,7 @@ module {top}_tb;
     cycle = 0;
     packets = 0;
     source_gone = 1'b0;
+    ends_step = 1'b0;
     held = 1'b0;
     held_value = '0;
     random = 32'd1;
@@ -86,12 +90,14 @@ module {top}_tb;
 {lite_change}      if (!s_axis_tvalid && taken < Inputs{lite_ready} && random[31:29] >= source_level) begin
         s_axis_tvalid = 1'b1;
         {s_axis_tlast, s_axis_tdata} = stimulus[taken][{beat_high}:0];
+        ends_step = taken % Step == Step - 1;
+        if (!ends_step) s_axis_tlast = s_axis_tlast | random[24];
       end
       draw();
       m_axis_tready = random[31:29] >= sink_level && sink_level != 3'd7;
 {weights_offer}      #4;
       if (s_axis_tvalid && s_axis_tready) begin
-        if (s_axis_tlast) packets++;
+        if (s_axis_tlast && ends_step) packets++;
         taken++;
 {lite_count}        waited = 0;
         source_gone = 1'b1;
@@ -261,7 +267,7 @@ inline const Marks lite_marks{
           end
       end
 )"},
-    {"{lite_count}", R"(        in_packet = s_axis_tlast ? 0 : in_packet + 1;
+    {"{lite_count}", R"(        in_packet = s_axis_tlast && ends_step ? 0 : in_packet + 1;
 )"},
     {"{lite_ready}",
      " && (in_packet != 0 || stimulus[taken][{input_high}:{settings_low}] === settings)"}};

@@ -152,8 +152,8 @@ class WrapperText {
         line("");
         wire("values", 32 * static_cast<int>(w_.registers.size()));
         part("registers",
-             fmt::format(".COUNT({}), .MASK({}), .RESET({})", w_.registers.size(),
-                         concatenation(masks), concatenation(resets)),
+             fmt::format(".COUNT({}), .BEATS({}), .MASK({}), .RESET({})", w_.registers.size(),
+                         w_.beats_per_step, concatenation(masks), concatenation(resets)),
              "u_registers", inputs, outputs);
     }
 
@@ -218,7 +218,7 @@ class WrapperText {
         wire("kept_data", width);
         part("pace",
              fmt::format(".WIDTH({}), .BEATS({}), .RESULTS({}), .LATENCY({})", width,
-                         w_.pace->beats_per_step, w_.pace->results_per_step, w_.pace->latency),
+                         w_.beats_per_step, w_.pace->results_per_step, w_.pace->latency),
              "u_pace",
              {{"valid", "in_valid"},
               {"last", "in_last"},

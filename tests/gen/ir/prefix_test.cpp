@@ -41,3 +41,10 @@ TEST_CASE("every submodule begins with the design's name") {
     CHECK(cells[0].module->instances[0].module->cell == AdderCell::full_adder);
     CHECK(names(top)[4] == "mx_fa");
 }
+
+TEST_CASE("hand-written modules take the prefix in a design whose name begins theirs") {
+    auto grid = Module::external("mx_weight_grid", {});
+    Module top{"mx_weight", "A design."};
+    top.instance(grid, "u_grid", {});
+    CHECK(with_prefixes(top)->instances.at(0).module->name == "mx_weight_weight_grid");
+}

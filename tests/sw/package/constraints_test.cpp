@@ -75,6 +75,12 @@ TEST_CASE("constraints give every port a delay and the configured period") {
     const bool clocked = design.interface.has(Role::clock);
     CHECK_THAT(text, Contains(fmt::format("create_clock -name {} -period {:.4f}",
                                           clocked ? "clk" : "virtual", period)));
+    // Reset is no path, and the clock is no data: its port stands in its creation alone.
+    CHECK((text.find("set_false_path") != std::string::npos) == clocked);
+    const std::string clock = "[get_ports {clk_i}]";
+    const auto created = text.find(clock);
+    CHECK((created != std::string::npos) == clocked);
+    if (clocked) CHECK(text.find(clock, created + 1) == std::string::npos);
     int bits = 0;
     for (const Port& port : design.interface.ports) {
         if (port.name == "clk_i") continue;

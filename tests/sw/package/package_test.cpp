@@ -8,6 +8,7 @@
 #include "sw/package/vectors.h"
 #include "sw/support/json.h"
 #include "sw/unit/units.h"
+#include "tests/support/config_of.h"
 #include "tests/sw/package/written.h"
 
 using namespace mxgen;
@@ -81,6 +82,21 @@ TEST_CASE("a package lists the same RTL everywhere and hashes every file") {
     }
     CHECK(manifest["ports"][0]["elements"] == 2);
     CHECK(manifest["config"]["dot"]["accumulator"] == "none");
+}
+
+TEST_CASE("project files name the design and have the benches of a wrapped one") {
+    const Design design = generate(testing::config_of({{"--a", "int4"},
+                                                       {"--lanes", "2"},
+                                                       {"--accumulator", "int"},
+                                                       {"--wrapper", "axi_stream"},
+                                                       {"--name", "d"}}));
+    CHECK_THAT(fusesoc_core(design), Contains("\nname: ::d:") && Contains("\nlicense: ") &&
+                                         Contains("  sim_axi_stream:\n"));
+    CHECK_THAT(bender_manifest(design),
+               Contains("package:\n  name: d\n") &&
+                   Contains("  - target: test\n    files:\n      - vectors/d_tb.sv\n"
+                            "      - vectors/d_axi_stream_tb.sv\n") &&
+                   Contains("      - rtl/d_axi_stream.sv\n  - target"));
 }
 
 TEST_CASE("the bench passes in Icarus, and fails when one expected bit is flipped") {

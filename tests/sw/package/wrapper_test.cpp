@@ -29,7 +29,7 @@ const Flags grid{{"--unit", "array"},      {"--a", "int4"}, {"--lanes", "4"}, {"
                  {"--accumulator", "int"}, {"--rows", "2"}, {"--cols", "3"}};
 const Flags modes{{"--a", "int8"},
                   {"--lanes", "4"},
-                  {"--block", "4"},
+                  {"--block", "8"},
                   {"--modes", "int8,2xint4"},
                   {"--accumulator", "int30 wrap"}};
 
@@ -219,6 +219,7 @@ TEST_CASE("the wrapper's bench finds what is lost, repeated, late or out of plac
         {1, "d_pace", "take & last_i", "accept & last_i & ~step_end"},
         {7, "d_pace", ".LENGTH(LATENCY + RESULTS - 1)", ".LENGTH(LATENCY + RESULTS - 2)"},
         {3, "d_registers", "open_q ? taken_q : registers_q", "registers_q"},
+        {3, "d_registers", "last_i & step_end", "last_i"},
         {3, "d_registers", "(word_q & strobed)", "word_q"},
         {8, "d_registers", "10'(i);\n    assign read", "10'(i + 1);\n    assign read"},
         {0, "d_stream", "if (free) data_q <= spare_valid_q ? spare_q : data_i",
