@@ -9,7 +9,7 @@
 
 #include "sw/support/error.h"
 #include "sw/tensor/packed.h"
-#include "sw/tensor/tensor_file.h"
+#include "sw/tensor/tensor_slice.h"
 
 namespace mxgen::tensor {
 namespace {
@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 
 /// The tensor of that name, its bytes as they stand.
 TypedArray read_array(const fs::path& file) {
-    const TensorArgument argument = tensor_argument(file.string());
-    const auto opened = open_tensor_file(argument.file);
+    TensorArgument argument = tensor_argument(file.string());
+    const auto opened = open_tensor_file(argument);
     return opened->read(chosen_name(*opened, argument));
 }
 
@@ -174,6 +174,10 @@ void check_packed(const CodeFiles& files, const PackedTensor& packed, const Bloc
 Quantized packed_matrix(const CodeFiles& files, const TensorFile& file, const PackedTensor& packed,
                         const BlockFormat& format, int axis) {
     check_packed(files, packed, format);
+    if (packed.shape.size() > 2)
+        refuse(files.codes, fmt::format("has shape {}; allowed: two axes; nearest: one part, "
+                                        "FILE:{}[0]",
+                                        to_string(packed.shape), packed.name));
     check_matrix(files.codes, packed.shape);
     Quantized q = read_packed(file, packed);
     q.format = format;
@@ -215,8 +219,8 @@ std::vector<std::uint32_t> read_row_scales(const fs::path& file, const Shape& sh
 }
 
 Quantized read_quantized(const CodeFiles& files, const BlockFormat& format, int axis) {
-    const TensorArgument argument = tensor_argument(files.codes.string());
-    const auto file = open_tensor_file(argument.file);
+    TensorArgument argument = tensor_argument(files.codes.string());
+    const auto file = open_tensor_file(argument);
     const std::string name = chosen_name(*file, argument);
     if (const auto packed = find_packed(*file, name))
         return packed_matrix(files, *file, *packed, format, axis);

@@ -10,7 +10,7 @@
 #include "sw/support/files.h"
 #include "sw/support/names.h"
 #include "sw/tensor/packed.h"
-#include "sw/tensor/tensor_file.h"
+#include "sw/tensor/tensor_slice.h"
 
 namespace mxgen::tensor {
 
@@ -85,8 +85,8 @@ std::string reason_to_skip(const TensorFile& file, const std::string& name,
 }  // namespace
 
 Tensor read_tensor(const std::string& argument, const std::string& dtype) {
-    const TensorArgument parsed = tensor_argument(argument);
-    const auto file = open_tensor_file(parsed.file);
+    TensorArgument parsed = tensor_argument(argument);
+    const auto file = open_tensor_file(parsed);
     return numbers_of(*file, chosen_name(*file, parsed), dtype);
 }
 
@@ -95,7 +95,7 @@ TensorSeries::TensorSeries(const std::string& argument, const std::string& only,
     : dtype_(dtype) {
     TensorArgument parsed = tensor_argument(argument);
     if (!only.empty()) parsed.name = only;
-    file_ = open_tensor_file(parsed.file);
+    file_ = open_tensor_file(parsed);
     const auto& names = file_->names();
     if (!parsed.name.empty() || names.size() <= 1) {
         only_ = chosen_name(*file_, parsed);
@@ -121,9 +121,9 @@ TensorSeries::TensorSeries(const std::string& argument, const std::string& only,
 Tensor TensorSeries::read(const std::string& name) const {
     Tensor x = numbers_of(*file_, name.empty() ? only_ : name, dtype_);
     if (!x.data.empty() && !x.shape.empty()) return x;
-    throw Error(Exit::usage,
-                fmt::format("{}: has {}; allowed: at least one axis and one number",
-                            file_->path().string(), x.shape.empty() ? "no axis" : "no numbers"));
+    file_->refuse(name.empty() ? only_ : name,
+                  fmt::format("has {}; allowed: at least one axis and one number",
+                              x.shape.empty() ? "no axis" : "no numbers"));
 }
 
 std::string title_of(const std::string& argument, const std::string& only) {
@@ -135,12 +135,12 @@ std::string title_of(const std::string& argument, const std::string& only) {
 }
 
 std::string digest_of_tensor(const std::string& argument) {
-    const TensorArgument parsed = tensor_argument(argument);
+    TensorArgument parsed = tensor_argument(argument);
     if (parsed.file.ends_with(".npy")) {
         check_regular(parsed.file);
         return sha256(read_file(parsed.file, 1u << 30));
     }
-    const auto file = open_tensor_file(parsed.file);
+    const auto file = open_tensor_file(parsed);
     const std::string name = chosen_name(*file, parsed);
     std::vector<std::string> parts{name};
     if (const auto packed = find_packed(*file, name))

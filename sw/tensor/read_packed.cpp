@@ -9,6 +9,7 @@
 #include "sw/tensor/gguf.h"
 #include "sw/tensor/packed.h"
 #include "sw/tensor/packing.h"
+#include "sw/tensor/tensor_slice.h"
 
 namespace mxgen::tensor {
 namespace {
@@ -70,8 +71,8 @@ Quantized read_packed(const TensorFile& file, const PackedTensor& packed) {
 }
 
 Quantized read_quantized(const std::string& argument) {
-    const TensorArgument parsed = tensor_argument(argument);
-    const auto file = open_tensor_file(parsed.file);
+    TensorArgument parsed = tensor_argument(argument);
+    const auto file = open_tensor_file(parsed);
     const std::string name = chosen_name(*file, parsed);
     if (const auto packed = find_packed(*file, name)) return read_packed(*file, *packed);
     const TensorEntry entry = file->entry(name);

@@ -45,6 +45,12 @@ const ElementType types[] = {
     {"BOOL", DType::b1},
 };
 
+std::vector<std::string> type_names() {
+    std::vector<std::string> names;
+    for (const ElementType& type : types) names.emplace_back(type.name);
+    return names;
+}
+
 [[noreturn]] void fail(const std::string& where, const std::string& what) {
     throw Error(Exit::usage, fmt::format("{}: not a usable .safetensors file: {}", where, what));
 }
@@ -160,8 +166,10 @@ Safetensors::Safetensors(const std::filesystem::path& path) : file_(path), where
 
 TypedArray Safetensors::read(const SafetensorsEntry& entry) const {
     if (!entry.dtype)
-        throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable",
-                                             where_, in_quotes(entry.name), entry.type));
+        throw Error(Exit::usage, fmt::format("{}: tensor {} has dtype {}, which is not readable; "
+                                             "allowed: {}",
+                                             where_, in_quotes(entry.name), entry.type,
+                                             enumerated(type_names())));
     const std::size_t bits = packed_bits(*entry.dtype);
     if (bits >= 8) return {*entry.dtype, entry.shape, stored(entry)};
     const TypedArray codes = from_codes(entry.shape, unpacked(stored(entry), bits), 8);

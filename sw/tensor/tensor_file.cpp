@@ -90,7 +90,6 @@ std::unique_ptr<TensorFile> open_tensor_file(const std::filesystem::path& path) 
 }
 
 std::optional<TensorArgument> parse_tensor_argument(const std::string& text) {
-    if (text.ends_with(".npy")) return TensorArgument{text, ""};
     std::set<std::size_t> ends;
     for (const std::string_view kind : named_kinds) {
         for (auto at = text.find(kind); at != std::string::npos; at = text.find(kind, at + 1)) {
@@ -98,7 +97,6 @@ std::optional<TensorArgument> parse_tensor_argument(const std::string& text) {
             if (end == text.size() || text[end] == ':') ends.insert(end);
         }
     }
-    if (ends.empty()) return std::nullopt;
     const auto split = [&](std::size_t end) {
         return TensorArgument{text.substr(0, end), end == text.size() ? "" : text.substr(end + 1)};
     };
@@ -106,6 +104,8 @@ std::optional<TensorArgument> parse_tensor_argument(const std::string& text) {
         std::error_code ignored;
         if (std::filesystem::exists(text.substr(0, end), ignored)) return split(end);
     }
+    if (text.ends_with(".npy")) return TensorArgument{text, ""};
+    if (ends.empty()) return std::nullopt;
     return split(*ends.begin());
 }
 

@@ -125,6 +125,46 @@ TEST_CASE("ModelOpt's factor is told from a divisor, and accuracy measures what 
     CHECK(measured["error__tensor__total_sqnr__db"] == measured["error__tensor__lane_sqnr__db"]);
 }
 
+TEST_CASE("one expert of a layer is an operand, with its scales") {
+    const auto [format, pack] =
+        GENERATE(table<std::string, std::string>({{"mxfp4", "gpt-oss"},
+                                                  {"mxfp4", "gguf"},
+                                                  {"nvfp4", "compressed-tensors"},
+                                                  {"mxfp8_e4m3", "compressed-tensors"}}));
+    INFO(format << " " << pack);
+    const Scratch scratch;
+    write_operands(scratch);
+    // Two experts of 5 x 64.
+    write_matrix(scratch.path() / "w.npy", 10, 64, 2);
+    finished(scratch, {"quantize", "w.npy", "--format", format},
+             {"--pack", pack, "-o", "flat", "-q"});
+    std::string cube = written(scratch, "w.npy");
+    cube.replace(cube.find("(10, 64), }  "), 13, "(2, 5, 64), }");
+    mxgen::testing::write(scratch.path() / "w.npy", cube);
+    finished(scratch, {"quantize", "w.npy", "--format", format},
+             {"--pack", pack, "-o", "cube", "-q"});
+    const std::string file = pack == "gguf" ? "packed.gguf:" : "packed.safetensors:";
+    const auto product = [&](const std::string& codes, bool is_good = true) {
+        const auto result = scratch.mxgen(
+            {"matmul", "--a", format, "--a", "a.npy", "--b-codes", codes, "-o", "c.npy"});
+        INFO(result.output);
+        CHECK(result.code == (is_good ? 0 : 2));
+        return is_good ? written(scratch, "c.npy").substr(npy_header) : result.output;
+    };
+    const std::string all = product("flat/" + file + "w"), first = product("cube/" + file + "w[0]"),
+                      second = product("cube/" + file + "w[1]");
+    constexpr std::size_t rows = 3, row_bytes = 5 * 4;
+    REQUIRE(all.size() == 2 * rows * row_bytes);
+    CHECK(first != second);
+    for (std::size_t row = 0; row < rows; ++row)
+        CHECK(all.substr(2 * row * row_bytes, 2 * row_bytes) ==
+              first.substr(row * row_bytes, row_bytes) + second.substr(row * row_bytes, row_bytes));
+    CHECK_THAT(product("cube/" + file + "w[2]", false), Contains("allowed: below 2"));
+    CHECK_THAT(product("cube/" + file + "w[0,4]", false), Contains("two axes"));
+    CHECK_THAT(product("cube/" + file + "w[-1]", false), Contains("no tensor"));
+    CHECK_THAT(product("cube/" + file + "w", false), Contains("nearest: one part"));
+}
+
 TEST_CASE("packed tensors that a design does not take are refused") {
     const Scratch scratch;
     write_operands(scratch);
