@@ -19,17 +19,15 @@ std::string joined(const Words& words) {
     return out;
 }
 
-/// Values that may follow a flag, and of a list each of its items; empty: file names.
+/// Values that may follow a flag, each item of a list's included; empty: file names.
 Words values_of(const std::string& flag) {
     Words names;
-    bool is_format = flag == "--a" || flag == "--b" || flag == "--format";
     for (const Key& key : keys()) {
         if (key.flag() != flag) continue;
         if (!key.allowed.empty()) return key.allowed;
         if (key.type == KeyType::boolean) return {"true", "false"};
-        is_format |= key.type == KeyType::list;
     }
-    if (is_format) {
+    if (flag == "--a" || flag == "--b" || flag == "--format") {
         for (const BlockFormat& format : block_formats()) names.push_back(format.name);
         for (const Format& format : formats()) names.push_back(format.name);
     }

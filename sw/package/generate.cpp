@@ -34,8 +34,8 @@ class HandWrittenFiles {
         if (!seen_.insert(module).second) return;
         const auto& [submodules, text] = hand_written().at(module);
         for (const std::string& submodule : submodules) add(submodule);
-        files_.push_back(
-            {ir::prefixed_common(module, design_), fmt::format("{}", fmt::join(text, design_ + "_"))});
+        files_.push_back({ir::prefixed_common(module, design_),
+                          fmt::format("{}", fmt::join(text, design_ + "_"))});
     }
 
   private:

@@ -165,7 +165,7 @@ TEST_CASE("every subcommand has a help with an example, and bash completes it") 
     CHECK(count >= 2);
     CHECK_THAT(completed("mxgen gen --unit ''", 3), Contains("multiply dot array"));
     CHECK_THAT(completed("mxgen gen --lan", 2), Contains("--lanes"));
-    CHECK(completed("mxgen gen --modes mxfp4,mxfp8_e4", 3) == "mxfp4,mxfp8_e4m3\n");
+    CHECK(completed("mxgen gen --modes int8,2xi", 3) == "int8,2xint4\n");
 }
 
 TEST_CASE("zsh's completion quotes what its specifications would read as their own") {

@@ -51,7 +51,7 @@ TEST_CASE("options that are no keys say what is allowed and what is nearest, too
          {quantize("--tensor-scale", ""), "--tensor-scale: = \"\" is no number; allowed: "},
          {quantize("--tensor-scale", "1e99"), "--tensor-scale: = \"1e99\" is no number"},
          {quantize("--scale-rule", "FLOR"), "nearest: floor"},
-         {quantize("--profile", ""), "allowed: exact, te"},
+         {quantize("--profile", ""), "allowed: exact or te"},
          {{"cosim", "--a", "int2", "--vectors", "18446744073709551616"},
           "allowed: 0 to 18446744073709551615; nearest: 18446744073709551615"},
          {{"cosim", "--a", "int2", "--exhaustive-bits", "25"},
