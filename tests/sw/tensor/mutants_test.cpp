@@ -138,7 +138,8 @@ std::string mutant(const Files& files, LengthField field, Draw& draw) {
                              "True"};
     std::string text = draw.of(files);
     const auto size = std::ssize(text);
-    for (std::size_t changes = 1 + draw.below(2) * draw.below(4); changes > 0; --changes) {
+    const std::size_t several = draw.below(2), further = several * draw.below(4);
+    for (std::size_t changes = 1 + further; changes > 0; --changes) {
         const std::size_t at = draw.below(text.size() + 1), length = 1 + draw.below(16);
         switch (draw.below(7)) {
             case 0:
