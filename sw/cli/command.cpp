@@ -152,6 +152,10 @@ Registration::Registration(int place, MakeCommand make) {
         throw std::logic_error(fmt::format("two subcommands are registered at place {}", place));
 }
 
+std::vector<const CLI::App*> subcommands(const CLI::App& program) {
+    return program.get_subcommands([](const CLI::App*) { return true; });
+}
+
 std::vector<Command> make_commands(CLI::App& parent) {
     std::vector<Command> commands;
     for (const auto& [place, make] : registered()) commands.push_back(make(parent));

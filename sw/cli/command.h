@@ -70,6 +70,9 @@ class Registration {
     Registration(int place, Command (*make)(CLI::App& parent));
 };
 
+/// The subcommands of the program that a parser stands for, in the order of the help.
+std::vector<const CLI::App*> subcommands(const CLI::App& program);
+
 /// Every registered subcommand, in the order of the help.
 std::vector<Command> make_commands(CLI::App& parent);
 

@@ -42,10 +42,6 @@ Words flags_of(const CLI::App& command) {
     return flags;
 }
 
-std::vector<const CLI::App*> subcommands(const CLI::App& app) {
-    return app.get_subcommands([](const CLI::App*) { return true; });
-}
-
 std::string bash(const CLI::App& app) {
     Words names, valued;
     std::string flags, values;

@@ -38,8 +38,7 @@ const CLI::App& chosen(const CLI::App& app) {
 
 std::vector<std::string> command_names(const CLI::App& app) {
     std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-        names.push_back(command->get_name());
+    for (const CLI::App* command : cli::subcommands(app)) names.push_back(command->get_name());
     return names;
 }
 

@@ -62,10 +62,6 @@ std::string options_of(const CLI::App& app) {
            (options.empty() ? "" : ".SH OPTIONS\n" + options);
 }
 
-std::vector<const CLI::App*> commands_of(const CLI::App& program) {
-    return program.get_subcommands([](const CLI::App*) { return true; });
-}
-
 std::string head(const std::string& page, const std::string& description,
                  const std::string& version) {
     return fmt::format(
@@ -96,7 +92,7 @@ std::string page_of_program(const CLI::App& program) {
     std::string text = head("mxgen", program.get_description(), program.version());
     text += ".SH SYNOPSIS\n\\fBmxgen\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]...\n";
     text += ".SH COMMANDS\n";
-    for (const CLI::App* command : commands_of(program))
+    for (const CLI::App* command : subcommands(program))
         text += fmt::format(".TP\n\\fBmxgen\\-{}\\fR(1)\n{}\n", roff(command->get_name()),
                             roff(command->get_description()));
     return text + options_of(program) + exit_status;
@@ -134,7 +130,7 @@ Command man(CLI::App& parent) {
             return Exit::done;
         }
         std::vector<std::string> names;
-        for (const CLI::App* other : commands_of(parent)) {
+        for (const CLI::App* other : subcommands(parent)) {
             names.push_back(other->get_name());
             if (names.back() != *name) continue;
             fmt::print("{}", page_of(*other, parent));

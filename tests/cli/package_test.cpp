@@ -3,17 +3,15 @@
 
 #include "sw/support/files.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/tools.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
 namespace fs = std::filesystem;
 
 TEST_CASE("the Debian package holds the program, which works where it is unpacked, and its pages") {
+    if (!has({"dpkg-deb", "dpkg-shlibdeps"})) return;
     const Scratch scratch;
-    if (!scratch.run({"sh", "-c", "command -v dpkg-deb && command -v dpkg-shlibdeps"}).ok()) {
-        WARN("SKIPPED: dpkg-dev");
-        return;
-    }
     const auto packed = scratch.run({"cpack", "-G", "DEB", "-B", scratch.path().string(),
                                      "--config", MXGEN_BINARY_DIR "/CPackConfig.cmake"});
     INFO(packed.output);

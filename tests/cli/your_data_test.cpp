@@ -7,40 +7,16 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/page.h"
 
 using Catch::Matchers::Contains;
 using namespace mxgen;
-using mxgen::test::Scratch;
+using namespace mxgen::test;
 namespace fs = std::filesystem;
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-Words words_of(const std::string& line) {
-    std::istringstream stream(line);
-    Words words;
-    for (std::string word; stream >> word;) words.push_back(word);
-    return words;
-}
-
-/// The commands of a page: the lines of its code blocks, without the program's name.
-std::vector<Words> commands_of(const fs::path& page) {
-    std::istringstream text(read_file(page));
-    std::vector<Words> commands;
-    bool is_code = false;
-    for (std::string line; std::getline(text, line);) {
-        if (line.starts_with("```")) {
-            is_code = !is_code;
-        } else if (is_code) {
-            Words words = words_of(line);
-            REQUIRE(words.front() == "mxgen");
-            words.erase(words.begin());
-            commands.push_back(words);
-        }
-    }
-    return commands;
-}
 
 void bring_data(const Scratch& scratch) {
     for (const char* name : {"act1.npy", "w2.npy"})
@@ -79,7 +55,9 @@ TEST_CASE("the commands of the page on data work, one after the other") {
     const Scratch scratch;
     bring_data(scratch);
     std::size_t done = 0;
-    for (const Words& command : commands_of(MXGEN_SOURCE_DIR "/docs/your-data.md")) {
+    for (Words command : commands_of_page(MXGEN_SOURCE_DIR "/docs/your-data.md")) {
+        REQUIRE(command.front() == "mxgen");
+        command.erase(command.begin());
         const auto result = scratch.mxgen(command);
         INFO(command.front() << " " << command.at(1) << "\n" << result.output);
         CHECK(result.ok());

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/your-project.md as a user follows it, and the project files as their tools read them.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
@@ -7,33 +10,17 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/page.h"
+#include "tests/support/tools.h"
 
 using Catch::Matchers::Contains;
 using namespace mxgen;
-using mxgen::test::Scratch;
+using namespace mxgen::test;
 namespace fs = std::filesystem;
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-/// The lines of a page's code blocks without a language.
-Words commands_of_page(const fs::path& page) {
-    std::istringstream text(read_file(page));
-    Words commands;
-    bool is_code = false, runs = false;
-    for (std::string line; std::getline(text, line);) {
-        if (line.starts_with("```")) {
-            is_code = !is_code;
-            runs = is_code && line == "```";
-        } else if (runs) {
-            commands.push_back(line);
-        }
-    }
-    return commands;
-}
-
-bool is_installed(const std::string& tool) { return run_process({"which", tool}).ok(); }
 
 /// A YAML file as JSON.
 Json yaml(const Scratch& scratch, const std::string& file) {
@@ -167,11 +154,8 @@ TEST_CASE("the commands of the page on projects work, one after the other") {
     const Scratch scratch;
     fs::path folder = scratch.path();
     std::size_t done = 0;
-    for (const std::string& command : commands_of_page(MXGEN_SOURCE_DIR "/docs/your-project.md")) {
-        std::istringstream stream(command);
-        Words words;
-        for (std::string word; stream >> word;) words.push_back(word);
-        INFO(command);
+    for (Words words : commands_of_page(MXGEN_SOURCE_DIR "/docs/your-project.md")) {
+        INFO(fmt::format("{}", fmt::join(words, " ")));
         if (words[0] == "cd") {
             folder = fs::weakly_canonical(folder / words.at(1));
             continue;
@@ -271,10 +255,7 @@ TEST_CASE("Tcl for Vivado and Quartus adds every source, from any directory") {
 }
 
 TEST_CASE("VHDL joins its component with signals of the manifest's widths") {
-    if (!is_installed("ghdl")) {
-        WARN("SKIPPED: ghdl");
-        return;
-    }
+    if (!has({"ghdl"})) return;
     const Scratch scratch;
     // A name that VHDL would refuse: reserved there, as are two underscores.
     for (const std::string name : {"d", "entity", "a__b"}) {

@@ -95,7 +95,7 @@ void check_beside(const Scratch& scratch, const std::pair<std::string, Words>& d
 
 TEST_CASE("checkers of two designs in one bench: right results, no results and a fault in RTL") {
     const Scratch scratch;
-    if (!has(scratch, {"verilator", "cmake", "pkg-config"})) return;
+    if (!has({"verilator", "cmake", "pkg-config"})) return;
     install(scratch, "prefix");
     const auto run = [&](const std::string& commands) {
         const auto lib = folder_of(scratch.path() / "prefix", "mxgen.pc");
@@ -129,12 +129,12 @@ TEST_CASE("checkers of two designs in one bench: right results, no results and a
 
 TEST_CASE("a checker beside a product without a clock finds its results right") {
     const Scratch scratch;
-    if (has(scratch, {"verilator"})) check_beside(scratch, designs[0]);
+    if (has({"verilator"})) check_beside(scratch, designs[0]);
 }
 
 TEST_CASE("every unit has a checker that finds its results right", "[.soak]") {
     const Scratch scratch;
-    if (!has(scratch, {"verilator"})) return;
+    if (!has({"verilator"})) return;
     for (const auto& design : designs) check_beside(scratch, design);
 }
 

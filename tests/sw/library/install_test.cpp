@@ -36,7 +36,7 @@ void write_page(const fs::path& folder) {
 
 TEST_CASE("the library shows the functions of its header alone, with a version") {
     const Scratch scratch;
-    if (!has(scratch, {"nm", "objdump"})) return;
+    if (!has({"nm", "objdump"})) return;
     const auto symbols = scratch.run({"nm", "-D", "--defined-only", library});
     REQUIRE(symbols.ok());
     std::set<std::string> shown, declared;
@@ -61,7 +61,7 @@ TEST_CASE("the library shows the functions of its header alone, with a version")
 
 TEST_CASE("the examples of the page on the library are built and run where it is installed") {
     const Scratch scratch;
-    if (!has(scratch, {"cmake", "pkg-config", "cc", "c++"})) return;
+    if (!has({"cmake", "pkg-config", "cc", "c++"})) return;
     install(scratch, "elsewhere");
     fs::rename(scratch.path() / "elsewhere", scratch.path() / "prefix");
     const fs::path prefix = scratch.path() / "prefix";

@@ -2,38 +2,16 @@
 #pragma once
 
 #include <catch2/catch.hpp>
-#include <iostream>
-#include <sstream>
 
-#include "sw/support/files.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/page.h"
+#include "tests/support/tools.h"
 
 namespace mxgen::test {
 
-/// The code blocks of a page in one of its languages, in order.
+/// The code blocks of the library's page in one of its languages, in order.
 inline std::vector<std::string> blocks(const std::string& language) {
-    std::istringstream text(read_file(MXGEN_SOURCE_DIR "/docs/library.md"));
-    std::vector<std::string> found;
-    bool is_inside = false;
-    for (std::string line; std::getline(text, line);) {
-        if (line == "```" + language)
-            found.emplace_back(), is_inside = true;
-        else if (line == "```")
-            is_inside = false;
-        else if (is_inside)
-            found.back() += line + "\n";
-    }
-    return found;
-}
-
-/// Whether all of these tools are there; says so where one is not.
-inline bool has(const Scratch& scratch, const std::vector<std::string>& tools) {
-    for (const std::string& tool : tools) {
-        if (scratch.run({"sh", "-c", "command -v \"$0\"", tool}).ok()) continue;
-        std::cout << "SKIPPED: no " << tool << "\n";
-        return false;
-    }
-    return true;
+    return code_blocks(MXGEN_SOURCE_DIR "/docs/library.md", language);
 }
 
 /// Installs the library below a folder of the scratch directory.
