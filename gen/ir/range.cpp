@@ -53,7 +53,29 @@ Int floor_shift(const Int& x, unsigned s) {
     return -((-x + pow2(s) - 1) >> s);
 }
 
+std::uint64_t word_at(const Int& x, unsigned lo) {
+    using Limb = boost::multiprecision::limb_type;
+    static_assert(sizeof(Limb) == 8);
+    const auto& number = x.backend();
+    const auto* limbs = number.limbs();
+    const std::size_t count = number.size(), first = lo / 64;
+    // The two's complement of -m is the complement of m - 1: a one is taken from the lowest limb
+    // that has one.
+    const bool negative = number.sign();
+    const auto limb = [&](std::size_t i) -> Limb {
+        const Limb magnitude = i < count ? limbs[i] : 0;
+        if (!negative) return magnitude;
+        const auto below = std::min(i, count);
+        const bool borrow = std::all_of(limbs, limbs + below, [](Limb l) { return l == 0; });
+        return ~(magnitude - (borrow && i < count));
+    };
+    const unsigned shift = lo % 64;
+    return shift == 0 ? limb(first) : limb(first) >> shift | limb(first + 1) << (64 - shift);
+}
+
 Int slice(const Int& x, unsigned hi, unsigned lo) {
+    if (const unsigned width = hi - lo + 1; width < 64)
+        return word_at(x, lo) & ((std::uint64_t{1} << width) - 1);
     Int modulus = pow2(hi - lo + 1);
     if (x >= 0) return (x >> lo) & (modulus - 1);
     Int rest = floor_shift(x, lo) % modulus;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cstdint>
 #include <string>
 
 namespace mxgen::ir {
@@ -49,6 +50,9 @@ std::string to_string(const Range& r);
 
 /// floor(x / 2^s): boost's >> truncates negative numbers towards zero.
 Int floor_shift(const Int& x, unsigned s);
+
+/// The 64 bits of x in two's complement from bit `lo` upwards.
+std::uint64_t word_at(const Int& x, unsigned lo);
 
 /// The bits hi..lo of x in two's complement, as a nonnegative number.
 Int slice(const Int& x, unsigned hi, unsigned lo);

@@ -15,7 +15,9 @@ using namespace ir;
 struct Interpreter::Step {
     const Node* node;
     bool is_narrow;                   ///< result and arguments fit in int64_t
+    bool is_bits = false;             ///< a slice that does, of what does not
     unsigned result;                  ///< first slot
+    std::int64_t min = 0, max = 0;    ///< of a narrow fact
     std::vector<unsigned> args = {};  ///< slots, arrays expanded
     std::vector<char> negative = {};  ///< signs of a sum's args
 };
@@ -23,6 +25,11 @@ struct Interpreter::Step {
 /// A slot of a circuit and the slot of a child that it feeds, or that feeds it.
 struct Link {
     unsigned child, outer, inner;
+};
+
+/// What a register takes at a clock edge, as slots of one width.
+struct Move {
+    unsigned to, from;
 };
 
 /// Shared by all interpreters of one circuit. Slot numbers with the top bit set are wide.
@@ -34,9 +41,10 @@ struct InterpreterPlan {
     std::shared_ptr<const Circuit> circuit;
     std::vector<unsigned> slot_of;  ///< first slot of each node
     std::vector<Interpreter::Step> steps;
-    std::vector<const Node*> registers;
-    std::vector<NodeId> register_ids;
+    std::vector<NodeId> registers;
+    std::vector<Move> narrow_moves, wide_moves;
     unsigned narrow_slots = 0, wide_slots = 0;
+    std::size_t most_args = 0;                                     ///< of a step
     std::vector<std::shared_ptr<const InterpreterPlan>> children;  ///< by instance
     std::vector<unsigned> first_child;                             ///< by instance
     std::vector<std::vector<Link>> inputs, outputs;                ///< by instance
@@ -45,6 +53,7 @@ struct InterpreterPlan {
     void allocate();
     void plan_steps();
     Interpreter::Step plan_step(NodeId id) const;
+    void plan_moves(NodeId id);
     void plan_instances();
     void link_inputs(unsigned instance);
     void link_outputs();
@@ -87,17 +96,31 @@ Interpreter::Step InterpreterPlan::plan_step(NodeId id) const {
             step.negative.push_back(n.op == Op::sum && n.data[i] < 0);
         }
     }
+    step.is_bits = n.op == Op::slice && !step.is_narrow && fits_narrow(n.range);
+    if (step.is_narrow) {
+        step.min = static_cast<std::int64_t>(n.range.lo);
+        step.max = static_cast<std::int64_t>(n.range.hi);
+    }
     return step;
+}
+
+void InterpreterPlan::plan_moves(NodeId id) {
+    const auto& n = circuit->nodes[id];
+    for (unsigned k = 0; k < n.count(); ++k) {
+        const Move move{slot_of[id] + k, slot_of[n.args.at(0)] + k};
+        ((move.to | move.from) & wide ? wide_moves : narrow_moves).push_back(move);
+    }
 }
 
 void InterpreterPlan::plan_steps() {
     for (NodeId id = 0; id < circuit->nodes.size(); ++id) {
         const auto& n = circuit->nodes[id];
         if (n.is_register()) {
-            registers.push_back(&n);
-            register_ids.push_back(id);
+            registers.push_back(id);
+            plan_moves(id);
         } else if (n.op != Op::input) {
             steps.push_back(plan_step(id));
+            most_args = std::max(most_args, steps.back().args.size());
         }
     }
 }
@@ -150,7 +173,12 @@ Interpreter::Interpreter(const std::shared_ptr<const Circuit>& circuit)
     : Interpreter(std::make_shared<const InterpreterPlan>(circuit)) {}
 
 Interpreter::Interpreter(std::shared_ptr<const InterpreterPlan> plan)
-    : plan_(std::move(plan)), narrow_(plan_->narrow_slots), wide_(plan_->wide_slots) {
+    : plan_(std::move(plan)),
+      narrow_(plan_->narrow_slots),
+      wide_(plan_->wide_slots),
+      scratch_(plan_->most_args),
+      taken_narrow_(plan_->narrow_moves.size()),
+      taken_wide_(plan_->wide_moves.size()) {
     for (std::size_t i = 0; i < plan_->children.size(); ++i)
         for (unsigned k = 0; k < plan_->circuit->instances[i].count(); ++k)
             children_.push_back(Interpreter(plan_->children[i]));
@@ -203,33 +231,62 @@ void Interpreter::eval() {
 }
 
 void Interpreter::eval_node(const Step& step) {
+    switch (step.node->op) {
+        case Op::instance:
+            return;
+        case Op::gather:
+        case Op::elements:
+        case Op::split:
+            return eval_array(step);
+        default:
+            return step.is_narrow ? eval_narrow(step) : eval_wide(step);
+    }
+}
+
+void Interpreter::eval_array(const Step& step) {
     const auto& n = *step.node;
-    if (n.op == Op::instance) return;
-    if (n.op == Op::gather || n.op == Op::elements) {
-        for (unsigned k = 0; k < step.args.size(); ++k) store(step.result + k, load(step.args[k]));
+    if (n.op != Op::split) {
+        for (unsigned k = 0; k < step.args.size(); ++k) copy(step.result + k, *this, step.args[k]);
         return;
     }
-    if (n.op == Op::split) {
-        unsigned width = n.range.width();
-        for (unsigned k = 0; k < n.elements; ++k)
-            store(step.result + k, slice(load(step.args[0]), (k + 1) * width - 1, k * width));
-        return;
-    }
+    const unsigned width = n.range.width();
     if (step.is_narrow) {
-        thread_local std::vector<std::int64_t> args;
-        args.clear();
-        for (auto slot : step.args) args.push_back(narrow_[slot]);
-        std::span<const std::int64_t> span(args);
-        narrow_[step.result] = n.op == Op::sum ? evaluate_sum<std::int64_t>(span, step.negative)
-                                               : evaluate<std::int64_t>(n, span);
+        for (unsigned k = 0; k < n.elements; ++k)
+            narrow_[step.result + k] =
+                detail::low_bits(narrow_[step.args[0]] >> (k * width), width);
         return;
     }
+    const Int whole = load(step.args[0]);
+    for (unsigned k = 0; k < n.elements; ++k)
+        store(step.result + k, slice(whole, (k + 1) * width - 1, k * width));
+}
+
+void Interpreter::eval_narrow(const Step& step) {
+    const std::size_t count = step.args.size();
+    for (std::size_t i = 0; i < count; ++i) scratch_[i] = narrow_[step.args[i]];
+    const std::span<const std::int64_t> args(scratch_.data(), count);
+    narrow_[step.result] = step.node->op == Op::sum
+                               ? evaluate_sum<std::int64_t>(args, step.negative)
+                               : evaluate<std::int64_t>(*step.node, args);
+}
+
+/// Few bits of a wide number: most of what wide circuits compute.
+void Interpreter::eval_bits(const Step& step) {
+    const auto& n = *step.node;
+    const unsigned unused = 63 - (n.hi - n.lo);
+    const auto top = word_at(wide_[step.args[0] & ~InterpreterPlan::wide], n.lo) << unused;
+    narrow_[step.result] = n.range.is_signed() ? static_cast<std::int64_t>(top) >> unused
+                                               : static_cast<std::int64_t>(top >> unused);
+}
+
+void Interpreter::eval_wide(const Step& step) {
+    if (step.is_bits) return eval_bits(step);
     thread_local std::vector<Int> args;
     args.clear();
     for (auto slot : step.args) args.push_back(load(slot));
-    std::span<const Int> span(args);
-    store(step.result,
-          n.op == Op::sum ? evaluate_sum<Int>(span, step.negative) : evaluate<Int>(n, span));
+    const std::span<const Int> span(args);
+    store(step.result, step.node->op == Op::sum ? evaluate_sum<Int>(span, step.negative)
+                                                : evaluate<Int>(*step.node, span));
 }
 
 void Interpreter::eval_instance(unsigned index) {
@@ -248,15 +305,21 @@ void Interpreter::copy(unsigned to, const Interpreter& other, unsigned from) {
         narrow_[to] = other.narrow_[from];
 }
 
+bool Interpreter::holds(const Step& step) const {
+    if (!step.is_narrow) return step.node->range.contains(load(step.result));
+    const auto value = narrow_[step.result];
+    return step.min <= value && value <= step.max;
+}
+
 void Interpreter::check(const Step& step) const {
-    auto value = load(step.result);
-    if (step.node->range.contains(value)) return;
+    if (holds(step)) return;
     throw CircuitError(fmt::format("{}: {} is {}, stated to lie within {}", plan_->circuit->name,
                                    step.node->name.empty() ? "a wire" : step.node->name,
-                                   value.str(), to_string(step.node->range)));
+                                   load(step.result).str(), to_string(step.node->range)));
 }
 
 void Interpreter::check_forms(const Step& step) const {
+    if (step.is_narrow && narrow_[step.args[0]] == narrow_[step.args[1]]) return;
     auto small = load(step.args[0]), fast = load(step.args[1]);
     if (small != fast)
         throw CircuitError(fmt::format("{}: {} is {} in its small form, {} in its fast one",
@@ -268,22 +331,20 @@ void Interpreter::clock() {
     for (auto& child : children_) child.clock();
     const auto& c = *plan_->circuit;
     if (c.clock_enable && load(plan_->slot_of[*c.clock_enable]) == 0) return;
-    std::vector<Int> taken;
-    for (const auto* n : plan_->registers)
-        for (unsigned k = 0; k < n->count(); ++k)
-            taken.push_back(load(plan_->slot_of[n->args.at(0)] + k));
-    std::size_t position = 0;
-    for (std::size_t i = 0; i < plan_->registers.size(); ++i)
-        for (unsigned k = 0; k < plan_->registers[i]->count(); ++k)
-            store(plan_->slot_of[plan_->register_ids[i]] + k, taken[position++]);
+    const auto &narrow = plan_->narrow_moves, &wide = plan_->wide_moves;
+    for (std::size_t i = 0; i < narrow.size(); ++i) taken_narrow_[i] = narrow_[narrow[i].from];
+    for (std::size_t i = 0; i < wide.size(); ++i) taken_wide_[i] = load(wide[i].from);
+    for (std::size_t i = 0; i < narrow.size(); ++i) narrow_[narrow[i].to] = taken_narrow_[i];
+    for (std::size_t i = 0; i < wide.size(); ++i) store(wide[i].to, taken_wide_[i]);
 }
 
 void Interpreter::reset() {
     for (auto& child : children_) child.reset();
-    for (std::size_t i = 0; i < plan_->registers.size(); ++i)
-        if (plan_->registers[i]->reset)
-            for (unsigned k = 0; k < plan_->registers[i]->count(); ++k)
-                store(plan_->slot_of[plan_->register_ids[i]] + k, *plan_->registers[i]->reset);
+    for (const NodeId id : plan_->registers) {
+        const auto& n = plan_->circuit->nodes[id];
+        if (!n.reset) continue;
+        for (unsigned k = 0; k < n.count(); ++k) store(plan_->slot_of[id] + k, *n.reset);
+    }
 }
 
 void Interpreter::check_facts(bool on) {

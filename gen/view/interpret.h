@@ -39,8 +39,13 @@ class Interpreter {
     explicit Interpreter(std::shared_ptr<const InterpreterPlan> plan);
     struct Step;
     void eval_node(const Step& step);
+    void eval_array(const Step& step);
+    void eval_narrow(const Step& step);
+    void eval_bits(const Step& step);
+    void eval_wide(const Step& step);
     void eval_instance(unsigned instance);
     void copy(unsigned to, const Interpreter& other, unsigned from);
+    bool holds(const Step& step) const;
     void store(unsigned slot, const ir::Int& value);
     ir::Int load(unsigned slot) const;
     void check(const Step& step) const;
@@ -49,6 +54,9 @@ class Interpreter {
     std::shared_ptr<const InterpreterPlan> plan_;
     std::vector<std::int64_t> narrow_;
     std::vector<ir::Int> wide_;
+    std::vector<std::int64_t> scratch_;  ///< arguments of the narrow step at work
+    std::vector<std::int64_t> taken_narrow_;
+    std::vector<ir::Int> taken_wide_;
     std::vector<Interpreter> children_;
     bool check_facts_ = true;
     friend struct InterpreterPlan;

@@ -80,3 +80,18 @@ TEST_CASE("bits of numbers of either sign") {
 }
 
 TEST_CASE("ranges print as intervals") { CHECK(to_string(Range{-3, 12}) == "[-3, 12]"); }
+
+TEST_CASE("words of positive and negative numbers are those of their two's complement") {
+    std::vector<Int> numbers;
+    for (const unsigned bit : {0u, 1u, 63u, 64u, 65u, 127u, 128u, 191u})
+        for (int around = -2; around <= 2; ++around)
+            for (const int sign : {-1, 1}) numbers.push_back(sign * (pow2(bit) + around));
+    for (const Int& x : numbers)
+        for (unsigned lo = 0; lo < 200; ++lo) {
+            const Int quotient = floor_div(x, pow2(lo));
+            const Int rest = quotient - floor_div(quotient, pow2(64)) * pow2(64);
+            INFO(x << " from bit " << lo);
+            CHECK(word_at(x, lo) == rest);
+            CHECK(slice(x, lo + 9, lo) == rest % 1024);
+        }
+}

@@ -78,19 +78,26 @@ struct BlockInput {
 class DotBench {
   public:
     explicit DotBench(const unit::DotOptions& o, Lowering lowering = {})
-        : o_(o), circuit_(lowered(unit::dot(o), lowering)), dut_(circuit_), model_(spec_of(o)) {}
+        : o_(o), circuit_(lowered(unit::dot(o), lowering)), dut_(circuit_), model_(spec_of(o)) {
+        REQUIRE(circuit_->find_port("acc_o")->range.width() ==
+                static_cast<unsigned>(model_.width()));
+    }
 
     /// As many blocks as a beat takes (one where it takes a part).
     void beat(bool first, const std::vector<BlockInput>& blocks, const Integer& c = 0) {
         drive(first, blocks, c);
-        std::string story;
+        std::vector<Integer> before;
         for (const auto& block : blocks) {
-            story += describe(first, block);
+            before.push_back(model_.acc());
             model_.block(first && &block == &blocks.front(), block.a, block.a_scale, block.b,
                          block.b_scale, c);
         }
         ++beats_;
-        compare(story);
+        if (is_equal()) return;
+        std::string story;
+        for (std::size_t i = 0; i < blocks.size(); ++i)
+            story += describe(first, before[i], blocks[i]);
+        fail(story);
     }
     void block(bool first, const Codes& a, std::uint32_t sa, const Codes& b, std::uint32_t sb,
                const Integer& c = 0) {
@@ -131,22 +138,25 @@ class DotBench {
         for (unsigned i = 0; i < blocks.size(); ++i) dut_.set(port, blocks[i].*scale, i);
     }
     bool flag(const char* port) const { return circuit_->find_port(port) && dut_.get(port) != 0; }
-    void compare(const std::string& story) const {
-        auto width = static_cast<unsigned>(model_.width());
-        REQUIRE(circuit_->find_port("acc_o")->range.width() == width);
-        auto got = ir::slice(dut_.get("acc_o"), width - 1, 0);
-        bool overflow = circuit_->find_port("overflow_o") ? model_.overflow() : false;
-        if (got == model_.acc() && flag("valid_o") && flag("overflow_o") == overflow &&
-            flag("invalid_o") == model_.invalid())
-            return;
+    /// The code at acc_o.
+    Integer sum() const {
+        const auto width = static_cast<unsigned>(model_.width());
+        return ir::slice(dut_.get("acc_o"), width - 1, 0);
+    }
+    bool is_equal() const {
+        const bool overflow = circuit_->find_port("overflow_o") && model_.overflow();
+        return sum() == model_.acc() && flag("valid_o") && flag("overflow_o") == overflow &&
+               flag("invalid_o") == model_.invalid();
+    }
+    void fail(const std::string& story) const {
         FAIL(fmt::format("{} beat {}:{}\n got {} ovf {} inv {}, expected {} ovf {} inv {}",
-                         testing::describe(o_), beats_, story, hex(got), flag("overflow_o"),
+                         testing::describe(o_), beats_, story, hex(sum()), flag("overflow_o"),
                          flag("invalid_o"), hex(model_.acc()), model_.overflow(),
                          model_.invalid()));
     }
     static std::string hex(const Integer& x) { return x.str(0, std::ios::hex); }
-    std::string describe(bool first, const BlockInput& block) const {
-        std::string text = fmt::format("{} onto {}:", first ? " first" : "", hex(model_.acc()));
+    static std::string describe(bool first, const Integer& onto, const BlockInput& block) {
+        std::string text = fmt::format("{} onto {}:", first ? " first" : "", hex(onto));
         for (std::size_t i = 0; i < block.a.size(); ++i)
             text += fmt::format(" {:x}*{:x}", block.a[i], block.b[i]);
         return text + fmt::format(" scales {:x} {:x}", block.a_scale, block.b_scale);
