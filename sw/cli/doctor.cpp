@@ -15,6 +15,7 @@ namespace {
 struct Finding {
     std::string name, purpose, version, message;
     bool usable = false, optional = false;
+    std::vector<std::string> tried = {};
 };
 
 Finding examine(const Tool& tool) {
@@ -24,7 +25,8 @@ Finding examine(const Tool& tool) {
             found.version,
             describe(tool, found),
             found.state == FoundTool::State::present,
-            tool.optional};
+            tool.optional,
+            found.tried};
 }
 
 /// Technologies that a package provides; those that the user brings need nothing.
@@ -47,6 +49,7 @@ void print(const std::vector<Finding>& findings) {
         const char* state = finding.usable ? "ok" : finding.optional ? "absent" : "MISSING";
         fmt::print("{:<8}{:<15}{:<12}{}\n", state, finding.name, finding.version,
                    finding.usable ? finding.purpose : finding.message);
+        for (const auto& line : finding.tried) fmt::print("{:<8}{}\n", "", line);
     }
 }
 
@@ -62,7 +65,8 @@ Exit run(const Common& common) {
                         {"usable", finding.usable},
                         {"optional", finding.optional},
                         {"version", finding.version},
-                        {"message", finding.message}});
+                        {"message", finding.message},
+                        {"tried", finding.tried}});
     }
     if (common.json)
         fmt::print("{}", to_text(json));

@@ -75,7 +75,7 @@ std::string rtl_instance(const std::string& module) {
                        module.substr(at + word_register.size()));
 }
 
-std::vector<std::string> elaborate(const Flow& flow) {
+Elaboration elaborate(const Flow& flow) {
     std::string sources;
     for (const auto& file : flow.package.files)
         sources += (sources.empty() ? "" : " ") + (flow.source / file).string();
@@ -83,16 +83,16 @@ std::vector<std::string> elaborate(const Flow& flow) {
                script("elaborate.ys", {{"SOURCES", sources}, {"TOP", flow.top()}}));
     run_step(flow, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", "elaborate.ys"},
              "elaborate.log", "mxgen: elaboration complete");
-    const auto file = flow.directory / "elaborated.il";
-    const auto text = with_parts(with_plain_modules(read_file(file, 1u << 30)), flow.package.parts);
-    write_file(file, text);
-    std::vector<std::string> kept;
-    std::istringstream lines(text);
+    const auto file = flow.directory / elaborated_file;
+    Elaboration result;
+    result.text = with_parts(with_plain_modules(read_file(file, 1u << 30)), flow.package.parts);
+    write_file(file, result.text);
+    std::istringstream lines(result.text);
     for (std::string line; std::getline(lines, line);)
         if (line.starts_with("module \\"))
             if (auto name = line.substr(8); keeps_hierarchy(name, flow.top()))
-                kept.push_back(std::move(name));
-    return kept;
+                result.kept.push_back(std::move(name));
+    return result;
 }
 
 }  // namespace mxgen::ppa

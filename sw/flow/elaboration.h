@@ -9,11 +9,21 @@
 
 namespace mxgen::ppa {
 
-/// Has Yosys read the RTL to elaborated.il, in which modules with parameters bear plain names
-/// and wires their parts of the design, and returns the modules that keep their hierarchy:
-/// processing elements and the registers between them. Throws Error (tool_failed) when Yosys fails
-/// or warns of a wire that nobody declared.
-std::vector<std::string> elaborate(const Flow& flow);
+/// The RTL as Yosys reads it.
+struct Elaboration {
+    /// RTLIL text in which modules with parameters bear plain names and wires their parts of the
+    /// design.
+    std::string text;
+    /// The modules that keep their hierarchy: processing elements and the registers between them.
+    std::vector<std::string> kept;
+};
+
+/// The name of the file that elaborate() leaves for the proof.
+inline constexpr const char* elaborated_file = "elaborated.il";
+
+/// Has Yosys read the RTL, and leaves the text in a file, too. Throws Error (tool_failed) when
+/// Yosys fails or warns of a wire that nobody declared.
+Elaboration elaborate(const Flow& flow);
 
 /// RTLIL text in which Yosys' names of modules with integer parameters are plain:
 /// $paramod\d_hold\WIDTH=s32'0..0100 becomes \d_hold_WIDTH4.

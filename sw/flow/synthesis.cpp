@@ -5,9 +5,11 @@
 
 #include <cmath>
 #include <future>
+#include <set>
 
 #include "sw/flow/elaboration.h"
 #include "sw/flow/files.h"
+#include "sw/netlist/canonical.h"
 #include "sw/netlist/fanout.h"
 #include "sw/netlist/netlist_text.h"
 #include "sw/support/console.h"
@@ -60,25 +62,17 @@ void check_area(const std::string& log, const std::string& name, const Netlist& 
 
 /// One module that is mapped by itself; modules that it keeps are black boxes meanwhile.
 struct Job {
-    std::string module, blackboxes, suffix;
+    std::string module, number, blackboxes, suffix;
 
     std::string netlist() const { return "netlist" + suffix + ".json"; }
 };
-
-/// The command that makes room for the library's adders.
-std::string without_adders(const Package& package) {
-    std::string modules;
-    for (const auto& [module, kind] : package.cells) modules += " " + module;
-    return modules.empty() ? "# no adders" : "delete" + modules;
-}
 
 /// Maps the job's module; returns what Yosys said.
 std::string map_module(const Flow& flow, const Job& job) {
     const auto name = "synthesis" + job.suffix + ".ys";
     write_file(flow.directory / name,
                script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
-                                       {"TOP", job.module},
-                                       {"ADDERS", without_adders(flow.package)},
+                                       {"TOP", job.number},
                                        {"BLACKBOXES", job.blackboxes},
                                        {"NETLIST", job.netlist()},
                                        {"RECIPE", flow.recipe + ".abc"}}));
@@ -86,12 +80,31 @@ std::string map_module(const Flow& flow, const Job& job) {
                     "mxgen: synthesis complete");
 }
 
-std::vector<Job> jobs_of(const Flow& flow, const std::vector<std::string>& kept) {
+/// The kept modules, in the order of their numbers, and the top last.
+std::vector<Job> jobs_of(const Flow& flow, const std::vector<std::string>& kept,
+                         const std::map<std::string, std::string>& numbers) {
     std::vector<Job> jobs;
-    for (const auto& module : kept) jobs.push_back({module, "# nothing is kept", "_" + module});
-    jobs.push_back({flow.top(), "# nothing is kept", ""});
-    if (!kept.empty()) jobs.back().blackboxes = fmt::format("blackbox {}", fmt::join(kept, " "));
+    std::set<std::string> opened;
+    for (const auto& module : kept)
+        if (const auto number = numbers.find(module); number != numbers.end()) {
+            jobs.push_back({module, number->second, "# nothing is kept", "_" + module});
+            opened.insert(number->second);
+        }
+    jobs.push_back({flow.top(), numbers.at(flow.top()), "# nothing is kept", ""});
+    if (!opened.empty())
+        jobs.back().blackboxes = fmt::format("blackbox {}", fmt::join(opened, " "));
     return jobs;
+}
+
+/// Leaves the design without names for Yosys, and the library's adders in place of its own.
+CanonicalDesign write_canonical(const Flow& flow, const std::string& rtlil) {
+    std::set<std::string> adders;
+    for (const auto& [module, kind] : flow.package.cells) adders.insert(module);
+    auto design = canonical(rtlil, elaborated_file, flow.top(), adders);
+    write_file(flow.directory / "canonical.il", design.text);
+    write_file(flow.directory / "adders.v",
+               adder_wrappers(flow.roles, design.renamed(flow.package.cells)));
+    return design;
 }
 
 }  // namespace
@@ -120,9 +133,10 @@ std::string run_step(const Flow& flow, const std::string& tool, std::vector<std:
 }
 
 Netlist synthesise(const Flow& flow) {
-    const auto jobs = jobs_of(flow, elaborate(flow));
+    const auto elaboration = elaborate(flow);
+    const auto design = write_canonical(flow, elaboration.text);
+    const auto jobs = jobs_of(flow, elaboration.kept, design.modules);
     const auto recipe = flow.recipe + ".abc";
-    write_file(flow.directory / "adders.v", adder_wrappers(flow.roles, flow.package.cells));
     write_file(flow.directory / recipe, script(recipe, {}));
     std::vector<std::future<std::string>> running;
     for (const auto& job : jobs)
@@ -135,7 +149,7 @@ Netlist synthesise(const Flow& flow) {
     }
     const Controls controls{std::string(name_of(Role::clock, Stream::none)),
                             std::string(name_of(Role::reset, Stream::none))};
-    auto netlist = read_netlist(files, flow.top(), controls, flow.library());
+    auto netlist = read_netlist(files, flow.top(), controls, flow.library(), design.names);
     check_ports(flow, netlist);
     for (std::size_t i = 0; i < jobs.size(); ++i)
         check_area(logs[i], jobs[i].module, netlist, flow.library());

@@ -38,20 +38,27 @@ bool is_rtl_name(const std::string& net) {
 /// A pin at an end of a path; a register, which bears its wire's name and kind, by that wire.
 std::string end_point(const std::string& pin) { return pin.substr(0, pin.find("$_")); }
 
-/// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)".
+/// A name as the netlist has it: some versions put a backslash before brackets and dots of names.
+std::string unescaped(std::string name) {
+    std::erase(name, '\\');
+    return name;
+}
+
+/// Rows of the path: "delay time ^ pin (cell)" and, after a driver, "fanout net (net)", of which
+/// newer versions leave out the fanout.
 void read_path(const std::string& report, TimingReport& timing) {
     static const Pattern pin(R"(^\s+-?[\d.]+\s+(-?[\d.]+) [\^v] (\S+) \((\S+)\)$)");
-    static const Pattern net(R"(^\s*\d+\s+(\S+) \(net\)$)");
+    static const Pattern net(R"(^\s*(?:\d+\s+)?(\S+) \(net\)$)");
     std::istringstream lines(report);
     double arrival = 0;
     for (std::string line; std::getline(lines, line);) {
         if (line.find("data arrival time") != std::string::npos) break;
         if (const auto end = pin.match(line)) {
             arrival = std::stod(end->at(1));
-            timing.end = end_point(end->at(2));
+            timing.end = end_point(unescaped(end->at(2)));
             if (timing.start.empty()) timing.start = timing.end;
         } else if (const auto driven = net.match(line); driven && is_rtl_name(driven->at(1))) {
-            timing.path.push_back({driven->at(1), arrival});
+            timing.path.push_back({unescaped(driven->at(1)), arrival});
         }
     }
 }

@@ -46,20 +46,6 @@ std::pair<std::size_t, double> place(const std::vector<double>& axis, double x) 
     return {low, (x - axis[low]) / (axis[low + 1] - axis[low])};
 }
 
-std::string_view rail_type(const Group& cell, std::string_view rail) {
-    for (const auto& group : cell.groups)
-        if (group.kind == "pg_pin" && group.name() == rail) return group.text("pg_type");
-    return {};
-}
-
-bool is_supply(const Group& cell_group, std::string_view rail) {
-    if (rail.empty()) return true;
-    auto type = rail_type(cell_group, rail);
-    if (!type.empty()) return type == "primary_power" || type == "backup_power";
-    return rail.find("VSS") == std::string_view::npos &&
-           rail.find("GND") == std::string_view::npos && rail != "VNB" && rail != "VPB";
-}
-
 int place_of(const std::vector<std::string>& names, std::string_view name) {
     auto found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? -1 : static_cast<int>(found - names.begin());

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sw/liberty/function.h"
@@ -38,8 +39,8 @@ struct State {
 /// A library cell as synthesis and simulation see it.
 struct Cell {
     std::string name;
-    double area = 0;  ///< um2, as the library states it
-    double leakage_nw = 0;
+    double area = 0;        ///< um2, as the library states it
+    double leakage_nw = 0;  ///< the mean of its states, where the library has no one figure
     bool dont_use = false;
     std::vector<Pin> pins;
     std::optional<State> state;
@@ -74,14 +75,20 @@ Library read_library(const std::filesystem::path& file);
 
 /// Merges the libraries of several files into one, leaving out cells whose names match one of the
 /// glob patterns of `dont_use` or that are unusable, and every default wire load, so
-/// that the wire model is the flow's alone. All are in plain units; nominal voltages must agree and
-/// cell names be unique.
+/// that the wire model is the flow's alone. All are in plain units; nominal voltages and the
+/// thresholds of delays must agree and cell names be unique. Templates of one name that differ are
+/// told apart. Throws Error (usage) naming the file.
 Group merge_liberty(std::vector<Group> libraries, const std::vector<std::string>& dont_use,
                     const std::vector<std::string>& files);
 
-/// Whether the flow may not use a cell: the file marks it as dont_use, or it is of several bits
-/// (buses, bundles, banks, several states), which no circuit here is made of.
+/// Whether the flow may not use a cell: the file marks it as dont_use, or it is what no circuit
+/// here is made of: of several bits (buses, bundles, banks, several states), a clock gate, of a
+/// scan chain, of a state table, a pad, a macro, or between domains of power.
 bool is_unusable(const Group& cell);
+
+/// Whether what a cell draws from a rail counts: that of a supply, or of no rail in particular;
+/// what flows to ground and into wells has been counted at the supply.
+bool is_supply(const Group& cell, std::string_view rail);
 
 /// Whether `name` matches a pattern with * and ?.
 bool matches(const std::string& pattern, const std::string& name);

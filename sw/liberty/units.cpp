@@ -127,6 +127,7 @@ const Quantities& attribute_quantities() {
 const Quantities& table_quantities() {
     static const Quantities all = {
         {"cell_rise", Quantity::time},        {"cell_fall", Quantity::time},
+        {"rise_propagation", Quantity::time}, {"fall_propagation", Quantity::time},
         {"rise_transition", Quantity::time},  {"fall_transition", Quantity::time},
         {"rise_constraint", Quantity::time},  {"fall_constraint", Quantity::time},
         {"retaining_rise", Quantity::time},   {"retaining_fall", Quantity::time},
@@ -157,6 +158,8 @@ bool is_other_model(std::string_view kind) {
                                          "ccs",
                                          "receiver_capacitance",
                                          "dc_current",
+                                         "dynamic_current",
+                                         "leakage_current",
                                          "noise",
                                          "ocv_",
                                          "driver_waveform",
@@ -240,6 +243,7 @@ LibertyUnits units_of(const Group& library, const std::string& file) {
     units.capacitance_pf = stated(library, file, "capacitive_load_unit", "f", -12);
     units.leakage_nw = stated(library, file, "leakage_power_unit", "w", -9);
     units.voltage_v = stated(library, file, "voltage_unit", "v", 0);
+    stated(library, file, "current_unit", "a", -3);
     return units;
 }
 

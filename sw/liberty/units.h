@@ -21,8 +21,8 @@ struct LibertyUnits {
     double energy_pj() const { return capacitance_pf * voltage_v * voltage_v; }
 };
 
-/// The units that a library states. Throws Error (usage) naming `file` and the attribute when one
-/// cannot be read.
+/// The units that a library states; that of currents is read, too, but nothing here counts it.
+/// Throws Error (usage) naming `file` and the attribute when one cannot be read.
 LibertyUnits units_of(const Group& library, const std::string& file);
 
 /// States every time, capacitance, leakage, energy and voltage of the library in ns, pF, nW, pJ and

@@ -52,10 +52,10 @@ const std::string& earlier(const std::string& a, const std::string& b) {
     return place(a) <= place(b) ? a : b;
 }
 
-std::vector<NetlistPort> ports(const SortedJson& module) {
+std::vector<NetlistPort> ports(const SortedJson& module, const GivenNames& names) {
     std::vector<NetlistPort> result;
     for (const auto& [name, port] : module.at("ports").items())
-        result.push_back({name, port.at("direction") == "input", bits(port.at("bits"))});
+        result.push_back({names.of(name), port.at("direction") == "input", bits(port.at("bits"))});
     return result;
 }
 
@@ -64,18 +64,25 @@ std::string part_of(const SortedJson& net) {
     return attributes == net.end() ? "" : attributes->value("part", "");
 }
 
-NetlistModule module(const SortedJson& json) {
-    NetlistModule result;
-    result.ports = ports(json);
-    for (const auto& [name, cell] : json.at("cells").items()) {
-        NetlistInstance instance{name, cell.at("type").get<std::string>(), {}};
+std::vector<NetlistInstance> instances(const SortedJson& module, const GivenNames& names) {
+    std::vector<NetlistInstance> result;
+    for (const auto& [name, cell] : module.at("cells").items()) {
+        NetlistInstance instance{names.of(name), names.of(cell.at("type").get<std::string>()), {}};
         for (const auto& [pin, connection] : cell.at("connections").items())
-            instance.pins[pin] = bits(connection);
-        result.instances.push_back(std::move(instance));
+            instance.pins[names.of(pin)] = bits(connection);
+        result.push_back(std::move(instance));
     }
+    return result;
+}
+
+NetlistModule module(const SortedJson& json, const GivenNames& names) {
+    NetlistModule result;
+    result.ports = ports(json, names);
+    result.instances = instances(json, names);
     std::map<int, Label> labels;
-    for (const auto& [name, net] : json.at("netnames").items()) {
+    for (const auto& [number, net] : json.at("netnames").items()) {
         if (net.at("hide_name") != 0) continue;
+        const auto name = names.of(number);
         const auto part = part_of(net);
         const auto& all = net.at("bits");
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -124,13 +131,13 @@ void count(const Netlist& netlist, const Library& library, const std::string& na
 }  // namespace
 
 Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
-                     const Controls& controls, const Library& library) {
+                     const Controls& controls, const Library& library, const GivenNames& names) {
     Netlist netlist{.top = top, .controls = controls, .modules = {}};
     for (const auto& file : files) try {
             auto json = SortedJson::parse(read_file(file, 1u << 30));
             for (const auto& [name, entry] : json.at("modules").items())
                 if (!entry.at("attributes").contains("blackbox"))
-                    netlist.modules.emplace(name, module(entry));
+                    netlist.modules.emplace(names.of(name), module(entry, names));
         } catch (const std::exception& error) {
             throw Error(Exit::tool_failed,
                         fmt::format("{}: no netlist: {}", file.string(), error.what()));
@@ -144,7 +151,7 @@ Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std:
 
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module) {
     try {
-        return ports(SortedJson::parse(read_file(file, 1u << 30)).at("modules").at(module));
+        return ports(SortedJson::parse(read_file(file, 1u << 30)).at("modules").at(module), {});
     } catch (const std::exception& error) {
         throw Error(Exit::tool_failed,
                     fmt::format("{}: no netlist of {}: {}", file.string(), module, error.what()));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sw/liberty/library.h"
+#include "sw/netlist/canonical.h"
 
 namespace mxgen::ppa {
 
@@ -52,11 +53,13 @@ struct Netlist {
     std::map<std::string, NetlistModule> modules;
 };
 
-/// Reads a netlist whose modules are in one or several Yosys JSON files. Throws Error (tool_failed)
+/// Reads a netlist whose modules are in one or several Yosys JSON files, everything in the order of
+/// the files' names and by its given one. Throws Error (tool_failed)
 /// naming the file that is malformed, or the last when there is no module `top` or an instance is
 /// neither a cell of the library nor a module of the netlist.
 Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
-                     const Controls& controls, const Library& library);
+                     const Controls& controls, const Library& library,
+                     const GivenNames& names = {});
 
 /// The ports of a module of a Yosys JSON netlist. Throws Error (tool_failed) naming `file`.
 std::vector<NetlistPort> read_ports(const std::filesystem::path& file, const std::string& module);

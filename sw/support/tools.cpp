@@ -10,7 +10,9 @@
 #include <iterator>
 #include <memory>
 #include <sstream>
+#include <utility>
 
+#include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/own_directory.h"
 #include "sw/support/pattern.h"
@@ -39,15 +41,34 @@ std::string search_path(const std::string& name) {
     return {};
 }
 
+/// What became of the search for a program.
+std::string search_result(const std::string& name, const std::string& program) {
+    if (!program.empty()) return fmt::format("{} is {}", name, program);
+    if (name.find('/') != name.npos) return fmt::format("{} is no program", name);
+    const char* path = std::getenv("PATH");
+    return fmt::format("no {} in PATH ({})", name, visible_line(path ? path : "not set"));
+}
+
 /// What runs a tool, its program looked up; empty when there is none.
-std::vector<std::string> command_of(const Tool& tool) {
+std::vector<std::string> command_of(const Tool& tool, std::vector<std::string>& tried) {
     const char* chosen = tool.variable.empty() ? nullptr : std::getenv(tool.variable.c_str());
     std::istringstream words(chosen ? chosen : "");
     std::vector<std::string> command{std::istream_iterator<std::string>(words), {}};
+    if (!tool.variable.empty())
+        tried.push_back(command.empty() ? tool.variable + " is not set"
+                                        : fmt::format("{} is {}", tool.variable, visible_line(chosen)));
     if (command.empty()) command = {tool.name};
-    command[0] = search_path(command[0]);
+    const auto name = std::exchange(command[0], search_path(command[0]));
+    tried.push_back(search_result(name, command[0]));
     if (command[0].empty()) return {};
     return command;
+}
+
+/// What a tool said when it was asked, its first line alone.
+std::string answer(const std::vector<std::string>& command, const ProcessResult& result) {
+    const auto first = result.output.substr(0, result.output.find('\n'));
+    return fmt::format("{} {}{}", fmt::join(command, " "), describe(result),
+                       first.empty() ? ", silent" : ": " + visible_line(first.substr(0, 200)));
 }
 
 }  // namespace
@@ -126,7 +147,7 @@ int compare_versions(std::string_view a, std::string_view b) {
 
 FoundTool find_tool(const Tool& tool) {
     FoundTool found;
-    found.command = command_of(tool);
+    found.command = command_of(tool, found.tried);
     if (found.command.empty()) return found;
     found.state = FoundTool::State::broken;
     ProcessOptions options;
@@ -140,12 +161,18 @@ FoundTool find_tool(const Tool& tool) {
     } catch (const Error&) {
         // A tool that needs none still says its version.
     }
-    auto result = run_process(found.with(tool.version_arguments), options);
+    const auto command = found.with(tool.version_arguments);
+    const auto result = run_process(command, options);
+    found.tried.push_back(answer(command, result));
     if (result.end != ProcessResult::End::exited) return found;
     const auto told = Pattern(tool.version_pattern).find(result.output);
-    if (!told) return found;
+    if (!told) {
+        found.tried.emplace_back("no version in the answer");
+        return found;
+    }
     found.version = told->at(1);
     bool old = !tool.minimum.empty() && compare_versions(found.version, tool.minimum) < 0;
+    if (old) found.tried.push_back(fmt::format("older than {}", tool.minimum));
     found.state = old ? FoundTool::State::too_old : FoundTool::State::present;
     return found;
 }

@@ -26,6 +26,9 @@ struct FoundTool {
     State state = State::missing;
     std::vector<std::string> command;  ///< program and first arguments; empty when missing
     std::string version;               ///< empty when missing or broken
+    /// What was looked for and what came of it, a line each: the variable, the name in PATH, the
+    /// answer to the question for the version.
+    std::vector<std::string> tried = {};
 
     /// The command with further arguments, for run_process().
     std::vector<std::string> with(const std::vector<std::string>& arguments) const;

@@ -23,11 +23,14 @@ TEST_CASE("doctor ends with the code of a missing tool where there is none") {
     INFO(result.output);
     CHECK(result.code == 3);
     CHECK_THAT(result.output, Contains("MISSING yosys"));
+    CHECK_THAT(result.output, Contains("YOSYS is not set\n"));
+    CHECK_THAT(result.output, Contains("no yosys in PATH (/"));
     const auto json = scratch.mxgen({"doctor", "--json"}, {{"PATH", scratch.path().string()}});
     CHECK(json.code == 3);
     unsigned missing = 0;
     for (const auto& finding : parse_json(json.output)) {
         INFO(finding.dump());
+        if (finding["name"] == "yosys") CHECK(finding["tried"].size() == 2);
         missing += !finding["usable"] && !finding["optional"];
         if (!finding["usable"]) CHECK_FALSE(finding["message"].get<std::string>().empty());
     }
