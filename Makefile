@@ -32,7 +32,8 @@ ARRAYS   := array_mxfp8 array_mxint8
 SANITIZED := gen_ir gen_arith sw_format sw_model sw_accuracy sw_tensor sw_config sw_support sw_report
 
 .PHONY: setup build program demo test sanitize sanitize-cli soak sweep bench format format-check rtl cosim ppa \
-        approve characterize install package bench-hardware study-lmul study-int-vs-fp $(ARRAYS:%=demo-%)
+        approve characterize install package bench-hardware study-lmul study-int-vs-fp \
+        setup-layout study-wires $(ARRAYS:%=demo-%)
 
 setup: ## install what is missing of the Debian packages above
 	$(call install,$(PACKAGES))
@@ -152,6 +153,15 @@ bench-hardware: program ## docs/studies/hardware.md: plain and lowered circuits 
 study-lmul: program ## docs/studies/lmul.md and its data, from synthesis and golden model
 	python3 docs/studies/lmul.py $(MXGEN) $(BUILD)/study-lmul docs/studies \
 	  tests/data/act1.npy tests/data/w2.npy
+
+# What `mxgen ppa --layout` needs besides; qflow brings graywolf and qrouter.
+LAYOUT := qflow graywolf qrouter qflow-tech-osu018 qflow-tech-osu035
+
+setup-layout: ## install what is missing of the Debian packages for placement and routing
+	$(call install,$(LAYOUT))
+
+study-wires: program setup-layout ## docs/studies/wires.md: layouts, and the wire model fitted to them
+	python3 docs/studies/wires.py $(MXGEN) $(BUILD)/study-wires docs/studies
 
 study-int-vs-fp: program ## docs/studies/int-vs-fp.md and its data: integers against floats, in gates
 	python3 docs/studies/int_vs_fp.py $(MXGEN) $(BUILD)/study-int-vs-fp docs/studies

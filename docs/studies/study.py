@@ -57,16 +57,16 @@ class Mxgen:
         words = (self.program, "ppa", *flags, "--estimate-only", "--json")
         return json.loads(run(*words))["runs"][0]["metrics"]
 
-    def ppa(self, *flags):
+    def ppa(self, *flags, unless="equivalence is undecided"):
         """Metrics of one configuration, none where it was not decided whether the netlist equals the
-        RTL; mxgen itself does not repeat a run that is there."""
+        RTL, or as `unless` of run(); mxgen itself does not repeat a run that is there."""
         if self.found_only:
             file = self.runs / self.estimate(*flags)["name"] / "metrics.json"
             metrics = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
             return metrics if AREA in metrics else {}
         print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
         words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", self.proof_seconds, "--json")
-        report = run(self.program, *words, unless="equivalence is undecided")
+        report = run(self.program, *words, unless=unless)
         return json.loads(report)["runs"][0]["metrics"] if report else {}
 
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# The latest arrival with every port at the clock edge: no wires, ideal clock, no load at outputs.
+# The latest arrival with every port at the clock edge: ideal clock, no load at outputs, wires as
+# they are given.
 read_liberty @LIBERTY@
 @MODELS@
 puts "mxgen: library read"
 read_verilog @NETLIST@
 link_design @TOP@
+@WIRES@
 puts "mxgen: instances [llength [get_cells -hierarchical *]]"
 create_clock -name clock -period @PERIOD@ @CLOCK@
 foreach port [all_inputs] {

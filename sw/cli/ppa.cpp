@@ -22,7 +22,8 @@ struct PpaOptions {
     DesignOptions design;
     std::string directory, recipe = "speed", target = "asic";
     std::string gate_weights;
-    bool estimate_only = false;
+    std::string wires = "none";
+    bool estimate_only = false, layout = false;
     std::vector<std::string> liberty;
     int proof_seconds = 60, energy_cycles = 1000;
 };
@@ -34,13 +35,19 @@ Request request_of(const PpaOptions& options, Progress& progress) {
     const auto weights = ppa::parse_cell_weights(options.gate_weights);
     if (options.estimate_only || options.target == "asic") request.estimates = weights;
     if (options.estimate_only) return request;
+    if (options.target != "asic" && (options.layout || options.wires != "none"))
+        throw Error(Exit::usage,
+                    "--target: wires of FPGAs are not modelled; allowed: asic with "
+                    "--layout and --wires");
     if (options.directory.empty())
         throw Error(Exit::usage, "--out: is missing; allowed: a directory, or --estimate-only");
     request.cost = CostRequest{.directory = options.directory,
                                .recipe = options.recipe,
                                .liberty = {options.liberty.begin(), options.liberty.end()},
                                .proof_limit = std::chrono::seconds(options.proof_seconds),
-                               .energy_cycles = static_cast<std::size_t>(options.energy_cycles)};
+                               .energy_cycles = static_cast<std::size_t>(options.energy_cycles),
+                               .layout = options.layout,
+                               .fitted_wires = options.wires == "fitted"};
     return request;
 }
 
@@ -132,6 +139,13 @@ Command ppa(CLI::App& parent) {
         .option("--energy-cycles", options->energy_cycles,
                 "Cycles simulated for the energy; 0: none")
         .within(0, 10'000'000)
+        .with_default();
+    command.flag("--layout", options->layout,
+                 "Place and route, too: time and energy with wires, and a picture; some minutes");
+    command
+        .option("--wires", options->wires,
+                "Wires of synthesised figures: none, or a model fitted to layouts")
+        .one_of({"none", "fitted"})
         .with_default();
     command
         .option("--proof-seconds", options->proof_seconds,

@@ -75,6 +75,9 @@ ppa::RunOptions run_options(const Config& config, const CostRequest& request,
     options.recipe = request.recipe;
     options.proof_limit = request.proof_limit;
     options.workload = make_workload(config, tensors, request.energy_cycles);
+    options.layout = request.layout;
+    options.fitted_wires = request.fitted_wires;
+    ppa::check_wires(options);
     return options;
 }
 

@@ -19,6 +19,8 @@ struct CostRequest {
     std::vector<std::filesystem::path> liberty = {};  ///< of the user's own technology
     std::chrono::seconds proof_limit{60};             ///< then simulation takes over
     std::size_t energy_cycles = 1000;                 ///< simulated for the energy; 0: none
+    bool layout = false;                              ///< placed and routed, too
+    bool fitted_wires = false;                        ///< by the technology's wire model
 };
 
 /// Throws the Error of measure_cost() as far as no tool has to run for it.

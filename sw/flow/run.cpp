@@ -8,6 +8,9 @@
 #include <optional>
 
 #include "sw/flow/files.h"
+#include "sw/flow/finish.h"
+#include "sw/flow/layout.h"
+#include "sw/flow/run_metrics.h"
 #include "sw/flow/run_record.h"
 #include "sw/flow/workbench.h"
 #include "sw/support/error.h"
@@ -23,13 +26,19 @@ namespace mxgen::ppa {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view wire_model = "none";
-
-Json tool_versions() {
+Json tool_versions(bool layout) {
     Json versions;
     for (const char* tool : {"yosys", "yosys-abc", "sta", "verilator"})
         versions[tool] = require_tool(tool).version;
+    if (!layout) return versions;
+    for (const char* tool : {"graywolf", "qrouter"}) versions[tool] = require_tool(tool).version;
     return versions;
+}
+
+/// The model of the wires of synthesised figures, and what is known of it.
+std::string wire_model(const RunOptions& options) {
+    if (!options.fitted_wires) return "none";
+    return fmt::format("fitted to layouts: {}", options.technology.wires->error);
 }
 
 /// A digest of everything that the numbers depend on, and of nothing else.
@@ -45,20 +54,23 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
         text += file + " " + sha256(read_file(package / file)) + "\n";
     for (const auto& name : run_scripts(flow.recipe))
         text += name + " " + sha256(embedded_files().at(name)) + "\n";
+    if (options.layout) text += "layout " + layout_digest(*options.technology.layout) + "\n";
+    if (const auto& wires = options.technology.wires; options.fitted_wires)
+        text += fmt::format("wires {} {} {}\n", wires->base_pf, wires->sink_pf, wires->exponent);
     return sha256(text);
 }
 
-double rounded(double value) { return value == 0 ? 0 : std::stod(fmt::format("{:.6g}", value)); }
-
-void add_provenance(Json& metrics, const Flow& flow, const Technology& technology,
+void add_provenance(Json& metrics, const Flow& flow, const RunOptions& options,
                     const Json& versions) {
+    const Technology& technology = options.technology;
     metrics["technology"] = technology.name;
     metrics["library"] = flow.library().name;
     metrics["corner"] = technology.corner;
     metrics["voltage"] = flow.library().voltage;
     metrics["temperature"] = flow.library().temperature;
-    metrics["wire_model"] = wire_model;
-    metrics["layout"] = "none: before placement and routing";
+    metrics["wire_model"] = wire_model(options);
+    metrics["layout"] = options.layout ? "finish: placed and routed, wires extracted"
+                                       : "none: before placement and routing";
     metrics["recipe"] = flow.recipe;
     metrics["full_adder"] = flow.roles.full_adder ? flow.roles.full_adder->cell : "";
     metrics["half_adder"] = flow.roles.half_adder ? flow.roles.half_adder->cell : "";
@@ -77,13 +89,6 @@ void add_area(Json& metrics, const Flow& flow, const Netlist& netlist) {
     metrics["synth__design__register__share"] = rounded(sum.register_area / sum.area);
 }
 
-void add_timing(Json& metrics, const TimingReport& timing) {
-    metrics["synth__timing__delay__ns"] = rounded(timing.delay_ns);
-    metrics["synth__timing__fmax__mhz"] = rounded(timing.fmax_mhz);
-    if (timing.slack_ns) metrics["synth__timing__slack__ns"] = rounded(*timing.slack_ns);
-    metrics["timing__model"] = timing.model;
-}
-
 /// "a_i[2] -> u_fa.sum (0.258) -> sum_o[4] (0.806)": where the time goes, by the RTL's wires.
 std::string path_text(const TimingReport& timing) {
     std::string text = timing.start;
@@ -94,40 +99,6 @@ std::string path_text(const TimingReport& timing) {
                                                                         : text;
 }
 
-/// Energy of the workload; a library without power tables gives switching alone and says so.
-void add_energy(Json& metrics, const Flow& flow, DesignEnergy design,
-                const EnergyWorkload& workload) {
-    auto period = flow.package.period_ns.value_or(
-        1000 / metrics.at("synth__timing__fmax__mhz").get<double>());
-    auto& [energy, sample] = design;
-    energy.leakage *= period;
-    metrics["stimulus"] = workload.name;
-    if (!sample.empty()) metrics["energy__sample"] = sample;
-    metrics["energy__internal"] = energy.internal > 0 ? "library tables" : "not in the library";
-    metrics["synth__energy__cycles__count"] = energy.cycles;
-    metrics["synth__energy__period__ns"] = rounded(period);
-    auto add = [&](const std::string& kind, double pj) {
-        metrics["synth__energy__per_cycle__pj" + kind] = rounded(pj);
-        if (workload.macs_per_cycle > 0)
-            metrics["synth__energy__per_mac__pj" + kind] = rounded(pj / workload.macs_per_cycle);
-    };
-    add("", energy.total());
-    add("__switching", energy.switching + energy.input_nets);
-    add("__internal", energy.internal);
-    add("__clock", energy.clock());
-    add("__leakage", energy.leakage);
-    for (const auto& [part, pj] : energy.parts)
-        metrics["synth__energy__part__" + part + "__pj"] = rounded(pj);
-    if (energy.switching > 0)
-        metrics["synth__energy__glitch__share"] = rounded(energy.glitch / energy.switching);
-    if (workload.macs_per_cycle <= 0) return;
-    auto operations = 2 * workload.macs_per_cycle;
-    metrics["synth__efficiency__tops__w"] = rounded(operations / energy.total());
-    metrics["synth__efficiency__tops__mm2"] =
-        rounded(operations * metrics["synth__timing__fmax__mhz"].get<double>() /
-                metrics["synth__design__instance__area__stdcell"].get<double>());
-}
-
 Json measure(const Flow& flow, const RunOptions& options) {
     auto say = [&](std::string_view what) {
         check_interrupt();
@@ -135,15 +106,20 @@ Json measure(const Flow& flow, const RunOptions& options) {
     };
     say("synthesis");
     auto netlist = synthesise(flow);
+    if (options.layout) check_layout_size(netlist);
+    WireLoads wires;
+    if (options.fitted_wires)
+        wires = model_wires(*options.technology.wires, netlist, flow.library());
     // Independent of each other: the proof and OpenSTA wait for their tools, the energy computes.
     say("equivalence, timing, energy");
-    auto timed = std::async(std::launch::async, [&] { return analyse_timing(flow, netlist); });
+    auto timed = std::async(std::launch::async,
+                            [&] { return analyse_timing(flow, netlist, timed_instances, wires); });
     auto equal = std::async(std::launch::async,
                             [&] { return check_equivalence(flow, netlist, options.proof_limit); });
     std::optional<DesignEnergy> energy;
     if (!options.workload.name.empty())
-        energy =
-            design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload);
+        energy = design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload,
+                               wires);
     say("equivalence, timing");
     const auto equivalence = equal.get();
     say("timing");
@@ -154,11 +130,15 @@ Json measure(const Flow& flow, const RunOptions& options) {
     metrics["latency__cycles"] = flow.package.interface.latency_cycles;
     metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
     add_area(metrics, flow, netlist);
-    add_timing(metrics, timing);
+    add_timing(metrics, "synth", timing);
+    metrics["timing__model"] = timing.model;
     metrics["synth__equivalence"] = to_string(equivalence.kind);
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
-    if (energy) add_energy(metrics, flow, *energy, options.workload);
+    if (energy) add_energy(metrics, "synth", flow, *energy, options.workload);
+    if (options.layout)
+        add_layout(metrics, flow, netlist,
+                   {.kit = *options.technology.layout, .workload = options.workload, .say = say});
     return metrics;
 }
 
@@ -209,14 +189,24 @@ std::vector<std::string> run_scripts(const std::string& recipe) {
             "equivalence.cpp", "proof.ys",     "timing.tcl"};
 }
 
+void check_wires(const RunOptions& options) {
+    if (options.layout) check_layout_tools(options.technology);
+    if (options.fitted_wires && !options.technology.wires)
+        throw Error(Exit::usage,
+                    fmt::format("--wires: none are fitted for technology {}; allowed: osu018 and "
+                                "osu035 without --liberty, or --wires none",
+                                options.technology.name));
+}
+
 Json run_flow(const fs::path& directory, const RunOptions& options) {
     InterruptScope interrupts;
     auto flow = make_flow(directory, options);
-    auto versions = tool_versions();
+    check_wires(options);
+    auto versions = tool_versions(options.layout);
     auto key = run_key(flow, directory, options, versions);
     return recorded_run(directory, key, [&] {
         auto metrics = measure_whole(flow, directory, options);
-        add_provenance(metrics, flow, options.technology, versions);
+        add_provenance(metrics, flow, options, versions);
         return metrics;
     });
 }

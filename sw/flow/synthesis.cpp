@@ -111,15 +111,21 @@ CanonicalDesign write_canonical(const Flow& flow, const std::string& rtlil) {
 
 std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
                      const std::string& log, const std::string& complete) {
+    return run_step_in(flow.directory, flow, tool, std::move(arguments), log, complete);
+}
+
+std::string run_step_in(const fs::path& directory, const Flow& flow, const std::string& tool,
+                        std::vector<std::string> arguments, const std::string& log,
+                        const std::string& complete) {
     if (tool.find('/') == std::string::npos)
         arguments = require_tool(tool).with(arguments);
     else
         arguments.insert(arguments.begin(), tool);
     ProcessOptions options;
-    options.directory = flow.directory;
+    options.directory = directory;
     options.log = flow.directory / log;
     options.timeout = flow.limit;
-    options.environment = {{"TMPDIR", flow.directory.string()}};
+    options.environment = {{"TMPDIR", directory.string()}};
     auto result = run_process(arguments, options);
     static const Pattern error(R"((^|\n)(ERROR|Error|%Error)[:\s].*)");
     const bool reported = error.find(result.output).has_value();

@@ -39,4 +39,9 @@ Netlist synthesise(const Flow& flow);
 std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
                      const std::string& log, const std::string& complete);
 
+/// The same in a directory below the flow's own; the log is in the latter.
+std::string run_step_in(const std::filesystem::path& directory, const Flow& flow,
+                        const std::string& tool, std::vector<std::string> arguments,
+                        const std::string& log, const std::string& complete);
+
 }  // namespace mxgen::ppa

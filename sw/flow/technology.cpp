@@ -27,26 +27,54 @@ std::vector<std::string> texts(const toml::table& table, std::string_view key) {
     return result;
 }
 
-/// The files of a technology that a package installs.
+/// A file of a technology that a package installs; empty where it is absent.
+fs::path installed_file(const toml::table& table, const std::string& file) {
+    for (const auto& prefix : texts(table, "prefixes"))
+        if (fs::is_regular_file(fs::path(prefix) / file)) return fs::path(prefix) / file;
+    return {};
+}
+
+/// The libraries of a technology that a package installs.
 std::vector<fs::path> installed(const toml::table& table, const std::string& name) {
     std::vector<fs::path> result;
     for (const auto& file : texts(table, "liberty")) {
-        auto prefixes = texts(table, "prefixes");
-        auto found = std::find_if(prefixes.begin(), prefixes.end(), [&](const auto& prefix) {
-            return fs::is_regular_file(fs::path(prefix) / file);
-        });
-        if (found == prefixes.end())
+        result.push_back(installed_file(table, file));
+        if (result.back().empty())
             throw Error(
                 Exit::tool_missing,
                 fmt::format("technology {}: {} is not in {}; install it with: apt-get install {}",
-                            name, file, enumerated(prefixes),
+                            name, file, enumerated(texts(table, "prefixes")),
                             table["package"].value_or(std::string())));
-        result.push_back(fs::path(*found) / file);
     }
     if (result.empty())
         throw Error(Exit::usage,
                     fmt::format("technology {}: name its library files with --liberty", name));
     return result;
+}
+
+std::optional<LayoutKit> layout_kit(const toml::table& table) {
+    const auto layout = table["layout"];
+    const auto text = [&](const char* key) { return layout[key].value_or(std::string()); };
+    const fs::path lef = installed_file(table, text("lef"));
+    const fs::path placement = installed_file(table, text("placement"));
+    if (lef.empty() || placement.empty()) return {};
+    return LayoutKit{.lef = lef,
+                     .placement = placement,
+                     .filler = text("filler"),
+                     .power = text("power"),
+                     .ground = text("ground"),
+                     .via_stack = text("via_stack"),
+                     .stripe_um = layout["stripe_um"].value_or(0.0),
+                     .stripe_pitch_um = layout["stripe_pitch_um"].value_or(0.0)};
+}
+
+std::optional<WireModel> wire_model(const toml::table& table) {
+    const auto wires = table["wires"];
+    if (!wires.is_table()) return {};
+    return WireModel{.base_pf = wires["base_pf"].value_or(0.0),
+                     .sink_pf = wires["sink_pf"].value_or(0.0),
+                     .exponent = wires["exponent"].value_or(0.0),
+                     .error = wires["error"].value_or(std::string())};
 }
 
 /// Yosys knows a flip-flop's output by its text alone, the state or the complement's name: "(IQ)"
@@ -115,7 +143,11 @@ Technology find_technology(const std::string& name, const std::vector<fs::path>&
     technology.corner = table["corner"].value_or(std::string());
     technology.package = table["package"].value_or(std::string());
     technology.dont_use = texts(table, "dont_use");
-    if (liberty.empty()) technology.liberty = installed(table, name);
+    if (liberty.empty()) {
+        technology.liberty = installed(table, name);
+        technology.layout = layout_kit(table);
+        technology.wires = wire_model(table);
+    }
     return technology;
 }
 

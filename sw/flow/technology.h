@@ -2,12 +2,23 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sw/liberty/library.h"
+#include "sw/netlist/wire_model.h"
 
 namespace mxgen::ppa {
+
+/// What placing and routing a technology's cells takes besides their library.
+struct LayoutKit {
+    std::filesystem::path lef, placement;  ///< shapes of cells and layers; graywolf's rules (.par)
+    std::string filler;                    ///< the cell that fills rows
+    std::string power, ground;             ///< supply nets
+    std::string via_stack;                 ///< vias above each other: a number, or "all"
+    double stripe_um = 0, stripe_pitch_um = 0;  ///< of the supply's vertical wires
+};
 
 /// A standard-cell technology: where its libraries are and which cells the flow may not use.
 struct Technology {
@@ -17,6 +28,8 @@ struct Technology {
     std::string package;  ///< Debian package that provides it; empty: the user brings the files
     std::vector<std::filesystem::path> liberty;
     std::vector<std::string> dont_use;  ///< glob patterns of cell names
+    std::optional<LayoutKit> layout;    ///< none: not known, or the user's own library
+    std::optional<WireModel> wires;     ///< fitted to layouts; none: as above
 };
 
 /// The names of the technologies that mxgen knows.

@@ -63,6 +63,33 @@ void read_path(const std::string& report, TimingReport& timing) {
     }
 }
 
+/// Files of one run of OpenSTA, and what its script says of models and wires.
+struct StaRun {
+    std::string name, log, netlist, models, wires;
+};
+
+TimingReport run_sta(const Flow& flow, const Netlist& netlist, const StaRun& run) {
+    const auto period = flow.package.period_ns.value_or(relaxed_period_ns);
+    const auto& [clock, reset] = netlist.controls;
+    write_file(
+        flow.directory / (run.name + ".tcl"),
+        script("timing.tcl",
+               {{"LIBERTY", flow.prepared.file.string()},
+                {"MODELS", run.models},
+                {"NETLIST", run.netlist},
+                {"WIRES", run.wires},
+                {"TOP", flow.top()},
+                {"PERIOD", fmt::format("{}", period)},
+                {"CLOCK", flow.package.has_clock() ? fmt::format("[get_ports {}]", clock) : ""},
+                {"CLOCK_PORT", clock},
+                {"RESET_PORT", reset}}));
+    const auto report = run_step(flow, "sta", {"-no_splash", "-exit", run.name + ".tcl"}, run.log,
+                                 "mxgen: timing complete");
+    auto timing = parse_timing(report, period, count_instances(netlist));
+    if (flow.package.period_ns) timing.slack_ns = period - 1000 / timing.fmax_mhz;
+    return timing;
+}
+
 }  // namespace
 
 TimingReport parse_timing(const std::string& report, double period, std::int64_t instances) {
@@ -89,32 +116,31 @@ TimingReport parse_timing(const std::string& report, double period, std::int64_t
     return timing;
 }
 
-TimingReport analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t max_whole) {
-    const auto period = flow.package.period_ns.value_or(relaxed_period_ns);
-    const auto model = make_timing_model(netlist, flow.library(), max_whole);
-    const bool reduced = !model.liberty.empty();
-    if (reduced) {
+TimingReport analyse_timing(const Flow& flow, const Netlist& netlist, std::size_t max_whole,
+                            const WireLoads& wires) {
+    auto model = make_timing_model(netlist, flow.library(), max_whole, wires);
+    const bool modelled = !model.liberty.empty();
+    if (modelled) {
         write_file(flow.directory / "timing_models.lib", model.liberty);
         write_file(flow.directory / "timing.v", to_verilog(model.netlist));
     }
-    write_file(
-        flow.directory / "timing.tcl",
-        script("timing.tcl", {{"LIBERTY", flow.prepared.file.string()},
-                              {"MODELS", reduced ? "read_liberty timing_models.lib" : "# whole"},
-                              {"NETLIST", reduced ? "timing.v" : "netlist.v"},
-                              {"TOP", flow.top()},
-                              {"PERIOD", fmt::format("{}", period)},
-                              {"CLOCK", flow.package.has_clock()
-                                            ? fmt::format("[get_ports {}]", netlist.controls.clock)
-                                            : ""},
-                              {"CLOCK_PORT", netlist.controls.clock},
-                              {"RESET_PORT", netlist.controls.reset}}));
-    const auto report = run_step(flow, "sta", {"-no_splash", "-exit", "timing.tcl"}, "sta.log",
-                                 "mxgen: timing complete");
-    auto timing = parse_timing(report, period, count_instances(model.netlist));
-    timing.model = model.description;
-    if (flow.package.period_ns) timing.slack_ns = period - 1000 / timing.fmax_mhz;
+    auto timing = run_sta(flow, model.netlist,
+                          {.name = "timing",
+                           .log = "sta.log",
+                           .netlist = modelled ? "timing.v" : "netlist.v",
+                           .models = modelled ? "read_liberty timing_models.lib" : "# whole",
+                           .wires = "# as loads, if any"});
+    timing.model = std::move(model.description);
     return timing;
+}
+
+TimingReport analyse_layout_timing(const Flow& flow, const Layout& layout) {
+    return run_sta(flow, layout.plain,
+                   {.name = "layout_timing",
+                    .log = "layout_sta.log",
+                    .netlist = "layout.v",
+                    .models = "# whole",
+                    .wires = "read_spef layout.spef"});
 }
 
 }  // namespace mxgen::ppa

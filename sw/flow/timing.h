@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sw/flow/layout.h"
 #include "sw/flow/synthesis.h"
 
 namespace mxgen::ppa {
@@ -15,7 +16,7 @@ struct PathPoint {
     double arrival_ns = 0;
 };
 
-/// The result of static timing analysis, all ports at the clock edge, no wires.
+/// The result of static timing analysis, all ports at the clock edge.
 struct TimingReport {
     double delay_ns = 0;             ///< latest arrival
     double fmax_mhz = 0;             ///< with setup of the endpoint
@@ -29,11 +30,14 @@ struct TimingReport {
 constexpr std::size_t timed_instances = 4;
 
 /// Runs OpenSTA on the netlist of synthesise(), reduced where a kept module has more than
-/// `max_whole` instances. Throws Error (tool_failed) when it fails, reports
-/// an error or a warning about the netlist (its exit status is 0 for both), has not read every
-/// instance, or does not report the worst slack.
+/// `max_whole` instances, its nets loaded with `wires`, too. Throws Error (tool_failed) when it
+/// fails, reports an error or a warning about the netlist (its exit status is 0 for both), has not
+/// read every instance, or does not report the worst slack.
 TimingReport analyse_timing(const Flow& flow, const Netlist& netlist,
-                            std::size_t max_whole = timed_instances);
+                            std::size_t max_whole = timed_instances, const WireLoads& wires = {});
+
+/// The same on a layout's netlist and wires, layout.v and layout.spef.
+TimingReport analyse_layout_timing(const Flow& flow, const Layout& layout);
 
 /// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
 TimingReport parse_timing(const std::string& report, double period, std::int64_t instances);

@@ -128,6 +128,15 @@ void count(const Netlist& netlist, const Library& library, const std::string& na
     }
 }
 
+std::int64_t count_instances(const Netlist& netlist, const std::string& name) {
+    std::int64_t count = 0;
+    for (const auto& instance : netlist.modules.at(name).instances)
+        count +=
+            1 +
+            (netlist.modules.contains(instance.type) ? count_instances(netlist, instance.type) : 0);
+    return count;
+}
+
 }  // namespace
 
 Netlist read_netlist(const std::vector<std::filesystem::path>& files, const std::string& top,
@@ -169,6 +178,10 @@ Inventory inventory(const Netlist& netlist, const Library& library) {
     Inventory sum;
     count(netlist, library, netlist.top, 0, sum);
     return sum;
+}
+
+std::int64_t count_instances(const Netlist& netlist) {
+    return count_instances(netlist, netlist.top);
 }
 
 }  // namespace mxgen::ppa

@@ -81,4 +81,7 @@ struct Inventory {
 
 Inventory inventory(const Netlist& netlist, const Library& library);
 
+/// Instances of cells and of modules below the top, at every level.
+std::int64_t count_instances(const Netlist& netlist);
+
 }  // namespace mxgen::ppa

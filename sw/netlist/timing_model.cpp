@@ -119,24 +119,24 @@ class ModelLibrary {
 
 class Reducer {
   public:
-    Reducer(const Netlist& netlist, const Library& library)
-        : netlist_(netlist), library_(library), models_(library) {}
+    Reducer(const Netlist& netlist, const Library& library, const WireLoads& wires)
+        : netlist_(netlist), library_(library), wires_(wires), models_(library) {}
 
     TimingModel run(std::size_t max_whole) {
         result_.netlist.top = netlist_.top;
         result_.netlist.controls = netlist_.controls;
-        if (is_nested()) return {netlist_, "", "flat"};
+        if (is_nested()) return whole();
         for (const auto& [name, module] : netlist_.modules)
-            if (name != netlist_.top) inner_loads_[name] = sink_loads(module);
+            if (name != netlist_.top) inner_loads_[name] = sink_loads(name, module);
         find_instances();
         std::erase_if(instances_, [&](const auto& entry) {
             return entry.second.size() <= max_whole || !is_reducible(entry.first);
         });
-        if (instances_.empty()) return {netlist_, "", "flat"};
+        if (instances_.empty()) return whole();
         top_ = netlist_.modules.at(netlist_.top);
-        const auto outer_loads = sink_loads(top_);
+        const auto outer_loads = sink_loads(netlist_.top, top_);
         for (const auto& [name, module] : netlist_.modules)
-            if (name != netlist_.top) result_.netlist.modules[name] = module;
+            if (name != netlist_.top) add_wires(name, result_.netlist.modules[name] = module);
         next_net_ = first_free_net(top_);
         for (const auto& [name, all] : instances_) {
             result_.netlist.modules[name + "_boundary"] = boundary(name);
@@ -146,12 +146,31 @@ class Reducer {
                 fmt::format("{}{} {} by one that sees the latest of all",
                             result_.description.empty() ? "" : ", ", all.size(), name);
         }
+        add_wires(netlist_.top, top_);
         result_.netlist.modules[netlist_.top] = std::move(top_);
         result_.liberty = models_.text();
         return std::move(result_);
     }
 
   private:
+    /// The netlist as it is, its wires added.
+    TimingModel whole() {
+        TimingModel model{netlist_, "", "flat"};
+        for (auto& [name, module] : model.netlist.modules) add_wires(name, module);
+        if (!wires_.empty()) model.liberty = models_.text();
+        return model;
+    }
+
+    /// One cell that loads the nets of a module as their wires do.
+    void add_wires(const std::string& name, NetlistModule& module) {
+        const auto wires = wires_.find(name);
+        if (wires == wires_.end()) return;
+        std::vector<std::pair<int, Load>> loads;
+        for (const auto& [net, pf] : wires->second) loads.emplace_back(net, Load{pf, pf});
+        if (!loads.empty())
+            module.instances.push_back(models_.loads("mxgen_wires_" + name, "wires", loads));
+    }
+
     bool is_input(const NetlistInstance& instance, const std::string& pin) const {
         if (auto cell = library_.cells.find(instance.type); cell != library_.cells.end()) {
             const auto* found = cell->second.find(pin);
@@ -184,9 +203,11 @@ class Reducer {
                     add(sums[bits[bit]], pin_load(instance, pin, bit));
     }
 
-    /// The load of each net of a module by what it drives there.
-    Loads sink_loads(const NetlistModule& module) const {
+    /// The load of each net of a module by what it drives there, and by its wires.
+    Loads sink_loads(const std::string& name, const NetlistModule& module) const {
         Loads sums;
+        if (const auto wires = wires_.find(name); wires != wires_.end())
+            for (const auto& [net, pf] : wires->second) sums[net] = {pf, pf};
         for (const auto& instance : module.instances) add_loads(instance, sums);
         return sums;
     }
@@ -347,6 +368,7 @@ class Reducer {
 
     const Netlist& netlist_;
     const Library& library_;
+    const WireLoads& wires_;
     ModelLibrary models_;
     TimingModel result_;
     NetlistModule top_;
@@ -356,24 +378,11 @@ class Reducer {
     std::map<std::vector<int>, int> latest_nets_;
 };
 
-std::int64_t count_instances(const Netlist& netlist, const std::string& name) {
-    std::int64_t count = 0;
-    for (const auto& instance : netlist.modules.at(name).instances)
-        count +=
-            1 +
-            (netlist.modules.contains(instance.type) ? count_instances(netlist, instance.type) : 0);
-    return count;
-}
-
 }  // namespace
 
-TimingModel make_timing_model(const Netlist& netlist, const Library& library,
-                              std::size_t max_whole) {
-    return Reducer(netlist, library).run(max_whole);
-}
-
-std::int64_t count_instances(const Netlist& netlist) {
-    return count_instances(netlist, netlist.top);
+TimingModel make_timing_model(const Netlist& netlist, const Library& library, std::size_t max_whole,
+                              const WireLoads& wires) {
+    return Reducer(netlist, library, wires).run(max_whole);
 }
 
 }  // namespace mxgen::ppa

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sw/netlist/netlist.h"
+#include "sw/netlist/wire_loads.h"
 
 namespace mxgen::ppa {
 
@@ -21,12 +22,9 @@ struct TimingModel {
 /// `latest_MODULE`, has at every input the latest arrival and the slowest edge of any instance's,
 /// at every output the largest load. Paths outside the instances are thus exact and those inside a
 /// bound that no instance exceeds (arrivals and delays grow with slews and loads in every library
-/// worth using). A module stays whole when it has latches or an input that is an output, too; all
-/// do where modules nest deeper.
-TimingModel make_timing_model(const Netlist& netlist, const Library& library,
-                              std::size_t max_whole);
-
-/// Instances of cells and of modules below the top, at every level.
-std::int64_t count_instances(const Netlist& netlist);
+/// worth using). `wires` load the nets of every module, as cells of no other use. A module stays
+/// whole when it has latches or an input that is an output, too; all do where modules nest deeper.
+TimingModel make_timing_model(const Netlist& netlist, const Library& library, std::size_t max_whole,
+                              const WireLoads& wires = {});
 
 }  // namespace mxgen::ppa

@@ -18,6 +18,7 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     files.push_back({"Bender.yml", bender_manifest(design)});
     files.push_back({name + "_vivado.tcl", vivado_script(design)});
     files.push_back({name + "_quartus.tcl", quartus_script(design)});
+    files.push_back({orfs_path, orfs_config(design)});
     files.push_back({vhdl_path(design), vhdl_package(design)});
     files.push_back({constraints_path(design), constraints(design)});
     files.push_back({"README.md", readme(design)});

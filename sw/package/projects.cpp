@@ -143,6 +143,23 @@ std::string quartus_script(const Design& design) {
         license, design.interface.top, listed(design, "    "));
 }
 
+std::string orfs_config(const Design& design) {
+    const std::string package = "$(MXGEN_PACKAGE)/";
+    std::string files;
+    for (const RtlFile& file : design.all_rtl()) files += " \\\n    " + package + file.path();
+    return fmt::format(
+        "{}# OpenROAD-flow-scripts: make DESIGN_CONFIG=.../config.mk PLATFORM=sky130hd\n"
+        "# Times in the constraints are in ns: platforms that count in ps (asap7) need them so.\n"
+        "MXGEN_PACKAGE := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)\n"
+        "export DESIGN_NAME = {}\n"
+        "export PLATFORM ?= sky130hd\n"
+        "export VERILOG_FILES ={}\n"
+        "export SDC_FILE = {}{}\n"
+        "export CORE_UTILIZATION ?= 50\n"
+        "export PLACE_DENSITY_LB_ADDON ?= 0.2\n",
+        license, design.outermost(), files, package, constraints_path(design));
+}
+
 std::string constraints_path(const Design& design) { return design.interface.top + ".sdc"; }
 
 std::string constraints(const Design& design) {

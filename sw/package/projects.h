@@ -21,6 +21,11 @@ std::string bender_manifest(const Design& design);
 std::string vivado_script(const Design& design);
 std::string quartus_script(const Design& design);
 
+/// Configuration of OpenROAD-flow-scripts, which finds the package two directories above itself:
+/// make DESIGN_CONFIG=PACKAGE/flow/orfs/config.mk PLATFORM=NAME.
+constexpr auto orfs_path = "flow/orfs/config.mk";
+std::string orfs_config(const Design& design);
+
 /// "NAME.vhd": a VHDL package NAME_component with the component of the design, and of its wrapper
 /// where it has one. Names that VHDL takes otherwise are extended identifiers (IEEE 1076, 15.4.3).
 std::string vhdl_path(const Design& design);

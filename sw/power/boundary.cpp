@@ -72,11 +72,11 @@ std::size_t open_instances(Netlist& netlist, const std::string& module) {
 bool is_opened(const NetlistPort& port) { return port.name.find('.') != std::string::npos; }
 
 EventCircuit circuit_behind_registers(const Netlist& netlist, const Library& library,
-                                      const Register& cell) {
-    const auto bare = make_event_circuit(netlist, library, {});
+                                      const Register& cell, const Conditions& conditions) {
+    const auto bare = make_event_circuit(netlist, library, conditions);
     auto wrapped = netlist;
     put_registers(wrapped.modules.at(wrapped.top), wrapped.controls, cell);
-    auto circuit = make_event_circuit(wrapped, library, {});
+    auto circuit = make_event_circuit(wrapped, library, conditions);
     silence(circuit);
     circuit.leakage_nw = bare.leakage_nw;
     circuit.nets[static_cast<std::size_t>(circuit.clock)].toggle_pj =

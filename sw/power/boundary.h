@@ -17,6 +17,6 @@ bool is_opened(const NetlistPort& port);
 /// a larger design: the inputs come when and as steeply as a register brings them. The registers
 /// themselves cost no energy; what they drive does.
 EventCircuit circuit_behind_registers(const Netlist& netlist, const Library& library,
-                                      const Register& cell);
+                                      const Register& cell, const Conditions& conditions);
 
 }  // namespace mxgen::ppa

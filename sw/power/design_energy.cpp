@@ -71,7 +71,9 @@ void append_outputs(NetlistStimulus& stimulus, const std::vector<Waveform>& samp
 }  // namespace
 
 DesignEnergy design_energy(const Netlist& netlist, const Library& library,
-                           const std::optional<Register>& cell, const EnergyWorkload& workload) {
+                           const std::optional<Register>& cell, const EnergyWorkload& workload,
+                           const WireLoads& wires) {
+    const Conditions conditions{.wires = wires};
     auto rest = netlist;
     Sampled sampled;
     std::size_t elements = 0;
@@ -80,13 +82,13 @@ DesignEnergy design_energy(const Netlist& netlist, const Library& library,
         auto alone = netlist;
         alone.top = module;
         elements = open_instances(rest, module);
-        const auto circuit = cell ? circuit_behind_registers(alone, library, *cell)
-                                  : make_event_circuit(alone, library, {});
+        const auto circuit = cell ? circuit_behind_registers(alone, library, *cell, conditions)
+                                  : make_event_circuit(alone, library, conditions);
         sampled = sample_elements(circuit, workload, elements);
         sampled.words =
             fmt::format("{} of {} {}, {}", sampled.outputs.size(), elements, module, sampled.words);
     }
-    const auto circuit = make_event_circuit(rest, library, {});
+    const auto circuit = make_event_circuit(rest, library, conditions);
     const auto cycles = elements == 0
                             ? workload.cycles
                             : std::max(min_cycles, surrounding_work / circuit.cells.size());

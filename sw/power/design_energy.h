@@ -30,9 +30,11 @@ struct DesignEnergy {
 /// Energy of a cycle. Of an array a few processing elements are simulated, each on a stream of its
 /// own, and scaled to all; what is around them (skew, stream and result registers, converters) is
 /// simulated once, on what left the sampled ones. Leakage is of one nanosecond: times the period it
-/// is a cycle's. `cell`, if any, is the register that elements stand behind. Throws Error as
+/// is a cycle's. `cell`, if any, is the register that elements stand behind;
+/// `wires` load the nets besides pins. Throws Error as
 /// make_event_circuit() and compute_energy() do.
 DesignEnergy design_energy(const Netlist& netlist, const Library& library,
-                           const std::optional<Register>& cell, const EnergyWorkload& workload);
+                           const std::optional<Register>& cell, const EnergyWorkload& workload,
+                           const WireLoads& wires = {});
 
 }  // namespace mxgen::ppa

@@ -88,7 +88,16 @@ class Builder {
                         inner[port.bits[i]] = net(pin->second.at(i));
             flatten(instance.type, prefix + instance.name + ".", inner, depth + 1);
         }
+        add_wires(name, nets);
         if (depth == 0) top_nets_ = std::move(nets);
+    }
+
+    void add_wires(const std::string& module, const std::map<int, std::int32_t>& nets) {
+        const auto wires = conditions_.wires.find(module);
+        if (wires == conditions_.wires.end()) return;
+        for (const auto& [net, place] : nets)
+            if (const auto pf = wires->second.find(net); pf != wires->second.end())
+                wires_pf_[place] += pf->second;
     }
 
     template <class NetOf>
@@ -210,6 +219,10 @@ class Builder {
         for (auto net : circuit_.output_nets) {
             rise[static_cast<std::size_t>(net)] += conditions_.output_load_pf;
             fall[static_cast<std::size_t>(net)] += conditions_.output_load_pf;
+        }
+        for (const auto& [net, pf] : wires_pf_) {
+            rise[at(net)] += pf;
+            fall[at(net)] += pf;
         }
         loads_.resize(circuit_.nets.size());
         for (std::size_t net = 2; net < circuit_.nets.size(); ++net) {
@@ -369,6 +382,7 @@ class Builder {
     std::vector<std::array<double, 2>> slews_;
     std::set<std::pair<std::int32_t, bool>> touched_;
     std::map<int, std::int32_t> top_nets_;
+    std::map<std::int32_t, double> wires_pf_;
 };
 
 }  // namespace

@@ -7,14 +7,16 @@
 
 #include "sw/liberty/characterization.h"
 #include "sw/netlist/netlist.h"
+#include "sw/netlist/wire_loads.h"
 
 namespace mxgen::ppa {
 
-/// The surroundings of a circuit whose energy is computed. No wires: a net's load is its pins.
+/// The surroundings of a circuit whose energy is computed. A net's load is its pins and its wires.
 struct Conditions {
     double voltage = 0;           ///< V; 0: the library's nominal voltage
     double input_slew_ns = 0.06;  ///< at inputs and at the clock
     double output_load_pf = 0;    ///< at each output port
+    WireLoads wires = {};         ///< of the netlist's modules; their resistance is left out
 };
 
 /// A mapped netlist without hierarchy, its delays and energies looked up for every instance: what

@@ -30,12 +30,16 @@ const std::vector<Column>& known_columns() {
         {"synth__timing__delay__ns", "delay ns"},
         {"synth__timing__fmax__mhz", "fmax MHz"},
         {"synth__timing__slack__ns", "slack ns"},
+        {"finish__timing__delay__ns", "routed delay ns"},
+        {"finish__timing__fmax__mhz", "routed fmax MHz"},
+        {"finish__design__core__area", "core um2"},
         {"latency__cycles", "latency"},
         {"synth__energy__per_mac__pj", "pJ/MAC"},
         {"synth__energy__per_mac__pj__switching", "switching"},
         {"synth__energy__per_mac__pj__internal", "internal"},
         {"synth__energy__per_mac__pj__clock", "clock"},
         {"synth__energy__per_mac__pj__leakage", "leakage"},
+        {"finish__energy__per_mac__pj", "routed pJ/MAC"},
         {"synth__efficiency__tops__w", "TOPS/W"},
         {"synth__efficiency__tops__mm2", "TOPS/mm2"},
         {"estimate__gate_model__area__nand2eq", "gate model NAND2"},
@@ -124,7 +128,16 @@ Json read_shown(const fs::path& file) {
 Run named_run(Json metrics, const fs::path& file) {
     auto fallback = absolute_path(file).parent_path().filename().string();
     auto name = metrics.value("name", fallback);
-    return {std::move(name), std::move(metrics)};
+    return {std::move(name), std::move(metrics), {}};
+}
+
+constexpr std::size_t largest_picture = 4u << 20;
+
+/// The picture that a run with a layout left.
+std::string picture_of(const fs::path& run, const Json& metrics) {
+    const fs::path file = run / "synthesis" / "layout.svg";
+    if (!metrics.contains("finish__design__core__area") || !fs::is_regular_file(file)) return {};
+    return read_file(file, largest_picture);
 }
 
 }  // namespace
@@ -145,7 +158,9 @@ Run read_run(const fs::path& path) {
     auto metrics = Json::object();
     const auto files = metrics_files(path);
     for (const auto& file : files) metrics.update(read_shown(file));
-    return named_run(std::move(metrics), files.front());
+    Run run = named_run(std::move(metrics), files.front());
+    run.picture = picture_of(path, run.metrics);
+    return run;
 }
 
 Comparison compare(std::vector<Run> runs, std::size_t baseline) {

@@ -14,6 +14,7 @@ namespace mxgen::report {
 struct Run {
     std::string name;
     Json metrics;
+    std::string picture = {};  ///< SVG of the layout; empty: there is none
 };
 
 /// The files that a run is read from: the file itself, or DIRECTORY/metrics.json and those of its
@@ -21,8 +22,10 @@ struct Run {
 std::vector<std::filesystem::path> metrics_files(const std::filesystem::path& path);
 
 /// Reads DIRECTORY/metrics.json (or the file itself) and what DIRECTORY/*/metrics.json add to it,
-/// the co-simulation's for one; the name is its "name", else the directory's.
-/// Throws Error (usage) naming the file when it is absent or no flat object.
+/// the co-simulation's for one; the name is its "name", else the directory's. With finish figures
+/// DIRECTORY/synthesis/layout.svg is the run's picture.
+/// Throws Error (usage) naming the file when it is absent, no flat object, or a picture above 4
+/// MiB.
 Run read_run(const std::filesystem::path& path);
 
 /// A figure that runs are compared by.

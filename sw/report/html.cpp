@@ -10,6 +10,9 @@ namespace mxgen::report {
 std::string to_html(const Comparison& comparison) {
     auto data = to_json(comparison);
     data["conditions"] = conditions(comparison);
+    for (std::size_t i = 0; i < comparison.runs.size(); ++i)
+        if (const auto& picture = comparison.runs[i].picture; !picture.empty())
+            data["runs"][i]["picture"] = picture;
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
     // "</script>" within a text would end the element.

@@ -12,7 +12,7 @@ namespace mxgen::report {
 const std::map<std::string, std::string, std::less<>>& page_files();
 
 /// One self-contained page: a sortable table with ratios to a chosen baseline, area against delay,
-/// errors against energy, energy by part. It loads nothing from elsewhere.
+/// errors against energy, energy by part, layouts. It loads nothing from elsewhere.
 std::string to_html(const Comparison& comparison);
 
 /// A table for Accelergy: a line per run with `technology, width, energy(pJ), area(um^2), action`;

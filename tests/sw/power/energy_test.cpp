@@ -50,6 +50,22 @@ TEST_CASE("an inverter that toggles every cycle") {
     CHECK(energy.leakage == Approx(osu018_cells().cells.at("INVX1").leakage_nw * 1e-5));
 }
 
+TEST_CASE("a wire is a load like another") {
+    auto netlist = netlist_of({{"u", "INVX1", {{"A", {2}}, {"Y", {3}}}}},
+                              {{"a", true, {2}}, {"y", false, {3}}});
+    NetlistStimulus stimulus{"pattern", {}};
+    for (int i = 0; i <= 1000; ++i) stimulus.cycles.push_back({i % 2 == 1});
+    Conditions conditions;
+    conditions.wires = {{"top", {{2, 0.01}, {3, 0.025}}}, {"other", {{3, 1}}}};
+    const auto circuit = make_event_circuit(netlist, osu018_cells(), conditions);
+    const auto energy = compute_energy(circuit, stimulus, 10);
+    CHECK(energy.switching == Approx(0.04050).epsilon(1e-3));
+    CHECK(energy.internal == Approx(0.01612).epsilon(1e-3));
+    const auto bare = compute_energy(make_event_circuit(netlist, osu018_cells(), {}), stimulus, 10);
+    CHECK(energy.input_nets - bare.input_nets == Approx(0.01 * 1.8 * 1.8 / 2));
+    CHECK(bare.switching == 0);
+}
+
 TEST_CASE("a NAND2 on the Gray sequence") {
     auto netlist = netlist_of({{"u", "NAND2X1", {{"A", {2}}, {"B", {3}}, {"Y", {4}}}}},
                               {{"a", true, {2}}, {"b", true, {3}}, {"y", false, {4}}});

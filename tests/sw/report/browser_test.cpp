@@ -134,6 +134,19 @@ TEST_CASE("the page shows runs without energy or errors, and hostile names as te
     CHECK(seen["figures"] == 0);
 }
 
+TEST_CASE("the page draws layouts, and runs nothing that is in them") {
+    const auto browser = chromium();
+    if (!browser) return;
+    auto placed = runs();
+    placed[1].picture =
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>failures.push('ran')</script></svg>";
+    const auto seen = look(*browser, to_html(compare(placed, 0)), helpers + R"(
+        const plots = [...document.querySelectorAll('figure[data-figure="layout"]')];
+        return {titles: plots.map(x => x.querySelector("h2").textContent)};)");
+    CHECK(seen["failures"] == Json::array());
+    CHECK(seen["titles"] == Json{"Layout of second"});
+}
+
 TEST_CASE("an error in the page's script would be seen") {
     const auto browser = chromium();
     if (!browser) return;

@@ -100,6 +100,22 @@ TEST_CASE("a page holds all runs and cannot be broken out of") {
     CHECK(page.find("src=") == std::string::npos);
 }
 
+TEST_CASE("the picture of a layout is part of the page, where there was one") {
+    auto directory =
+        std::filesystem::path(MXGEN_BINARY_DIR) / "tests" / "scratch" / "report_layout";
+    std::filesystem::create_directories(directory / "synthesis");
+    std::ofstream(directory / "synthesis" / "layout.svg") << "<svg><script>x</script></svg>";
+    const auto write = [&](const char* text) {
+        std::ofstream(directory / "metrics.json") << text;
+        return read_run(directory);
+    };
+    CHECK(write(R"({"name": "a"})").picture.empty());
+    const Run placed = write(R"({"name": "a", "finish__design__core__area": 100})");
+    CHECK(placed.picture == "<svg><script>x</script></svg>");
+    const auto page = to_html(compare({placed}, 0));
+    CHECK(page.find("\"picture\":\"<svg><script>x<\\/script><\\/svg>\"") != std::string::npos);
+}
+
 TEST_CASE("Accelergy gets runs with energy") {
     auto with = run("a", 1000);
     with.metrics["synth__energy__per_mac__pj"] = 2.5;
