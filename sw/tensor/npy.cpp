@@ -157,13 +157,13 @@ void reverse_elements(std::vector<std::byte>& bytes, std::size_t size) {
 }
 
 /// A file's header and where its data begin.
-struct Layout {
+struct ParsedHead {
     NpyHeader header;
     std::size_t start = 0;
 };
 
 /// Checks a file of `size` bytes by those at its beginning, of which the header must be there.
-Layout layout_of(std::span<const std::byte> head, std::size_t size, const std::string& where) {
+ParsedHead parse_head(std::span<const std::byte> head, std::size_t size, const std::string& where) {
     const auto fail = [&](const std::string& what) {
         throw Error(Exit::usage, fmt::format("{}: not a usable .npy file: {}", where, what));
     };
@@ -222,16 +222,16 @@ TypedArray in_order(const NpyHeader& header, std::vector<std::byte> bytes) {
 }  // namespace
 
 TypedArray parse_npy(std::span<const std::byte> bytes, const std::string& where) {
-    const Layout layout = layout_of(bytes, bytes.size(), where);
-    const auto data = bytes.subspan(layout.start);
-    return in_order(layout.header, {data.begin(), data.end()});
+    const ParsedHead parsed = parse_head(bytes, bytes.size(), where);
+    const auto data = bytes.subspan(parsed.start);
+    return in_order(parsed.header, {data.begin(), data.end()});
 }
 
 TypedArray read_npy(const std::filesystem::path& path) {
     const InputFile file(path);
     const auto head = file.read(0, std::min(file.size(), preamble + 4 + max_header_bytes));
-    const Layout layout = layout_of(head, file.size(), path.string());
-    return in_order(layout.header, file.read(layout.start, file.size() - layout.start));
+    const ParsedHead parsed = parse_head(head, file.size(), path.string());
+    return in_order(parsed.header, file.read(parsed.start, file.size() - parsed.start));
 }
 
 void write_npy(const std::filesystem::path& path, const TypedArray& array) {

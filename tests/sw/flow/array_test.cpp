@@ -11,17 +11,10 @@ using namespace mxgen::ppa::tests;
 
 namespace {
 
-struct Mapped {
-    Flow flow;
-    Netlist netlist;
-};
-
 Mapped small(const Flags& more, const std::string& directory) {
     auto flags = small_array();
     flags.insert(flags.end(), more.begin(), more.end());
-    Mapped result{flow_of(write_generated(flags, directory)), {}};
-    result.netlist = synthesise(result.flow);
-    return result;
+    return map_package(write_generated(flags, directory));
 }
 
 /// One element of each kind is as slow as the whole, and no faster.

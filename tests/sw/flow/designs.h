@@ -130,4 +130,16 @@ inline Flow flow_of(const fs::path& package) {
     return flow;
 }
 
+/// A flow and the netlist that it was mapped to.
+struct Mapped {
+    Flow flow;
+    Netlist netlist;
+};
+
+inline Mapped map_package(const fs::path& package) {
+    Mapped mapped{flow_of(package), {}};
+    mapped.netlist = synthesise(mapped.flow);
+    return mapped;
+}
+
 }  // namespace mxgen::ppa::tests

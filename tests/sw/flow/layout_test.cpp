@@ -25,16 +25,8 @@ bool has_layout_tools() { return test::has({"graywolf", "qrouter", "qflow"}); }
 
 const auto quiet = [](std::string_view) {};
 
-/// A flow whose netlist has been made, in a directory of its own.
-struct Mapped {
-    Flow flow;
-    Netlist netlist;
-};
-
 Mapped map(const HandDesign& design, const std::string& directory) {
-    Mapped mapped{flow_of(write_package(design, directory)), {}};
-    mapped.netlist = synthesise(mapped.flow);
-    return mapped;
+    return map_package(write_package(design, directory));
 }
 
 LayoutKit kit() { return *find_technology("osu018").layout; }

@@ -107,9 +107,10 @@ TEST_CASE("what OpenSTA 3 reports with exit status 0 is a failure, too") {
                Catch::Contains("no worst slack"));
     CHECK_THAT(failure(replaced(report, "worst slack max 7.16", "wns max -1.2\ntns max -3.4")),
                Catch::Contains("no worst slack"));
-    CHECK_THAT(failure(replaced(report, "worst slack max",
-                                "Warning 198: netlist.v line 9, module X not found.\nworst slack max")),
-               Catch::Contains("Warning 198"));
+    CHECK_THAT(
+        failure(replaced(report, "worst slack max",
+                         "Warning 198: netlist.v line 9, module X not found.\nworst slack max")),
+        Catch::Contains("Warning 198"));
     CHECK_THAT(failure(replaced(report, "instances 3", "instances 2")),
                Catch::Contains("2 of 3 instances"));
 }
