@@ -26,13 +26,13 @@ bool has_layout_tools() { return test::has({"graywolf", "qrouter", "qflow"}); }
 const auto quiet = [](std::string_view) {};
 
 /// A flow whose netlist has been made, in a directory of its own.
-struct Mapped {
+struct PlacedSubject {
     Flow flow;
     Netlist netlist;
 };
 
-Mapped map(const HandDesign& design, const std::string& directory) {
-    Mapped mapped{flow_of(write_package(design, directory)), {}};
+PlacedSubject mapped_design(const HandDesign& design, const std::string& directory) {
+    PlacedSubject mapped{flow_of(write_package(design, directory)), {}};
     mapped.netlist = synthesise(mapped.flow);
     return mapped;
 }
@@ -50,7 +50,8 @@ class FakeLayoutTool {
     mxgen::testing::FakeProgram program_;
 };
 
-std::string failure(const Mapped& mapped, const std::string& tool, const std::string& script) {
+std::string failure(const PlacedSubject& mapped, const std::string& tool,
+                    const std::string& script) {
     const FakeLayoutTool fake(tool, script);
     fs::remove_all(mapped.flow.directory / "layout");
     try {
@@ -74,17 +75,19 @@ std::vector<std::string> layout_files(const Flow& flow) {
 
 TEST_CASE("a small netlist is placed and routed as it is, twice to the same bytes") {
     if (!has_layout_tools()) return;
-    const auto mapped = map(accumulator_design(), "layout_acc");
+    const auto mapped = mapped_design(accumulator_design(), "layout_acc");
     const auto layout = place_and_route(mapped.flow, mapped.netlist, kit(), quiet);
     CHECK(layout.design.nets.size() == routed_nets(layout.plain).size());
     CHECK(layout.parasitics.size() == layout.design.nets.size());
-    CHECK(layout.cells_um2 == Approx(inventory(mapped.netlist, mapped.flow.library()).area));
+    // The library states areas of flip-flops that are not quite those of their shapes.
+    const double area = inventory(mapped.netlist, mapped.flow.library()).area;
+    CHECK(layout.cells_um2 == Approx(area).epsilon(0.05));
     CHECK(layout.core_um2 >= layout.cells_um2);
     CHECK(wire_length_um(layout.design) > 0);
     const auto files = layout_files(mapped.flow);
     for (const auto& text : files) CHECK(text.find("/tmp") == std::string::npos);
 
-    const auto again = map(accumulator_design(), "layout_acc_again");
+    const auto again = mapped_design(accumulator_design(), "layout_acc_again");
     place_and_route(again.flow, again.netlist, kit(), quiet);
     CHECK(layout_files(again.flow) == files);
 
@@ -128,7 +131,7 @@ TEST_CASE("a run with a layout has finish figures, one without has none") {
 
 TEST_CASE("failures of graywolf are found, silent ones too") {
     if (!has_layout_tools()) return;
-    auto mapped = map(adder_design(), "layout_graywolf");
+    auto mapped = mapped_design(adder_design(), "layout_graywolf");
     mapped.flow.limit = std::chrono::seconds(120);
     CHECK_THAT(failure(mapped, "graywolf", "exit 3"), Contains("graywolf exited with status 3"));
     CHECK_THAT(failure(mapped, "graywolf", "exit 0"), Contains("graywolf stopped early"));
@@ -141,7 +144,7 @@ TEST_CASE("failures of graywolf are found, silent ones too") {
 
 TEST_CASE("what qrouter leaves out or swaps is found") {
     if (!has_layout_tools()) return;
-    const auto mapped = map(adder_design(), "layout_qrouter");
+    const auto mapped = mapped_design(adder_design(), "layout_qrouter");
     const std::string run = "$REAL \"$@\"\n";
     const auto routed = [&](const std::string& then) {
         return failure(mapped, "qrouter", run + then);
@@ -155,8 +158,11 @@ TEST_CASE("what qrouter leaves out or swaps is found") {
     CHECK_THAT(routed("sed -i 's/ FAX1 + PLACED/ HAX1 + PLACED/' routed.def"),
                Contains("is not placed"));
     CHECK_THAT(routed("sed -i 1d routed.rc"), Contains("no wires of the net"));
-    CHECK_THAT(routed("sed -i '0,/ ROUTED .*/s// ROUTED metal1 ( 0 0 )/' routed.def"),
-               Contains("unrouted") || Contains("routed.def"));
+    // The wires of the first net, up to the end of its statement.
+    CHECK_THAT(
+        routed("awk '/ROUTED/ && !done {done = cut = 1} cut {if (/;/) {cut = 0; print \";\"} "
+               "next} {print}' routed.def > cut.def && mv cut.def routed.def"),
+        Contains("was left unrouted"));
 }
 
 TEST_CASE("layouts that cannot be are refused before any tool runs") {
