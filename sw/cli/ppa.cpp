@@ -112,6 +112,16 @@ Exit run(const PpaOptions& options, const Common& common) {
     return Exit::done;
 }
 
+void add_wires(Command& command, PpaOptions& options) {
+    command.flag("--layout", options.layout,
+                 "Place and route, too: time and energy with wires, and a picture; some minutes");
+    command
+        .option("--wires", options.wires,
+                "Wires of synthesised figures: none, or a model fitted to layouts")
+        .one_of({"none", "fitted"})
+        .with_default();
+}
+
 Command ppa(CLI::App& parent) {
     Command command =
         make_command(parent, "ppa", "Area, speed and energy, the netlist proved equal",
@@ -140,13 +150,7 @@ Command ppa(CLI::App& parent) {
                 "Cycles simulated for the energy; 0: none")
         .within(0, 10'000'000)
         .with_default();
-    command.flag("--layout", options->layout,
-                 "Place and route, too: time and energy with wires, and a picture; some minutes");
-    command
-        .option("--wires", options->wires,
-                "Wires of synthesised figures: none, or a model fitted to layouts")
-        .one_of({"none", "fitted"})
-        .with_default();
+    add_wires(command, *options);
     command
         .option("--proof-seconds", options->proof_seconds,
                 "Time for the proof of equivalence before simulation takes over")

@@ -18,7 +18,7 @@ namespace mxgen::ppa {
 namespace {
 
 /// Of all nets that were routed: wires, and the pins that they load.
-void add_wires(Json& metrics, const Layout& layout, const Library& library) {
+void add_wires(Json& metrics, const RoutedLayout& layout, const Library& library) {
     double wires = 0, pins = 0;
     std::int64_t vias = 0;
     for (const auto& [name, tree] : layout.parasitics) wires += tree.capacitance_pf();
@@ -29,11 +29,12 @@ void add_wires(Json& metrics, const Layout& layout, const Library& library) {
     metrics["finish__route__net"] = layout.parasitics.size();
     metrics["finish__route__wirelength"] = rounded(wire_length_um(layout.design));
     metrics["finish__route__vias"] = vias;
+    metrics["finish__wire__unreached__count"] = layout.unreached;
     metrics["finish__wire__capacitance__pf"] = rounded(wires);
     metrics["finish__wire__capacitance__share"] = rounded(wires / (wires + pins));
 }
 
-void add_areas(Json& metrics, const Layout& layout) {
+void add_areas(Json& metrics, const RoutedLayout& layout) {
     const auto& die = layout.design.die;
     const double units = layout.design.units_per_um;
     metrics["finish__design__die__area"] =
@@ -42,7 +43,7 @@ void add_areas(Json& metrics, const Layout& layout) {
     metrics["finish__design__instance__utilization"] = rounded(layout.cells_um2 / layout.core_um2);
 }
 
-std::string picture(const Layout& layout, const Flow& flow, const std::string& filler,
+std::string picture(const RoutedLayout& layout, const Flow& flow, const std::string& filler,
                     const Json& metrics) {
     PictureTexts texts;
     const auto circuit = make_event_circuit(layout.plain, flow.library(), {});

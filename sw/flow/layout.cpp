@@ -130,7 +130,7 @@ std::string names_text(const Netlist& plain, const Netlist& netlist) {
     return text;
 }
 
-std::string wires_text(const Layout& layout, const Library& library) {
+std::string wires_text(const RoutedLayout& layout, const Library& library) {
     const auto sinks = count_sinks(layout.plain, layout.plain.top, library);
     std::string text = "net,sinks,pf,ohms\n";
     for (const auto& [name, tree] : layout.parasitics) {
@@ -142,7 +142,7 @@ std::string wires_text(const Layout& layout, const Library& library) {
 }
 
 /// Areas of the cells, and of the rectangle that they and the fillers take.
-void measure_core(Layout& layout, const std::string& filler) {
+void measure_core(RoutedLayout& layout, const std::string& filler) {
     double left = 1e30, right = -1e30, bottom = 1e30, top = -1e30;
     for (const PlacedCell& cell : layout.design.cells) {
         const auto size = layout.shapes.cells.find(cell.type);
@@ -197,10 +197,10 @@ std::string layout_digest(const LayoutKit& kit) {
     return sha256(text + embedded_files().at("route.tcl"));
 }
 
-Layout place_and_route(const Flow& flow, const Netlist& netlist, const LayoutKit& kit,
-                       const std::function<void(std::string_view)>& say) {
+RoutedLayout place_and_route(const Flow& flow, const Netlist& netlist, const LayoutKit& kit,
+                             const std::function<void(std::string_view)>& say) {
     check_layout_size(netlist);
-    Layout layout;
+    RoutedLayout layout;
     layout.plain = to_plain(netlist);
     LayoutSteps steps(flow, kit);
     layout.shapes = read_lef(steps.read("cells.lef"), kit.lef.string());
@@ -213,7 +213,7 @@ Layout place_and_route(const Flow& flow, const Netlist& netlist, const LayoutKit
     layout.design = read_def(routed, "routed.def");
     check_connections(layout.design, layout.plain, kit.filler);
     layout.parasitics = read_rc(steps.read("routed.rc"), "routed.rc");
-    complete_trees(layout.parasitics, layout.plain);
+    layout.unreached = complete_trees(layout.parasitics, layout.plain);
     measure_core(layout, kit.filler);
     write_file(flow.directory / "layout.def", routed);
     write_file(flow.directory / "layout.v", to_verilog(layout.plain));

@@ -12,13 +12,14 @@
 namespace mxgen::ppa {
 
 /// A placed and routed netlist and its wires.
-struct Layout {
+struct RoutedLayout {
     Netlist plain;  ///< the netlist in the layout's names
     CellShapes shapes;
     RoutedDesign design;
     Parasitics parasitics;
-    double core_um2 = 0;   ///< of the rows, fillers and supply stripes included
-    double cells_um2 = 0;  ///< of the cells without fillers
+    std::size_t unreached = 0;  ///< pins that the router's account of wires does not reach
+    double core_um2 = 0;        ///< of the rows, fillers and supply stripes included
+    double cells_um2 = 0;       ///< of the cells without fillers
 };
 
 /// Cells up to which placement and routing take minutes.
@@ -40,7 +41,7 @@ std::string layout_digest(const LayoutKit& kit);
 /// of the tools are not used, and their random numbers begin at the technology's seed: equal
 /// netlists have equal layouts. Throws Error: usage as check_layout_size(), tool_failed where a
 /// tool fails, a net is not routed, or the layout is not the netlist's (check_connections()).
-Layout place_and_route(const Flow& flow, const Netlist& netlist, const LayoutKit& kit,
-                       const std::function<void(std::string_view)>& say);
+RoutedLayout place_and_route(const Flow& flow, const Netlist& netlist, const LayoutKit& kit,
+                             const std::function<void(std::string_view)>& say);
 
 }  // namespace mxgen::ppa

@@ -99,6 +99,21 @@ std::string path_text(const TimingReport& timing) {
                                                                         : text;
 }
 
+Json design_metrics(const Flow& flow, const Netlist& netlist) {
+    Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
+    if (const Port* a = find_port(flow.package.interface.ports, Role::a, Stream::input))
+        metrics["width"] = a->element_width;
+    metrics["latency__cycles"] = flow.package.interface.latency_cycles;
+    metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
+    add_area(metrics, flow, netlist);
+    return metrics;
+}
+
+WireLoads synthesis_wires(const Flow& flow, const RunOptions& options, const Netlist& netlist) {
+    if (!options.fitted_wires) return {};
+    return model_wires(*options.technology.wires, netlist, flow.library());
+}
+
 Json measure(const Flow& flow, const RunOptions& options) {
     auto say = [&](std::string_view what) {
         check_interrupt();
@@ -107,9 +122,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
     say("synthesis");
     auto netlist = synthesise(flow);
     if (options.layout) check_layout_size(netlist);
-    WireLoads wires;
-    if (options.fitted_wires)
-        wires = model_wires(*options.technology.wires, netlist, flow.library());
+    const WireLoads wires = synthesis_wires(flow, options, netlist);
     // Independent of each other: the proof and OpenSTA wait for their tools, the energy computes.
     say("equivalence, timing, energy");
     auto timed = std::async(std::launch::async,
@@ -124,12 +137,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
     const auto equivalence = equal.get();
     say("timing");
     const auto timing = timed.get();
-    Json metrics{{"name", flow.package.name}, {"unit", flow.package.interface.unit}};
-    if (const Port* a = find_port(flow.package.interface.ports, Role::a, Stream::input))
-        metrics["width"] = a->element_width;
-    metrics["latency__cycles"] = flow.package.interface.latency_cycles;
-    metrics["hierarchy"] = fmt::format("{}", fmt::join(kept_modules(netlist), " "));
-    add_area(metrics, flow, netlist);
+    Json metrics = design_metrics(flow, netlist);
     add_timing(metrics, "synth", timing);
     metrics["timing__model"] = timing.model;
     metrics["synth__equivalence"] = to_string(equivalence.kind);

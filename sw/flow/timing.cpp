@@ -134,7 +134,7 @@ TimingReport analyse_timing(const Flow& flow, const Netlist& netlist, std::size_
     return timing;
 }
 
-TimingReport analyse_layout_timing(const Flow& flow, const Layout& layout) {
+TimingReport analyse_layout_timing(const Flow& flow, const RoutedLayout& layout) {
     return run_sta(flow, layout.plain,
                    {.name = "layout_timing",
                     .log = "layout_sta.log",

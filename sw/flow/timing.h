@@ -37,7 +37,7 @@ TimingReport analyse_timing(const Flow& flow, const Netlist& netlist,
                             std::size_t max_whole = timed_instances, const WireLoads& wires = {});
 
 /// The same on a layout's netlist and wires, layout.v and layout.spef.
-TimingReport analyse_layout_timing(const Flow& flow, const Layout& layout);
+TimingReport analyse_layout_timing(const Flow& flow, const RoutedLayout& layout);
 
 /// Reads the report of hw/syn/timing.tcl for a clock of `period` ns. Throws Error (tool_failed).
 TimingReport parse_timing(const std::string& report, double period, std::int64_t instances);

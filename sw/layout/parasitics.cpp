@@ -66,7 +66,7 @@ class RcLine {
                 enter(open);
             else if (word_ == ")")
                 leave(open);
-            else if (word_ != ",")
+            else if (word_ != "," && word_ != "ERROR")
                 tree_.nodes[open.back()].pin = terminal(word_);
         }
     }

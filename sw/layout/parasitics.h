@@ -29,7 +29,8 @@ struct WireTree {
 using Parasitics = std::map<std::string, WireTree>;
 
 /// Reads what qrouter's write_delays writes: a line for each net, "NET 1 DRIVER SINKS TREE", where
-/// a tree is "( OHMS PF [PIN] [TREE , ...] )" and a pin "INSTANCE/PIN" or "PIN/PORT". Throws Error
+/// a tree is "( OHMS PF [PIN] [TREE , ...] )" and a pin "INSTANCE/PIN" or "PIN/PORT", or "ERROR"
+/// where a wire ends in none that it knows. Throws Error
 /// (tool_failed) naming `file` and line where it is malformed or nested deeper than 10,000.
 Parasitics read_rc(const std::string& text, const std::string& file);
 

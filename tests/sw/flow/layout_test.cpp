@@ -42,7 +42,8 @@ class FakeLayoutTool {
     mxgen::testing::FakeProgram program_;
 };
 
-std::string failure(const Mapped& mapped, const std::string& tool, const std::string& script) {
+std::string failure(const Mapped& mapped, const std::string& tool,
+                    const std::string& script) {
     const FakeLayoutTool fake(tool, script);
     fs::remove_all(mapped.flow.directory / "layout");
     try {
@@ -70,7 +71,9 @@ TEST_CASE("a small netlist is placed and routed as it is, twice to the same byte
     const auto layout = place_and_route(mapped.flow, mapped.netlist, kit(), quiet);
     CHECK(layout.design.nets.size() == routed_nets(layout.plain).size());
     CHECK(layout.parasitics.size() == layout.design.nets.size());
-    CHECK(layout.cells_um2 == Approx(inventory(mapped.netlist, mapped.flow.library()).area));
+    // The library states areas of flip-flops that are not quite those of their shapes.
+    const double area = inventory(mapped.netlist, mapped.flow.library()).area;
+    CHECK(layout.cells_um2 == Approx(area).epsilon(0.05));
     CHECK(layout.core_um2 >= layout.cells_um2);
     CHECK(wire_length_um(layout.design) > 0);
     const auto files = layout_files(mapped.flow);
@@ -147,8 +150,11 @@ TEST_CASE("what qrouter leaves out or swaps is found") {
     CHECK_THAT(routed("sed -i 's/ FAX1 + PLACED/ HAX1 + PLACED/' routed.def"),
                Contains("is not placed"));
     CHECK_THAT(routed("sed -i 1d routed.rc"), Contains("no wires of the net"));
-    CHECK_THAT(routed("sed -i '0,/ ROUTED .*/s// ROUTED metal1 ( 0 0 )/' routed.def"),
-               Contains("unrouted") || Contains("routed.def"));
+    // The wires of the first net, up to the end of its statement.
+    CHECK_THAT(
+        routed("awk '/ROUTED/ && !done {done = cut = 1} cut {if (/;/) {cut = 0; print \";\"} "
+               "next} {print}' routed.def > cut.def && mv cut.def routed.def"),
+        Contains("was left unrouted"));
 }
 
 TEST_CASE("layouts that cannot be are refused before any tool runs") {
