@@ -8,6 +8,7 @@
 
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/tensor/data_set.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {
@@ -19,6 +20,7 @@ struct CostRequest {
     std::vector<std::filesystem::path> liberty = {};  ///< of the user's own technology
     std::chrono::seconds proof_limit{60};             ///< then simulation takes over
     std::size_t energy_cycles = 1000;                 ///< simulated for the energy; 0: none
+    std::vector<tensor::DataSet> data = {};           ///< for the energy (make_workloads())
 };
 
 /// Throws the Error of measure_cost() as far as no tool has to run for it.

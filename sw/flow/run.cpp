@@ -39,6 +39,8 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
         fmt::format("{}\n{}\n{}\n{} {}\n{} {}\n{}\n", MXGEN_VERSION, flow.recipe, versions.dump(),
                     options.workload.name, options.workload.digest, options.technology.name,
                     options.technology.corner, options.proof_limit.count());
+    for (const auto& workload : options.other_workloads)
+        text += workload.name + " " + workload.digest + "\n";
     for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
     text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
     for (const auto& file : flow.package.files)
@@ -128,6 +130,25 @@ void add_energy(Json& metrics, const Flow& flow, DesignEnergy design,
                 metrics["synth__design__instance__area__stdcell"].get<double>());
 }
 
+/// The energy of every workload by its key and how far apart they are, as a share of the first.
+void add_spread(Json& metrics, const std::vector<DesignEnergy>& others, const RunOptions& options) {
+    if (others.empty()) return;
+    const double first = metrics.at("synth__energy__per_mac__pj").get<double>();
+    const double period = metrics.at("synth__energy__period__ns").get<double>();
+    double least = first, most = first;
+    const std::string key = "synth__energy__per_mac__pj__data__";
+    metrics[key + options.workload.key] = first;
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        Energy energy = others[i].energy;
+        energy.leakage *= period;
+        const auto& workload = options.other_workloads[i];
+        const double pj = rounded(energy.total() / workload.macs_per_cycle);
+        least = std::min(least, pj), most = std::max(most, pj);
+        metrics[key + workload.key] = pj;
+    }
+    metrics[key + "spread"] = rounded((most - least) / first);
+}
+
 Json measure(const Flow& flow, const RunOptions& options) {
     auto say = [&](std::string_view what) {
         check_interrupt();
@@ -144,6 +165,10 @@ Json measure(const Flow& flow, const RunOptions& options) {
     if (!options.workload.name.empty())
         energy =
             design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload);
+    std::vector<DesignEnergy> others;
+    for (const auto& workload : options.other_workloads)
+        others.push_back(
+            design_energy(netlist, flow.library(), flow.roles.plain_register, workload));
     say("equivalence, timing");
     const auto equivalence = equal.get();
     say("timing");
@@ -159,6 +184,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
     if (energy) add_energy(metrics, flow, *energy, options.workload);
+    add_spread(metrics, others, options);
     return metrics;
 }
 

@@ -19,7 +19,8 @@ struct RunOptions {
     std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};
     EnergyWorkload workload;
-    std::function<void(std::string_view)> progress;  ///< told what is being done
+    std::vector<EnergyWorkload> other_workloads = {};  ///< of which the energy alone is reported
+    std::function<void(std::string_view)> progress;    ///< told what is being done
 };
 
 /// Synthesis, equivalence and timing of the package in DIRECTORY: scripts, logs and netlists go to
