@@ -14,7 +14,8 @@ namespace {
 
 struct CosimOptions {
     DesignOptions design;
-    std::string directory, rtl;
+    std::string directory, rtl, stimulus;
+    std::uint64_t stimulus_seed = 1;
     CosimRequest request;  ///< but its paths
 };
 
@@ -33,6 +34,9 @@ std::string repeat_command(const CosimOptions& options) {
     std::string command = "mxgen cosim";
     for (const std::string& word : options.design.arguments()) command += " " + shell_word(word);
     if (!options.rtl.empty()) command += " --rtl " + shell_word(options.rtl);
+    if (!options.stimulus.empty())
+        command += fmt::format(" --stimulus {} --stimulus-seed {}", options.stimulus,
+                               options.stimulus_seed);
     const CosimRequest& request = options.request;
     return command + fmt::format(" --vectors {} --seed {} --exhaustive-bits {}{}", request.vectors,
                                  request.seed, request.exhaustive_bits,
@@ -67,6 +71,8 @@ Request request_of(const CosimOptions& options, Progress& progress) {
     Request request{.tensors = options.design.tensors(), .cosim = options.request};
     request.cosim->directory = options.directory;
     request.cosim->rtl = options.rtl;
+    const auto sets = tensor::parse_data_sets(options.stimulus, options.stimulus_seed);
+    if (!sets.empty()) request.cosim->data = sets.front();
     request.progress = [&](std::string_view step) { progress.show(step); };
     return request;
 }
@@ -109,6 +115,11 @@ Command cosim(CLI::App& parent) {
         .option("--exhaustive-bits", options->request.exhaustive_bits,
                 "All inputs of one-product units of up to N bits [20]")
         .within(0, 24);
+    command
+        .option("--stimulus", options->stimulus,
+                "A product of drawn matrices, as ppa's energy is for")
+        .one_of(tensor::data_set_names());
+    command.option("--stimulus-seed", options->stimulus_seed, "Seed of these matrices [1]");
     command.option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
     command.flag("--trace", options->request.trace, "Write waveforms: trace.fst, here or in -o");
     command.flag("--sc", options->request.systemc,

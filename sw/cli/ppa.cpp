@@ -21,7 +21,8 @@ namespace {
 struct PpaOptions {
     DesignOptions design;
     std::string directory, recipe = "speed", target = "asic";
-    std::string gate_weights;
+    std::string gate_weights, stimulus;
+    std::uint64_t stimulus_seed = 1;
     std::string wires = "none";
     bool estimate_only = false, layout = false;
     std::vector<std::string> liberty;
@@ -48,6 +49,7 @@ Request request_of(const PpaOptions& options, Progress& progress) {
                                .energy_cycles = static_cast<std::size_t>(options.energy_cycles),
                                .layout = options.layout,
                                .fitted_wires = options.wires == "fitted"};
+    request.cost->data = tensor::parse_data_sets(options.stimulus, options.stimulus_seed);
     return request;
 }
 
@@ -72,8 +74,26 @@ std::string estimates_text(const Metrics& metrics) {
     return text.empty() ? text : metrics.value("name", "") + ": estimates: " + text;
 }
 
+/// "dot_x: pJ/MAC by data: llm 1.2, gaussian 1.3 (+8 %); spread 8 %", or empty.
+std::string spread_text(const Metrics& metrics) {
+    constexpr std::string_view figure = "synth__energy__per_mac__pj";
+    const std::string by_data = std::string(figure) + "__data__", spread = by_data + "spread";
+    if (!metrics.contains(spread)) return {};
+    const double first = metrics.at(figure).get<double>();
+    std::vector<std::string> parts;
+    for (const auto& [key, value] : metrics.items()) {
+        if (!key.starts_with(by_data) || key == spread) continue;
+        const double pj = value.get<double>();
+        parts.push_back(fmt::format("{} {} ({:+.0f} %)", key.substr(by_data.size()),
+                                    report::format_number(pj), 100 * (pj / first - 1)));
+    }
+    return fmt::format("{}: pJ/MAC by data: {}; spread {:.0f} %\n", metrics.value("name", ""),
+                       fmt::join(parts, ", "), 100 * metrics.at(spread).get<double>());
+}
+
 void print(const PpaOptions& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
+    for (const auto& run : comparison.runs) fmt::print("{}", spread_text(run.metrics));
     for (const auto& run : comparison.runs)
         if (const auto text = estimates_text(run.metrics); !text.empty()) fmt::print("{}\n", text);
     if (!options.estimate_only) fmt::print("runs: {}\n", options.directory);
@@ -145,6 +165,10 @@ Command ppa(CLI::App& parent) {
     command.option("--recipe", options->recipe, "Synthesis for speed or area")
         .one_of(ppa::recipe_names())
         .with_default();
+    command.option("--stimulus", options->stimulus,
+                   "Data of the energy: llm, relu, gaussian, uniform; of several the first is "
+                   "reported, the others beside it [llm]");
+    command.option("--stimulus-seed", options->stimulus_seed, "Seed of these data [1]");
     command
         .option("--energy-cycles", options->energy_cycles,
                 "Cycles simulated for the energy; 0: none")

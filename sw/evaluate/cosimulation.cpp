@@ -7,6 +7,7 @@
 
 #include "sim/package_reader.h"
 #include "sim/systemc/bench.h"
+#include "sw/evaluate/workload.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
@@ -37,8 +38,36 @@ void add_design(sim::CosimJob& job, const fs::path& package, const fs::path& dir
     for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
 }
 
-/// The product of the tensors, in the formats of each run-time mode.
-void add_products(sim::CosimJob& job, const TensorFiles& tensors) {
+/// The deepest of 1024, 512, ... blocks or parts of a block that every mode takes.
+int accepted_depth(const MatrixUnit& unit, const UnitDesign& design) {
+    for (int depth = 1024; depth > 1; depth /= 2) {
+        try {
+            for (const UnitDesign& native : unit.modes(design)) unit.check_depth(native, depth);
+            return depth;
+        } catch (const Error&) {
+            // Too deep for its accumulator: half of it may do.
+        }
+    }
+    return 1;
+}
+
+/// Drawn matrices. Throws Error (usage) beside a user's tensor, whose extents they would need.
+Matrices drawn_matrices(const Config& config, const Operands& formats, const DataRule& rule,
+                        const tensor::DataSet& set, const TensorFiles& tensors) {
+    if (tensors.any())
+        throw Error(Exit::usage,
+                    "--stimulus: stands in the place of tensors; allowed: without --a and --b "
+                    "files; nearest: without --stimulus");
+    const auto depth =
+        static_cast<std::size_t>(accepted_depth(matrix_unit_of(config), config.design));
+    return make_matrices(drawn_matrix(set, tensor::Factor::activations, formats.a, depth),
+                         drawn_matrix(set, tensor::Factor::weights, formats.b, depth), formats,
+                         rule);
+}
+
+/// The product of the tensors, or of a data set, in the formats of each run-time mode.
+void add_products(sim::CosimJob& job, const TensorFiles& tensors,
+                  const std::optional<tensor::DataSet>& set) {
     const UnitDesign& design = job.config.design;
     const MatrixUnit& unit = matrix_unit_of(job.config);
     const DataRule rule = data_rule(design, tensors);
@@ -50,7 +79,9 @@ void add_products(sim::CosimJob& job, const TensorFiles& tensors) {
                     "--modes: given codes are of one format, a design with run-time modes has "
                     "several; allowed: matmul --mode, or a design without modes; nearest: the "
                     "latter");
-    Matrices matrices = read_matrices(formats_of(design), rule, tensors);
+    const Operands formats = formats_of(design);
+    Matrices matrices = set ? drawn_matrices(job.config, formats, rule, *set, tensors)
+                            : read_matrices(formats, rule, tensors);
     for (const UnitDesign& native : unit.modes(design)) {
         requantize(matrices, formats_of(native), rule);
         unit.check_depth(native, static_cast<int>(matrices.a.shape[1]));
@@ -76,7 +107,7 @@ sim::CosimJob make_job(const Config& config, const CosimRequest& request,
     job.coverage = request.coverage;
     job.on_progress = progress;
     if (request.systemc) use_systemc(job);
-    if (tensors.any()) add_products(job, tensors);
+    if (tensors.any() || request.data) add_products(job, tensors, request.data);
     return job;
 }
 
@@ -87,6 +118,9 @@ Metrics metrics_of(const CosimRequest& request, const sim::CosimReport& report) 
                     {"cosim__macs__count", report.macs},
                     {"cosim__seed", request.seed},
                     {"cosim__bench", request.systemc ? "systemc" : "verilator"}};
+    if (request.data)
+        metrics["cosim__stimulus"] =
+            fmt::format("{0} x {0}, seed {1}", request.data->name, request.data->seed);
     for (const auto& [kind, count] : report.by_kind)
         metrics[fmt::format("cosim__vectors__{}__count", kind)] = count;
     if (report.product) {

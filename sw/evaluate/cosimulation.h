@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "sim/cosim.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
 #include "sw/support/json.h"
+#include "sw/tensor/data_set.h"
 
 namespace mxgen {
 
@@ -18,6 +20,7 @@ struct CosimRequest {
     std::uint64_t vectors = 100000;        ///< random results, beside exhaustive ones and corners
     std::uint64_t seed = 1;                ///< of everything random
     int exhaustive_bits = 20;              ///< units of one product: all inputs up to this width
+    std::optional<tensor::DataSet> data = {};  ///< drawn matrices in place of tensors
     bool trace = false;     ///< waveforms: trace.fst in the directory, or in the current one
     bool coverage = false;  ///< of lines and toggles
     bool systemc = false;   ///< arrays: the SystemC bench, once in a process, random stalls

@@ -74,7 +74,10 @@ ppa::RunOptions run_options(const Config& config, const CostRequest& request,
         ppa::find_technology(unseen ? "" : config.timing.technology, request.liberty);
     options.recipe = request.recipe;
     options.proof_limit = request.proof_limit;
-    options.workload = make_workload(config, tensors, request.energy_cycles);
+    auto workloads = make_workloads(config, tensors, request.energy_cycles, request.data);
+    options.workload = std::move(workloads.front());
+    options.other_workloads.assign(std::make_move_iterator(workloads.begin() + 1),
+                                   std::make_move_iterator(workloads.end()));
     options.layout = request.layout;
     options.fitted_wires = request.fitted_wires;
     ppa::check_wires(options);

@@ -8,6 +8,7 @@
 
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/tensor/data_set.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {
@@ -21,6 +22,7 @@ struct CostRequest {
     std::size_t energy_cycles = 1000;                 ///< simulated for the energy; 0: none
     bool layout = false;                              ///< placed and routed, too
     bool fitted_wires = false;                        ///< by the technology's wire model
+    std::vector<tensor::DataSet> data = {};           ///< for the energy (make_workloads())
 };
 
 /// Throws the Error of measure_cost() as far as no tool has to run for it.

@@ -17,38 +17,7 @@ namespace mxgen {
 
 namespace {
 
-constexpr std::size_t gaussian_rows = 16, gaussian_depth = 1024;
-
-/// N(0, 1) numbers by the polar method from a fixed generator: the same on every machine.
-tensor::Tensor gaussian(std::size_t rows, std::size_t columns, unsigned seed) {
-    std::mt19937 random(seed);
-    auto uniform = [&] { return 2.0 * random() / 4294967295.0 - 1.0; };
-    tensor::Tensor x{{rows, columns}, std::vector<float>(rows * columns)};
-    for (auto& value : x.data) {
-        double u = 0, s = 0;
-        do {
-            u = uniform();
-            const double v = uniform();
-            s = u * u + v * v;
-        } while (s >= 1 || s == 0);
-        value = static_cast<float>(u * std::sqrt(-2 * std::log(s) / s));
-    }
-    return x;
-}
-
-/// The user's matrix, or a Gaussian one; without a shared scale that one fills an integer format to
-/// four standard deviations.
-tensor::Tensor matrix(const std::filesystem::path& file, const std::string& dtype, bool columns,
-                      const BlockFormat& format, unsigned seed) {
-    if (!file.empty()) return read_matrix(file, dtype);
-    auto x = columns ? gaussian(gaussian_depth, gaussian_rows, seed)
-                     : gaussian(gaussian_rows, gaussian_depth, seed);
-    const auto& element = format.element;
-    if (!format.scale && element.kind == Kind::integer)
-        for (auto& value : x.data)
-            value *= static_cast<float>(std::ldexp(1.0, element.bits - 3 + element.lsb));
-    return x;
-}
+constexpr std::size_t drawn_vectors = 16, drawn_depth = 1024;
 
 /// One operand of a design as streams of codes: the rows of A or the columns of B.
 struct CodeStreams {
@@ -232,13 +201,16 @@ ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, st
     return stimulus;
 }
 
-/// "gaussian x w2.npy"
-std::string name_of_data(const TensorFiles& tensors) {
-    const auto describe = [](const std::filesystem::path& file, const tensor::CodeFiles& given) {
+/// "llm x w2.npy, seed 1"
+std::string name_of_data(const TensorFiles& tensors, const tensor::DataSet& set) {
+    bool is_drawn = false;
+    const auto describe = [&](const std::filesystem::path& file, const tensor::CodeFiles& given) {
         const auto& data = given.codes.empty() ? file : given.codes;
-        return data.empty() ? std::string("gaussian") : data.filename().string();
+        is_drawn |= data.empty();
+        return data.empty() ? set.name : data.filename().string();
     };
-    return describe(tensors.a, tensors.a_codes) + " x " + describe(tensors.b, tensors.b_codes);
+    const auto a = describe(tensors.a, tensors.a_codes), b = describe(tensors.b, tensors.b_codes);
+    return fmt::format("{} x {}{}", a, b, is_drawn ? fmt::format(", seed {}", set.seed) : "");
 }
 
 std::string digest_of_data(const TensorFiles& tensors) {
@@ -253,10 +225,16 @@ std::string digest_of_data(const TensorFiles& tensors) {
     return digest;
 }
 
-OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensors) {
+OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensors,
+                             const tensor::DataSet& set) {
     const Operands formats = unit_of(design).operands(design).value();
-    Matrices matrices{matrix(tensors.a, tensors.a_dtype, false, formats.a, 1),
-                      matrix(tensors.b, tensors.b_dtype, true, formats.b, 2),
+    const auto matrix = [&](const std::filesystem::path& file, const std::string& dtype,
+                            tensor::Factor factor, const BlockFormat& format) {
+        return file.empty() ? drawn_matrix(set, factor, format, drawn_depth)
+                            : read_matrix(file, dtype);
+    };
+    Matrices matrices{matrix(tensors.a, tensors.a_dtype, tensor::Factor::activations, formats.a),
+                      matrix(tensors.b, tensors.b_dtype, tensor::Factor::weights, formats.b),
                       {},
                       {}};
     take_codes(matrices, formats, tensors);
@@ -268,12 +246,24 @@ OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensor
 
 }  // namespace
 
+tensor::Tensor drawn_matrix(const tensor::DataSet& set, tensor::Factor factor,
+                            const BlockFormat& format, std::size_t depth) {
+    auto x = tensor::draw(set, factor, drawn_vectors, depth);
+    const auto& element = format.element;
+    if (format.scale || element.kind != Kind::integer) return x;
+    const auto factor_of_all =
+        static_cast<float>(std::ldexp(1 / tensor::full_scale(set), element.bits - 1 + element.lsb));
+    for (auto& value : x.data) value *= factor_of_all;
+    return x;
+}
+
 ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tensors,
-                                  std::size_t cycles) {
+                                  std::size_t cycles, const tensor::DataSet& set) {
     if (cycles == 0) return {};
     const auto macs = Extent(config.design).macs();
     if (macs == 0)
         return {.name = fmt::format("uniformly random bits, {} cycles", cycles),
+                .key = "random",
                 .digest = {},
                 .cycles = cycles,
                 .macs_per_cycle = 0,
@@ -281,18 +271,35 @@ ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tenso
                     return uniform_bits(ports, cycles);
                 }};
     std::string digest = digest_of_data(tensors);
-    const auto stimulus = [cycles, beats = operand_stream(config.design, tensors)](
+    const auto stimulus = [cycles, beats = operand_stream(config.design, tensors, set)](
                               const std::vector<ppa::NetlistPort>& ports, std::size_t sample) {
         ppa::NetlistStimulus stimulus{"operands", {}};
         for (std::size_t i = 0; i <= cycles; ++i)
             stimulus.cycles.push_back(beats(i, sample, ports));
         return stimulus;
     };
-    return {.name = fmt::format("{}, {} cycles", name_of_data(tensors), cycles),
+    return {.name = fmt::format("{}, {} cycles", name_of_data(tensors, set), cycles),
+            .key = tensors.any() ? "own" : set.name,
             .digest = std::move(digest),
             .cycles = cycles,
             .macs_per_cycle = static_cast<double>(macs),
             .stimulus = stimulus};
+}
+
+std::vector<ppa::EnergyWorkload> make_workloads(const Config& config, const TensorFiles& tensors,
+                                                std::size_t cycles,
+                                                const std::vector<tensor::DataSet>& sets) {
+    const auto first = sets.empty() ? tensor::DataSet{} : sets.front();
+    std::vector<ppa::EnergyWorkload> workloads{make_workload(config, tensors, cycles, first)};
+    if (cycles == 0 || workloads.front().macs_per_cycle == 0) return workloads;
+    for (const auto& set : sets) {
+        TensorFiles none;
+        none.rule = tensors.rule;
+        auto workload = make_workload(config, none, cycles, set);
+        const auto is_same = [&](const auto& other) { return other.name == workload.name; };
+        if (std::ranges::none_of(workloads, is_same)) workloads.push_back(std::move(workload));
+    }
+    return workloads;
 }
 
 }  // namespace mxgen

@@ -48,6 +48,8 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
         fmt::format("{}\n{}\n{}\n{} {}\n{} {}\n{}\n", MXGEN_VERSION, flow.recipe, versions.dump(),
                     options.workload.name, options.workload.digest, options.technology.name,
                     options.technology.corner, options.proof_limit.count());
+    for (const auto& workload : options.other_workloads)
+        text += workload.name + " " + workload.digest + "\n";
     for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
     text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
     for (const auto& file : flow.package.files)
@@ -114,6 +116,39 @@ WireLoads synthesis_wires(const Flow& flow, const RunOptions& options, const Net
     return model_wires(*options.technology.wires, netlist, flow.library());
 }
 
+/// Of the workload and the others; none without one.
+std::vector<DesignEnergy> energies(const Flow& flow, const Netlist& netlist,
+                                   const RunOptions& options, const WireLoads& wires) {
+    std::vector<DesignEnergy> all;
+    const auto add = [&](const EnergyWorkload& workload) {
+        all.push_back(
+            design_energy(netlist, flow.library(), flow.roles.plain_register, workload, wires));
+    };
+    if (options.workload.name.empty()) return all;
+    add(options.workload);
+    for (const auto& workload : options.other_workloads) add(workload);
+    return all;
+}
+
+/// The energy of every workload by its key and how far apart they are, as a share of the first.
+void add_spread(Json& metrics, const std::vector<DesignEnergy>& all, const RunOptions& options) {
+    if (options.other_workloads.empty()) return;
+    const double first = metrics.at("synth__energy__per_mac__pj").get<double>();
+    const double period = metrics.at("synth__energy__period__ns").get<double>();
+    double least = first, most = first;
+    const std::string key = "synth__energy__per_mac__pj__data__";
+    metrics[key + options.workload.key] = first;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        Energy energy = all[i].energy;
+        energy.leakage *= period;
+        const auto& workload = options.other_workloads[i - 1];
+        const double pj = rounded(energy.total() / workload.macs_per_cycle);
+        least = std::min(least, pj), most = std::max(most, pj);
+        metrics[key + workload.key] = pj;
+    }
+    metrics[key + "spread"] = rounded((most - least) / first);
+}
+
 Json measure(const Flow& flow, const RunOptions& options) {
     auto say = [&](std::string_view what) {
         check_interrupt();
@@ -129,10 +164,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
                             [&] { return analyse_timing(flow, netlist, timed_instances, wires); });
     auto equal = std::async(std::launch::async,
                             [&] { return check_equivalence(flow, netlist, options.proof_limit); });
-    std::optional<DesignEnergy> energy;
-    if (!options.workload.name.empty())
-        energy = design_energy(netlist, flow.library(), flow.roles.plain_register, options.workload,
-                               wires);
+    const auto energy = energies(flow, netlist, options, wires);
     say("equivalence, timing");
     const auto equivalence = equal.get();
     say("timing");
@@ -143,7 +175,10 @@ Json measure(const Flow& flow, const RunOptions& options) {
     metrics["synth__equivalence"] = to_string(equivalence.kind);
     metrics["synth__equivalence__vectors__count"] = equivalence.vectors;
     metrics["synth__timing__critical_path"] = path_text(timing);
-    if (energy) add_energy(metrics, "synth", flow, *energy, options.workload);
+    if (!energy.empty()) {
+        add_energy(metrics, "synth", flow, energy.front(), options.workload);
+        add_spread(metrics, energy, options);
+    }
     if (options.layout)
         add_layout(metrics, flow, netlist,
                    {.kit = *options.technology.layout, .workload = options.workload, .say = say});

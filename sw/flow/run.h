@@ -19,6 +19,7 @@ struct RunOptions {
     std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};
     EnergyWorkload workload;
+    std::vector<EnergyWorkload> other_workloads = {};  ///< of which the energy alone is reported
     bool layout = false;        ///< place and route, and measure again with the wires
     bool fitted_wires = false;  ///< load the nets by the technology's wire model
     std::function<void(std::string_view)> progress;  ///< told what is being done

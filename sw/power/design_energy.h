@@ -14,6 +14,7 @@ namespace mxgen::ppa {
 /// the design or of one processing element; `sample` numbers the elements that are looked at.
 struct EnergyWorkload {
     std::string name;           ///< what a report calls it; empty: no energy
+    std::string key;            ///< the same in keys of metrics: "llm", "own" for a user's tensors
     std::string digest;         ///< of the data, for the cache
     std::size_t cycles = 0;     ///< to simulate; an array's are shared among the sampled elements
     double macs_per_cycle = 0;  ///< 0: the design does not multiply and add

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sw/tensor/array.h"
 #include "sw/tensor/step_quantize.h"
 
 namespace mxgen::tensor {

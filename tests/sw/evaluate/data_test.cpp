@@ -197,3 +197,39 @@ TEST_CASE("copies in Fortran order are the same operands, product and drive") {
         CHECK(driven(config, plain) == driven(config, fortran));
     }
 }
+
+TEST_CASE("energy is for llm, for the user's tensors, and for what is named beside them") {
+    const ScratchFolder scratch("workloads");
+    const Config config = dot_of("int8");
+    const auto names = [&](const TensorFiles& files, const std::string& sets, unsigned seed = 1) {
+        std::string text;
+        for (const auto& workload :
+             make_workloads(config, files, 10, tensor::parse_data_sets(sets, seed)))
+            text += workload.key + ": " + workload.name + "; ";
+        return text;
+    };
+    CHECK(names({}, "") == "llm: llm x llm, seed 1, 10 cycles; ");
+    CHECK(names({}, "uniform,uniform,relu", 5) ==
+          "uniform: uniform x uniform, seed 5, 10 cycles; relu: relu x relu, seed 5, 10 cycles; ");
+    const fs::path b = scratch.path() / "b.npy";
+    tensor::write_npy(b, tensor::from_floats({2, 1}, std::vector<float>{1, 2}));
+    CHECK(names({{}, b}, "gaussian") ==
+          "own: gaussian x b.npy, seed 1, 10 cycles; "
+          "gaussian: gaussian x gaussian, seed 1, 10 cycles; ");
+    CHECK(names({b, b}, "") == "own: b.npy x b.npy, 10 cycles; ");
+    CHECK(make_workloads(config, {}, 0, {}).front().name.empty());
+}
+
+TEST_CASE("integers without a scale are filled to the full scale of the data") {
+    const auto largest = [](const std::string& set, const char* format) {
+        const auto x = drawn_matrix({set, 1}, tensor::Factor::activations,
+                                    find_block_format(format).value(), 256);
+        double sum = 0;
+        for (const float value : x.data) sum += std::abs(double{value});
+        return sum / static_cast<double>(x.data.size());
+    };
+    CHECK(largest("uniform", "int8") == Approx(64).epsilon(0.05));
+    CHECK(largest("gaussian", "int8") == Approx(32 * 0.798).epsilon(0.05));
+    CHECK(largest("gaussian", "int4") == Approx(2 * 0.798).epsilon(0.05));
+    CHECK(largest("gaussian", "mxint8") == Approx(0.798).epsilon(0.05));
+}

@@ -110,6 +110,29 @@ TEST_CASE("a co-simulation by the public function says the same twice") {
     CHECK(evaluate(small_dot(), again).metrics == found.metrics);
 }
 
+TEST_CASE("a data set's product passes the RTL, as deep as the accumulator allows") {
+    const Request request{.cosim = CosimRequest{.data = tensor::DataSet{"llm", 3}}};
+    const auto found = evaluate(small_dot(), request);
+    CHECK(found.cosim->report.passed());
+    CHECK(found.metrics["cosim__stimulus"] == "llm x llm, seed 3");
+    CHECK(found.metrics["cosim__macs__count"] == 16 * 16 * 1024);
+
+    const auto narrow = config_of({{"--unit", "dot"},
+                                   {"--a", "int4"},
+                                   {"--lanes", "4"},
+                                   {"--block", "4"},
+                                   {"--blocks", "8"},
+                                   {"--accumulator", "int12"}});
+    const auto shallow = evaluate(narrow, request);
+    CHECK(shallow.cosim->report.passed());
+    CHECK(shallow.metrics["cosim__macs__count"] == 16 * 16 * 32);
+
+    const ScratchFolder scratch("evaluate_data");
+    const Request both{.tensors = small_tensors(scratch.path()), .cosim = request.cosim};
+    CHECK_THAT(refusal([&] { evaluate(small_dot(), both); }),
+               Contains("--stimulus: stands in the place of tensors"));
+}
+
 TEST_CASE("what a design does wrong is in the report, not an exception") {
     const ScratchFolder scratch("evaluate_fault");
     write_faulty(scratch.path() / "package", small_dot());
@@ -147,12 +170,21 @@ TEST_CASE("a cost stands in the run's metrics with the other parts, and is found
     const Config config =
         config_of({{"--unit", "multiply"}, {"--a", "e2m1"}, {"--name", "product"}});
     const Request request{.errors = accuracy::MultiplierOptions{},
-                          .cost = CostRequest{.directory = scratch.path(), .energy_cycles = 40},
+                          .cost = CostRequest{.directory = scratch.path(),
+                                              .energy_cycles = 40,
+                                              .data = {{"llm", 1}, {"gaussian", 1}}},
                           .estimates = ppa::CellWeights{}};
     const auto found = evaluate(config, request);
     CHECK(found.metrics["synth__design__instance__area__nand2eq"] > 0);
     CHECK(found.metrics.contains("estimate__circuit__area__nand2eq__error"));
     CHECK(found.metrics["error__ep"] == 0);
+    const std::string energy = "synth__energy__per_mac__pj", data = energy + "__data__";
+    const double llm = found.metrics[energy], gaussian = found.metrics[data + "gaussian"];
+    CHECK(found.metrics["stimulus"] == "llm x llm, seed 1, 40 cycles");
+    CHECK(found.metrics[data + "llm"] == llm);
+    CHECK(gaussian != llm);
+    CHECK(found.metrics[data + "spread"].get<double>() ==
+          Approx(std::abs(gaussian - llm) / llm).epsilon(1e-4));
     const fs::path run = scratch.path() / "product";
     CHECK(Metrics::parse(read_file(run / "metrics.json")) == found.metrics);
 
