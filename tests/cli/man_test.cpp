@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <sstream>
 
 #include "sw/support/pattern.h"
@@ -8,6 +9,7 @@
 
 using namespace mxgen;
 using namespace mxgen::test;
+using Catch::Matchers::Contains;
 
 namespace {
 

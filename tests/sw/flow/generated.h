@@ -34,7 +34,7 @@ inline Flags small_array() {
 
 /// Random bits on every input but those that let data stream, which stay at one.
 inline EnergyWorkload random_workload(std::size_t cycles) {
-    EnergyWorkload workload{"random bits", "", cycles, 1, {}};
+    EnergyWorkload workload{"random bits", "random", "", cycles, 1, {}};
     workload.stimulus = [cycles](const std::vector<NetlistPort>& ports, std::size_t sample) {
         std::mt19937 random(static_cast<unsigned>(sample) + 1);
         NetlistStimulus stimulus{"random", {}};

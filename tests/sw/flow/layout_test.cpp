@@ -42,8 +42,7 @@ class FakeLayoutTool {
     mxgen::testing::FakeProgram program_;
 };
 
-std::string failure(const Mapped& mapped, const std::string& tool,
-                    const std::string& script) {
+std::string failure(const Mapped& mapped, const std::string& tool, const std::string& script) {
     const FakeLayoutTool fake(tool, script);
     fs::remove_all(mapped.flow.directory / "layout");
     try {

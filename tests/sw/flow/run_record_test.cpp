@@ -7,9 +7,11 @@
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "tests/support/replaced.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
+using mxgen::testing::replaced;
 using namespace mxgen::ppa;
 namespace fs = std::filesystem;
 namespace {
@@ -48,12 +50,6 @@ class QuickRun {
     testing::ScratchFolder folder_;
     int measured_ = 0;
 };
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    REQUIRE(at != text.npos);
-    return text.replace(at, from.size(), to);
-}
 
 }  // namespace
 

@@ -7,10 +7,12 @@
 #include "sw/support/error.h"
 #include "sw/support/json.h"
 #include "sw/support/pattern.h"
+#include "tests/support/replaced.h"
 #include "tests/sw/flow/designs.h"
 #include "tests/sw/flow/fake_tool.h"
 
 using namespace mxgen;
+using mxgen::testing::replaced;
 using namespace mxgen::ppa;
 using namespace mxgen::ppa::tests;
 
@@ -54,11 +56,6 @@ Fanout     Delay      Time   Description
 
 mxgen: timing complete
 )";
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    REQUIRE(text.find(from) != text.npos);
-    return Pattern(from).replace(text, to);
-}
 
 /// The same by version 3: the worst slack says of what, no fanout unless it is asked for, numbered
 /// warnings, brackets of names escaped.
