@@ -109,6 +109,13 @@ std::string other() {
     swap("  wire width 4 \\dead\n", "");
     swap("  connect \\z_o { \\total_q 2'10 \\fa \\a_i [3] }\n",
          "  connect \\z_o [3:0] { 2'10 \\fa \\a_i [3] }\n  connect \\z_o [7:4] \\total_q\n");
+    const std::string wire = "  attribute \\part \"sum\"\n  wire width 4 \\lane\n";
+    swap(wire, "");
+    swap("  wire \\fa\n", "  wire \\fa\n" + wire);
+    const std::string init = text.substr(text.find("  cell $meminit $meminit$100"));
+    const auto contents = init.substr(0, init.find("  end\n") + 6);
+    swap(contents, "");
+    swap("  cell $meminit $meminit$99", contents + "  cell $meminit $meminit$99");
     const auto lane = text.find("  cell \\d_lane"), memory = text.find("  cell $memrd_v2");
     const auto add = text.find("  cell $add");
     text = text.substr(0, add) + text.substr(lane, memory - lane) + text.substr(add, lane - add) +
