@@ -49,14 +49,15 @@ def nets(runs, name, technology):
 
 
 def fit_at(exponent, samples):
-    """base and sink of least squares for one exponent, by the normal equations, and the sum of
-    squares that is left."""
+    """The sum of squares that is left, then base and sink of least squares for one exponent, by the
+    normal equations. Errors count against 1 + sinks: as much at a short net as at a long one."""
     aa = ab = bb = ay = by = yy = 0.0
     for s in samples:
-        a = (s.area / 1e4) ** exponent
-        b = a * s.sinks
-        aa, ab, bb, ay, by, yy = (aa + a * a, ab + a * b, bb + b * b, ay + a * s.pf,
-                                  by + b * s.pf, yy + s.pf * s.pf)
+        weight = 1 / (1 + s.sinks)
+        a = weight * (s.area / 1e4) ** exponent
+        b, y = a * s.sinks, weight * s.pf
+        aa, ab, bb = aa + a * a, ab + a * b, bb + b * b
+        ay, by, yy = ay + a * y, by + b * y, yy + y * y
     divisor = aa * bb - ab * ab
     base, sink = (ay * bb - by * ab) / divisor, (by * aa - ay * ab) / divisor
     return yy - base * ay - sink * by, base, sink, exponent
