@@ -55,8 +55,9 @@ std::vector<std::string> command_of(const Tool& tool, std::vector<std::string>& 
     std::istringstream words(chosen ? chosen : "");
     std::vector<std::string> command{std::istream_iterator<std::string>(words), {}};
     if (!tool.variable.empty())
-        tried.push_back(command.empty() ? tool.variable + " is not set"
-                                        : fmt::format("{} is {}", tool.variable, visible_line(chosen)));
+        tried.push_back(command.empty()
+                            ? tool.variable + " is not set"
+                            : fmt::format("{} is {}", tool.variable, visible_line(chosen)));
     if (command.empty()) command = {tool.name};
     const auto name = std::exchange(command[0], search_path(command[0]));
     tried.push_back(search_result(name, command[0]));
@@ -118,6 +119,14 @@ const std::vector<Tool>& tools() {
          "nextpnr-ice40",
          true,
          "NEXTPNR_ICE40"},
+        {"nextpnr-ecp5",
+         "FPGA place and route",
+         {"--version"},
+         R"(Version (?:nextpnr-)?(\d[\d.]*))",
+         "",
+         "nextpnr-ecp5",
+         true,
+         "NEXTPNR_ECP5"},
         {"graywolf",
          "layout: placement",
          {"-v"},

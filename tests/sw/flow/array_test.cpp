@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is measured of an array by parts, against the whole of a small one.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "sw/netlist/timing_model.h"
@@ -18,13 +19,13 @@ Mapped small(const Flags& more, const std::string& directory) {
 }
 
 /// One element of each kind is as slow as the whole, and no faster.
-void check_timing(const Mapped& mapped) {
+void check_timing(const Mapped& mapped, int elements = 6) {
     const auto& [flow, netlist] = mapped;
     const auto whole = analyse_timing(flow, netlist, 1000);
     CHECK(whole.model == "flat");
     const auto reduced = analyse_timing(flow, netlist, 0);
     INFO(reduced.model << "; " << whole.delay_ns << " ns whole, " << reduced.delay_ns << " ns");
-    CHECK(reduced.model.find("6 grid_pe by one") != std::string::npos);
+    CHECK(reduced.model.find(std::to_string(elements) + " grid_pe by one") != std::string::npos);
     CHECK(reduced.delay_ns >= whole.delay_ns - 1e-3);
     CHECK(reduced.delay_ns <= 1.01 * whole.delay_ns);
     CHECK(1 / reduced.fmax_mhz >= 1 / whole.fmax_mhz - 1e-6);
@@ -57,19 +58,76 @@ Netlist with_slow_element(const Flow& flow, Netlist netlist, int element) {
 void check_slower_element_is_seen(const Mapped& mapped) {
     const auto& [flow, netlist] = mapped;
     const auto before = analyse_timing(flow, netlist, 0);
-    for (const int element : {0, 5}) {
+    for (int element = 0; element < 6; ++element) {
         INFO("element " << element);
         const auto after = analyse_timing(flow, with_slow_element(flow, netlist, element), 0);
         CHECK(after.delay_ns > before.delay_ns + 0.2);
     }
 }
 
+/// pF that the reduced netlist hangs on the outputs of the element that stands for all.
+double load_around(const Flow& flow, const Netlist& netlist) {
+    const auto models =
+        parse_liberty(make_timing_model(netlist, flow.library(), 0).liberty, "models");
+    double sum = 0;
+    for (const auto& cell : models.groups)
+        if (cell.name() == "mxgen_around_grid_pe")
+            for (const auto& pin : cell.groups) sum += pin.number("rise_capacitance", 0);
+    return sum;
+}
+
+/// The largest load of any element's output counts, whichever element that is.
+void check_output_loads(const Mapped& mapped) {
+    const auto& [flow, netlist] = mapped;
+    const auto& ports = netlist.modules.at("grid_pe").ports;
+    const auto output = std::ranges::find(ports, false, &NetlistPort::is_input);
+    REQUIRE(output != ports.end());
+    const auto& buffer = flow.roles.buffer;
+    const auto& pin = *flow.library().cells.at(buffer->cell).find(buffer->input);
+    const double before = load_around(flow, netlist);
+    for (int element = 0; element < 6; ++element) {
+        auto loaded = netlist;
+        auto& instances = loaded.modules.at(netlist.top).instances;
+        int rest = element, net = 0;
+        for (const auto& instance : instances)
+            if (instance.type == "grid_pe" && rest-- == 0) net = instance.pins.at(output->name)[0];
+        REQUIRE(net > constant_one);
+        for (int i = 0; i < 50; ++i)
+            instances.push_back({"load_" + std::to_string(i),
+                                 buffer->cell,
+                                 {{buffer->input, {net}}, {buffer->output, {(1 << 24) + i}}}});
+        INFO("element " << element);
+        // The loads there before are a few pins: 50 more are the largest load, less the one
+        // that they stand in the place of.
+        CHECK(load_around(flow, loaded) - before > 45 * pin.rise_capacitance);
+        CHECK(load_around(flow, loaded) - before < 50.001 * pin.rise_capacitance);
+    }
+}
+
+/// Area and counts, by a sum over the flat netlist.
+void check_area(const Mapped& mapped, std::size_t elements) {
+    const auto& [flow, netlist] = mapped;
+    const auto circuit = make_event_circuit(netlist, flow.library(), {});
+    double area = 0;
+    std::int64_t registers = 0;
+    for (const auto& cell : circuit.cells) {
+        area += cell.type->area;
+        registers += cell.is_register;
+    }
+    const auto sum = inventory(netlist, flow.library());
+    CHECK(sum.area == Approx(area).epsilon(1e-9));
+    CHECK(sum.count == static_cast<std::int64_t>(circuit.cells.size()));
+    CHECK(sum.registers == registers);
+    CHECK(registers > static_cast<std::int64_t>(8 * elements));
+}
+
 /// The energy of sampled elements and of what surrounds them is that of the whole.
-void check_energy(const Mapped& mapped, const std::string& part) {
+void check_energy(const Mapped& mapped, const std::string& part,
+                  const std::string& sample = "4 of 6 grid_pe") {
     const auto& [flow, netlist] = mapped;
     const auto workload = random_workload(2000);
     const auto parts = design_energy(netlist, flow.library(), flow.roles.plain_register, workload);
-    CHECK(parts.sample.find("4 of 6 grid_pe") != std::string::npos);
+    CHECK(parts.sample.find(sample) != std::string::npos);
     const auto circuit = make_event_circuit(netlist, flow.library(), {});
     std::vector<NetlistPort> inputs;
     for (const auto& port : circuit.ports)
@@ -89,7 +147,16 @@ TEST_CASE("an array by its elements has the delay and the energy of the whole") 
     const auto mapped = small({}, "array_whole");
     check_timing(mapped);
     check_slower_element_is_seen(mapped);
+    check_output_loads(mapped);
+    check_area(mapped, 6);
     check_energy(mapped, "registers");
+}
+
+TEST_CASE("three by three elements have the area, the delay and the energy of the whole") {
+    const auto mapped = small({{"--rows", "3"}, {"--a", "int2"}, {"--b", "int2"}}, "array_nine");
+    check_timing(mapped, 9);
+    check_area(mapped, 9);
+    check_energy(mapped, "registers", "4 of 9 grid_pe");
 }
 
 TEST_CASE("converters behind an array see what leaves its elements") {

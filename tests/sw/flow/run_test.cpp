@@ -6,11 +6,41 @@
 #include "sw/flow/files.h"
 #include "sw/support/error.h"
 #include "sw/support/json.h"
-#include "tests/sw/flow/designs.h"
+#include "tests/sw/flow/generated.h"
 
 using namespace mxgen;
 using namespace mxgen::ppa;
 using namespace mxgen::ppa::tests;
+
+namespace {
+
+/// Figures that follow from others, in their units: pJ, ns, MHz, um2, TOPS a watt and a mm2.
+void check_figures(const Json& metrics) {
+    const auto figure = [&](const std::string& key) { return metrics.at(key).get<double>(); };
+    const std::string energy = "synth__energy__per_";
+    double kinds = 0;
+    for (const std::string kind : {"__switching", "__internal", "__clock", "__leakage"}) {
+        kinds += figure(energy + "cycle__pj" + kind);
+        CHECK(figure(energy + "mac__pj" + kind) ==
+              Approx(figure(energy + "cycle__pj" + kind) / 4).epsilon(1e-5));
+    }
+    const double cycle = figure(energy + "cycle__pj");
+    CHECK(cycle == Approx(kinds).epsilon(1e-5));
+    CHECK(figure(energy + "mac__pj") == Approx(cycle / 4).epsilon(1e-5));
+    CHECK(figure("synth__energy__period__ns") == 8);
+    CHECK(figure("synth__efficiency__tops__w") == Approx(2 * 4 / cycle).epsilon(1e-5));
+    const double operations = 2 * 4 * figure("synth__timing__fmax__mhz") * 1e6;
+    const double mm2 = figure("synth__design__instance__area__stdcell") * 1e-6;
+    CHECK(figure("synth__efficiency__tops__mm2") == Approx(operations / mm2 / 1e12).epsilon(1e-5));
+    CHECK(figure("synth__design__register__share") ==
+          Approx(figure("synth__design__instance__area__register") /
+                 figure("synth__design__instance__area__stdcell"))
+              .epsilon(1e-5));
+    CHECK(figure("synth__energy__cycles__count") == 100);
+    CHECK(figure("synth__energy__glitch__share") < 1);
+}
+
+}  // namespace
 
 TEST_CASE("a combinational design is mapped, proved and timed") {
     auto directory = write_package(adder_design(), "run_adder");
@@ -52,7 +82,10 @@ TEST_CASE("registers count, slack is for the period, and a repeat is not run aga
 
 TEST_CASE("a run stands on the scripts that it used, and on no others") {
     const auto directory = write_package(accumulator_design(), "run_scripts");
-    run_flow(directory, osu018());
+    auto options = osu018();
+    options.workload = random_workload(100);
+    options.workload.macs_per_cycle = 4;
+    check_figures(run_flow(directory, options));
     const auto scripts = run_scripts("speed");
     const auto is_listed = [&](const std::string& name) {
         return std::find(scripts.begin(), scripts.end(), name) != scripts.end();
