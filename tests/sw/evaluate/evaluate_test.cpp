@@ -122,7 +122,7 @@ TEST_CASE("a data set's product passes the RTL, as deep as the accumulator allow
                                    {"--lanes", "4"},
                                    {"--block", "4"},
                                    {"--blocks", "8"},
-                                   {"--accumulator", "int12"}});
+                                   {"--accumulator", "int13"}});
     const auto shallow = evaluate(narrow, request);
     CHECK(shallow.cosim->report.passed());
     CHECK(shallow.metrics["cosim__macs__count"] == 16 * 16 * 32);
