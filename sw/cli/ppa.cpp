@@ -33,12 +33,15 @@ Request request_of(const PpaOptions& options, Progress& progress) {
     request.progress = [&](std::string_view step) { progress.show(step); };
     const auto weights = ppa::parse_cell_weights(options.gate_weights);
     if (options.estimate_only || options.target == "asic") request.estimates = weights;
+    const std::vector<std::filesystem::path> liberty{options.liberty.begin(),
+                                                     options.liberty.end()};
+    if (options.estimate_only) request.liberty = liberty;
     if (options.estimate_only) return request;
     if (options.directory.empty())
         throw Error(Exit::usage, "--out: is missing; allowed: a directory, or --estimate-only");
     request.cost = CostRequest{.directory = options.directory,
                                .recipe = options.recipe,
-                               .liberty = {options.liberty.begin(), options.liberty.end()},
+                               .liberty = liberty,
                                .proof_limit = std::chrono::seconds(options.proof_seconds),
                                .energy_cycles = static_cast<std::size_t>(options.energy_cycles)};
     return request;
