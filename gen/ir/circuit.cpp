@@ -75,7 +75,7 @@ const char* name_of(DesignPart part) {
 }
 
 const char* name_of(AdderCell cell) {
-    static constexpr std::array names{"", "full_adder", "half_adder"};
+    static constexpr std::array names{"", "full_adder", "half_adder", "full_adder_of_gates"};
     return names.at(static_cast<std::size_t>(cell));
 }
 

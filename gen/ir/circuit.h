@@ -91,8 +91,9 @@ struct Node {
 /// A cell of a library that may take a module's place.
 enum class AdderCell {
     none,
-    full_adder,  ///< a_i + b_i + c_i = sum_o + 2 carry_o
-    half_adder,  ///< a_i + b_i = sum_o + 2 carry_o
+    full_adder,           ///< a_i + b_i + c_i = sum_o + 2 carry_o
+    half_adder,           ///< a_i + b_i = sum_o + 2 carry_o
+    full_adder_of_gates,  ///< as full_adder, of exclusive ors and gates: quick from c_i on
 };
 
 /// "full_adder": as manifests name it; empty for none.

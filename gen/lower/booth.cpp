@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace mxgen::lower {
 
 using namespace ir;
 
 namespace {
-
-constexpr Gates cost;
 
 /// Levels of full adders from n rows to two.
 double levels(double rows) { return rows <= 2 ? 0 : std::log(rows / 2) / std::log(1.5); }
@@ -43,21 +42,24 @@ double booth_row_delay(const Delays& d) {
     return 2 * d.exclusive_or + d.gate + 2 * d.gate + d.exclusive_or;
 }
 
-CostEstimate booth_product(const Range& a, const Range& b) {
-    Delays d;
+CostEstimate booth_product(const Range& a, const Range& b, const Costs& costs) {
+    const auto& [d, cost] = std::tie(costs.delays, costs.gates);
+    const Counter& full = costs.full();
     double digits = booth_digits(b), row = a.width() + 1;
     constexpr double select = 2;
-    double bit = select + cost.exclusive_or + cost.full_adder;
-    double encoder = 2 * cost.exclusive_or + cost.gate, sign = 2 * cost.full_adder;
+    double bit = select + cost.exclusive_or + full.gates;
+    double encoder = 2 * cost.exclusive_or + cost.gate, sign = 2 * full.gates;
     return {digits * (row * bit + encoder + sign),
-            booth_row_delay(d) + levels(digits + 1) * d.full_sum + final_adder(a, b, d)};
+            booth_row_delay(d) + levels(digits + 1) * full.latest_sum() + final_adder(a, b, d)};
 }
 
-CostEstimate array_product(const Range& a, const Range& b) {
-    Delays d;
+CostEstimate array_product(const Range& a, const Range& b, const Costs& costs) {
+    const auto& [d, cost] = std::tie(costs.delays, costs.gates);
+    const Counter& full = costs.full();
     double bits = a.width() * b.width();
-    return {bits * (cost.gate + cost.full_adder),
-            d.gate + levels(std::min(a.width(), b.width())) * d.full_sum + final_adder(a, b, d)};
+    return {
+        bits * (cost.gate + full.gates),
+        d.gate + levels(std::min(a.width(), b.width())) * full.latest_sum() + final_adder(a, b, d)};
 }
 
 }  // namespace mxgen::lower

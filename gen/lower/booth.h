@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gen/ir/module.h"
-#include "gen/lower/delays.h"
+#include "gen/lower/costs.h"
 #include "gen/lower/goal.h"
 
 namespace mxgen::lower {
@@ -22,7 +22,7 @@ double booth_row_delay(const Delays& delays);
 
 /// A product's bits and the adders that take them, as rows of digits or as an array of all pairs
 /// of bits.
-CostEstimate booth_product(const ir::Range& a, const ir::Range& b);
-CostEstimate array_product(const ir::Range& a, const ir::Range& b);
+CostEstimate booth_product(const ir::Range& a, const ir::Range& b, const Costs& costs = {});
+CostEstimate array_product(const ir::Range& a, const ir::Range& b, const Costs& costs = {});
 
 }  // namespace mxgen::lower

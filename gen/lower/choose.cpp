@@ -8,7 +8,7 @@
 
 #include "gen/ir/analysis.h"
 #include "gen/ir/rewrite.h"
-#include "gen/lower/delays.h"
+#include "gen/lower/costs.h"
 
 namespace mxgen::lower {
 
@@ -70,7 +70,7 @@ class Chooser : public Rewriter {
 
     void note(const Circuit& c, const std::vector<char>& small, const std::vector<char>& fast) {
         if (c.forms.empty()) return;
-        auto when = arrivals(c, Delays{});
+        auto when = arrivals(c, Costs{});
         auto small_cost = difference(c, when, small, fast);
         auto fast_cost = difference(c, when, fast, small);
         for (const auto& forms : c.forms) {

@@ -29,8 +29,8 @@ Value number(const Value& pattern, const Range& range) {
 /// Replaces one output of a module by the wires of its weighted bits, lowest in bit 0.
 class Opener : public Rewriter {
   public:
-    Opener(std::string port, const Delays& delays, Goal goal)
-        : port_(std::move(port)), delays_(delays), goal_(goal) {}
+    Opener(std::string port, const Costs& costs, Goal goal)
+        : port_(std::move(port)), costs_(costs), goal_(goal) {}
     HeapTerms terms;  ///< how the word of bits makes up the number
 
   protected:
@@ -38,7 +38,7 @@ class Opener : public Rewriter {
         (void)source;
         for (auto& port : target.ports) {
             if (port.is_input || port.name != port_) continue;
-            terms = terms_of(target, port.node, delays_, goal_);
+            terms = terms_of(target, port.node, costs_, goal_);
             std::vector<Value> wires;
             for (const auto& bit : terms.bits) wires.push_back(bit.wire);
             for (const auto& sign : terms.signs) wires.push_back(sign.wire);
@@ -50,13 +50,14 @@ class Opener : public Rewriter {
 
   private:
     std::string port_;
-    Delays delays_;
+    Costs costs_;
     Goal goal_;
 };
 
 class Compressor : public Rewriter {
   public:
-    Compressor(Goal goal, std::vector<Choice>& choices) : goal_(goal), choices_(choices) {}
+    Compressor(const Costs& costs, Goal goal, std::vector<Choice>& choices)
+        : costs_(costs), goal_(goal), choices_(choices) {}
 
   protected:
     void begin(const Circuit& source) override {
@@ -95,7 +96,7 @@ class Compressor : public Rewriter {
         const auto& module = source.instances[n.instance].module;
         for (const auto& inside : module->nodes)
             if (is_product(*module, inside)) note_product(*module, inside);
-        Opener opener(module->outputs()[n.port]->name, delays_, goal_);
+        Opener opener(module->outputs()[n.port]->name, costs_, goal_);
         modules_[{&source, n.instance}] = opener.run(module);
         for (const auto& choice : opener.terms.choices) note(choice);
         opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
@@ -114,7 +115,7 @@ class Compressor : public Rewriter {
 
     NodeId heap_sum(Circuit& target, const Node& node) {
         unsigned width = node.range.width();
-        BitHeap heap(target, width, delays_, goal_);
+        BitHeap heap(target, width, costs_, goal_);
         for (std::size_t i = 0; i < node.args.size(); ++i) {
             auto part = parts_.find({&target, node.args[i]});
             if (part != parts_.end())
@@ -143,17 +144,17 @@ class Compressor : public Rewriter {
     }
 
     NodeId product(Circuit& target, const Node& node) {
-        BitHeap heap(target, node.range.width(), delays_, goal_);
+        BitHeap heap(target, node.range.width(), costs_, goal_);
         note_product(target, node);
-        heap.add(terms_of(target, target.add(node), delays_, goal_));
+        heap.add(terms_of(target, target.add(node), costs_, goal_));
         return finish(heap, target, node);
     }
 
     void note_product(const Circuit& c, const Node& node) {
         auto a = c.node(node.args[0]).range, b = c.node(node.args[1]).range;
         if (a.width() < b.width()) std::swap(a, b);
-        Candidate array{"array of bit products", array_product(a, b)};
-        Candidate booth{"Booth, radix 4", booth_product(a, b)};
+        Candidate array{"array of bit products", array_product(a, b, costs_)};
+        Candidate booth{"Booth, radix 4", booth_product(a, b, costs_)};
         if (booth.estimate.merit(goal_) < array.estimate.merit(goal_)) std::swap(array, booth);
         note({fmt::format("{}: product of {} by {} bits", c.name, a.width(), b.width()),
               array,
@@ -165,7 +166,7 @@ class Compressor : public Rewriter {
     HeapTerms plain_terms(Circuit& target, const Node& node, std::size_t i) {
         auto term = target.add(
             {.op = Op::sum, .range = node.range, .args = {node.args[i]}, .data = {node.data[i]}});
-        return terms_of(target, term, delays_, goal_);
+        return terms_of(target, term, costs_, goal_);
     }
 
     void add_instances(BitHeap& heap, Circuit& target, const Array& words, const HeapTerms& terms) {
@@ -192,7 +193,7 @@ class Compressor : public Rewriter {
     /// each added twice, whichever is cheaper.
     void add_signs(BitHeap& heap, Circuit& target, const std::vector<HeapBit>& signs,
                    unsigned weight) {
-        BitHeap counter(target, Range{0, signs.size()}.width(), delays_, goal_);
+        BitHeap counter(target, Range{0, signs.size()}.width(), costs_, goal_);
         for (const auto& sign : signs) counter.add(sign);
         auto direct = heap, counted = heap;
         add_twice(direct, signs, weight);
@@ -215,7 +216,7 @@ class Compressor : public Rewriter {
         }
     }
 
-    Delays delays_;
+    Costs costs_;
     Goal goal_;
     std::vector<Choice>& choices_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
@@ -225,10 +226,10 @@ class Compressor : public Rewriter {
 
 }  // namespace
 
-Lowered compressed(const std::shared_ptr<const Circuit>& source, Goal goal) {
+Lowered compressed(const std::shared_ptr<const Circuit>& source, Goal goal, const Costs& costs) {
     Lowered lowered;
     auto one_form = chosen(source, goal, lowered.choices);
-    lowered.circuit = Compressor(goal, lowered.choices).run(one_form);
+    lowered.circuit = Compressor(costs, goal, lowered.choices).run(one_form);
     verify(*lowered.circuit);
     return lowered;
 }

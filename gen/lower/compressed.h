@@ -6,13 +6,15 @@
 
 #include "gen/ir/circuit.h"
 #include "gen/lower/choice.h"
+#include "gen/lower/costs.h"
 
 namespace mxgen::lower {
 
 /// The circuit with every sum of an instance array's outputs made into one bit heap: the instances
 /// hand out weighted bits instead of numbers, one tree of full and half adder cells adds the bits
-/// of all of them, one prefix adder ends it, whose structure serves the goal. The rest stays
-/// abstract for plain().
-Lowered compressed(const std::shared_ptr<const ir::Circuit>& source, Goal goal = Goal::balanced);
+/// of all of them, one prefix adder ends it, whose structure serves the goal by these costs. The
+/// rest stays abstract for plain().
+Lowered compressed(const std::shared_ptr<const ir::Circuit>& source, Goal goal = Goal::balanced,
+                   const Costs& costs = {});
 
 }  // namespace mxgen::lower

@@ -27,9 +27,4 @@ struct CostEstimate {
     }
 };
 
-/// Area in two-input gates of what sums are made of, by transistors.
-struct Gates {
-    double gate = 1, exclusive_or = 2.3, select = 2.3, full_adder = 5, half_adder = 3.3, prefix = 3;
-};
-
 }  // namespace mxgen::lower

@@ -36,7 +36,10 @@ Candidate candidate_of(const SumPlan& plan) {
     auto kind = joins < columns
                     ? std::string("carries ripple")
                     : fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
-    return {"compressor tree, " + kind, plan.estimate};
+    const auto* tree = plan.counters == Counters::cells   ? ""
+                       : plan.counters == Counters::gates ? " of gates"
+                                                          : " of cells, of gates where it is late";
+    return {fmt::format("compressor tree{}, {}", tree, kind), plan.estimate};
 }
 
 }  // namespace
@@ -54,6 +57,21 @@ const std::shared_ptr<const Circuit>& full_adder() {
     return cell;
 }
 
+const std::shared_ptr<const Circuit>& full_adder_of_gates() {
+    static const auto cell = [] {
+        Module m{"mx_fg",
+                 "Full adder of gates, quick from c_i: a_i + b_i + c_i = sum_o + 2 carry_o."};
+        m.stands_for(AdderCell::full_adder_of_gates);
+        auto a = m.input("a_i", Range::bit()), b = m.input("b_i", Range::bit());
+        auto c = m.input("c_i", Range::bit());
+        auto either = (a ^ b).as("either");
+        m.output("sum_o", either ^ c);
+        m.output("carry_o", (a & b) | (either & c));
+        return m.circuit();
+    }();
+    return cell;
+}
+
 const std::shared_ptr<const Circuit>& half_adder() {
     static const auto cell = [] {
         Module m{"mx_ha", "Half adder: a_i + b_i = sum_o + 2 carry_o."};
@@ -66,8 +84,15 @@ const std::shared_ptr<const Circuit>& half_adder() {
     return cell;
 }
 
-BitHeap::BitHeap(Circuit& circuit, unsigned width, const Delays& delays, Goal goal)
-    : circuit_(&circuit), width_(width), delays_(delays), goal_(goal) {}
+BitHeap::BitHeap(Circuit& circuit, unsigned width, const Costs& costs, Goal goal)
+    : circuit_(&circuit), width_(width), costs_(costs), goal_(goal) {
+    // What synthesis may restructure it makes quicker, and larger.
+    constexpr double quicker = 0.9, larger = 1.3;
+    if (goal != Goal::delay || !costs_.full_gates) return;
+    for (auto* delays : {&costs_.full_gates->sum, &costs_.full_gates->carry})
+        for (double& delay : *delays) delay *= quicker;
+    costs_.full_gates->gates *= larger;
+}
 
 void BitHeap::add(const HeapBit& bit) {
     if (bit.weight < width_) bits_.push_back(bit);
@@ -85,8 +110,16 @@ std::vector<std::vector<WaitingBit>> BitHeap::columns() const {
     return columns;
 }
 
+/// Counters of more than one kind are a choice where the library's gates are known.
+std::vector<Counters> BitHeap::known_counters() const {
+    if (!costs_.full_cell) return {Counters::gates};
+    if (!costs_.full_gates) return {Counters::cells};
+    return {Counters::cells, Counters::mixed, Counters::gates};
+}
+
 CompressorPlan BitHeap::first_plan() const {
-    return plan_compressor(columns(), constant(), 0, delays_);
+    const auto counters = goal_ == Goal::delay ? Counters::mixed : Counters::cells;
+    return plan_compressor(columns(), constant(), 0, costs_, counters);
 }
 
 Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans) {
@@ -111,33 +144,50 @@ std::vector<HeapBit> BitHeap::preview() const {
 
 /// The cost of a tree and the adder behind it.
 CostEstimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
-    constexpr Gates cost;
+    const auto& cost = costs_.gates;
     // A bit stands for the gate that makes it and its share of what comes before.
     auto bits = static_cast<double>(bits_.size());
-    return {bits * (cost.gate + cost.exclusive_or) + tree.cost * cost.full_adder +
+    return {bits * (cost.gate + cost.exclusive_or) + tree.cost +
                 static_cast<double>(adder.joins.size()) * cost.prefix + width_ * cost.exclusive_or,
-            adder.arrival + delays_.exclusive_or};
+            adder.arrival + costs_.delays.exclusive_or};
+}
+
+bool BitHeap::is_better(const SumPlan& a, const SumPlan& b) const {
+    return a.estimate.merit(goal_) < b.estimate.merit(goal_);
+}
+
+/// A plan for each allowance.
+std::vector<SumPlan> BitHeap::plans_of(unsigned rippled, Counters counters) const {
+    const auto tree = plan_compressor(columns(), constant(), rippled, costs_, counters);
+    std::vector<SumPlan> plans;
+    for (auto& adder : plan_prefixes(arrivals_of(tree), allowances, costs_.delays)) {
+        const auto estimate = estimate_of(tree, adder);
+        plans.push_back({tree, std::move(adder), estimate, counters});
+    }
+    return plans;
 }
 
 /// For each allowance the number of rippled columns that serves the goal best.
 std::vector<SumPlan> BitHeap::plans() const {
-    std::vector<SumPlan> plans;
-    for (unsigned rippled = 0; rippled <= max_rippled(width_); ++rippled) {
-        auto tree = plan_compressor(columns(), constant(), rippled, delays_);
-        auto adders = plan_prefixes(arrivals_of(tree), allowances, delays_);
-        for (std::size_t i = 0; i < adders.size(); ++i) {
-            auto estimate = estimate_of(tree, adders[i]);
-            if (rippled == 0)
-                plans.push_back({tree, adders[i], estimate});
-            else if (estimate.merit(goal_) < plans[i].estimate.merit(goal_))
-                plans[i] = {tree, adders[i], estimate};
-        }
-    }
-    auto best =
-        std::min_element(plans.begin(), plans.end(), [&](const SumPlan& a, const SumPlan& b) {
-            return a.estimate.merit(goal_) < b.estimate.merit(goal_);
+    std::vector<SumPlan> plans, others;
+    const auto best = [&](const std::vector<SumPlan>& of) {
+        return std::min_element(of.begin(), of.end(), [&](const SumPlan& a, const SumPlan& b) {
+            return is_better(a, b);
         });
-    std::rotate(plans.begin(), best, best + 1);
+    };
+    for (const auto counters : known_counters()) {
+        auto found = plans_of(0, counters);
+        if (plans.empty() || is_better(*best(found), *best(plans))) std::swap(plans, found);
+        if (!found.empty()) others.push_back(*best(found));
+    }
+    for (unsigned rippled = 1; rippled <= max_rippled(width_); ++rippled) {
+        const auto found = plans_of(rippled, plans.front().counters);
+        for (std::size_t i = 0; i < plans.size(); ++i)
+            if (is_better(found[i], plans[i])) plans[i] = found[i];
+    }
+    const auto first = best(plans) - plans.begin();
+    std::rotate(plans.begin(), plans.begin() + first, plans.begin() + first + 1);
+    plans.insert(plans.end(), others.begin(), others.end());
     return plans;
 }
 
@@ -162,20 +212,43 @@ void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
 
 void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
     if (step.kind == AdderStep::Kind::one) return build_one(step, bits);
-    bool is_full = step.kind == AdderStep::Kind::full;
     auto inverted = std::count_if(step.operands.begin(), step.operands.end(),
                                   [&](unsigned number) { return bits[number].inverted; });
-    bool polarity = is_full && inverted >= 2;
+    const bool polarity = step.operands.size() == 3 && inverted >= 2;
+    if (step.kind == AdderStep::Kind::gates && goal_ == Goal::delay)
+        build_gates(step, polarity, bits);
+    else
+        build_cell(step, polarity, bits);
+}
+
+void BitHeap::build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits) {
+    const bool is_half = step.kind == AdderStep::Kind::half,
+               of_gates = step.kind == AdderStep::Kind::gates;
+    const auto& cell = is_half ? half_adder() : of_gates ? full_adder_of_gates() : full_adder();
     std::vector<Binding> pins;
     for (std::size_t i = 0; i < step.operands.size(); ++i)
         pins.emplace_back(std::string(1, static_cast<char>('a' + i)) + "_i",
-                          with_polarity(bits[step.operands[i]], polarity));
-    auto name = fmt::format("u_{}_{}", is_full ? "fa" : "ha", circuit_->instances.size());
-    auto cell = instantiate(*circuit_, is_full ? full_adder() : half_adder(), name, 0, pins);
-    bits[step.sum] = {cell.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
-                      polarity, 0};
-    bits[step.carry] = {cell.value("carry_o").as(fmt::format("k{}", step.weight + 1)),
-                        step.weight + 1, polarity, 0};
+                          with_polarity(bits[step.operands[i]], inverted));
+    auto name = fmt::format("u_{}_{}",
+                            is_half    ? "ha"
+                            : of_gates ? "fg"
+                                       : "fa",
+                            circuit_->instances.size());
+    auto made = instantiate(*circuit_, cell, name, 0, pins);
+    bits[step.sum] = {made.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
+                      inverted, 0};
+    bits[step.carry] = {made.value("carry_o").as(fmt::format("k{}", step.weight + 1)),
+                        step.weight + 1, inverted, 0};
+}
+
+/// Open to synthesis; the latest bit, c, passes one exclusive or alone.
+void BitHeap::build_gates(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits) {
+    const auto pin = [&](std::size_t i) { return with_polarity(bits[step.operands[i]], inverted); };
+    const auto a = pin(0), b = pin(1), c = pin(2);
+    const auto either = (a ^ b).as(fmt::format("x{}", step.weight));
+    bits[step.sum] = {(either ^ c).as(fmt::format("s{}", step.weight)), step.weight, inverted, 0};
+    bits[step.carry] = {((a & b) | (either & c)).as(fmt::format("k{}", step.weight + 1)),
+                        step.weight + 1, inverted, 0};
 }
 
 std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {

@@ -38,19 +38,22 @@ struct SumPlan {
     CompressorPlan tree;
     PrefixPlan adder;
     CostEstimate estimate = {};  ///< the bits' own gates included
+    Counters counters = Counters::cells;
 };
 
 /// The first plan as chosen, and the first of each other kind.
 Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans);
 
-/// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o) and `mx_ha`.
+/// The modules of compressor cells: `mx_fa` (a_i + b_i + c_i = sum_o + 2 carry_o), the same of
+/// gates and `mx_ha`.
 const std::shared_ptr<const ir::Circuit>& full_adder();
+const std::shared_ptr<const ir::Circuit>& full_adder_of_gates();
 const std::shared_ptr<const ir::Circuit>& half_adder();
 
 /// Adds weighted bits and constants modulo 2^width in one tree of compressor cells.
 class BitHeap {
   public:
-    BitHeap(ir::Circuit& circuit, unsigned width, const Delays& delays, Goal goal = Goal::balanced);
+    BitHeap(ir::Circuit& circuit, unsigned width, const Costs& costs, Goal goal = Goal::balanced);
 
     void add(const HeapBit& bit);
     /// Bits and constant; signs are the caller's.
@@ -72,15 +75,20 @@ class BitHeap {
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
     CompressorPlan first_plan() const;
+    std::vector<Counters> known_counters() const;
+    std::vector<SumPlan> plans_of(unsigned rippled, Counters counters) const;
+    bool is_better(const SumPlan& a, const SumPlan& b) const;
     CostEstimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
     void build_one(const AdderStep& step, std::vector<HeapBit>& bits);
+    void build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits);
+    void build_gates(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits);
 
     ir::Circuit* circuit_;
     unsigned width_;
-    Delays delays_;
+    Costs costs_;
     Goal goal_;
     std::vector<HeapBit> bits_;
     ir::Int constant_ = 0;

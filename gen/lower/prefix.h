@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "gen/ir/module.h"
-#include "gen/lower/delays.h"
+#include "gen/lower/costs.h"
 
 namespace mxgen::lower {
 

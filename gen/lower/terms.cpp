@@ -16,8 +16,8 @@ namespace {
 
 class Terms {
   public:
-    Terms(Circuit& c, const Delays& d, Goal goal)
-        : c_(c), delays_(d), goal_(goal), when_(arrivals(c, d)) {}
+    Terms(Circuit& c, const Costs& costs, Goal goal)
+        : c_(c), costs_(costs), goal_(goal), when_(arrivals(c, costs)) {}
 
     HeapTerms take() { return std::move(terms_); }
 
@@ -93,8 +93,8 @@ class Terms {
         Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
         if (a.width() < b.width()) std::swap(a, b);
         double ready = std::max(when(n.args[0]), when(n.args[1]));
-        bool booth = booth_product(a.range(), b.range()).merit(goal_) <
-                     array_product(a.range(), b.range()).merit(goal_);
+        bool booth = booth_product(a.range(), b.range(), costs_).merit(goal_) <
+                     array_product(a.range(), b.range(), costs_).merit(goal_);
         booth ? add_booth(a, b, weight, negative, ready) : add_array(a, b, weight, negative, ready);
     }
 
@@ -112,13 +112,13 @@ class Terms {
                 bool b_sign = b.range().is_signed() && k + 1 == b.width();
                 bool minus = negative != (a_sign != b_sign);
                 auto wire = (!(a.bit(i) & b.bit(k))).as(partial_product(k, i + k));
-                add_bit(wire, weight + i + k, minus, ready + delays_.gate, true);
+                add_bit(wire, weight + i + k, minus, ready + costs_.delays.gate, true);
             }
     }
 
     /// Digits -2..2 of b times a: half as many rows, each a select and a negation.
     void add_booth(const Value& a, const Value& b, unsigned weight, bool negative, double ready) {
-        double settled = ready + booth_row_delay(delays_);
+        double settled = ready + booth_row_delay(costs_.delays);
         unsigned width = a.width();
         Value zero{&c_, c_.constant(0)};
         auto a_bit = [&](int i) {
@@ -153,7 +153,7 @@ class Terms {
     void add_signed(const Node& n) {
         Value neg{&c_, n.args[0]}, x{&c_, n.args[2]};
         auto flipped = signed_bits(neg, n.args[2]);
-        const auto settled = arrivals(c_, delays_);
+        const auto settled = arrivals(c_, costs_);
         for (unsigned i = 0; i < flipped.size(); ++i)
             add_bit(flipped[i].as(fmt::format("t{}", i)), i, false, settled[flipped[i].id_in(c_)]);
         terms_.signs.push_back({own_copy(neg), 0, false, when(n.args[0])});
@@ -198,8 +198,8 @@ class Terms {
     /// Whether a number's shift decodes its amount, and a note of it.
     bool decodes(const Range& x, const Range& amount) {
         Candidate staged{"sign flipped first, a select a bit of the amount",
-                         staged_shift(x, amount)};
-        Candidate decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount)};
+                         staged_shift(x, amount, costs_)};
+        Candidate decoded{"amounts decoded, sign flipped last", decoded_shift(x, amount, costs_)};
         bool better = decoded.estimate.merit(goal_) < staged.estimate.merit(goal_);
         if (better) std::swap(staged, decoded);
         terms_.choices.push_back({fmt::format("{}: shift of {} bits by {} to {}", c_.name,
@@ -260,9 +260,9 @@ class Terms {
         bool pays = n.op == Op::product && c_.node(n.args[0]).range.width() > 2 &&
                     c_.node(n.args[1]).range.width() > 2;
         if (!pays) return {&c_, id};
-        Terms partial(c_, delays_, goal_);
+        Terms partial(c_, costs_, goal_);
         partial.add(id, 0, false);
-        BitHeap heap(c_, n.range.width(), delays_, goal_);
+        BitHeap heap(c_, n.range.width(), costs_, goal_);
         heap.add(partial.take());
         return heap.sum();
     }
@@ -285,7 +285,7 @@ class Terms {
     }
 
     Circuit& c_;
-    Delays delays_;
+    Costs costs_;
     Goal goal_;
     std::vector<double> when_;
     HeapTerms terms_;
@@ -293,8 +293,8 @@ class Terms {
 
 }  // namespace
 
-HeapTerms terms_of(Circuit& c, NodeId id, const Delays& d, Goal goal) {
-    Terms terms(c, d, goal);
+HeapTerms terms_of(Circuit& c, NodeId id, const Costs& costs, Goal goal) {
+    Terms terms(c, costs, goal);
     terms.add(id, 0, false);
     return terms.take();
 }

@@ -13,7 +13,7 @@ namespace mxgen::lower {
 /// complement parallel array multiplication algorithm", IEEE Trans. Computers C-22(12), 1973)
 /// or recoded (booth.h), whichever serves the goal;
 /// `negative ? -x : x` in ones' complement, its sign bits kept apart.
-HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Delays& delays,
+HeapTerms terms_of(ir::Circuit& circuit, ir::NodeId node, const Costs& costs,
                    Goal goal = Goal::balanced);
 
 }  // namespace mxgen::lower

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gen/ir/circuit.h"
+#include "gen/lower/costs.h"
 
 namespace mxgen::view {
 
@@ -66,6 +67,7 @@ struct Target {
     double register_gates = 0;  ///< a bit, without reset and enable
     double reset_gates = 0, enable_gates = 0;
     std::map<ir::AdderCell, CellData> cells = {};
+    lower::Costs costs = {};  ///< what its sums are lowered by
 
     /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
     double delay(const ir::Circuit& circuit, const ir::Node& node,

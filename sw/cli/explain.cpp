@@ -5,6 +5,7 @@
 
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/evaluate/target.h"
 #include "sw/support/json.h"
 #include "sw/support/progress.h"
 
@@ -16,6 +17,24 @@ Json json_of(const lower::Candidate& option) {
     return {{"structure", option.structure},
             {"gates", option.estimate.gates},
             {"gate_delays", option.estimate.delay}};
+}
+
+Json json_of(const lower::Counter& counter, unsigned pins) {
+    Json sum = Json::array(), carry = Json::array();
+    for (unsigned i = 0; i < pins; ++i)
+        sum.push_back(counter.sum[i]), carry.push_back(counter.carry[i]);
+    return {{"gates", counter.gates}, {"sum_delays", sum}, {"carry_delays", carry}};
+}
+
+Json json_of(const lower::Costs& costs) {
+    Json json{{"exclusive_or",
+               {{"gates", costs.gates.exclusive_or}, {"delay", costs.delays.exclusive_or}}},
+              {"select", {{"gates", costs.gates.select}, {"delay", costs.delays.select}}},
+              {"prefix", {{"gates", costs.gates.prefix}, {"delay", costs.delays.prefix}}},
+              {"half_adder", json_of(costs.half, 2)}};
+    if (costs.full_cell) json["full_adder"] = json_of(*costs.full_cell, 3);
+    if (costs.full_gates) json["full_adder_of_gates"] = json_of(*costs.full_gates, 3);
+    return json;
 }
 
 Json json_of(const Config& config, const package::Explanation& e) {
@@ -34,6 +53,8 @@ Json json_of(const Config& config, const package::Explanation& e) {
     return {{"name", config.name},
             {"optimise", name_of(config.timing.optimise)},
             {"technology", e.technology},
+            {"data", e.data},
+            {"costs", json_of(e.costs)},
             {"area_unit", e.area_unit},
             {"parts", parts},
             {"accumulator", e.accumulator},
@@ -47,12 +68,39 @@ void print_option(const char* label, const lower::Candidate& option) {
                option.estimate.delay);
 }
 
+void print_counter(const char* name, const lower::Counter& counter, unsigned pins) {
+    std::string delays;
+    for (const auto& arcs : {counter.sum, counter.carry})
+        for (unsigned i = 0; i < pins; ++i)
+            delays += fmt::format("{}{:.1f}",
+                                  i > 0            ? " "
+                                  : delays.empty() ? "sum "
+                                                   : "; carry ",
+                                  arcs[i]);
+    fmt::print("  {:20} {:36} {:10.1f}\n", name, delays, counter.gates);
+}
+
+/// What the parts are ranked by, in two-input gates and their delay.
+void print(const lower::Costs& costs) {
+    const auto gate = [](const char* name, double delay, double gates) {
+        fmt::print("  {:20} {:36.1f} {:10.1f}\n", name, delay, gates);
+    };
+    fmt::print("{:58} {:>10}\n", "costs: delay of each operand, in those of a gate", "gates");
+    gate("exclusive or", costs.delays.exclusive_or, costs.gates.exclusive_or);
+    gate("select", costs.delays.select, costs.gates.select);
+    gate("prefix step", costs.delays.prefix, costs.gates.prefix);
+    if (costs.full_cell) print_counter("full adder", *costs.full_cell, 3);
+    if (costs.full_gates) print_counter("full adder of gates", *costs.full_gates, 3);
+    print_counter("half adder", costs.half, 2);
+}
+
 void print(const Config& config, const package::Explanation& e) {
-    fmt::print("{}, for {}\n\n", config.name, name_of(config.timing.optimise));
+    fmt::print("{}, for {}\ndata: {}\n\n", config.name, name_of(config.timing.optimise), e.data);
+    if (!e.choices.empty()) print(e.costs);
     if (e.choices.empty())
         fmt::print("Sums and products stay + and * for the synthesis tool.\n");
     else
-        fmt::print("{:59} {:>10} {:>10}\n", "part", "gates", "delays");
+        fmt::print("\n{:59} {:>10} {:>10}\n", "part", "gates", "delays");
     for (const auto& choice : e.choices) {
         fmt::print("{}\n", choice.part);
         print_option("chosen", choice.chosen);
@@ -68,11 +116,17 @@ void print(const Config& config, const package::Explanation& e) {
                    way.delay_ns);
 }
 
-Exit run(const DesignOptions& options, const Common& common) {
-    const Config config = options.config();
+struct ExplainOptions {
+    DesignOptions design;
+    std::vector<std::string> liberty;
+};
+
+Exit run(const ExplainOptions& options, const Common& common) {
+    const Config config = options.design.config();
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": circuits");
-    const auto explanation = package::explain(config);
+    const auto target = library_target(config, {options.liberty.begin(), options.liberty.end()});
+    const auto explanation = target ? package::explain(config, *target) : package::explain(config);
     progress.show("");
     if (common.json)
         fmt::print("{}", to_text(json_of(config, explanation)));
@@ -85,8 +139,12 @@ Command explain(CLI::App& parent) {
     Command command =
         make_command(parent, "explain", "Which circuit was chosen for each part, against what",
                      "mxgen explain hw/configs/dot_mxfp8.toml --optimise area");
-    const auto options = std::make_shared<DesignOptions>();
-    options->add_to(*command.app);
+    const auto options = std::make_shared<ExplainOptions>();
+    options->design.add_to(*command.app);
+    command
+        .option("--liberty", options->liberty,
+                "Liberty files: the circuit is made by the costs of their cells")
+        .existing_file();
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -3,6 +3,7 @@
 
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/evaluate/target.h"
 #include "sw/package/dpi.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
@@ -17,6 +18,7 @@ namespace {
 struct GenOptions {
     DesignOptions design;
     std::string directory;
+    std::vector<std::string> liberty;
     bool dpi = false;
 };
 
@@ -25,7 +27,9 @@ Exit run(const GenOptions& options, const Common& common) {
     OutputDirectory out(options.directory);
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": RTL");
-    const package::Design design = package::generate(config);
+    const auto target = library_target(config, {options.liberty.begin(), options.liberty.end()});
+    const package::Design design =
+        target ? package::generate(config, *target) : package::generate(config);
     progress.show(config.name + ": examples and files");
     const auto more =
         options.dpi ? package::dpi_files(design) : std::vector<package::PackageFile>{};
@@ -51,6 +55,10 @@ Command gen(CLI::App& parent) {
     const auto options = std::make_shared<GenOptions>();
     options->design.add_to(*command.app);
     command.option("-o,--out", options->directory, "Directory to write").required();
+    command
+        .option("--liberty", options->liberty,
+                "Liberty files: the circuit is made by the costs of their cells")
+        .existing_file();
     command.flag("--dpi", options->dpi,
                  "Add sim/NAME_dpi: the golden model for benches, through DPI-C and libmxgen");
     command.run = [options, common = command.common] { return run(*options, *common); };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sw/evaluate/target.h"
 #include "sw/evaluate/workload.h"
 #include "sw/flow/fpga.h"
 #include "sw/flow/run.h"
@@ -51,9 +52,10 @@ void check_replaceable(const fs::path& directory) {
 }
 
 /// Writes the package of a run and returns the lock of its directory.
-Descriptor write_run(const fs::path& directory, const Config& config) {
+Descriptor write_run(const fs::path& directory, const Config& config, const CostRequest& request) {
     Descriptor lock = lock_run(directory);
-    const auto design = package::generate(config);
+    const auto target = library_target(config, request.liberty);
+    const auto design = target ? package::generate(config, *target) : package::generate(config);
     const auto files = package::package_files(design, package::golden_vectors(design));
     if (is_current(directory, files)) return lock;
     check_replaceable(directory);
@@ -66,12 +68,8 @@ Descriptor write_run(const fs::path& directory, const Config& config) {
 
 ppa::RunOptions run_options(const Config& config, const CostRequest& request,
                             const TensorFiles& tensors) {
-    // A user's library is one that mxgen has never seen unless the configuration names a template.
-    const bool unseen =
-        !request.liberty.empty() && config.timing.technology == Config{}.timing.technology;
     ppa::RunOptions options;
-    options.technology =
-        ppa::find_technology(unseen ? "" : config.timing.technology, request.liberty);
+    options.technology = technology_of(config, request.liberty);
     options.recipe = request.recipe;
     options.proof_limit = request.proof_limit;
     auto workloads = make_workloads(config, tensors, request.energy_cycles, request.data);
@@ -103,7 +101,7 @@ Metrics measure_cost(const Config& config, const CostRequest& request, const Ten
     auto options = run_options(config, request, tensors);
     options.progress = progress;
     const fs::path directory = request.directory / config.name;
-    const Descriptor lock = write_run(directory, config);
+    const Descriptor lock = write_run(directory, config, request);
     return ppa::run_flow(directory, options);
 }
 
@@ -112,7 +110,7 @@ Metrics measure_fpga_cost(const Config& config, const CostRequest& request,
     check_directory(request);
     progress(config.name + ": RTL");
     const fs::path directory = request.directory / config.name;
-    const Descriptor lock = write_run(directory, config);
+    const Descriptor lock = write_run(directory, config, request);
     return ppa::run_fpga(directory, {.family = config.timing.technology,
                                      .proof_limit = request.proof_limit,
                                      .progress = progress});

@@ -32,7 +32,8 @@ std::string measured_by(const std::string& estimate) {
 
 }  // namespace
 
-Metrics estimates_of(const Config& config, const ppa::CellWeights& weights) {
+Metrics estimates_of(const Config& config, const ppa::CellWeights& weights,
+                     const std::optional<view::Target>& target) {
     Metrics estimates = Metrics::object();
     if (const auto model = ppa::gate_model(config, weights)) {
         estimates[fmt::format("{}{}", gate_model, area)] = rounded(model->total());
@@ -41,7 +42,9 @@ Metrics estimates_of(const Config& config, const ppa::CellWeights& weights) {
                 rounded(part.weight);
     }
     if (is_fpga(config.timing.technology)) return estimates;
-    if (const auto cost = package::estimate(config)) {
+    const auto cost =
+        target ? std::optional(package::estimate(config, *target)) : package::estimate(config);
+    if (cost) {
         estimates[fmt::format("{}{}", circuit, area)] = rounded(cost->gates);
         estimates[fmt::format("{}{}", circuit, delay)] = rounded(cost->delay_ns);
     }

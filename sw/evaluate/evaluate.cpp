@@ -5,6 +5,7 @@
 
 #include "sw/config/fpga.h"
 #include "sw/evaluate/estimates.h"
+#include "sw/evaluate/target.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
@@ -30,6 +31,12 @@ Metrics cost_of(const Config& config, const Request& request) {
     return request.target == asic
                ? measure_cost(config, *request.cost, request.tensors, request.progress)
                : measure_fpga_cost(config, *request.cost, request.progress);
+}
+
+Metrics own_estimates(const Config& config, const Request& request) {
+    if (!request.estimates) return Metrics::object();
+    const auto liberty = request.cost ? request.cost->liberty : request.liberty;
+    return estimates_of(config, *request.estimates, library_target(config, liberty));
 }
 
 }  // namespace
@@ -62,8 +69,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
     found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.
-    const auto estimates =
-        request.estimates ? estimates_of(targeted, *request.estimates) : Metrics::object();
+    const auto estimates = own_estimates(targeted, request);
     if (request.errors) {
         request.progress("measuring errors");
         found.errors = measure_errors(targeted, *request.errors, request.tensors);

@@ -84,36 +84,75 @@ std::optional<Register> as_register(const Cell& cell) {
     return {};
 }
 
+std::optional<ExclusiveOr> as_exclusive_or(const Cell& cell,
+                                           const std::map<std::string, std::uint64_t>& outputs) {
+    const auto inputs = cell.inputs();
+    if (inputs.size() != 2 || outputs.size() != 1) return {};
+    const auto& [pin, table] = *outputs.begin();
+    if (table != 0b0110 && table != 0b1001) return {};
+    return ExclusiveOr{cell.name, inputs, pin, table == 0b1001};
+}
+
 /// Smaller is better: inverted outputs first, then the area, then the name.
 auto rank(const Adder& adder, const Library& library) {
     return std::tuple(adder.inverted_sum + adder.inverted_carry, library.cells.at(adder.cell).area,
                       adder.cell);
 }
 
+auto rank(const ExclusiveOr& found, const Library& library) {
+    return std::tuple(library.cells.at(found.cell).area, found.inverted, found.cell);
+}
+
 auto rank(const Register& found, const Library& library) {
     return std::tuple(library.cells.at(found.cell).area, found.cell);
 }
 
-std::string adder_module(std::string_view name, std::size_t inputs,
-                         const std::optional<Adder>& adder) {
+std::string module_around(std::string_view name, std::size_t inputs, const std::string& body) {
+    return fmt::format(
+        "module {} (input wire a_i, input wire b_i, {}output wire sum_o, output wire carry_o);\n"
+        "{}endmodule\n",
+        name, inputs == 3 ? "input wire c_i, " : "", body);
+}
+
+std::string around_adder(const Adder& adder) {
     constexpr std::array<std::string_view, 3> ports = {"a_i", "b_i", "c_i"};
-    std::string header, body, connections;
-    for (std::size_t i = 0; i < inputs; ++i) header += fmt::format("input wire {}, ", ports[i]);
-    if (!adder) {
-        body = inputs == 3 ? "  assign sum_o = a_i ^ b_i ^ c_i;\n"
-                             "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n"
-                           : "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\n";
-    } else {
-        for (std::size_t i = 0; i < inputs; ++i)
-            connections += fmt::format(".{}({}), ", adder->inputs[i], ports[i]);
-        body = fmt::format(
-            "  wire sum, carry;\n  {} u_cell ({}.{}(sum), .{}(carry));\n"
-            "  assign sum_o = {}sum;\n  assign carry_o = {}carry;\n",
-            adder->cell, connections, adder->sum, adder->carry, adder->inverted_sum ? "~" : "",
-            adder->inverted_carry ? "~" : "");
-    }
-    return fmt::format("module {} ({}output wire sum_o, output wire carry_o);\n{}endmodule\n", name,
-                       header, body);
+    std::string connections;
+    for (std::size_t i = 0; i < adder.inputs.size(); ++i)
+        connections += fmt::format(".{}({}), ", adder.inputs[i], ports[i]);
+    return fmt::format(
+        "  wire sum, carry;\n  {} u_cell ({}.{}(sum), .{}(carry));\n"
+        "  assign sum_o = {}sum;\n  assign carry_o = {}carry;\n",
+        adder.cell, connections, adder.sum, adder.carry, adder.inverted_sum ? "~" : "",
+        adder.inverted_carry ? "~" : "");
+}
+
+/// The complements of two exclusive nors cancel in the sum.
+std::string around_exclusive_ors(const ExclusiveOr& gate) {
+    const auto instance = [&](const char* name, const char* a, const char* b, const char* y) {
+        return fmt::format("  {} {} (.{}({}), .{}({}), .{}({}));\n", gate.cell, name,
+                           gate.inputs[0], a, gate.inputs[1], b, gate.output, y);
+    };
+    return "  wire either;\n" + instance("u_either", "a_i", "b_i", "either") +
+           instance("u_sum", "either", "c_i", "sum_o") +
+           fmt::format("  assign carry_o = (a_i & b_i) | ({}either & c_i);\n",
+                       gate.inverted ? "~" : "");
+}
+
+std::string full_adder_module(std::string_view name, const Roles& roles, bool of_gates) {
+    if (roles.full_adder && !of_gates)
+        return module_around(name, 3, around_adder(*roles.full_adder));
+    if (roles.exclusive_or)
+        return module_around(name, 3, around_exclusive_ors(*roles.exclusive_or));
+    return module_around(name, 3,
+                         "  assign sum_o = a_i ^ b_i ^ c_i;\n"
+                         "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n");
+}
+
+std::string half_adder_module(std::string_view name, const Roles& roles) {
+    return module_around(name, 2,
+                         roles.half_adder ? around_adder(*roles.half_adder)
+                                          : "  assign sum_o = a_i ^ b_i;\n"
+                                            "  assign carry_o = a_i & b_i;\n");
 }
 
 /// Buffers by area; the second of several: the smallest one drives little.
@@ -147,6 +186,8 @@ Roles find_roles(const Library& library) {
             roles.nand2 = name;
             roles.nand2_area = cell.area;
         }
+        if (auto found = as_exclusive_or(cell, *outputs))
+            keep(roles.exclusive_or, std::move(*found));
         if (auto adder = as_adder(cell, *outputs))
             keep(inputs == 3 ? roles.full_adder : roles.half_adder, std::move(*adder));
     }
@@ -178,12 +219,13 @@ void check_flip_flops(const Library& library, const Roles& roles, bool clock, bo
 std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules) {
     std::string text = "// The compressors of the circuit as cells of the library.\n";
     for (const auto& [module, kind] : modules) {
-        const bool is_full = kind == "full_adder";
-        if (!is_full && kind != "half_adder")
+        if (kind == "full_adder" || kind == "full_adder_of_gates")
+            text += full_adder_module(module, roles, kind != "full_adder");
+        else if (kind == "half_adder")
+            text += half_adder_module(module, roles);
+        else
             throw Error(Exit::usage, fmt::format("{} is no cell that {} can be", in_quotes(kind),
                                                  in_quotes(module)));
-        text +=
-            adder_module(module, is_full ? 3 : 2, is_full ? roles.full_adder : roles.half_adder);
     }
     return text;
 }

@@ -19,6 +19,14 @@ struct Adder {
     bool inverted_sum = false, inverted_carry = false;
 };
 
+/// A cell whose output is the exclusive or of its inputs, or the complement of that.
+struct ExclusiveOr {
+    std::string cell;
+    std::vector<std::string> inputs;  ///< two
+    std::string output;
+    bool inverted = false;
+};
+
 /// A cell that repeats its input.
 struct Buffer {
     std::string cell, input, output;
@@ -34,8 +42,9 @@ struct Register {
 struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
     double nand2_area = 0;
-    std::optional<Adder> full_adder;  ///< none: adders stay expressions
-    std::optional<Adder> half_adder;
+    std::optional<Adder> full_adder;          ///< none: they are made of exclusive ors and gates
+    std::optional<Adder> half_adder;          ///< none: they stay expressions
+    std::optional<ExclusiveOr> exclusive_or;  ///< none: adders of gates stay expressions
     std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
     std::optional<Register> plain_register;  ///< none: all invert
@@ -49,8 +58,9 @@ Roles find_roles(const Library& library);
 /// the library: any for `clock`, one with an asynchronous clear or preset for `reset`.
 void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset);
 
-/// Modules, each called a "full_adder" or a "half_adder", around the library's adders, or as
-/// expressions where it has none. Throws Error (usage) for another kind of cell.
+/// Modules by what they are, one of ir::AdderCell's names: around the library's adders, or around
+/// its exclusive ors, which technology mapping alone would take apart, or as expressions where it
+/// has none. Throws Error (usage) for another kind of cell.
 std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules);
 
 }  // namespace mxgen::ppa

@@ -4,11 +4,12 @@
 #include <memory>
 
 #include "gen/ir/circuit.h"
+#include "gen/view/target.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
 
-/// A circuit ready to print: lowered for the configured technology, registers in place.
+/// A circuit ready to print: lowered for a technology, registers in place.
 struct Built {
     std::shared_ptr<const ir::Circuit> top;
     int latency = 0;                                  ///< cycles from an input to its result
@@ -17,7 +18,8 @@ struct Built {
     int element_latency = 0;                          ///< of one of them
 };
 
-/// The configured unit as a circuit. Throws ir::CircuitError when it is legal but cannot be built.
-Built build(const Config& config);
+/// The configured unit as a circuit for a target. Throws ir::CircuitError when it is legal but
+/// cannot be built.
+Built build(const Config& config, const view::Target& target);
 
 }  // namespace mxgen::package

@@ -68,7 +68,7 @@ std::string array_accumulator(const Config& c) {
 }
 
 /// The circuit that makes rows of sums results; none where the sums leave.
-unit::ScheduledCircuit array_results(const Config& c) {
+unit::ScheduledCircuit array_results(const Config& c, const view::Target& target) {
     const auto& array = design_of<ArrayDesign>(c);
     const ArrayOutput output = array_output(array).value();
     if (!output.converts()) return {};
@@ -83,7 +83,7 @@ unit::ScheduledCircuit array_results(const Config& c) {
                                                .input = output.rounded.value_or(output.sum),
                                                .output = *output.blocked,
                                                .rule = array.rule};
-    return part_of(scheduled(c, unit::array_result(options)));
+    return part_of(scheduled(c, target, unit::array_result(options)));
 }
 
 /// Cycles from the beat that completes the first row of sums to that row.
@@ -95,10 +95,10 @@ int array_latency(const ArrayDesign& array, int element_latency) {
     return array.cols + elements * element_latency + 2;
 }
 
-Built array_circuit(const Config& c) {
+Built array_circuit(const Config& c, const view::Target& target) {
     const auto& array = design_of<ArrayDesign>(c);
-    const auto dot = part_of(scheduled(c, array_element(c)));
-    const auto results = array_results(c);
+    const auto dot = part_of(scheduled(c, target, array_element(c)));
+    const auto results = array_results(c, target);
     const auto latency = static_cast<int>(dot.latency);
     return {.top = lower::plain(unit::array(array_options(c), dot, results)),
             .latency = array_latency(array, latency) + static_cast<int>(results.latency),
@@ -145,9 +145,9 @@ ir::Module convert_block(const Config& c) {
     return unit::convert(options);
 }
 
-Built convert_circuit(const Config& c) {
+Built convert_circuit(const Config& c, const view::Target& target) {
     const auto& convert = design_of<ConvertDesign>(c);
-    const auto converter = scheduled(c, convert_block(c));
+    const auto converter = scheduled(c, target, convert_block(c));
     const auto options = convert_options(c);
     const int latency = static_cast<int>(converter.latency) + options.is_streaming();
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
@@ -178,10 +178,10 @@ constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
 
 const UnitCircuit& circuit_of(const Config& config) { return circuits.at(config.design.index()); }
 
-Built build(const Config& config) {
+Built build(const Config& config, const view::Target& target) {
     const UnitCircuit& circuit = circuit_of(config);
-    if (circuit.whole != nullptr) return circuit.whole(config);
-    const auto unit = scheduled(config, circuit.part(config));
+    if (circuit.whole != nullptr) return circuit.whole(config, target);
+    const auto unit = scheduled(config, target, circuit.part(config));
     return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
 }
 

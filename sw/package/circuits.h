@@ -15,7 +15,7 @@ struct UnitCircuit {
     ir::Module (*part)(const Config& config);
 
     /// The whole, lowered and with its registers; none: the part alone.
-    Built (*whole)(const Config& config) = nullptr;
+    Built (*whole)(const Config& config, const view::Target& target) = nullptr;
 
     /// The way in which sums are kept between blocks, in words; none: they are not.
     std::string (*accumulator)(const Config& config) = nullptr;

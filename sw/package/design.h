@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/view/target.h"
 #include "gen/view/verilog.h"
 #include "sw/package/wrapper.h"
 #include "sw/unit/config.h"
@@ -41,5 +42,9 @@ struct Design {
 /// configuration is legal but cannot be built, e.g. when a loop does not fit the period.
 /// `operators` are those of the text: tests print wrong ones.
 Design generate(const Config& config, const view::Operators& operators = {});
+
+/// The same for a target that is not the configured technology's own.
+Design generate(const Config& config, const view::Target& target,
+                const view::Operators& operators = {});
 
 }  // namespace mxgen::package

@@ -9,10 +9,13 @@ namespace mxgen::package {
 
 std::optional<DesignEstimate> estimate(const Config& config) {
     const auto* target = view::find_target(config.timing.technology);
-    if (!target) return std::nullopt;
+    return target ? std::optional(estimate(config, *target)) : std::nullopt;
+}
+
+DesignEstimate estimate(const Config& config, const view::Target& target) {
     try {
-        const Built built = build(config);
-        const auto cost = view::cost(built.element ? *built.element : *built.top, *target);
+        const Built built = build(config, target);
+        const auto cost = view::cost(built.element ? *built.element : *built.top, target);
         return DesignEstimate{built.elements * cost.gates, cost.delay_ns};
     } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "gen/view/target.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
@@ -17,5 +18,8 @@ struct DesignEstimate {
 /// an array its processing elements alone count. Empty for a technology that nothing was fitted to.
 /// Throws Error as generate() does.
 std::optional<DesignEstimate> estimate(const Config& config);
+
+/// The same by a target's data.
+DesignEstimate estimate(const Config& config, const view::Target& target);
 
 }  // namespace mxgen::package

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/explain.h"
 
+#include <fmt/format.h>
+
 #include "gen/view/cost.h"
 #include "sw/package/circuits.h"
 #include "sw/package/lowering.h"
@@ -10,11 +12,11 @@ namespace mxgen::package {
 
 namespace {
 
-Way way_of(Config c, Goal optimise, Structure lowering) {
+Way way_of(Config c, const view::Target& target, Goal optimise, Structure lowering) {
     c.timing.optimise = optimise, c.timing.lowering = lowering;
     c.timing.period_ns.reset(), c.timing.stages.reset();
-    const auto unit = scheduled(c, circuit_of(c).part(c));
-    const auto cost = view::cost(*unit.circuit, target_of(c));
+    const auto unit = scheduled(c, target, circuit_of(c).part(c));
+    const auto cost = view::cost(*unit.circuit, target);
     return {std::string(name_of(optimise)), std::string(name_of(lowering)), cost.gates,
             cost.delay_ns};
 }
@@ -22,22 +24,34 @@ Way way_of(Config c, Goal optimise, Structure lowering) {
 }  // namespace
 
 Explanation explain(const Config& config) {
+    const auto& target = target_of(config);
+    auto explanation = explain(config, target);
+    if (target.name != config.timing.technology)
+        explanation.data = fmt::format(
+            "default: nothing was fitted to {}, so {}'s serve; with "
+            "--liberty they are read from its file",
+            config.timing.technology, target.name);
+    return explanation;
+}
+
+Explanation explain(const Config& config, const view::Target& target) {
     try {
         Explanation e;
-        e.technology = target_of(config).name, e.area_unit = target_of(config).area_unit;
+        e.technology = target.name, e.area_unit = target.area_unit, e.data = target.source;
+        e.costs = target.costs;
         const UnitCircuit& circuit = circuit_of(config);
         e.accumulator = circuit.accumulator ? circuit.accumulator(config) : "none";
-        const auto unit = lowered(config, circuit.part(config));
+        const auto unit = lowered(config, target, circuit.part(config));
         e.choices = unit.choices;
-        const auto made = scheduled(config, unit);
+        const auto made = scheduled(config, target, unit);
         e.latency = made.latency, e.period_ns = made.period_ns;
         const auto& timing = config.timing;
-        e.ways.push_back(way_of(config, timing.optimise, timing.lowering));
+        e.ways.push_back(way_of(config, target, timing.optimise, timing.lowering));
         for (const Goal optimise : {Goal::area, Goal::delay, Goal::energy, Goal::balanced})
-            if (optimise != timing.optimise && is_compressed(config))
-                e.ways.push_back(way_of(config, optimise, timing.lowering));
+            if (optimise != timing.optimise && is_compressed(config, target))
+                e.ways.push_back(way_of(config, target, optimise, timing.lowering));
         if (timing.lowering != Structure::plain)
-            e.ways.push_back(way_of(config, timing.optimise, Structure::plain));
+            e.ways.push_back(way_of(config, target, timing.optimise, Structure::plain));
         return e;
     } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());

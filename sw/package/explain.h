@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "gen/lower/choice.h"
+#include "gen/lower/costs.h"
+#include "gen/view/target.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
 
-/// The whole design in one way of making it, by the technology's fitted data.
+/// The whole design in one way of making it, by the technology's data.
 struct Way {
     std::string optimise, lowering;
     double gates = 0, delay_ns = 0;
@@ -17,7 +19,9 @@ struct Way {
 
 /// How a design was made, and what each choice was measured against.
 struct Explanation {
-    std::string technology;              ///< whose fitted data the ways are estimated with
+    std::string technology;              ///< whose data the ways are estimated with
+    std::string data;                    ///< where they come from, in words
+    lower::Costs costs;                  ///< what the parts are ranked by
     std::string area_unit;               ///< of those data
     std::vector<lower::Choice> choices;  ///< parts, in two-input gates and their delay
     std::string accumulator;             ///< how it is kept between blocks
@@ -26,7 +30,9 @@ struct Explanation {
     std::vector<Way> ways;               ///< the configured one first
 };
 
-/// Explains a configuration. Throws Error as generate() does.
+/// Explains a configuration, made for its technology or for another target. Throws Error as
+/// generate() does.
 Explanation explain(const Config& config);
+Explanation explain(const Config& config, const view::Target& target);
 
 }  // namespace mxgen::package

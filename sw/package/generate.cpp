@@ -82,8 +82,13 @@ std::vector<RtlFile> Design::all_rtl() const {
 }
 
 Design generate(const Config& config, const view::Operators& operators) {
+    return generate(config, target_of(config), operators);
+}
+
+Design generate(const Config& config, const view::Target& target,
+                const view::Operators& operators) {
     try {
-        const Built built = build(config);
+        const Built built = build(config, target);
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
         Design design{config, std::move(interface), rtl_of(built.top, operators)};

@@ -12,9 +12,9 @@
 
 namespace mxgen::package {
 
-bool is_compressed(const Config& c) {
+bool is_compressed(const Config& c, const view::Target& target) {
     if (c.timing.lowering == Structure::plain || is_fpga(c.timing.technology)) return false;
-    return target_of(c).cells.contains(ir::AdderCell::full_adder);
+    return target.cells.contains(ir::AdderCell::full_adder);
 }
 
 const view::Target& target_of(const Config& c) {
@@ -22,31 +22,30 @@ const view::Target& target_of(const Config& c) {
     if (known == nullptr && c.timing.period_ns) {
         std::vector<std::string> names;
         for (const view::Target& target : view::fitted_targets()) names.push_back(target.name);
-        fail(
-            c.settings, "timing.technology",
-            fmt::format("= {} has no data on delays, which timing.period_ns needs; allowed: {}, or "
-                        "timing.stages; nearest: {}",
-                        in_quotes(c.timing.technology), enumerated(names),
-                        nearest(c.timing.technology, names)));
+        fail(c.settings, "timing.technology",
+             fmt::format("= {} has no data on delays, which timing.period_ns needs; allowed: {}, "
+                         "--liberty, or timing.stages; nearest: {}",
+                         in_quotes(c.timing.technology), enumerated(names),
+                         nearest(c.timing.technology, names)));
     }
     return known != nullptr ? *known : view::target("osu018");
 }
 
-lower::Lowered lowered(const Config& c, const ir::Module& unit) {
+lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Module& unit) {
     lower::Lowered made;
-    if (is_compressed(c))
-        made = lower::compressed(unit, c.timing.optimise);
+    if (is_compressed(c, target))
+        made = lower::compressed(unit, c.timing.optimise, target.costs);
     else
         made.circuit = lower::chosen(unit, c.timing.optimise, made.choices);
     made.circuit = lower::plain(made.circuit);
     return made;
 }
 
-view::Scheduled scheduled(const Config& c, const lower::Lowered& unit) {
+view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
     try {
-        return view::schedule(unit, target_of(c), constraint);
+        return view::schedule(unit, target, constraint);
     } catch (const view::ConstraintError& error) {
         const auto& [period_ns, stages] = error.nearest();
         if (stages) {
@@ -60,8 +59,8 @@ view::Scheduled scheduled(const Config& c, const lower::Lowered& unit) {
     }
 }
 
-view::Scheduled scheduled(const Config& c, const ir::Module& unit) {
-    return scheduled(c, lowered(c, unit));
+view::Scheduled scheduled(const Config& c, const view::Target& target, const ir::Module& unit) {
+    return scheduled(c, target, lowered(c, target, unit));
 }
 
 }  // namespace mxgen::package

@@ -10,18 +10,19 @@ namespace mxgen::package {
 
 /// Whether sums become compressor cells: `timing.lowering`, and on its own where the technology
 /// has such cells.
-bool is_compressed(const Config& config);
+bool is_compressed(const Config& config, const view::Target& target);
 
 /// The fitted data of the configured technology; where only the ratios between operations count,
 /// which vary little, those of osu018. Throws ir::CircuitError for a period in an unknown
 /// technology.
 const view::Target& target_of(const Config& config);
 
-/// A unit lowered for the configured goal, and the choices made.
-lower::Lowered lowered(const Config& config, const ir::Module& unit);
+/// A unit lowered for the target and the configured goal, and the choices made.
+lower::Lowered lowered(const Config& config, const view::Target& target, const ir::Module& unit);
 
 /// A unit lowered, with pipeline registers where the configuration asks for them.
-view::Scheduled scheduled(const Config& config, const ir::Module& unit);
-view::Scheduled scheduled(const Config& config, const lower::Lowered& unit);
+view::Scheduled scheduled(const Config& config, const view::Target& target, const ir::Module& unit);
+view::Scheduled scheduled(const Config& config, const view::Target& target,
+                          const lower::Lowered& unit);
 
 }  // namespace mxgen::package

@@ -7,6 +7,7 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/timed_library.h"
 
 using namespace mxgen;
 using Catch::Matchers::Contains;
@@ -110,4 +111,40 @@ TEST_CASE("each goal makes RTL of its own") {
     }
     for (std::size_t i = 0; i < rtl.size(); ++i)
         for (std::size_t k = 0; k < i; ++k) CHECK(rtl[i] != rtl[k]);
+}
+
+TEST_CASE("explain and gen go by the costs of the user's library and name them") {
+    const Scratch scratch;
+    // Its full adder takes several times what its exclusive ors do.
+    std::ofstream(scratch.path() / "slow.lib") << test::timed_library(
+        test::gate("na", 4, "AB", "!(A B)", 0.02) + test::gate("xo", 9, "AB", "A^B", 0.03) +
+        "cell (fa) { area : 20; " + test::inputs("ABC") +
+        test::output(
+            "S", "A^B^C",
+            test::arc("A", 0.6, 0.6) + test::arc("B", 0.6, 0.6) + test::arc("C", 0.6, 0.6)) +
+        test::output(
+            "K", "(A B) + (C (A + B))",
+            test::arc("A", 0.6, 0.6) + test::arc("B", 0.6, 0.6) + test::arc("C", 0.6, 0.6)) +
+        "} ");
+    const Words sum{"--unit", "dot", "--a", "int4", "--lanes", "8", "--accumulator", "none"};
+    const auto with = [&](Words more) {
+        more.insert(more.begin(), sum.begin(), sum.end());
+        return more;
+    };
+    const auto fitted = explained(scratch, with({}));
+    CHECK(fitted["data"].get<std::string>().find("fitted to synthesis with osu018") == 0);
+    CHECK_FALSE(fitted["costs"].contains("full_adder_of_gates"));
+    const auto absent = explained(scratch, with({"--technology", "sky130"}));
+    CHECK(absent["data"].get<std::string>().find("default") == 0);
+    const auto read = explained(scratch, with({"--liberty", "slow.lib", "--optimise", "delay"}));
+    CHECK(read["technology"] == "made");
+    CHECK(read["data"].get<std::string>().find("read from the cells of made") == 0);
+    // 0.6 + 0.04 ns in NANDs of 0.02 + 0.07.
+    CHECK(read["costs"]["full_adder"]["sum_delays"][0].get<double>() == Approx(0.64 / 0.09));
+    CHECK(read["costs"]["full_adder"]["gates"] == 5);
+    CHECK(read["parts"].dump().find("compressor tree of gates") != std::string::npos);
+    const auto made = scratch.mxgen({"explain", "--unit", "multiply", "--a", "e4m3", "--liberty",
+                                     "slow.lib", "--period-ns", "20", "--technology", "sky130"});
+    INFO(made.output);
+    CHECK(made.ok());
 }

@@ -3,6 +3,7 @@
 
 #include "gen/ir/circuit.h"
 #include "sw/package/build.h"
+#include "sw/package/lowering.h"
 #include "sw/support/json.h"
 #include "sw/unit/port_json.h"
 #include "sw/unit/units.h"
@@ -16,7 +17,7 @@ namespace {
 /// A legal design's circuit; null where it cannot be built.
 std::shared_ptr<const ir::Circuit> circuit_of(const Config& config) {
     try {
-        return package::build(config).top;
+        return package::build(config, package::target_of(config)).top;
     } catch (const ir::CircuitError&) {
         return nullptr;
     } catch (const Error&) {  // too few stages, too short a period

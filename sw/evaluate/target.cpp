@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/evaluate/target.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sw/config/fpga.h"
+
+namespace mxgen {
+
+namespace {
+
+/// osu018's own, as read_cell_costs() finds them: what its fitted data are in terms of. Delays in
+/// ns, areas in NAND2.
+constexpr struct {
+    double nand = 0.0765, exclusive_or = 0.1908, select = 0.1888, and_or = 0.1026;
+    double setup = 0.300;
+    double exclusive_or_area = 2.333, select_area = 2.667, and_or_area = 1.146;
+} reference;
+
+view::OperationData scaled(view::OperationData data, double delay, double gates) {
+    for (auto* part : {&data.delay.fixed, &data.delay.per_log, &data.delay.per_bit}) *part *= delay;
+    for (auto* part : {&data.gates.fixed, &data.gates.per_log, &data.gates.per_bit}) *part *= gates;
+    return data;
+}
+
+lower::Counter counter(const ppa::AdderCost& adder, const ppa::GateCost& nand) {
+    lower::Counter made{adder.sum_ns, adder.carry_ns, adder.area / nand.area};
+    for (auto* delays : {&made.sum, &made.carry})
+        for (double& delay : *delays) delay /= nand.delay_ns;
+    return made;
+}
+
+/// The ranking data in NANDs. A prefix step is an and-or of either polarity for the carry, and a
+/// gate beside it that propagates.
+lower::Costs ranking(const ppa::CellCosts& costs) {
+    const auto& nand = costs.nand;
+    return {.delays = {.gate = 1,
+                       .exclusive_or = costs.exclusive_or.delay_ns / nand.delay_ns,
+                       .select = costs.select.delay_ns / nand.delay_ns,
+                       .prefix = costs.and_or.delay_ns / nand.delay_ns},
+            .gates = {.gate = 1,
+                      .exclusive_or = costs.exclusive_or.area / nand.area,
+                      .select = costs.select.area / nand.area,
+                      .prefix = 1 + 2 * costs.and_or.area / nand.area},
+            .full_cell = counter(costs.full, nand),
+            .full_gates = counter(costs.full_gates, nand),
+            .half = counter(costs.half, nand)};
+}
+
+view::CellData cell_data(const ppa::AdderCost& adder, const ppa::GateCost& nand,
+                         std::size_t inputs) {
+    double sum = 0;
+    for (std::size_t i = 0; i < inputs; ++i) sum += adder.sum_ns[i] / double(inputs);
+    return {sum, adder.area / nand.area};
+}
+
+void scale_operations(view::Target& target, const ppa::CellCosts& costs) {
+    const double gate = costs.nand.delay_ns / reference.nand;
+    const double exclusive = costs.exclusive_or.delay_ns / reference.exclusive_or;
+    const double select = std::min(costs.select.delay_ns / reference.select,
+                                   2 * costs.nand.delay_ns / reference.select);
+    const double carry = costs.and_or.delay_ns / reference.and_or;
+    const auto area = [&](const ppa::GateCost& cost, double of) {
+        return cost.area / costs.nand.area / of;
+    };
+    const double exclusive_area = area(costs.exclusive_or, reference.exclusive_or_area);
+    const double select_area = area(costs.select, reference.select_area);
+    const double sum = std::sqrt(exclusive * carry), sum_area = std::sqrt(exclusive_area);
+    target.gate = scaled(target.gate, gate, 1);
+    target.exclusive = scaled(target.exclusive, exclusive, exclusive_area);
+    target.select = scaled(target.select, select, select_area);
+    target.shift = scaled(target.shift, select, select_area);
+    target.lookup = scaled(target.lookup, gate, 1);
+    for (auto* row : {&target.add, &target.less, &target.equal, &target.product})
+        *row = scaled(*row, sum, sum_area);
+    target.enable_ns *= select;
+    target.enable_gates *= select_area;
+}
+
+}  // namespace
+
+ppa::Technology technology_of(const Config& config,
+                              const std::vector<std::filesystem::path>& liberty) {
+    const auto& name = config.timing.technology;
+    const bool unseen = !liberty.empty() && name == Config{}.timing.technology;
+    return ppa::find_technology(unseen ? "" : name, liberty);
+}
+
+view::Target target_of(const ppa::CellCosts& costs, const std::string& name) {
+    view::Target target = view::target("osu018");
+    target.name = name;
+    target.source = fmt::format(
+        "read from the cells of {}; whole operations as in osu018, scaled by these cells", name);
+    scale_operations(target, costs);
+    target.clock_to_q_ns = costs.clock_to_q_ns;
+    target.setup_ns *= costs.setup_ns / reference.setup;
+    target.register_gates = costs.register_area / costs.nand.area;
+    target.reset_gates = costs.reset_area / costs.nand.area;
+    target.cells = {
+        {ir::AdderCell::full_adder, cell_data(costs.full, costs.nand, 3)},
+        {ir::AdderCell::full_adder_of_gates, cell_data(costs.full_gates, costs.nand, 3)},
+        {ir::AdderCell::half_adder, cell_data(costs.half, costs.nand, 2)}};
+    target.costs = ranking(costs);
+    return target;
+}
+
+std::optional<view::Target> library_target(const Config& config,
+                                           const std::vector<std::filesystem::path>& liberty) {
+    if (liberty.empty() || is_fpga(config.timing.technology)) return {};
+    const auto prepared = ppa::prepare_library(technology_of(config, liberty), "library.lib");
+    const auto roles = ppa::find_roles(prepared.library);
+    return target_of(ppa::read_cell_costs(prepared.library, roles), prepared.library.name);
+}
+
+}  // namespace mxgen

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "gen/view/target.h"
+#include "sw/flow/technology.h"
+#include "sw/liberty/cell_costs.h"
+#include "sw/unit/config.h"
+
+namespace mxgen {
+
+/// The technology of a configuration, with the user's files if there are any: these are a library
+/// that mxgen has never seen unless the configuration names another technology than the initial
+/// one. Throws Error as find_technology() does.
+ppa::Technology technology_of(const Config& config,
+                              const std::vector<std::filesystem::path>& liberty);
+
+/// The costs of a library's cells as what circuits are made and scheduled by: counters and gates as
+/// they are, whole operations as they were fitted to osu018, scaled by the cells that they are made
+/// of. `name` is the library's.
+view::Target target_of(const ppa::CellCosts& costs, const std::string& name);
+
+/// The target of the user's library; none without files or for an FPGA family, where the
+/// configured technology's own serves (package::target_of()). Throws Error (usage) for files that
+/// are no library or have no tables of delay.
+std::optional<view::Target> library_target(const Config& config,
+                                           const std::vector<std::filesystem::path>& liberty);
+
+}  // namespace mxgen

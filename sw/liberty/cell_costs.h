@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "sw/liberty/roles.h"
+
+namespace mxgen::ppa {
+
+/// What a gate costs where nothing but gates of its kind are around it.
+struct GateCost {
+    double delay_ns = 0;  ///< mean over its arcs, rise and fall
+    double area = 0;      ///< um2
+};
+
+/// The same of an adder, by operand in the cell's order.
+struct AdderCost {
+    std::array<double, 3> sum_ns{}, carry_ns{};  ///< mean of rise and fall; of a half adder two
+    double area = 0;                             ///< um2, inverters behind inverted pins included
+    std::string cell;                            ///< empty: made of gates
+};
+
+/// The costs of what sums are made of, read from a library's tables. A cell's output drives
+/// `cell_fanout` of its own input pins, the mean of them, an adder's one: a bit of a tree has one
+/// reader. The slew at its inputs is the mean one that it makes itself under that load. What the
+/// library lacks is made of what it has: an exclusive or of four NANDs, a select of three and an
+/// inverter, an adder of exclusive ors and NANDs.
+struct CellCosts {
+    GateCost inverter, nand, exclusive_or, select;
+    GateCost and_or;  ///< AOI21 and OAI21, mean of both: a step of carries
+    AdderCost full, half;
+    AdderCost full_gates;  ///< of exclusive ors and NANDs
+    double clock_to_q_ns = 0, setup_ns = 0;
+    double register_area = 0, reset_area = 0;  ///< um2: a plain flip-flop, what a clear adds
+};
+
+constexpr double cell_fanout = 2;
+
+/// Reads the costs. Throws Error (usage) naming the library when its NAND2 has no tables of delay.
+CellCosts read_cell_costs(const Library& library, const Roles& roles);
+
+}  // namespace mxgen::ppa

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+
+#include "gen/ir/module.h"
+#include "gen/lower/compressed.h"
+#include "gen/lower/compressor.h"
+#include "gen/lower/plain.h"
+#include "gen/view/interpret.h"
+#include "tests/support/case_seed.h"
+
+using namespace mxgen;
+using namespace mxgen::ir;
+using namespace mxgen::lower;
+
+namespace {
+
+using BitColumns = std::vector<std::vector<WaitingBit>>;
+
+/// Gates as they are, and a full adder cell so many times as slow as in other libraries.
+Costs costs_of_cell(double slower) {
+    Costs costs;
+    for (auto* delays : {&costs.full_cell->sum, &costs.full_cell->carry})
+        for (double& delay : *delays) delay *= slower;
+    costs.full_gates = Counter{{4, 4, 2}, {4, 4, 2}, 7.6};
+    return costs;
+}
+
+BitColumns square(unsigned width) {
+    BitColumns columns(2 * width);
+    unsigned number = 0;
+    for (unsigned row = 0; row < width; ++row)
+        for (unsigned i = 0; i < width; ++i) columns[row + i].push_back({number++, 1});
+    return columns;
+}
+
+double latest(const CompressorPlan& plan) {
+    double when = 0;
+    for (const auto& column : plan.columns)
+        for (const auto& bit : column) when = std::max(when, bit.arrival);
+    return when;
+}
+
+std::ptrdiff_t count(const CompressorPlan& plan, AdderStep::Kind kind) {
+    return std::ranges::count(plan.steps, kind, &AdderStep::kind);
+}
+
+/// Sum and carry of each step by the pins that its operands are on.
+void check_times(const CompressorPlan& plan, const BitColumns& columns, const Costs& costs) {
+    std::map<unsigned, double> when;
+    for (const auto& column : columns)
+        for (const auto& bit : column) when[bit.number] = bit.arrival;
+    for (const auto& step : plan.steps) {
+        const auto& counter = step.kind == AdderStep::Kind::full    ? *costs.full_cell
+                              : step.kind == AdderStep::Kind::gates ? *costs.full_gates
+                                                                    : costs.half;
+        double sum = 0, carry = 0;
+        for (std::size_t i = 0; i < step.operands.size(); ++i) {
+            sum = std::max(sum, when.at(step.operands[i]) + counter.sum[i]);
+            carry = std::max(carry, when.at(step.operands[i]) + counter.carry[i]);
+        }
+        when[step.sum] = sum, when[step.carry] = carry;
+    }
+    for (const auto& column : plan.columns)
+        for (const auto& bit : column) REQUIRE(bit.arrival == Approx(when.at(bit.number)));
+}
+
+/// Five products of four bits by three, added.
+Module sum_of_products() {
+    constexpr unsigned lanes = 5;
+    Module lane{"lane", "A product."};
+    lane.output("product_o", lane.input("a_i", Range::signed_bits(4)) *
+                                 lane.input("b_i", Range::signed_bits(3)));
+    Module m{"dut", "Sums of lanes."};
+    std::vector<Binding> inputs;
+    for (const auto* port : lane.circuit()->inputs())
+        inputs.emplace_back(port->name, m.input(port->name, port->range, lanes));
+    m.output("sum_o", sum(m.instances(lane, "u_lane", lanes, inputs).array("product_o")));
+    return m;
+}
+
+unsigned cells(const Circuit& c, AdderCell kind) {
+    return static_cast<unsigned>(
+        std::ranges::count_if(c.instances, [&](const auto& i) { return i.module->cell == kind; }));
+}
+
+unsigned exclusive_ors(const Circuit& c) {
+    return static_cast<unsigned>(std::ranges::count(c.nodes, Op::bit_xor, &Node::op));
+}
+
+}  // namespace
+
+TEST_CASE("the latest bit is on the pin that is quickest, wherever it is") {
+    auto costs = costs_of_cell(1);
+    costs.full_cell = Counter{{2, 5, 4}, {2, 5, 4}, 5};
+    const auto plan = plan_compressor({{{0, 9}, {1, 0}, {2, 3}}, {}, {}}, 0, 1, costs);
+    REQUIRE(plan.steps.size() == 1);
+    CHECK(plan.steps[0].operands == std::vector<unsigned>{0, 1, 2});
+    CHECK(plan.columns[0][0].arrival == 11);
+}
+
+TEST_CASE("cells among gates save area and make nothing later") {
+    const auto columns = square(9);
+    const auto costs = costs_of_cell(1.6);
+    const auto plan = [&](Counters counters) {
+        return plan_compressor(columns, 0, 0, costs, counters);
+    };
+    const auto cells = plan(Counters::cells), gates = plan(Counters::gates),
+               mixed = plan(Counters::mixed);
+    CHECK(count(cells, AdderStep::Kind::gates) == 0);
+    CHECK(count(gates, AdderStep::Kind::full) == 0);
+    CHECK(count(mixed, AdderStep::Kind::gates) > 0);
+    CHECK(count(mixed, AdderStep::Kind::full) > 0);
+    CHECK(latest(gates) < latest(cells));
+    CHECK(latest(mixed) <= latest(gates) + 1e-9);
+    CHECK(mixed.cost < gates.cost);
+    CHECK(cells.cost < mixed.cost);
+    for (const auto& made : {cells, gates, mixed}) check_times(made, columns, costs);
+}
+
+TEST_CASE("the delay goal makes adders of gates where the library's cell is slow") {
+    const auto lowered = [](double slower, Goal goal) {
+        return compressed(sum_of_products().circuit(), goal, costs_of_cell(slower)).circuit;
+    };
+    const auto quick = lowered(0.8, Goal::delay), slow = lowered(1.8, Goal::delay);
+    CHECK(cells(*slow, AdderCell::full_adder) < cells(*quick, AdderCell::full_adder));
+    CHECK(exclusive_ors(*slow) > exclusive_ors(*quick) + 10);
+    const auto small = lowered(1.8, Goal::area);
+    CHECK(cells(*small, AdderCell::full_adder) > 10);
+    CHECK(cells(*small, AdderCell::full_adder_of_gates) == 0);
+    CHECK(cells(*lowered(3, Goal::balanced), AdderCell::full_adder_of_gates) > 10);
+}
+
+TEST_CASE("sums are the same whatever adders are made of") {
+    const auto m = sum_of_products();
+    for (const auto goal : {Goal::balanced, Goal::delay, Goal::area, Goal::energy})
+        for (const double slower : {0.8, 1.3, 1.8, 3.0, 0.0}) {
+            auto costs = costs_of_cell(slower);
+            if (slower == 0) costs.full_cell.reset();
+            view::Interpreter dut(plain(compressed(m.circuit(), goal, costs)));
+            const testing::CaseSeed seed("sums of made adders");
+            std::mt19937 random(seed);
+            for (int n = 0; n < 300; ++n) {
+                Int expected = 0;
+                for (unsigned i = 0; i < 5; ++i) {
+                    const int a = static_cast<int>(random() % 16) - 8;
+                    const int b = static_cast<int>(random() % 8) - 4;
+                    dut.set("a_i", a, i), dut.set("b_i", b, i);
+                    expected += a * b;
+                }
+                dut.eval();
+                REQUIRE(dut.get("sum_o") == expected);
+            }
+        }
+}
