@@ -36,10 +36,10 @@ Candidate candidate_of(const SumPlan& plan) {
     auto kind = joins < columns
                     ? std::string("carries ripple")
                     : fmt::format("parallel prefix, {:.1f} joins a column", joins / columns);
-    const auto* tree = plan.counters == Counters::cells   ? ""
-                       : plan.counters == Counters::gates ? " of gates"
-                                                          : " of cells, of gates where it is late";
-    return {fmt::format("compressor tree{}, {}", tree, kind), plan.estimate};
+    const auto* tree = plan.counters == Counters::cells   ? "compressor tree"
+                       : plan.counters == Counters::gates ? "compressor tree of gates"
+                                                          : "mixed compressor tree";
+    return {fmt::format("{}, {}", tree, kind), plan.estimate};
 }
 
 }  // namespace

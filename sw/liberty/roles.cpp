@@ -84,13 +84,13 @@ std::optional<Register> as_register(const Cell& cell) {
     return {};
 }
 
-std::optional<ExclusiveOr> as_exclusive_or(const Cell& cell,
-                                           const std::map<std::string, std::uint64_t>& outputs) {
+std::optional<Gate> as_exclusive_or(const Cell& cell,
+                                    const std::map<std::string, std::uint64_t>& outputs) {
     const auto inputs = cell.inputs();
     if (inputs.size() != 2 || outputs.size() != 1) return {};
     const auto& [pin, table] = *outputs.begin();
     if (table != 0b0110 && table != 0b1001) return {};
-    return ExclusiveOr{cell.name, inputs, pin, table == 0b1001};
+    return Gate{cell.name, inputs, pin, table == 0b1001};
 }
 
 /// Smaller is better: inverted outputs first, then the area, then the name.
@@ -99,7 +99,7 @@ auto rank(const Adder& adder, const Library& library) {
                       adder.cell);
 }
 
-auto rank(const ExclusiveOr& found, const Library& library) {
+auto rank(const Gate& found, const Library& library) {
     return std::tuple(library.cells.at(found.cell).area, found.inverted, found.cell);
 }
 
@@ -126,23 +126,25 @@ std::string around_adder(const Adder& adder) {
         adder.inverted_carry ? "~" : "");
 }
 
-/// The complements of two exclusive nors cancel in the sum.
-std::string around_exclusive_ors(const ExclusiveOr& gate) {
-    const auto instance = [&](const char* name, const char* a, const char* b, const char* y) {
-        return fmt::format("  {} {} (.{}({}), .{}({}), .{}({}));\n", gate.cell, name,
-                           gate.inputs[0], a, gate.inputs[1], b, gate.output, y);
+/// Cells throughout: what mapping may join into chains of carries it makes larger. The complements
+/// of two exclusive nors cancel in the sum.
+std::string around_gates(const Gate& exclusive_or, const Gate& nand) {
+    const auto instance = [](const Gate& gate, const char* a, const char* b, const char* y) {
+        return fmt::format("  {} u_{} (.{}({}), .{}({}), .{}({}));\n", gate.cell, y, gate.inputs[0],
+                           a, gate.inputs[1], b, gate.output, y);
     };
-    return "  wire either;\n" + instance("u_either", "a_i", "b_i", "either") +
-           instance("u_sum", "either", "c_i", "sum_o") +
-           fmt::format("  assign carry_o = (a_i & b_i) | ({}either & c_i);\n",
-                       gate.inverted ? "~" : "");
+    return fmt::format("  wire found, either, both, third;\n  assign either = {}found;\n",
+                       exclusive_or.inverted ? "~" : "") +
+           instance(exclusive_or, "a_i", "b_i", "found") +
+           instance(exclusive_or, "found", "c_i", "sum_o") + instance(nand, "a_i", "b_i", "both") +
+           instance(nand, "either", "c_i", "third") + instance(nand, "both", "third", "carry_o");
 }
 
 std::string full_adder_module(std::string_view name, const Roles& roles, bool of_gates) {
     if (roles.full_adder && !of_gates)
         return module_around(name, 3, around_adder(*roles.full_adder));
     if (roles.exclusive_or)
-        return module_around(name, 3, around_exclusive_ors(*roles.exclusive_or));
+        return module_around(name, 3, around_gates(*roles.exclusive_or, roles.nand2_pins));
     return module_around(name, 3,
                          "  assign sum_o = a_i ^ b_i ^ c_i;\n"
                          "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n");
@@ -185,6 +187,7 @@ Roles find_roles(const Library& library) {
             (roles.nand2.empty() || cell.area < roles.nand2_area)) {
             roles.nand2 = name;
             roles.nand2_area = cell.area;
+            roles.nand2_pins = {name, cell.inputs(), outputs->begin()->first};
         }
         if (auto found = as_exclusive_or(cell, *outputs))
             keep(roles.exclusive_or, std::move(*found));

@@ -19,12 +19,12 @@ struct Adder {
     bool inverted_sum = false, inverted_carry = false;
 };
 
-/// A cell whose output is the exclusive or of its inputs, or the complement of that.
-struct ExclusiveOr {
+/// A gate of two inputs.
+struct Gate {
     std::string cell;
-    std::vector<std::string> inputs;  ///< two
+    std::vector<std::string> inputs;
     std::string output;
-    bool inverted = false;
+    bool inverted = false;  ///< of exclusive ors: the complement
 };
 
 /// A cell that repeats its input.
@@ -42,10 +42,11 @@ struct Register {
 struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
     double nand2_area = 0;
-    std::optional<Adder> full_adder;          ///< none: they are made of exclusive ors and gates
-    std::optional<Adder> half_adder;          ///< none: they stay expressions
-    std::optional<ExclusiveOr> exclusive_or;  ///< none: adders of gates stay expressions
-    std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
+    Gate nand2_pins;
+    std::optional<Adder> full_adder;   ///< none: they are made of exclusive ors and gates
+    std::optional<Adder> half_adder;   ///< none: they stay expressions
+    std::optional<Gate> exclusive_or;  ///< none: adders of gates stay expressions
+    std::optional<Buffer> buffer;      ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
     std::optional<Register> plain_register;  ///< none: all invert
 };

@@ -105,6 +105,14 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK(wrappers.find("assign carry_o = ~carry;") != std::string::npos);
     CHECK(wrappers.find("assign carry_o = a_i & b_i;") != std::string::npos);
     CHECK(wrappers.find("module d_fa (") != std::string::npos);
+    const std::map<std::string, std::string> of_gates{{"d_fg", "full_adder_of_gates"}};
+    CHECK(adder_wrappers(roles, of_gates).find("assign sum_o = a_i ^ b_i ^ c_i;") !=
+          std::string::npos);
+    roles.exclusive_or = Gate{"melon", {"P", "Q"}, "Z", true};
+    const auto gates = adder_wrappers(roles, of_gates);
+    CHECK(gates.find("melon u_sum_o (.P(found), .Q(c_i), .Z(sum_o));") != std::string::npos);
+    CHECK(gates.find("plum u_carry_o (.A(both), .B(third), .Y(carry_o));") != std::string::npos);
+    CHECK(gates.find("assign either = ~found;") != std::string::npos);
     CHECK_THROWS_AS(adder_wrappers(roles, {{"d_mux", "mux"}}), Error);
 }
 
