@@ -37,17 +37,17 @@ std::vector<unsigned> slowest_first(const Counter& counter, std::size_t pins) {
 }
 
 /// Bits on a counter's pins, and when its sum and carry are there.
-struct Placed {
+struct PlacedCounter {
     std::vector<WaitingBit> pins;
     double sum = 0, carry = 0;
 };
 
 /// Puts bits on a counter's pins, the latest on the quickest.
-Placed placed(std::vector<WaitingBit> bits, const Counter& counter) {
+PlacedCounter placed(std::vector<WaitingBit> bits, const Counter& counter) {
     std::stable_sort(bits.begin(), bits.end(), [](const WaitingBit& a, const WaitingBit& b) {
         return a.arrival < b.arrival;
     });
-    Placed result{bits};
+    PlacedCounter result{bits};
     const auto order = slowest_first(counter, bits.size());
     for (std::size_t i = 0; i < bits.size(); ++i) {
         result.pins[order[i]] = bits[i];
