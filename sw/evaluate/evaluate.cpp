@@ -26,6 +26,13 @@ void check_not_empty(const Request& request) {
                 "estimates");
 }
 
+EstimateRequest estimate_request(const Request& request) {
+    EstimateRequest estimates{.weights = *request.estimates, .tensors = request.tensors};
+    if (request.cost)
+        estimates.data = request.cost->data, estimates.liberty = request.cost->liberty;
+    return estimates;
+}
+
 Metrics cost_of(const Config& config, const Request& request) {
     return request.target == asic
                ? measure_cost(config, *request.cost, request.tensors, request.progress)
@@ -63,7 +70,7 @@ Evaluation evaluate(const Config& config, const Request& request) {
     found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.
     const auto estimates =
-        request.estimates ? estimates_of(targeted, *request.estimates) : Metrics::object();
+        request.estimates ? estimates_of(targeted, estimate_request(request)) : Metrics::object();
     if (request.errors) {
         request.progress("measuring errors");
         found.errors = measure_errors(targeted, *request.errors, request.tensors);
