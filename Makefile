@@ -121,6 +121,9 @@ characterize: setup ## fit the estimates' data to synthesis and print the errors
 	$(CONFIGURE) -B $(BUILD)
 	cmake --build $(BUILD) --target characterize
 	$(BUILD)/characterize gen/view/target_data.cpp $(BUILD)/samples osu018 osu035 xilinx
+	$(BUILD)/characterize designs tests/data/estimates_osu018.txt gen/gates/fitted_data.cpp \
+	  $(BUILD)/samples/designs osu018 osu035
+	clang-format -i gen/gates/fitted_data.cpp
 	clang-format -i gen/view/target_data.cpp
 
 cosim: program ## the RTL of CONFIG against the golden model

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "gen/view/cost.h"
+#include "sw/characterize/estimates.h"
 #include "sw/characterize/fit.h"
 #include "sw/characterize/lut.h"
 #include "sw/characterize/measure.h"
@@ -236,12 +237,30 @@ std::string text(const Target& t) {
 
 /// characterize OUTPUT DIRECTORY TECHNOLOGY...: synthesises samples in DIRECTORY, prints the fits'
 /// errors and writes gen/view/target_data.cpp to OUTPUT.
+/// characterize designs RECORD FITTED DIRECTORY TECHNOLOGY...: fit_estimates().
+/// characterize refit RECORD FITTED TECHNOLOGY...: refit_estimates().
+/// characterize check TECHNOLOGY DIRECTORY COUNT SEED: check_estimates().
 int main(int argc, char** argv) {
-    if (argc < 4) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.size() < 3) {
         std::fprintf(stderr, "usage: characterize OUTPUT DIRECTORY TECHNOLOGY...\n");
         return static_cast<int>(Exit::usage);
     }
     try {
+        if (words[0] == "designs") {
+            fit_estimates(words.at(1), words.at(2), words.at(3), {words.begin() + 4, words.end()});
+            return 0;
+        }
+        if (words[0] == "refit") {
+            refit_estimates(words.at(1), words.at(2), {words.begin() + 3, words.end()});
+            return 0;
+        }
+        if (words[0] == "check") {
+            check_estimates(words.at(1), words.at(2),
+                            static_cast<unsigned>(std::stoul(words.at(3))),
+                            static_cast<unsigned>(std::stoul(words.at(4))));
+            return 0;
+        }
         std::string file =
             "// SPDX-License-Identifier: Apache-2.0\n// Written by `make characterize`.\n"
             "#include \"gen/view/target.h\"\n\nnamespace mxgen::view {\n\n"

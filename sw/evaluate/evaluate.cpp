@@ -5,7 +5,6 @@
 
 #include "sw/config/fpga.h"
 #include "sw/evaluate/estimates.h"
-#include "sw/evaluate/target.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
@@ -27,16 +26,18 @@ void check_not_empty(const Request& request) {
                 "estimates");
 }
 
+EstimateRequest estimate_request(const Request& request) {
+    EstimateRequest estimates{
+        .weights = *request.estimates, .tensors = request.tensors, .liberty = request.liberty};
+    if (request.cost)
+        estimates.data = request.cost->data, estimates.liberty = request.cost->liberty;
+    return estimates;
+}
+
 Metrics cost_of(const Config& config, const Request& request) {
     return request.target == asic
                ? measure_cost(config, *request.cost, request.tensors, request.progress)
                : measure_fpga_cost(config, *request.cost, request.progress);
-}
-
-Metrics own_estimates(const Config& config, const Request& request) {
-    if (!request.estimates) return Metrics::object();
-    const auto liberty = request.cost ? request.cost->liberty : request.liberty;
-    return estimates_of(config, *request.estimates, library_target(config, liberty));
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ Evaluation evaluate(const Config& config, const Request& request) {
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
     found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.
-    const auto estimates = own_estimates(targeted, request);
+    const auto estimates =
+        request.estimates ? estimates_of(targeted, estimate_request(request)) : Metrics::object();
     if (request.errors) {
         request.progress("measuring errors");
         found.errors = measure_errors(targeted, *request.errors, request.tensors);

@@ -286,6 +286,15 @@ ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tenso
             .stimulus = stimulus};
 }
 
+std::vector<std::vector<std::uint8_t>> input_bits(const ppa::EnergyWorkload& workload,
+                                                  const ir::Circuit& circuit, std::size_t sample) {
+    std::vector<ppa::NetlistPort> ports;
+    for (const auto* port : circuit.inputs())
+        ports.push_back({port->name, true,
+                         std::vector<int>(port->range.width() * std::max(1u, port->elements))});
+    return workload.stimulus(ports, sample).cycles;
+}
+
 std::vector<ppa::EnergyWorkload> make_workloads(const Config& config, const TensorFiles& tensors,
                                                 std::size_t cycles,
                                                 const std::vector<tensor::DataSet>& sets) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "gen/ir/circuit.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/power/design_energy.h"
 #include "sw/tensor/data_set.h"
@@ -18,6 +19,10 @@ namespace mxgen {
 /// read or quantized.
 ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tensors,
                                   std::size_t cycles, const tensor::DataSet& set = {});
+
+/// The workload as bits of a circuit's inputs, in their order, for each cycle.
+std::vector<std::vector<std::uint8_t>> input_bits(const ppa::EnergyWorkload& workload,
+                                                  const ir::Circuit& circuit, std::size_t sample);
 
 /// A (16 x depth) or B (depth x 16) of a data set as tensors of a format: where that has integers
 /// and no shared scale, the set's full scale becomes the largest integer.

@@ -5,6 +5,7 @@
 
 #include "gen/view/cost.h"
 #include "sw/package/circuits.h"
+#include "sw/package/estimate.h"
 #include "sw/package/lowering.h"
 #include "sw/support/error.h"
 
@@ -16,9 +17,17 @@ Way way_of(Config c, const view::Target& target, Goal optimise, Structure loweri
     c.timing.optimise = optimise, c.timing.lowering = lowering;
     c.timing.period_ns.reset(), c.timing.stages.reset();
     const auto unit = scheduled(c, target, circuit_of(c).part(c));
-    const auto cost = view::cost(*unit.circuit, target);
-    return {std::string(name_of(optimise)), std::string(name_of(lowering)), cost.gates,
-            cost.delay_ns};
+    Way way{std::string(name_of(optimise)), std::string(name_of(lowering)), 0, 0};
+    if (const auto* fitted = gates::find_fitted(target.name)) {
+        const auto fit = gates::fit_of(*fitted, family_of(c));
+        const auto estimate =
+            gates::estimate(gates::covered(*unit.circuit, fitted->cells), fitted->cells, fit);
+        way.gates = estimate.area, way.delay_ns = estimate.delay_ns;
+    } else {
+        const auto cost = view::cost(*unit.circuit, target);
+        way.gates = cost.gates, way.delay_ns = cost.delay_ns;
+    }
+    return way;
 }
 
 }  // namespace

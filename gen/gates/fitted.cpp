@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "gen/gates/cells.h"
+
+namespace mxgen::gates {
+
+const FittedCells* find_fitted(const std::string& technology) {
+    const auto& known = fitted_cells();
+    const auto found = std::ranges::find_if(
+        known, [&](const FittedCells& fitted) { return fitted.cells.technology == technology; });
+    return found == known.end() ? nullptr : &*found;
+}
+
+const FamilyFit& fit_of(const FittedCells& technology, const std::string& family) {
+    const FamilyFit* best = &technology.families.front();
+    for (const auto& fit : technology.families)
+        if (family.starts_with(fit.family) && fit.family.size() > best->family.size()) best = &fit;
+    return *best;
+}
+
+}  // namespace mxgen::gates
