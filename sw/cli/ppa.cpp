@@ -32,7 +32,7 @@ struct PpaOptions {
 /// A mapped netlist is simulated far faster for an FPGA: its proof is not waited for as long.
 std::chrono::seconds proof_limit(const PpaOptions& options) {
     if (options.proof_seconds > 0) return std::chrono::seconds(options.proof_seconds);
-    return std::chrono::seconds(options.target == "asic" ? 60 : 10);
+    return std::chrono::seconds(options.target == "asic" ? 60 : 5);
 }
 
 /// The request for every configuration: an FPGA's cells stand without estimates beside them.
@@ -186,7 +186,7 @@ Command ppa(CLI::App& parent) {
     add_wires(command, *options);
     command
         .option("--proof-seconds", options->proof_seconds,
-                "Time for the proof of equivalence before simulation takes over (60; FPGAs 10)")
+                "Time for the proof of equivalence before simulation takes over (60; FPGAs 5)")
         .within(1, 86400);
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;

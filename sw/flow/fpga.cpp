@@ -135,7 +135,8 @@ class FpgaRun {
     std::string run_key() const {
         auto text = fmt::format("{}\n{} {}\n{} {}\n", MXGEN_VERSION, options_.family,
                                 options_.proof_limit.count(), versions_.dump(), router_.version);
-        for (const char* name : {"elaborate.ys", "fpga.ys", "fpga_cells.v", "fpga_proof.ys"})
+        for (const char* name :
+             {"elaborate.ys", "fpga.ys", "fpga_cells.v", "fpga_rtl.ys", "fpga_proof.ys"})
             text += embedded_files().at(name);
         for (const auto& file : flow_.package.files)
             text += file + " " + sha256(read_file(directory_ / file)) + "\n";
@@ -195,7 +196,9 @@ class FpgaRun {
         Json metrics{{"name", flow_.package.name}, {"unit", flow_.package.interface.unit}};
         metrics["latency__cycles"] = flow_.package.interface.latency_cycles;
         elaborate(flow_);
+        auto gold = std::async(std::launch::async, [&] { write_gold(flow_); });
         Mapped mapped{map("fpga", family_.synthesis), {}};
+        gold.get();
         std::future<Mapped> plain;
         if (mapped.cells.dsps > 0 && !family_.without_dsp.empty()) {
             say("synthesis without DSP blocks");

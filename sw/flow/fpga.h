@@ -14,8 +14,8 @@ namespace mxgen::ppa {
 
 /// How a design is costed for an FPGA.
 struct FpgaOptions {
-    std::string family;                    ///< one of fpga_families()
-    std::chrono::seconds proof_limit{10};  ///< then what simulation showed stands
+    std::string family;                   ///< one of fpga_families()
+    std::chrono::seconds proof_limit{5};  ///< then what simulation showed stands
     std::chrono::seconds tool_limit{1800};
     std::function<void(std::string_view)> progress = {};  ///< told what is being done
 };

