@@ -24,8 +24,14 @@ struct PpaOptions {
     std::string gate_weights;
     bool estimate_only = false;
     std::vector<std::string> liberty;
-    int proof_seconds = 60, energy_cycles = 1000;
+    int proof_seconds = 0, energy_cycles = 1000;
 };
+
+/// A mapped netlist is simulated far faster for an FPGA: its proof is not waited for as long.
+std::chrono::seconds proof_limit(const PpaOptions& options) {
+    if (options.proof_seconds > 0) return std::chrono::seconds(options.proof_seconds);
+    return std::chrono::seconds(options.target == "asic" ? 60 : 5);
+}
 
 /// The request for every configuration: an FPGA's cells stand without estimates beside them.
 Request request_of(const PpaOptions& options, Progress& progress) {
@@ -39,7 +45,7 @@ Request request_of(const PpaOptions& options, Progress& progress) {
     request.cost = CostRequest{.directory = options.directory,
                                .recipe = options.recipe,
                                .liberty = {options.liberty.begin(), options.liberty.end()},
-                               .proof_limit = std::chrono::seconds(options.proof_seconds),
+                               .proof_limit = proof_limit(options),
                                .energy_cycles = static_cast<std::size_t>(options.energy_cycles)};
     return request;
 }
@@ -135,9 +141,8 @@ Command ppa(CLI::App& parent) {
         .with_default();
     command
         .option("--proof-seconds", options->proof_seconds,
-                "Time for the proof of equivalence before simulation takes over")
-        .within(1, 86400)
-        .with_default();
+                "Time for the proof of equivalence before simulation takes over (60; FPGAs 5)")
+        .within(1, 86400);
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "sw/flow/elaboration.h"
-#include "sw/flow/equivalence.h"
 #include "sw/flow/files.h"
+#include "sw/flow/fpga_equivalence.h"
 #include "sw/flow/run_record.h"
 #include "sw/flow/synthesis.h"
 #include "sw/flow/workbench.h"
@@ -25,31 +26,80 @@ using Cells = std::map<std::string, int>;
 
 namespace {
 
-/// A family: Yosys' command, what it adds to leave DSP blocks alone, and kinds of cells by name.
+/// A family: Yosys' command, what it adds to leave DSP blocks alone, kinds of cells by name, and
+/// what its router is told (one that is free; empty: there is none).
 struct Family {
     std::string device, synthesis, without_dsp, models;
+    std::vector<LutForm> luts;
     Pattern lut, carry, register_, multiplexer, dsp, ignored;
+    std::string router = {}, place = {};
+    int pins = 0;
+    std::vector<std::string> placing = {};
 };
+
+/// LUT1 to LUT6 of 7 series.
+std::vector<LutForm> xilinx_luts() {
+    std::vector<LutForm> luts;
+    std::vector<std::string> inputs;
+    for (int i = 0; i < 6; ++i) {
+        inputs.push_back(fmt::format("I{}", i));
+        luts.push_back({fmt::format("LUT{}", i + 1), inputs, "O", "INIT"});
+    }
+    return luts;
+}
 
 const Family& family(const std::string& name) {
     static const std::map<std::string, Family, std::less<>> families = {
         {"xilinx",
          {"7 series", "synth_xilinx -flatten -family xc7", " -nodsp",
-          "read_verilog -overwrite +/xilinx/cells_sim.v", Pattern("LUT[1-6]|INV"),
+          "read_verilog -overwrite +/xilinx/cells_sim.v", xilinx_luts(), Pattern("LUT[1-6]|INV"),
           Pattern("CARRY4"), Pattern("FD[RSCP]E(_1)?"), Pattern("MUXF[78]"), Pattern("DSP48E1"),
           Pattern("[IO]BUF|BUFG|VCC|GND")}},
         {"ecp5",
-         {"ECP5", "synth_ecp5", " -nodsp", "read_verilog -overwrite +/ecp5/cells_sim.v",
-          Pattern("LUT4"), Pattern("CCU2C"), Pattern("TRELLIS_FF"), Pattern("PFUMX|L6MUX21"),
-          Pattern("MULT18X18D"), Pattern("TRELLIS_IO|VHI|VLO")}},
+         {"ECP5",
+          "synth_ecp5",
+          " -nodsp",
+          "read_verilog -overwrite +/ecp5/cells_sim.v",
+          {{"LUT4", {"A", "B", "C", "D"}, "Z", "INIT"}},
+          Pattern("LUT4"),
+          Pattern("CCU2C"),
+          Pattern("TRELLIS_FF"),
+          Pattern("PFUMX|L6MUX21"),
+          Pattern("MULT18X18D"),
+          Pattern("TRELLIS_IO|VHI|VLO"),
+          "nextpnr-ecp5",
+          "LFE5UM-85F CABGA756, seed 1",
+          365,
+          {"--um-85k", "--package", "CABGA756", "--lpf-allow-unconstrained"}}},
         {"ice40",
-         {"iCE40 HX8K", "synth_ice40", "",
+         {"iCE40 HX8K",
+          "synth_ice40",
+          "",
           // Elaborated at once, its memories take a minute.
-          "delete =A:blackbox\nread_verilog -defer +/ice40/cells_sim.v", Pattern("SB_LUT4"),
-          Pattern("SB_CARRY"), Pattern("SB_DFF.*"), Pattern("(?!)"), Pattern("SB_MAC16"),
-          Pattern("SB_IO|SB_GB")}},
+          "delete =A:blackbox\nread_verilog -defer +/ice40/cells_sim.v",
+          {{"SB_LUT4", {"I0", "I1", "I2", "I3"}, "O", "LUT_INIT"}},
+          Pattern("SB_LUT4"),
+          Pattern("SB_CARRY"),
+          Pattern("SB_DFF.*"),
+          Pattern("(?!)"),
+          Pattern("SB_MAC16"),
+          Pattern("SB_IO|SB_GB"),
+          "nextpnr-ice40",
+          "HX8K ct256, seed 1",
+          206,
+          {"--hx8k", "--package", "ct256"}}},
     };
     return families.at(name);
+}
+
+/// Look-up tables of four inputs that a cell's tables hold as many bits as.
+int lut4_equivalents(const std::string& type) {
+    static const std::map<std::string, int, std::less<>> sizes = {
+        {"LUT1", 1}, {"LUT2", 1}, {"LUT3", 1},    {"LUT4", 1},  {"LUT5", 2},
+        {"LUT6", 4}, {"INV", 1},  {"SB_LUT4", 1}, {"CCU2C", 2},
+    };
+    const auto found = sizes.find(type);
+    return found == sizes.end() ? 0 : found->second;
 }
 
 /// Cells of the top module, submodules being flattened.
@@ -71,12 +121,10 @@ class FpgaRun {
         flow_.package = read_package(directory);
         flow_.source = "..";
         flow_.limit = options.tool_limit;
-        for (const char* tool : {"yosys", "yosys-abc", "verilator"})
+        for (const char* tool : {"yosys", "yosys-abc"})
             versions_[tool] = require_tool(tool).version;
-        const auto& known = tools();
-        const auto nextpnr = std::find_if(known.begin(), known.end(),
-                                          [](const Tool& t) { return t.name == "nextpnr-ice40"; });
-        if (options.family == "ice40" && nextpnr != known.end()) nextpnr_ = find_tool(*nextpnr);
+        const auto router = std::ranges::find(tools(), family_.router, &Tool::name);
+        if (router != tools().end()) router_ = find_tool(*router);
     }
 
     Json run() {
@@ -86,9 +134,9 @@ class FpgaRun {
   private:
     std::string run_key() const {
         auto text = fmt::format("{}\n{} {}\n{} {}\n", MXGEN_VERSION, options_.family,
-                                options_.proof_limit.count(), versions_.dump(), nextpnr_.version);
-        for (const char* name : {"elaborate.ys", "fpga.ys", "fpga_cells.v", "fpga_netlist.ys",
-                                 "proof.ys", "equivalence.cpp"})
+                                options_.proof_limit.count(), versions_.dump(), router_.version);
+        for (const char* name :
+             {"elaborate.ys", "fpga.ys", "fpga_cells.v", "fpga_rtl.ys", "fpga_proof.ys"})
             text += embedded_files().at(name);
         for (const auto& file : flow_.package.files)
             text += file + " " + sha256(read_file(directory_ / file)) + "\n";
@@ -100,8 +148,14 @@ class FpgaRun {
         if (options_.progress) options_.progress(fmt::format("{}: {}", flow_.package.name, what));
     }
 
-    /// Maps with a command of Yosys and compares the result with the RTL.
-    FpgaCells map(const std::string& name, const std::string& synthesis, Json& metrics) const {
+    /// One mapping of the design, and how far it was found equal to the RTL.
+    struct Mapped {
+        FpgaCells cells;
+        Equivalence equal;
+    };
+
+    /// Maps with a command of Yosys to NAME.json.
+    FpgaCells map(const std::string& name, const std::string& synthesis) const {
         std::string sources;
         for (const auto& file : flow_.package.files)
             sources += (sources.empty() ? "" : " ") + (flow_.source / file).string();
@@ -112,38 +166,29 @@ class FpgaRun {
                                                                         {"NETLIST", netlist}}));
         run_step(flow_, "yosys", {"-Q", "-T", "-e", "implicitly declared", "-s", name + ".ys"},
                  name + ".log", "mxgen: synthesis complete");
-        compare(netlist, metrics);
         return count_cells(options_.family, cells_of(flow_.directory / netlist, flow_.top()));
     }
 
-    /// Puts the family's models in the place of its cells, and the result beside the RTL.
-    void compare(const std::string& mapped, Json& metrics) const {
-        say("equivalence");
-        write_file(flow_.directory / "fpga_cells.v", script("fpga_cells.v", {}));
-        write_file(flow_.directory / "fpga_netlist.ys",
-                   script("fpga_netlist.ys",
-                          {{"NETLIST", mapped}, {"MODELS", family_.models}, {"TOP", flow_.top()}}));
-        run_step(flow_, "yosys", {"-Q", "-T", "-s", "fpga_netlist.ys"}, "fpga_netlist.log",
-                 "mxgen: netlist complete");
-        Netlist netlist;
-        netlist.top = flow_.top();
-        netlist.modules[flow_.top()].ports =
-            read_ports(flow_.directory / "computed.json", flow_.top());
-        const auto found = check_equivalence(flow_, netlist, options_.proof_limit);
-        // Of two netlists the one that was found equal by less names what the run stands on.
-        if (metrics.value("synth__equivalence", "") != "simulated")
-            metrics["synth__equivalence"] = to_string(found.kind);
-        metrics["synth__equivalence__vectors__count"] =
-            metrics.value("synth__equivalence__vectors__count", std::int64_t{0}) + found.vectors;
+    Equivalence compare(const std::string& name) const {
+        return check_fpga_equivalence(flow_, {name, family_.luts, family_.models},
+                                      options_.proof_limit);
     }
 
-    static void add(Json& metrics, const std::string& prefix, const FpgaCells& cells) {
+    static void add(Json& metrics, const std::string& prefix, const Mapped& mapped) {
+        const auto& cells = mapped.cells;
         metrics[prefix + "lut__count"] = cells.luts;
+        metrics[prefix + "lut4eq__count"] = cells.lut4_equivalents;
         metrics[prefix + "carry__count"] = cells.carries;
         metrics[prefix + "ff__count"] = cells.registers;
         metrics[prefix + "mux__count"] = cells.multiplexers;
         metrics[prefix + "dsp__count"] = cells.dsps;
         if (cells.others > 0) metrics[prefix + "other__count"] = cells.others;
+        // Of two netlists the one that was found equal by less names what the run stands on.
+        if (metrics.value("synth__equivalence", "") != "simulated")
+            metrics["synth__equivalence"] = to_string(mapped.equal.kind);
+        metrics["synth__equivalence__vectors__count"] =
+            metrics.value("synth__equivalence__vectors__count", std::int64_t{0}) +
+            mapped.equal.vectors;
     }
 
     Json measure() const {
@@ -151,14 +196,22 @@ class FpgaRun {
         Json metrics{{"name", flow_.package.name}, {"unit", flow_.package.interface.unit}};
         metrics["latency__cycles"] = flow_.package.interface.latency_cycles;
         elaborate(flow_);
-        const auto cells = map("fpga", family_.synthesis, metrics);
-        add(metrics, "fpga__", cells);
-        if (cells.dsps > 0 && !family_.without_dsp.empty()) {
+        auto gold = std::async(std::launch::async, [&] { write_gold(flow_); });
+        Mapped mapped{map("fpga", family_.synthesis), {}};
+        gold.get();
+        std::future<Mapped> plain;
+        if (mapped.cells.dsps > 0 && !family_.without_dsp.empty()) {
             say("synthesis without DSP blocks");
-            add(metrics, "fpga__nodsp__",
-                map("nodsp", family_.synthesis + family_.without_dsp, metrics));
+            plain = std::async(std::launch::async, [&]() -> Mapped {
+                const auto cells = map("nodsp", family_.synthesis + family_.without_dsp);
+                return {cells, compare("nodsp")};
+            });
         }
-        if (options_.family == "ice40") place(metrics);
+        say("equivalence");
+        mapped.equal = compare("fpga");
+        add(metrics, "fpga__", mapped);
+        if (plain.valid()) add(metrics, "fpga__nodsp__", plain.get());
+        place(metrics);
         metrics["technology"] = options_.family;
         metrics["corner"] = family_.device;
         for (const auto& [tool, version] : versions_.items()) metrics["tool__" + tool] = version;
@@ -182,23 +235,25 @@ class FpgaRun {
 
     /// Places and routes; ports lie on any pins, so that the delay includes the way to them.
     void place(Json& metrics) const {
-        constexpr int pins = 206;  // of the ct256 package
         int bits = 0;
         for (const auto& port : flow_.package.interface.ports) bits += port.width;
-        if (nextpnr_.state != FoundTool::State::present) {
-            metrics["fpga__place"] = "skipped: nextpnr-ice40 is not installed";
-        } else if (bits > pins) {
-            metrics["fpga__place"] = fmt::format("skipped: {} port bits, {} pins", bits, pins);
+        if (family_.router.empty()) {
+            metrics["fpga__place"] = "absent: no free router knows this family";
+        } else if (router_.state != FoundTool::State::present) {
+            metrics["fpga__place"] = fmt::format("skipped: {} is not installed", family_.router);
+        } else if (bits > family_.pins) {
+            metrics["fpga__place"] =
+                fmt::format("skipped: {} port bits, {} pins", bits, family_.pins);
         } else {
             say("place and route");
-            const auto log =
-                run_step(flow_, "nextpnr-ice40",
-                         {"--hx8k", "--package", "ct256", "--json", "fpga.json", "--seed", "1",
-                          "--freq", "50", "--timing-allow-fail", "--report", "place.json"},
-                         "nextpnr.log", "");
-            metrics["fpga__place"] = "HX8K ct256, seed 1";
+            auto arguments = family_.placing;
+            for (const char* word : {"--json", "fpga.json", "--seed", "1", "--freq", "50",
+                                     "--timing-allow-fail", "--report", "place.json"})
+                arguments.emplace_back(word);
+            run_step(flow_, family_.router, arguments, "nextpnr.log", "");
+            metrics["fpga__place"] = family_.place;
             add_timing(metrics);
-            metrics["tool__nextpnr-ice40"] = nextpnr_.version;
+            metrics["tool__" + family_.router] = router_.version;
         }
     }
 
@@ -206,7 +261,7 @@ class FpgaRun {
     void add_timing(Json& metrics) const {
         const auto report = parse_json(read_file(flow_.directory / "place.json"));
         if (!report.is_object() || !report.contains("critical_paths"))
-            throw Error(Exit::tool_failed, "nextpnr-ice40: its report holds no paths");
+            throw Error(Exit::tool_failed, family_.router + ": its report holds no paths");
         double max_delay = 0;
         for (const auto& path : report["critical_paths"]) {
             double sum = 0;
@@ -225,7 +280,7 @@ class FpgaRun {
     fs::path directory_;
     Flow flow_;
     Json versions_;
-    FoundTool nextpnr_;
+    FoundTool router_;
 };
 
 }  // namespace
@@ -234,6 +289,7 @@ FpgaCells count_cells(const std::string& name, const Cells& cells) {
     const auto& f = family(name);
     FpgaCells found;
     for (const auto& [type, count] : cells) {
+        found.lut4_equivalents += count * lut4_equivalents(type);
         if (f.lut.matches(type))
             found.luts += count;
         else if (f.carry.matches(type))

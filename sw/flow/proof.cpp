@@ -8,6 +8,7 @@
 #include "sw/support/console.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
+#include "sw/support/pattern.h"
 #include "sw/support/process.h"
 #include "sw/support/tools.h"
 
@@ -47,7 +48,16 @@ std::string suffix_of(const Flow& flow, const std::string& module) {
     return module == flow.top() ? "" : "_" + module;
 }
 
-Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::seconds limit) {
+}  // namespace
+
+Verdict verdict_of(const std::string& report) {
+    static const Pattern equal(R"((^|\n)Networks are equivalent(\.| after ))");
+    static const Pattern different(R"((^|\n)(Networks are NOT EQUIVALENT|Verification failed)\b)");
+    if (different.find(report)) return Verdict::different;
+    return equal.find(report) ? Verdict::equal : Verdict::undecided;
+}
+
+Verdict compare_files(const Flow& flow, const std::string& suffix, std::chrono::seconds limit) {
     const auto gold_file = "gold" + suffix + ".aig", gate_file = "gate" + suffix + ".aig";
     const auto gold = header(flow.directory / gold_file), gate = header(flow.directory / gate_file);
     if (gold != gate || gold.latches > 0) return Verdict::undecided;
@@ -66,13 +76,8 @@ Verdict compare(const Flow& flow, const std::string& suffix, std::chrono::second
         throw Error(Exit::tool_failed,
                     fmt::format("yosys-abc {}; proof{}.log ends:\n{}", describe(result), suffix,
                                 visible(tail(result.output, 5))));
-    if (result.output.find("Networks are equivalent") != std::string::npos) return Verdict::equal;
-    bool refuted = result.output.find("Networks are NOT EQUIVALENT") != std::string::npos ||
-                   result.output.find("Verification failed") != std::string::npos;
-    return refuted ? Verdict::different : Verdict::undecided;
+    return verdict_of(result.output);
 }
-
-}  // namespace
 
 fs::path proof_log(const Flow& flow, const std::string& module) {
     return flow.directory / ("proof" + suffix_of(flow, module) + ".log");
@@ -97,7 +102,7 @@ Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& modul
           script("proof.ys", {{"DELETE", removed}, {"TOP", module}, {"SUFFIX", suffix}}));
     run_step(flow, "yosys", {"-Q", "-T", "-s", "proof" + suffix + ".ys"},
              "proof_yosys" + suffix + ".log", "mxgen: miter complete");
-    const auto verdict = compare(flow, suffix, limit);
+    const auto verdict = compare_files(flow, suffix, limit);
     return verdict == Verdict::different && flow.package.has_clock() ? Verdict::undecided : verdict;
 }
 

@@ -18,6 +18,14 @@ enum class Verdict { equal, different, undecided };
 Verdict prove(const Flow& flow, const Netlist& netlist, const std::string& module,
               std::chrono::seconds limit);
 
+/// What ABC's `cec` reports, by whole lines: anything but the two verdicts that it knows is
+/// `undecided`.
+Verdict verdict_of(const std::string& report);
+
+/// Compares goldSUFFIX.aig and gateSUFFIX.aig of the flow's directory, which hold no latches: else,
+/// or when the time limit passes, `undecided`. Throws Error (tool_failed) when ABC fails.
+Verdict compare_files(const Flow& flow, const std::string& suffix, std::chrono::seconds limit);
+
 /// The log of prove().
 std::filesystem::path proof_log(const Flow& flow, const std::string& module);
 

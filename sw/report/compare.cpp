@@ -42,6 +42,7 @@ const std::vector<Column>& known_columns() {
         {"estimate__circuit__area__nand2eq", "estimated NAND2"},
         {"estimate__circuit__delay__ns", "estimated ns"},
         {"fpga__lut__count", "LUT"},
+        {"fpga__lut4eq__count", "LUT4 eq."},
         {"fpga__carry__count", "carry"},
         {"fpga__ff__count", "FF"},
         {"fpga__mux__count", "mux"},

@@ -107,6 +107,39 @@ TEST_CASE("a wrong gate, a stuck register and a swapped register are refuted by 
     }
 }
 
+TEST_CASE("a verdict is a line of its own") {
+    CHECK(verdict_of("ABC\n\nNetworks are equivalent.  Time =     0.01 sec\n") == Verdict::equal);
+    CHECK(verdict_of("Networks are equivalent after structural hashing.  Time") == Verdict::equal);
+    for (const char* report :
+         {"Networks are NOT EQUIVALENT.  Time =     0.01 sec\n",
+          "Networks are NOT EQUIVALENT after SAT.\n", "x\nVerification failed for at least 5\n",
+          "Networks are equivalent.\nNetworks are NOT EQUIVALENT.\n"})
+        CHECK(verdict_of(report) == Verdict::different);
+    for (const char* report :
+         {"", "Networks are UNDECIDED.  Time =   60.00 sec\n", "Networks are equivalent",
+          "It is not said that Networks are equivalent.", "Networks are equivalently bad.\n",
+          "Networks are undecided (SAT solver timed out).\n", "networks are equivalent.\n"}) {
+        INFO(report);
+        CHECK(verdict_of(report) == Verdict::undecided);
+    }
+}
+
+TEST_CASE("a proof that runs out of time or says nothing proves nothing") {
+    auto flow = flow_of(write_package(adder_design(), "fault_undecided"));
+    const auto netlist = synthesise(flow);
+    const std::string check = "case \"$*\" in *cec*)";
+    {
+        const FakeTool abc("yosys-abc", check + " sleep 100;; *) exec $REAL \"$@\";; esac");
+        const std::chrono::seconds limit(1);
+        CHECK(prove(flow, netlist, flow.top(), limit) == Verdict::undecided);
+        const auto found = check_equivalence(flow, netlist, limit);
+        CHECK(to_string(found.kind) == "simulated");
+        CHECK(found.vectors >= 10'000);
+    }
+    const FakeTool silent("yosys-abc", check + " echo fine;; *) exec $REAL \"$@\";; esac");
+    CHECK(prove(flow, netlist, flow.top(), proof_limit) == Verdict::undecided);
+}
+
 TEST_CASE("a fault inside a processing element is found") {
     auto flow = flow_of(write_package(array_design(), "fault_array"));
     auto netlist = synthesise(flow);
