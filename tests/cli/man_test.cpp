@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <sstream>
 
 #include "sw/support/pattern.h"
 #include "tests/cli/mxgen.h"
 #include "tests/support/tools.h"
 
+using Catch::Matchers::Contains;
 using namespace mxgen;
 using namespace mxgen::test;
 
