@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"

@@ -7,6 +7,7 @@
 #include "tests/cli/mxgen.h"
 #include "tests/support/tools.h"
 
+using Catch::Matchers::Contains;
 using namespace mxgen;
 using namespace mxgen::test;
 using Catch::Matchers::Contains;
