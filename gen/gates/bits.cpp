@@ -75,7 +75,9 @@ Literals multiply(Graph& g, const Number& a, const Number& b, std::size_t width)
 }
 
 Literal less(Graph& g, const Number& a, const Number& b) {
-    const std::size_t width = std::max(a.bits.size(), b.bits.size()) + 1;
+    // A sign for what has none, and the carry of the difference.
+    const std::size_t sign = a.is_signed != b.is_signed ? 1 : 0;
+    const std::size_t width = std::max(a.bits.size(), b.bits.size()) + sign + 1;
     return subtract(g, a, b, width).back();
 }
 

@@ -62,17 +62,22 @@ class Coverer {
             else
                 for (unsigned polarity = 0; polarity < 2; ++polarity)
                     of[polarity] = best(v, polarity, fastest);
+            const bool is_source = g_.vertices()[v].is_source();
+            bool invert[2];
+            CellChoice inverted[2];
             for (unsigned polarity = 0; polarity < 2; ++polarity) {
                 const Literal bit = 2 * v + polarity;
                 const auto& other = of[1 - polarity];
-                const GateCell& cell = *matches_.inverter();
-                const CellChoice inverted{other.arrival + 1, shared(bit, other.flow + cell.area),
-                                          nullptr, nullptr};
-                const bool is_given = g_.vertices()[v].is_source() && polarity == 0;
-                choices_[bit] = !is_given && is_better(inverted, of[polarity], bit, fastest)
-                                    ? inverted
-                                    : of[polarity];
+                inverted[polarity] = {other.arrival + 1,
+                                      shared(bit, other.flow + matches_.inverter()->area), nullptr,
+                                      nullptr};
+                invert[polarity] = !(is_source && polarity == 0) &&
+                                   is_better(inverted[polarity], of[polarity], bit, fastest);
             }
+            // One of the two is made of leaves.
+            if (invert[0] && invert[1]) invert[of[1].arrival < of[0].arrival ? 1 : 0] = false;
+            for (unsigned polarity = 0; polarity < 2; ++polarity)
+                choices_[2 * v + polarity] = invert[polarity] ? inverted[polarity] : of[polarity];
         }
     }
 
