@@ -16,6 +16,7 @@ struct CosimOptions {
     DesignOptions design;
     std::string directory, rtl, stimulus;
     std::uint64_t stimulus_seed = 1;
+    std::vector<std::string> liberty;
     CosimRequest request;  ///< but its paths
 };
 
@@ -34,6 +35,7 @@ std::string repeat_command(const CosimOptions& options) {
     std::string command = "mxgen cosim";
     for (const std::string& word : options.design.arguments()) command += " " + shell_word(word);
     if (!options.rtl.empty()) command += " --rtl " + shell_word(options.rtl);
+    for (const std::string& file : options.liberty) command += " --liberty " + shell_word(file);
     if (!options.stimulus.empty())
         command += fmt::format(" --stimulus {} --stimulus-seed {}", options.stimulus,
                                options.stimulus_seed);
@@ -71,6 +73,8 @@ Request request_of(const CosimOptions& options, Progress& progress) {
     Request request{.tensors = options.design.tensors(), .cosim = options.request};
     request.cosim->directory = options.directory;
     request.cosim->rtl = options.rtl;
+    request.liberty.assign(options.liberty.begin(), options.liberty.end());
+    request.cosim->liberty = request.liberty;
     const auto sets = tensor::parse_data_sets(options.stimulus, options.stimulus_seed);
     if (!sets.empty()) request.cosim->data = sets.front();
     request.progress = [&](std::string_view step) { progress.show(step); };
@@ -121,6 +125,7 @@ Command cosim(CLI::App& parent) {
         .one_of(tensor::data_set_names());
     command.option("--stimulus-seed", options->stimulus_seed, "Seed of these matrices [1]");
     command.option("--rtl", options->rtl, "Existing package of the same configuration to simulate");
+    add_liberty(command, options->liberty);
     command.flag("--trace", options->request.trace, "Write waveforms: trace.fst, here or in -o");
     command.flag("--sc", options->request.systemc,
                  "Arrays: a SystemC test bench with random stalls on both sides");

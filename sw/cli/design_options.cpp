@@ -267,4 +267,11 @@ std::vector<std::string> DesignOptions::arguments() const {
     return out;
 }
 
+void add_liberty(Command& command, std::vector<std::string>& files) {
+    command
+        .option("--liberty", files,
+                "Liberty files: the circuit is made by the costs of their cells")
+        .existing_file();
+}
+
 }  // namespace mxgen::cli

@@ -58,4 +58,7 @@ class DesignOptions {
     std::map<std::string, std::string> code_flags_;  ///< --a-codes and its like; empty: not given
 };
 
+/// Adds --liberty: the files by whose cells a circuit is made.
+void add_liberty(Command& command, std::vector<std::string>& files);
+
 }  // namespace mxgen::cli

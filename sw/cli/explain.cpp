@@ -141,10 +141,7 @@ Command explain(CLI::App& parent) {
                      "mxgen explain hw/configs/dot_mxfp8.toml --optimise area");
     const auto options = std::make_shared<ExplainOptions>();
     options->design.add_to(*command.app);
-    command
-        .option("--liberty", options->liberty,
-                "Liberty files: the circuit is made by the costs of their cells")
-        .existing_file();
+    add_liberty(command, options->liberty);
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

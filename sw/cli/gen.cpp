@@ -27,9 +27,8 @@ Exit run(const GenOptions& options, const Common& common) {
     OutputDirectory out(options.directory);
     Progress progress(common.quiet, !common.json);
     progress.show(config.name + ": RTL");
-    const auto target = library_target(config, {options.liberty.begin(), options.liberty.end()});
     const package::Design design =
-        target ? package::generate(config, *target) : package::generate(config);
+        design_for(config, {options.liberty.begin(), options.liberty.end()});
     progress.show(config.name + ": examples and files");
     const auto more =
         options.dpi ? package::dpi_files(design) : std::vector<package::PackageFile>{};
@@ -55,10 +54,7 @@ Command gen(CLI::App& parent) {
     const auto options = std::make_shared<GenOptions>();
     options->design.add_to(*command.app);
     command.option("-o,--out", options->directory, "Directory to write").required();
-    command
-        .option("--liberty", options->liberty,
-                "Liberty files: the circuit is made by the costs of their cells")
-        .existing_file();
+    add_liberty(command, options->liberty);
     command.flag("--dpi", options->dpi,
                  "Add sim/NAME_dpi: the golden model for benches, through DPI-C and libmxgen");
     command.run = [options, common = command.common] { return run(*options, *common); };

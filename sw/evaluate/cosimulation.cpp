@@ -7,6 +7,7 @@
 
 #include "sim/package_reader.h"
 #include "sim/systemc/bench.h"
+#include "sw/evaluate/target.h"
 #include "sw/evaluate/workload.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
@@ -25,14 +26,14 @@ constexpr const char* trace_name = "trace.fst";
 constexpr std::size_t largest_trace = std::size_t{1} << 36;
 
 /// Interface and files of the design: of the package given, or generated into `directory`.
-void add_design(sim::CosimJob& job, const fs::path& package, const fs::path& directory) {
-    if (!package.empty()) {
-        auto [interface, files] = sim::read_package(package, job.config);
+void add_design(sim::CosimJob& job, const CosimRequest& request, const fs::path& directory) {
+    if (!request.rtl.empty()) {
+        auto [interface, files] = sim::read_package(request.rtl, job.config);
         job.interface = std::move(interface);
         job.files = std::move(files);
         return;
     }
-    const package::Design design = package::generate(job.config);
+    const package::Design design = design_for(job.config, request.liberty);
     package::write_rtl(design, directory);
     job.interface = design.interface;
     for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
@@ -143,6 +144,10 @@ void check_cosim(const Config& config, const CosimRequest& request) {
         throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
                                              "design.unit is \"{}\"",
                                              unit.name()));
+    if (!request.rtl.empty() && !request.liberty.empty())
+        throw Error(Exit::usage,
+                    "--liberty: the package of --rtl is made already; allowed: one of the two; "
+                    "nearest: --rtl alone");
 }
 
 Cosimulation cosimulate(const Config& config, const CosimRequest& request,
@@ -154,7 +159,7 @@ Cosimulation cosimulate(const Config& config, const CosimRequest& request,
     const OwnDirectory temporary(scratch_parent(), "mxgen-");
     const fs::path directory = out ? out->path() : temporary.path();
     if (request.trace) job.trace = directory / trace_name;
-    add_design(job, request.rtl, directory);
+    add_design(job, request, directory);
     Cosimulation found{sim::cosim(job), {}};
     found.metrics = metrics_of(request, found.report);
     if (request.trace && !out) write_file(trace_name, read_file(job.trace, largest_trace));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "sim/cosim.h"
 #include "sw/evaluate/matrices.h"
@@ -17,9 +18,10 @@ namespace mxgen {
 struct CosimRequest {
     std::filesystem::path directory = {};  ///< new: RTL, metrics.json, trace; empty: nothing stays
     std::filesystem::path rtl = {};        ///< a package of the same configuration; empty: new RTL
-    std::uint64_t vectors = 100000;        ///< random results, beside exhaustive ones and corners
-    std::uint64_t seed = 1;                ///< of everything random
-    int exhaustive_bits = 20;              ///< units of one product: all inputs up to this width
+    std::vector<std::filesystem::path> liberty = {};  ///< new RTL is made for it (design_for())
+    std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
+    std::uint64_t seed = 1;          ///< of everything random
+    int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
     std::optional<tensor::DataSet> data = {};  ///< drawn matrices in place of tensors
     bool trace = false;     ///< waveforms: trace.fst in the directory, or in the current one
     bool coverage = false;  ///< of lines and toggles
@@ -32,7 +34,8 @@ struct Cosimulation {
     Metrics metrics;  ///< cosim__*
 };
 
-/// Throws Error (usage) for a test bench that does not drive the unit.
+/// Throws Error (usage) for a test bench that does not drive the unit, and for a library beside a
+/// package that was made before.
 void check_cosim(const Config& config, const CosimRequest& request);
 
 /// Makes the RTL, or takes the one given, and runs it against the golden model: on the product of

@@ -54,8 +54,7 @@ void check_replaceable(const fs::path& directory) {
 /// Writes the package of a run and returns the lock of its directory.
 Descriptor write_run(const fs::path& directory, const Config& config, const CostRequest& request) {
     Descriptor lock = lock_run(directory);
-    const auto target = library_target(config, request.liberty);
-    const auto design = target ? package::generate(config, *target) : package::generate(config);
+    const auto design = design_for(config, request.liberty);
     const auto files = package::package_files(design, package::golden_vectors(design));
     if (is_current(directory, files)) return lock;
     check_replaceable(directory);

@@ -26,11 +26,21 @@ void check_not_empty(const Request& request) {
                 "estimates");
 }
 
+const std::vector<std::filesystem::path>& liberty_of(const Request& request) {
+    return request.cost ? request.cost->liberty : request.liberty;
+}
+
+/// New RTL is that of which the cost is measured.
+CosimRequest cosim_request(const Request& request) {
+    CosimRequest cosim = *request.cosim;
+    if (cosim.rtl.empty()) cosim.liberty = liberty_of(request);
+    return cosim;
+}
+
 EstimateRequest estimate_request(const Request& request) {
     EstimateRequest estimates{
-        .weights = *request.estimates, .tensors = request.tensors, .liberty = request.liberty};
-    if (request.cost)
-        estimates.data = request.cost->data, estimates.liberty = request.cost->liberty;
+        .weights = *request.estimates, .tensors = request.tensors, .liberty = liberty_of(request)};
+    if (request.cost) estimates.data = request.cost->data;
     return estimates;
 }
 
@@ -77,7 +87,8 @@ Evaluation evaluate(const Config& config, const Request& request) {
         found.errors = measure_errors(targeted, *request.errors, request.tensors);
     }
     if (request.cosim)
-        found.cosim = cosimulate(targeted, *request.cosim, request.tensors, request.progress);
+        found.cosim =
+            cosimulate(targeted, cosim_request(request), request.tensors, request.progress);
     if (request.cost) found.metrics = cost_of(targeted, request);
     add_estimates(found.metrics, estimates);
     if (found.errors) found.metrics.update(error_metrics(*found.errors));

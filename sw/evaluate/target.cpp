@@ -114,4 +114,10 @@ std::optional<view::Target> library_target(const Config& config,
     return target_of(ppa::read_cell_costs(prepared.library, roles), prepared.library.name);
 }
 
+package::Design design_for(const Config& config,
+                           const std::vector<std::filesystem::path>& liberty) {
+    const auto target = library_target(config, liberty);
+    return target ? package::generate(config, *target) : package::generate(config);
+}
+
 }  // namespace mxgen

@@ -8,6 +8,7 @@
 #include "gen/view/target.h"
 #include "sw/flow/technology.h"
 #include "sw/liberty/cell_costs.h"
+#include "sw/package/design.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {
@@ -28,5 +29,9 @@ view::Target target_of(const ppa::CellCosts& costs, const std::string& name);
 /// are no library or have no tables of delay.
 std::optional<view::Target> library_target(const Config& config,
                                            const std::vector<std::filesystem::path>& liberty);
+
+/// The design as it is made for the user's library, or for the configured technology without files.
+/// Throws Error as library_target() and package::generate() do.
+package::Design design_for(const Config& config, const std::vector<std::filesystem::path>& liberty);
 
 }  // namespace mxgen

@@ -149,4 +149,17 @@ TEST_CASE("explain and gen go by the costs of the user's library and name them")
                                      "slow.lib", "--period-ns", "20", "--technology", "sky130"});
     INFO(made.output);
     CHECK(made.ok());
+
+    const Words library{"--liberty", "slow.lib", "--optimise", "delay", "-o"};
+    const auto made_into = [&](const std::string& command, const std::string& directory) {
+        Words words = with(library);
+        words.insert(words.begin(), command);
+        words.push_back(directory);
+        if (command == "cosim") words.insert(words.end(), {"--vectors", "500"});
+        const auto done = scratch.mxgen(words);
+        INFO(done.output);
+        REQUIRE(done.ok());
+        return read_file(scratch.path() / directory / "rtl" / "dot_int4_x8_none.sv");
+    };
+    CHECK(made_into("cosim", "simulated") == made_into("gen", "generated"));
 }
