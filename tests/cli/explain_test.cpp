@@ -150,7 +150,7 @@ TEST_CASE("explain and gen go by the costs of the user's library and name them")
     INFO(made.output);
     CHECK(made.ok());
 
-    const Words library{"--liberty", "slow.lib", "--optimise", "delay", "-o"};
+    const Words library{"--liberty", "slow.lib", "--optimise", "delay", "--name", "dut", "-o"};
     const auto made_into = [&](const std::string& command, const std::string& directory) {
         Words words = with(library);
         words.insert(words.begin(), command);
@@ -159,7 +159,7 @@ TEST_CASE("explain and gen go by the costs of the user's library and name them")
         const auto done = scratch.mxgen(words);
         INFO(done.output);
         REQUIRE(done.ok());
-        return read_file(scratch.path() / directory / "rtl" / "dot_int4_x8_none.sv");
+        return read_file(scratch.path() / directory / "rtl" / "dut.sv");
     };
     CHECK(made_into("cosim", "simulated") == made_into("gen", "generated"));
 }
