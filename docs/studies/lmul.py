@@ -91,7 +91,7 @@ def measured(mxgen, operators, flags, tensors):
     """(label, metrics) of each operator: errors and what synthesis says."""
     rows = []
     for label, words in operators.flags.items():
-        synthesised = mxgen.ppa(*flags, *words, *tensors)
+        synthesised = mxgen.ppa(*flags, *words, *tensors, data=() if tensors else study.GAUSSIAN)
         if not synthesised:
             continue
         metrics = {**mxgen.accuracy(*flags, *words, *tensors, *SAMPLES), **synthesised}

@@ -17,6 +17,9 @@ DELAY = "synth__timing__delay__ns"
 ENERGY = "synth__energy__per_mac__pj"
 CONDITIONS = ("technology", "library", "corner", "wire_model", "recipe")
 
+# The data that the pages' energies are for, where they have no tensors.
+GAUSSIAN = ("--stimulus", "gaussian")
+
 
 def run(*words, unless=None):
     """The standard output of a program; ends the study with its message when it fails, but for a
@@ -57,15 +60,16 @@ class Mxgen:
         words = (self.program, "ppa", *flags, "--estimate-only", "--json")
         return json.loads(run(*words))["runs"][0]["metrics"]
 
-    def ppa(self, *flags, unless="equivalence is undecided"):
+    def ppa(self, *flags, data=GAUSSIAN, unless="equivalence is undecided"):
         """Metrics of one configuration, none where it was not decided whether the netlist equals the
-        RTL, or as `unless` of run(); mxgen itself does not repeat a run that is there."""
+        RTL, or as `unless` of run(); mxgen itself does not repeat a run that is there. Energy is for
+        `data`, flags that say which."""
         if self.found_only:
             file = self.runs / self.estimate(*flags)["name"] / "metrics.json"
             metrics = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
             return metrics if AREA in metrics else {}
         print(" ".join(str(flag) for flag in flags), file=sys.stderr, flush=True)
-        words = ("ppa", *flags, "-o", self.runs, "--proof-seconds", self.proof_seconds, "--json")
+        words = ("ppa", *flags, *data, "-o", self.runs, "--proof-seconds", self.proof_seconds, "--json")
         report = run(self.program, *words, unless=unless)
         return json.loads(report)["runs"][0]["metrics"] if report else {}
 
