@@ -59,21 +59,18 @@ struct FamilyFit {
     double area_error = 0, delay_error = 0, energy_error = 0;
 };
 
-/// A technology that `make characterize` has measured.
-struct FittedCells {
-    CellSet cells;
-    std::vector<FamilyFit> families;  ///< the first of all together
-};
+/// The cells of the technologies that `make characterize` knows, in gen/gates/fitted_data.cpp.
+const std::vector<CellSet>& fitted_cells();
 
-/// In gen/gates/fitted_data.cpp.
-const std::vector<FittedCells>& fitted_cells();
+/// The fits, there too; the first of all together. They are ratios, found in the first technology,
+/// and serve every other, unmeasured ones as well.
+const std::vector<FamilyFit>& fitted_families();
 
-/// The technology of that name, or null.
-const FittedCells* find_fitted(const std::string& technology);
+/// The cells of the technology of that name, or null.
+const CellSet* find_fitted(const std::string& technology);
 
 /// The fit of the family or of the longest beginning of its name that was fitted ("float sums" for
-/// "float sums in stages"), at last that of all together; they are ratios and serve an unmeasured
-/// technology as well as the one that they come from.
-const FamilyFit& fit_of(const FittedCells& technology, const std::string& family);
+/// "float sums in stages"), at last that of all together.
+const FamilyFit& fit_of(const std::vector<FamilyFit>& fits, const std::string& family);
 
 }  // namespace mxgen::gates

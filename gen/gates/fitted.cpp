@@ -5,16 +5,16 @@
 
 namespace mxgen::gates {
 
-const FittedCells* find_fitted(const std::string& technology) {
+const CellSet* find_fitted(const std::string& technology) {
     const auto& known = fitted_cells();
     const auto found = std::ranges::find_if(
-        known, [&](const FittedCells& fitted) { return fitted.cells.technology == technology; });
+        known, [&](const CellSet& cells) { return cells.technology == technology; });
     return found == known.end() ? nullptr : &*found;
 }
 
-const FamilyFit& fit_of(const FittedCells& technology, const std::string& family) {
-    const FamilyFit* best = &technology.families.front();
-    for (const auto& fit : technology.families)
+const FamilyFit& fit_of(const std::vector<FamilyFit>& fits, const std::string& family) {
+    const FamilyFit* best = &fits.front();
+    for (const auto& fit : fits)
         if (family.starts_with(fit.family) && fit.family.size() > best->family.size()) best = &fit;
     return *best;
 }

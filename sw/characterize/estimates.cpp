@@ -35,10 +35,11 @@ struct Tally {
     }
 };
 
-void print_errors(const std::vector<MeasuredDesign>& designs, const gates::FittedCells& fitted) {
+void print_errors(const std::vector<MeasuredDesign>& designs, const gates::CellSet& cells,
+                  const std::vector<gates::FamilyFit>& families) {
     std::map<std::string, Tally> tallies;
     for (const auto& design : designs) {
-        const auto ratios = ratios_of(design, fitted.cells, fitted.families);
+        const auto ratios = ratios_of(design, cells, families);
         fmt::print("{:20} area {:+4.0f} %  delay {:+4.0f} %  energy {:+4.0f} %  {}\n",
                    ratios.family, 100 * (ratios.area - 1), 100 * (ratios.delay - 1),
                    100 * (ratios.energy - 1), design.flags);
@@ -65,13 +66,12 @@ std::vector<MeasuredDesign> measured(const std::vector<std::string>& designs,
 
 void refit_estimates(const std::filesystem::path& record, const std::filesystem::path& fitted,
                      const std::vector<std::string>& technologies) {
-    std::vector<gates::FittedCells> all;
-    for (const auto& name : technologies) all.push_back({cells_of(ppa::find_technology(name)), {}});
+    std::vector<gates::CellSet> all;
+    for (const auto& name : technologies) all.push_back(cells_of(ppa::find_technology(name)));
     const auto designs = read_record(record);
-    const auto families = fit_families(designs, all.at(0).cells);
-    for (auto& one : all) one.families = families;
-    print_errors(designs, all[0]);
-    write_file(fitted, fitted_text(all));
+    const auto families = fit_families(designs, all.at(0));
+    print_errors(designs, all[0], families);
+    write_file(fitted, fitted_text(all, families));
 }
 
 void fit_estimates(const std::filesystem::path& record, const std::filesystem::path& fitted,
@@ -85,11 +85,12 @@ void fit_estimates(const std::filesystem::path& record, const std::filesystem::p
 
 void check_estimates(const std::string& name, const std::filesystem::path& directory,
                      unsigned count, unsigned seed) {
-    const auto* fitted = gates::find_fitted(name);
-    if (!fitted) throw Error(Exit::usage, name + ": no estimates were fitted to this technology");
+    const auto* cells = gates::find_fitted(name);
+    if (!cells) throw Error(Exit::usage, name + ": no estimates were fitted to this technology");
     std::vector<std::string> designs;
     for (unsigned i = 0; i < count; ++i) designs.push_back(draw_design(seed + i));
-    print_errors(measured(designs, ppa::find_technology(name), directory / name), *fitted);
+    print_errors(measured(designs, ppa::find_technology(name), directory / name), *cells,
+                 gates::fitted_families());
 }
 
 }  // namespace mxgen::characterize

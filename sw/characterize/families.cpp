@@ -101,9 +101,8 @@ Ratios ratios_of(const MeasuredDesign& design, const gates::CellSet& cells,
                  const std::vector<gates::FamilyFit>& fits) {
     const Config config = config_of_flags(design.flags);
     const std::string family = package::family_of(config);
-    const gates::FittedCells fitted{cells, fits.empty() ? std::vector<gates::FamilyFit>(1) : fits};
-    const package::CoveredDesign covered(config, package::target_of(config), cells,
-                                         gates::fit_of(fitted, family));
+    const auto fit = fits.empty() ? gates::FamilyFit{} : gates::fit_of(fits, family);
+    const package::CoveredDesign covered(config, package::target_of(config), cells, fit);
     const auto estimate = covered.estimate();
     const double energy = covered.energy_pj(input_cycles(config, covered.circuit()));
     return {family, estimate.area / design.gates, estimate.delay_ns / design.period_ns,

@@ -54,6 +54,7 @@ std::vector<gates::FamilyFit> fit_families(const std::vector<MeasuredDesign>& de
                                            const gates::CellSet& cells);
 
 /// gen/gates/fitted_data.cpp.
-std::string fitted_text(const std::vector<gates::FittedCells>& technologies);
+std::string fitted_text(const std::vector<gates::CellSet>& technologies,
+                        const std::vector<gates::FamilyFit>& families);
 
 }  // namespace mxgen::characterize

@@ -43,17 +43,19 @@ std::string text(const gates::FamilyFit& fit) {
 
 }  // namespace
 
-std::string fitted_text(const std::vector<gates::FittedCells>& technologies) {
+std::string fitted_text(const std::vector<gates::CellSet>& technologies,
+                        const std::vector<gates::FamilyFit>& families) {
     std::string result =
         "// SPDX-License-Identifier: Apache-2.0\n// Written by `make characterize`.\n"
         "#include \"gen/gates/cells.h\"\n\nnamespace mxgen::gates {\n\n"
-        "const std::vector<FittedCells>& fitted_cells() {\n"
-        "    static const std::vector<FittedCells> known{\n";
-    for (const auto& technology : technologies) {
-        result += "        {\n" + text(technology.cells) + "            {\n";
-        for (const auto& fit : technology.families) result += text(fit);
-        result += "            }},\n";
-    }
+        "const std::vector<CellSet>& fitted_cells() {\n"
+        "    static const std::vector<CellSet> known{\n";
+    for (const auto& cells : technologies) result += text(cells);
+    result +=
+        "    };\n    return known;\n}\n\n"
+        "const std::vector<FamilyFit>& fitted_families() {\n"
+        "    static const std::vector<FamilyFit> known{\n";
+    for (const auto& fit : families) result += text(fit);
     return result + "    };\n    return known;\n}\n\n}  // namespace mxgen::gates\n";
 }
 

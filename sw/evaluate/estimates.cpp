@@ -40,18 +40,15 @@ std::string measured_by(const std::string& estimate) {
     return is_area ? area_key : "";
 }
 
-/// The cells of the user's library with the fit of a measured one, whose factors are ratios, or
-/// those of the configured technology, if it was measured.
-std::optional<gates::FittedCells> cells_of(const Config& config, const EstimateRequest& request) {
+/// The cells of the user's library, or those of the configured technology, if they are known.
+std::optional<gates::CellSet> cells_of(const Config& config, const EstimateRequest& request) {
     if (!request.liberty.empty()) {
         const auto prepared =
             ppa::prepare_library(technology_of(config, request.liberty), "library.lib");
-        return gates::FittedCells{
-            ppa::cell_set(prepared.library, ppa::find_roles(prepared.library)),
-            gates::fitted_cells().front().families};
+        return ppa::cell_set(prepared.library, ppa::find_roles(prepared.library));
     }
-    const auto* fitted = gates::find_fitted(config.timing.technology);
-    return fitted ? std::optional(*fitted) : std::nullopt;
+    const auto* known = gates::find_fitted(config.timing.technology);
+    return known ? std::optional(*known) : std::nullopt;
 }
 
 /// Area of all elements, delay and energy of one.
@@ -81,9 +78,9 @@ Metrics estimates_of(const Config& config, const EstimateRequest& request) {
     if (is_fpga(config.timing.technology)) return estimates;
     if (const auto cells = cells_of(config, request)) {
         const auto target = library_target(config, request.liberty);
-        const package::CoveredDesign covered(config, target ? *target : package::target_of(config),
-                                             cells->cells,
-                                             gates::fit_of(*cells, package::family_of(config)));
+        const package::CoveredDesign covered(
+            config, target ? *target : package::target_of(config), *cells,
+            gates::fit_of(gates::fitted_families(), package::family_of(config)));
         add_circuit(estimates, config, request, covered);
     }
     return estimates;

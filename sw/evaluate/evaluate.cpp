@@ -33,7 +33,7 @@ const std::vector<std::filesystem::path>& liberty_of(const Request& request) {
 /// New RTL is that of which the cost is measured.
 CosimRequest cosim_request(const Request& request) {
     CosimRequest cosim = *request.cosim;
-    if (cosim.rtl.empty()) cosim.liberty = liberty_of(request);
+    if (cosim.rtl.empty() && cosim.liberty.empty()) cosim.liberty = liberty_of(request);
     return cosim;
 }
 

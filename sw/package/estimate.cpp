@@ -60,10 +60,10 @@ double CoveredDesign::energy_pj(const std::vector<std::vector<std::uint8_t>>& cy
 }
 
 std::optional<CoveredDesign> cover(const Config& config) {
-    const auto* fitted = gates::find_fitted(config.timing.technology);
-    if (!fitted) return std::nullopt;
-    return CoveredDesign(config, target_of(config), fitted->cells,
-                         gates::fit_of(*fitted, family_of(config)));
+    const auto* cells = gates::find_fitted(config.timing.technology);
+    if (!cells) return std::nullopt;
+    return CoveredDesign(config, target_of(config), *cells,
+                         gates::fit_of(gates::fitted_families(), family_of(config)));
 }
 
 }  // namespace mxgen::package

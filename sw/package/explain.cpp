@@ -18,10 +18,9 @@ Way way_of(Config c, const view::Target& target, Goal optimise, Structure loweri
     c.timing.period_ns.reset(), c.timing.stages.reset();
     const auto unit = scheduled(c, target, circuit_of(c).part(c));
     Way way{std::string(name_of(optimise)), std::string(name_of(lowering)), 0, 0};
-    if (const auto* fitted = gates::find_fitted(target.name)) {
-        const auto fit = gates::fit_of(*fitted, family_of(c));
-        const auto estimate =
-            gates::estimate(gates::covered(*unit.circuit, fitted->cells), fitted->cells, fit);
+    if (const auto* cells = gates::find_fitted(target.name)) {
+        const auto fit = gates::fit_of(gates::fitted_families(), family_of(c));
+        const auto estimate = gates::estimate(gates::covered(*unit.circuit, *cells), *cells, fit);
         way.gates = estimate.area, way.delay_ns = estimate.delay_ns;
     } else {
         const auto cost = view::cost(*unit.circuit, target);
