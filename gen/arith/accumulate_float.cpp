@@ -55,8 +55,7 @@ RunningFloat state_of(Module& m, const Format& f, unsigned field_bits) {
 RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
     next.exponent = next.exponent.low(state.exponent.width());
     auto held = [&](const Value& register_, const Value& value) {
-        m.next(register_, value);
-        return m.registered(value);
+        return m.held(register_, value);
     };
     return {.fresh = next.fresh,
             .neg = held(state.neg, next.neg),

@@ -142,13 +142,12 @@ Accumulated accumulate_tensorcore(Module& m, const Accumulator& rule,
         held = promote(m, held, promotion.after[i], rule.promote);
     }
     held.running = mux(control.take, held.running, running);
-    m.next(running, held.running);
+    auto left = m.held(running, held.running);
     if (promotion.largest_count > 0)
         m.next(count, mux(control.take, held.count.within(0, promotion.largest_count), count));
-    if (rule.promote == 0) return {m.registered(held.running), zero, zero};
+    if (rule.promote == 0) return {left, zero, zero};
     held.promoted = mux(control.take, held.promoted, promoted);
-    m.next(promoted, held.promoted);
-    auto total = promoted_sum(m, m.registered(held.promoted), m.registered(held.running));
+    auto total = promoted_sum(m, m.held(promoted, held.promoted), left);
     return {mux(total == Value(rounded_nan), hardware_nan, total), zero, zero};
 }
 

@@ -24,6 +24,10 @@ std::vector<char> output_cone(const Circuit& circuit);
 /// only the loops of states have more than one node.
 std::vector<std::vector<NodeId>> components(const Circuit& circuit);
 
+/// Whether a node is the multiplexer that gives a state that takes turns its next value: args[0] ?
+/// args[1] : the state itself (Module::take_turns).
+bool is_hold(const Circuit& circuit, const Node& node);
+
 /// Whether a component is the loop of a state, as accumulators have it.
 bool is_loop(const Circuit& circuit, const std::vector<NodeId>& members);
 

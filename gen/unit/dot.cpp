@@ -12,6 +12,7 @@
 #include "gen/unit/dot_tensorcore.h"
 #include "gen/unit/lane.h"
 #include "gen/unit/modes.h"
+#include "gen/unit/turns.h"
 
 namespace mxgen::unit {
 
@@ -136,9 +137,14 @@ std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const BeatCo
     return sums;
 }
 
-BeatCounter beats_of(Module& m, const DotOptions& o) {
+/// Counts beats; from now on states belong to the sum whose turn it is.
+BeatCounter beats_of(Module& m, const DotOptions& o, const Value& requested = {}) {
     auto valid = m.input("valid_i", Range::bit()).control();
-    return {m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid};
+    const TurnCounter turns(m, o.interleave, valid);
+    const BeatCounter beats(m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid,
+                            turns.round());
+    turns.begin(requested);
+    return beats;
 }
 
 /// acc_o = block, rounded once.
@@ -191,7 +197,8 @@ Module dot(const DotOptions& o) {
         single_dot(m, o);
         return m;
     }
-    auto beats = beats_of(m, o);
+    auto requested = requests(m, o);
+    auto beats = beats_of(m, o, requested);
     auto first =
         o.has_first() ? beats.from_first(m.input("first_i", Range::bit()), "first") : m.constant(1);
     auto sums = block_sums(m, o, beats);
@@ -203,8 +210,7 @@ Module dot(const DotOptions& o) {
 
     auto take = o.has_first() ? beats.last() : first;
     auto result = arith::accumulate(m, accumulator, sums, {take, first, initial});
-    m.output("valid_o", m.registered(beats.last()));
-    m.output("acc_o", result.code);
+    output_sum(m, requested, beats.last(), result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));
     if (result.invalid.range().hi > 0) m.output("invalid_o", m.registered(result.invalid));
     return m;
