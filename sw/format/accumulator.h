@@ -27,8 +27,10 @@ struct Accumulator {
     Kind kind = Kind::floating;
     std::string name = "fp32";  ///< as users write it
     Format format;              ///< of sums that are floats: fp32, bf16 or fp16; others: 0 bits
+                                ///< late: as what a sum leaves a dot product, fp32
     int chain_bits = 0;         ///< floating: a block is an exact chain of so many bits
     int bits = 0;               ///< of its code, 2 to 2049; 0: so many that sums cannot overflow
+                                ///< late: of M, 4 to 64
     Overflow overflow = Overflow::never;
     std::optional<int> msb, lsb;  ///< fixed: weights of the sign bit and the lowest bit
     int alignment_bits = 0, group = 0, result_bits = 0, promote = 0;  ///< tensorcore F, G, R, P
@@ -75,8 +77,8 @@ MXGEN_ACCUMULATOR_KINDS(MXGEN_KIND)
 
 /// Parses "fp32", "int" (the width that cannot overflow), "int32" or "int<32>", "int32 wrap",
 /// "int32 saturate", "int32 spill" (fp32 sums of blocks that int32 holds), "fixed",
-/// "fixed<40,-20>", "tensorcore<25,16,24>", "tensorcore<13,32,14> promote=128" and "none"; empty
-/// for anything else.
+/// "fixed<40,-20>", "late<24>", "tensorcore<25,16,24>", "tensorcore<13,32,14> promote=128" and
+/// "none"; empty for anything else.
 std::optional<Accumulator> find_accumulator(std::string_view name);
 
 }  // namespace mxgen

@@ -8,5 +8,6 @@
     KIND(floating)   /* one nearest-even rounding of acc + S a block */    \
     KIND(integer)    /* exact, `bits` wide */                              \
     KIND(fixed)      /* two's complement window [msb, lsb] */              \
+    KIND(late)       /* M * 2^E without rounding; one at the end */        \
     KIND(tensorcore) /* truncated alignment as in NVIDIA's matrix units */ \
     KIND(none)       /* no accumulator: a block's exact integer sum leaves */

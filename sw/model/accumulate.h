@@ -6,6 +6,7 @@
 
 #include "sw/format/accumulator.h"
 #include "sw/format/multiplier.h"
+#include "sw/format/sum_rounding.h"
 #include "sw/model/value.h"
 
 namespace mxgen::model {
@@ -18,6 +19,8 @@ struct DotSpec {
     bool initial = false;  ///< the first block of a sum brings the accumulator's first value
     int block = 0;         ///< products per block; 0: the larger of the operands' blocks
     Multiplier multiplier = {};
+    SumRounding round = {};   ///< of sums that are floats
+    int blocks_per_beat = 1;  ///< blocks that are added at once
 };
 
 /// Products in a block, from the spec or from its operands.

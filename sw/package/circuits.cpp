@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <tuple>
 
 #include "gen/arith/accumulate.h"
 #include "gen/lower/plain.h"
@@ -30,7 +31,22 @@ const Design& design_of(const Config& c) {
     return std::get<Design>(c.design);
 }
 
+/// Refuses designs whose circuits are not there yet: AWAITS ITS CIRCUIT, a row each.
+void check_circuits(const Config& c, const DotDesign& dot, int cluster = 1) {
+    const std::tuple<bool, const char*, std::string> missing[] = {
+        {dot.interleave > 1, "dot.interleave", "1"},
+        {dot.round != SumRounding{}, "dot.round", "block"},
+        {dot.accumulator.kind == Accumulator::Kind::late, "dot.accumulator", "fp32"},
+        {cluster > 1, "array.cluster", "1"}};
+    for (const auto& [is_missing, key, legal] : missing)
+        if (is_missing)
+            fail(c.settings, key,
+                 fmt::format("has a golden model and no circuit yet; allowed: {}; nearest: {}",
+                             legal, legal));
+}
+
 unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
+    check_circuits(c, dot);
     return {.name = c.name,
             .a = dot.a,
             .b = dot.b,
@@ -54,6 +70,7 @@ std::string dot_accumulator(const Config& c) {
 
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
+    check_circuits(c, array.dot, array.cluster);
     return {.name = c.name,
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),

@@ -106,7 +106,9 @@ int depth_per_pass(const ArrayDesign& array) { return array.rows * array.dot.bea
 std::optional<ArrayOutput> array_output(const ArrayDesign& array) {
     const std::string& name = array.output;
     ArrayOutput output{sum_format(array.dot), {}, {}};
-    if (name.empty() || name == array.dot.accumulator.name || name == output.sum.name)
+    const bool leaves_rounded = array.dot.accumulator.kind == Accumulator::Kind::late;
+    if (!leaves_rounded &&
+        (name.empty() || name == array.dot.accumulator.name || name == output.sum.name))
         return output;
     if (is_result_float(name)) {
         output.rounded = find_format(name);

@@ -20,6 +20,7 @@ struct ArrayDesign {
     int rows = 8, cols = 8;                ///< 1 to 256
     Dataflow dataflow = Dataflow::output_stationary;
     std::string output;  ///< of results: the accumulator's name, a float, or a block format
+    int cluster = 1;     ///< squares of so many elements a side share operand registers
     ConvertRule rule;    ///< of results in a block format
     Clip clip = Clip::symmetric;
 

@@ -15,15 +15,20 @@ namespace mxgen {
 
 namespace {
 
+/// The accumulator's, unless its sums leave rounded in any case.
+std::string default_output(const DotDesign& dot) {
+    return dot.accumulator.kind == Accumulator::Kind::late ? "fp32" : dot.accumulator.name;
+}
+
 void check_output(ArrayDesign& array, const Settings& settings) {
-    if (!settings.contains("array.output")) array.output = array.dot.accumulator.name;
+    if (!settings.contains("array.output")) array.output = default_output(array.dot);
     const auto output = array_output(array);
     if (!output) {
         fail(settings, "array.output",
              fmt::format("= {} is no result of an array; allowed: {}, fp32, bf16, fp16, or a block "
                          "format with a power-of-two scale, along the row (mxfp8_e4m3, or "
                          "mxfp8_e4m3_b8 for blocks of 8); nearest: {}",
-                         in_quotes(array.output), in_quotes(array.dot.accumulator.name),
+                         in_quotes(array.output), in_quotes(default_output(array.dot)),
                          nearest(array.output,
                                  {"fp32", "bf16", "fp16", "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2",
                                   "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6", "mxint4"})));
@@ -59,8 +64,11 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
              "= false: the sums of a weight-stationary array start from port c_i; allowed: true; "
              "nearest: true");
     }
-    array.dot.initial = true;
     const Accumulator& acc = array.dot.accumulator;
+    if (array.dot.interleave > 1 && array.dot.lanes >= array.dot.a.block)
+        refuse_interleave(settings, array.dot,
+                          "the sums of a weight-stationary array travel on after whole blocks",
+                          ", or --dataflow output_stationary");
     if (acc.row().summands == Summands::floats &&
         (acc.promote > 0 || array.dot.lanes < array.dot.a.block)) {
         fail(settings, "dot.accumulator",
@@ -70,6 +78,17 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
                          in_quotes(acc.name), acc.alignment_bits, acc.group, acc.result_bits,
                          std::max(array.dot.lanes, array.dot.a.block)));
     }
+}
+
+void check_cluster(const ArrayDesign& array, const Settings& settings) {
+    const int common = std::gcd(array.rows, array.cols);
+    if (common % array.cluster == 0) return;
+    int nearest = array.cluster;
+    while (common % nearest != 0) --nearest;
+    fail(settings, "array.cluster",
+         fmt::format("= {} divides not both {} rows and {} columns; allowed: divisors of {}; "
+                     "nearest: {}",
+                     array.cluster, array.rows, array.cols, common, nearest));
 }
 
 std::string array_in_words(const ArrayDesign& array) {
@@ -183,6 +202,11 @@ UnitKeys ArrayUnit::keys() const {
         rule, [](auto& d) -> auto& { return d.clip; });
     keys.push_back(count_key("rows", "Rows of processing elements", &Design::rows));
     keys.push_back(count_key("cols", "Columns of processing elements", &Design::cols));
+    UnitKey cluster =
+        count_key("cluster", "Side of squares of elements that share registers", &Design::cluster);
+    cluster.is_named = true;
+    cluster.tag = "cluster";
+    keys.push_back(std::move(cluster));
     keys.push_back(named<Design>(
         {.section = "array", .name = "dataflow", .help = "What stays in the processing elements"},
         [](auto& d) -> auto& { return d.dataflow; }));
@@ -196,15 +220,17 @@ UnitKeys ArrayUnit::keys() const {
                  "(mxfp8_e4m3, mxfp8_e4m3_b8)"},
         [](auto& d) -> auto& { return d.output; }, "to_"));
     keys.back().fallback = [](const Config& c) {
-        return KeyValue(std::get<Design>(c.design).dot.accumulator.name);
+        return KeyValue(default_output(std::get<Design>(c.design).dot));
     };
     return keys;
 }
 
 void ArrayUnit::complete(ArrayDesign& array, const Settings& settings) const {
+    if (array.is_weight_stationary() && !settings.contains("dot.initial")) array.dot.initial = true;
     complete_sums(array.dot, settings);
     if (array.dot.initial && !array.is_weight_stationary()) refuse_initial(settings);
     check_dataflow(array, settings);
+    check_cluster(array, settings);
     check_output(array, settings);
 }
 

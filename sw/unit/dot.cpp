@@ -105,17 +105,24 @@ model::DotSpec dot_spec(const DotDesign& dot) {
             .blocks = dot.blocks,
             .initial = dot.initial,
             .block = dot.a.block,
-            .multiplier = multiplier_of(dot)};
+            .multiplier = multiplier_of(dot),
+            .round = dot.round,
+            .blocks_per_beat = dot.beats().blocks_per_step()};
+}
+
+int summed_blocks(const DotDesign& dot) {
+    const int per_step = dot.beats().blocks_per_step();
+    return (dot.blocks + per_step - 1) / per_step * per_step + dot.initial;
 }
 
 bool sums_single_blocks(const DotDesign& dot) {
-    return !dot.is_element && dot.accumulator.is_float() &&
-           dot.accumulator.row().summands == Summands::scaled && dot.blocks == 1 && !dot.initial &&
-           dot.lanes <= dot.a.block;
+    return !dot.is_element && dot.accumulator.kind == Accumulator::Kind::floating &&
+           dot.blocks == 1 && !dot.initial && dot.lanes <= dot.a.block;
 }
 
 std::optional<int> max_blocks(const DotDesign& dot) {
-    const bool limited = dot.accumulator.is_exact() || sums_single_blocks(dot);
+    const bool limited = dot.accumulator.is_exact() || sums_single_blocks(dot) ||
+                         dot.accumulator.kind == Accumulator::Kind::late;
     return limited ? std::optional(dot.blocks) : std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include "sw/format/accumulator.h"
 #include "sw/format/format.h"
 #include "sw/format/multiplier.h"
+#include "sw/format/sum_rounding.h"
 #include "sw/model/accumulate.h"
 #include "sw/unit/beat.h"
 #include "sw/unit/golden.h"
@@ -27,6 +28,8 @@ struct DotDesign {
     Accumulator accumulator = {};
     bool initial = false;  ///< port c_i: the accumulator's first value
     MultiplierChoice multiplier = {};
+    int interleave = 1;      ///< independent sums that take turns, a beat each, 1 to 64
+    SumRounding round = {};  ///< other than after each block: of fp32, bf16 and fp16 sums
     std::vector<std::string> modes = {};  ///< formats that mode_i switches between; none: one
     bool is_element = false;              ///< of an array, which keeps a sum of a single block, too
 
@@ -66,6 +69,9 @@ Multiplier multiplier_of(const DotDesign& dot);
 
 /// The question to the golden model.
 model::DotSpec dot_spec(const DotDesign& dot);
+
+/// Terms that a sum has at most: `blocks` blocks, filled up to whole beats, and an initial value.
+int summed_blocks(const DotDesign& dot);
 
 /// Whether every block is rounded to a float on its own (sums of one block, from zero): the unit
 /// keeps no sum and has no port first_i.

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "sw/format/modes.h"
 #include "sw/support/error.h"
@@ -17,6 +18,14 @@ void refuse_initial(const Settings& settings) {
     fail(settings, "dot.initial",
          "= true is for dot products with an accumulator and weight-stationary arrays: nothing "
          "else has port c_i; allowed: false; nearest: false");
+}
+
+void refuse_interleave(const Settings& settings, const DotDesign& dot, const std::string& reason,
+                       const std::string& nearest) {
+    fail(settings, "dot.interleave",
+         fmt::format("= {}: {}, so that no sums can take turns; allowed: 1; nearest: "
+                     "--interleave 1{}",
+                     dot.interleave, reason, nearest));
 }
 
 namespace {
@@ -141,6 +150,18 @@ void check_no_sums(const DotDesign& dot, const Settings& settings) {
     if (dot.initial) refuse_initial(settings);
 }
 
+/// Sums that are never normalised have bits for so many blocks.
+void check_late(const DotDesign& dot, const Settings& settings) {
+    const int terms = summed_blocks(dot);
+    const int least = static_cast<int>(std::bit_width(static_cast<unsigned>(terms - 1))) + 2;
+    if (dot.accumulator.bits >= least) return;
+    fail(settings, "dot.accumulator",
+         fmt::format("= {} cannot hold sums of {} blocks{}; allowed: late<{}> or wider, or fewer "
+                     "blocks (--blocks); nearest: \"late<{}>\"",
+                     in_quotes(dot.accumulator.name), terms - dot.initial,
+                     dot.initial ? " and an initial value" : "", least, least));
+}
+
 void check_accumulator(DotDesign& dot, const Settings& settings) {
     const Accumulator& acc = dot.accumulator;
     const Summands summands = acc.row().summands;
@@ -148,6 +169,37 @@ void check_accumulator(DotDesign& dot, const Settings& settings) {
     if (summands == Summands::floats) check_floats(dot, settings);
     if (acc.chain_bits > 0) check_chain(dot, settings);
     if (!acc.keeps_sums()) check_no_sums(dot, settings);
+    if (acc.kind == Accumulator::Kind::late) check_late(dot, settings);
+}
+
+void resolve_round(DotDesign& dot, const Settings& settings) {
+    const auto name = given<std::string>(settings, "dot.round");
+    if (!name) return;
+    const auto found = find_sum_rounding(*name);
+    if (!found) {
+        fail(settings, "dot.round",
+             fmt::format("= {} is unknown; allowed: block, beat or beat<F> (F from 1 to 64); "
+                         "nearest: {}",
+                         in_quotes(*name), nearest(*name, {"block", "beat", "beat<24>"})));
+    }
+    dot.round = *found;
+    const Accumulator& acc = dot.accumulator;
+    const bool rounds = acc.kind == Accumulator::Kind::floating && acc.chain_bits == 0;
+    if (rounds || dot.round == SumRounding{}) return;
+    fail(settings, "dot.round",
+         fmt::format("= {} is for accumulators fp32, bf16 and fp16, not {}; allowed: block; "
+                     "nearest: --round block, or --accumulator fp32",
+                     in_quotes(*name), acc.name));
+}
+
+/// Sums can take turns where something is kept from beat to beat.
+void check_interleave(const DotDesign& dot, const Settings& settings) {
+    if (dot.interleave == 1) return;
+    if (!dot.accumulator.keeps_sums())
+        refuse_interleave(settings, dot, "accumulator \"none\" keeps no sums",
+                          ", or --accumulator int");
+    if (sums_single_blocks(dot))
+        refuse_interleave(settings, dot, "dot.blocks = 1 keeps no sums", ", or --blocks 2");
 }
 
 /// The modes that go with the operands, or operands that go with the modes.
@@ -197,7 +249,9 @@ void complete_sums(DotDesign& dot, const Settings& settings) {
     resolve_lanes(dot, settings);
     check_multiplier(settings, dot.multiplier, dot.a.element, dot.b.element);
     check_accumulator(dot, settings);
+    resolve_round(dot, settings);
     check_modes(dot, settings);
+    check_interleave(dot, settings);
 }
 
 }  // namespace mxgen

@@ -15,11 +15,19 @@ namespace mxgen {
 /// Products a beat and processing element: their circuit still takes seconds.
 inline constexpr int max_lanes = 4096;
 
+/// Sums that take turns: many more than stages that shorten the loop of any accumulator.
+inline constexpr int max_interleave = 64;
+
 /// How accumulators are written: "fp32 | bf16 | fp16 | int<N> [wrap | saturate | spill] | ...".
 std::string accumulator_notation();
 
 /// Throws Error (usage): dot.initial is of no use here.
 [[noreturn]] void refuse_initial(const Settings& settings);
+
+/// Throws Error (usage): nothing here is kept from beat to beat, so that sums cannot take turns;
+/// `reason` after the value, `nearest` the nearest designs where they can.
+[[noreturn]] void refuse_interleave(const Settings& settings, const DotDesign& dot,
+                                    const std::string& reason, const std::string& nearest);
 
 /// Completes a dot product whose keys are set, but for what an array asks besides. Throws Error
 /// (usage).
@@ -49,6 +57,16 @@ UnitKeys accumulation_keys(Dot dot) {
                     .example = "fp32",
                     .help = accumulator_notation(),
                     .initial = std::string("fp32")};
+    UnitKey round =
+        composed<Design>({.section = "dot",
+                          .name = "round",
+                          .example = "beat",
+                          .help = "When sums in floats are rounded: block | beat | beat<F>",
+                          .initial = std::string("block")},
+                         [dot](const Design& d) { return to_string(dot(d).round); });
+    round.is_named = true;
+    round.tag = "round_";
+    Key interleave = count("interleave", max_interleave, "Independent sums that take turns");
     UnitKey initial = named<Design>(
         {.section = "dot",
          .name = "initial",
@@ -65,7 +83,10 @@ UnitKeys accumulation_keys(Dot dot) {
                   "keep no sum"),
             [dot](auto& d) -> auto& { return dot(d).blocks; }),
         composed<Design>(accumulator, [dot](const Design& d) { return dot(d).accumulator.name; }),
-        std::move(initial)};
+        std::move(initial),
+        named<Design>(
+            interleave, [dot](auto& d) -> auto& { return dot(d).interleave; }, "interleave"),
+        std::move(round)};
 }
 
 /// The keys of [a], [b] and [dot].
