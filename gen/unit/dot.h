@@ -7,6 +7,7 @@
 #include "gen/ir/module.h"
 #include "sw/format/accumulator.h"
 #include "sw/format/multiplier.h"
+#include "sw/format/sum_rounding.h"
 
 namespace mxgen::unit {
 
@@ -29,6 +30,8 @@ struct DotOptions {
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
+    SumRounding round = {};               ///< of sums that are floats
+    bool carries_sums = false;  ///< late: acc_o is the sum itself, which others round (bounds.h)
 
     bool has_first() const { return start == Start::zero || start == Start::port; }
     bool has_initial() const { return start == Start::port || start == Start::link; }

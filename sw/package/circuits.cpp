@@ -34,10 +34,7 @@ const Design& design_of(const Config& c) {
 /// Refuses designs whose circuits are not there yet: AWAITS ITS CIRCUIT, a row each.
 void check_circuits(const Config& c, const DotDesign& dot, int cluster = 1) {
     const std::tuple<bool, const char*, std::string> missing[] = {
-        {dot.interleave > 1, "dot.interleave", "1"},
-        {dot.round != SumRounding{}, "dot.round", "block"},
-        {dot.accumulator.kind == Accumulator::Kind::late, "dot.accumulator", "fp32"},
-        {cluster > 1, "array.cluster", "1"}};
+        {dot.interleave > 1, "dot.interleave", "1"}, {cluster > 1, "array.cluster", "1"}};
     for (const auto& [is_missing, key, legal] : missing)
         if (is_missing)
             fail(c.settings, key,
@@ -57,7 +54,8 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
                      : dot.initial           ? unit::Start::port
                                              : unit::Start::zero,
             .modes = dot.modes,
-            .multiplier = multiplier_of(dot)};
+            .multiplier = multiplier_of(dot),
+            .round = dot.round};
 }
 
 ir::Module dot_circuit(const Config& c) {
@@ -71,6 +69,9 @@ std::string dot_accumulator(const Config& c) {
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
     check_circuits(c, array.dot, array.cluster);
+    if (array.dot.accumulator.kind == Accumulator::Kind::late)
+        fail(c.settings, "dot.accumulator",
+             "has no circuit for arrays yet; allowed: fp32; nearest: fp32");
     return {.name = c.name,
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),
