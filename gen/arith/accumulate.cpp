@@ -40,6 +40,8 @@ std::string_view structure_of(const Accumulator& accumulator) {
 AccumulatorCircuit none_circuit() { return {nullptr, "none"}; }
 
 Range codes(const Accumulator& accumulator) {
+    if (accumulator.kind == AccumulatorKind::late)
+        return Range::unsigned_bits(static_cast<unsigned>(accumulator.format.bits));
     return Range::unsigned_bits(static_cast<unsigned>(accumulator.bits));
 }
 

@@ -11,7 +11,8 @@ namespace mxgen::arith {
 
 /// The circuit of one kind of accumulator.
 struct AccumulatorCircuit {
-    /// Takes the blocks of a beat one after the other; null where products are added, not blocks.
+    /// Takes the blocks of a beat one after the other; null where more is asked for than blocks
+    /// (accumulate_late.h) or products are added (accumulate_tensorcore.h).
     Accumulated (*accumulate)(ir::Module& m, const Accumulator& accumulator,
                               const std::vector<BlockSum>& blocks,
                               const AccumulateControl& control);
@@ -31,7 +32,7 @@ Accumulated accumulate(ir::Module& m, const Accumulator& accumulator,
 /// How the circuit of an accumulator keeps its sums, in words; "none" where it keeps none.
 std::string_view structure_of(const Accumulator& accumulator);
 
-/// The range of an accumulator's code.
+/// The range of the code in which a sum enters and leaves a dot product.
 ir::Range codes(const Accumulator& accumulator);
 
 }  // namespace mxgen::arith

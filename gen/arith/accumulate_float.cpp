@@ -6,6 +6,7 @@
 #include "gen/arith/accumulate.h"
 #include "gen/arith/round.h"
 #include "gen/arith/running_float.h"
+#include "gen/arith/running_integer.h"
 
 namespace mxgen::arith {
 
@@ -55,7 +56,8 @@ RunningFloat state_of(Module& m, const Format& f, unsigned field_bits) {
 RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
     next.exponent = next.exponent.low(state.exponent.width());
     auto held = [&](const Value& register_, const Value& value) {
-        return m.held(register_, value);
+        m.next(register_, value);
+        return m.registered(value);
     };
     return {.fresh = next.fresh,
             .neg = held(state.neg, next.neg),
@@ -67,6 +69,32 @@ RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
                         held(state.special.neg_inf, next.special.neg_inf)}};
 }
 
+/// The same in place, where the blocks have one and sums start from zero.
+Accumulated accumulate_in_place(Module& m, const Format& f, const SumWindow& window,
+                                const std::vector<BlockSum>& blocks,
+                                const AccumulateControl& control) {
+    RunningInteger state{m.state("acc_held_q", Range::signed_bits(window.bits)),
+                         m.state("acc_up_q", Range::bit())};
+    auto running = state;
+    auto fresh = control.first & control.take;
+    SpecialFlags special{m.constant(0), m.constant(0), m.constant(0)};
+    for (const auto& block : blocks) {
+        running = add_in_place(f, window, running, fresh, block, control.take);
+        fresh = m.constant(0);
+        special = {special.nan | block.special.nan, special.pos_inf | block.special.pos_inf,
+                   special.neg_inf | block.special.neg_inf};
+    }
+    m.next(state.held, running.held), m.next(state.up, running.up);
+    auto sticky = [&](const Value& now, const char* name) {
+        return m.registered(control.sticky(m, now, name));
+    };
+    auto code =
+        pack_in_place(m, f, window, {m.registered(running.held), m.registered(running.up)},
+                      {sticky(special.nan, "acc_nan"), sticky(special.pos_inf, "acc_pos_inf"),
+                       sticky(special.neg_inf, "acc_neg_inf")});
+    return {code.as("acc"), m.constant(0), m.constant(0)};
+}
+
 /// acc' is the exact acc + block, rounded once to nearest, ties to even, with gradual underflow and
 /// overflow to infinity; NaN and infinity stay until a new sum. The register holds a RunningFloat,
 /// the code is made behind it (docs/windows.md).
@@ -74,6 +102,9 @@ Accumulated accumulate_float(Module& m, const Accumulator& accumulator,
                              const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
     const Format& f = accumulator.format;
+    if (control.initial.range() == Range::point(0))
+        if (const auto window = sum_window(f, blocks))
+            return accumulate_in_place(m, f, *window, blocks, control);
     auto state = state_of(m, f, field_bits(f, blocks));
     auto running = begun(m, f, control.first & control.take, control.initial, state);
     for (const auto& block : blocks) running = add_running(m, f, running, block, control.take);

@@ -50,7 +50,8 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
     }
     // That it never overflows holds while blocks are taken; between them inputs may be anything.
     auto held = mux(control.take, running.sum, acc).within(range.lo, range.hi).as("acc");
-    return {m.held(acc, held), control.sticky(m, running.overflow, "overflow"),
+    m.next(acc, held);
+    return {m.registered(held), control.sticky(m, running.overflow, "overflow"),
             control.sticky(m, invalid, "invalid")};
 }
 

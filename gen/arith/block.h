@@ -28,6 +28,12 @@ struct BlockSum {
     /// The range of a sum without a special, in units of 2^(lsb + lowest exponent).
     ir::Range numbers = {};
 
+    /// For accumulators to which the scales' exponents matter apart: exponent without them, and the
+    /// sum of both scales' exponents, scale_exponent + scale_bias.
+    ir::Value own_exponent = {}, scale_exponent = {};
+    int scale_bias = 0;
+    ir::Value mode = {};  ///< of units with run-time modes
+
     ir::Value signed_total() const { return mux(neg, -total, total); }
     /// Bits of the sum in two's complement.
     unsigned signed_width() const {

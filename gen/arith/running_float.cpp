@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gen/arith/align.h"
 #include "gen/arith/decode.h"
 
 namespace mxgen::arith {
@@ -39,15 +40,6 @@ Value overflow_of(const Format& f, const RunningFloat& x, const Value& value) {
     auto power = value.bit(p) & (value.low(p) == 0);
     auto beyond = (x.exponent >= Value(infinity)) | ((x.exponent == Value(infinity - 1)) & power);
     return (beyond & !(x.fresh | x.special.any())).as("acc_overflow");
-}
-
-/// The pattern of a number in `width` bits.
-Value pattern(const Value& x, unsigned width) {
-    unsigned own = x.width();
-    auto bits = x.bits(own - 1, 0);
-    if (own == width) return bits;
-    auto sign = x.range().is_signed() ? x.bit(own - 1) : Value(0);
-    return concat({mux(sign, pow2(width - own) - 1, 0), bits});
 }
 
 /// A running sum at its place in the window, what fell off the end in one more bit below.
@@ -106,18 +98,6 @@ Value sign_ends(const Value& a, const Value& b, unsigned width) {
     auto after_equal = (kill & ~kill_below) | (generate & ~generate_below);
     return (propagate_above.low(width - 1) & after_propagate.low(width - 1)) |
            (~propagate_above.low(width - 1) & after_equal.low(width - 1));
-}
-
-/// x * 2^n without the bits above its width, highest stage first as a count of zeros settles.
-Value shifted_up(Value x, const Value& n) {
-    unsigned width = x.width();
-    for (unsigned stage = n.width(); stage-- > 0;) {
-        auto distance = std::min(1u << stage, width);
-        auto moved =
-            distance < width ? (x.low(width - distance) << Value(Int(distance))) : Value(0);
-        x = mux(n.bit(stage), moved, x);
-    }
-    return x;
 }
 
 /// A sum rounded to `kept` bits below its sign, not yet put together.

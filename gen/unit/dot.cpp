@@ -7,8 +7,11 @@
 
 #include "gen/arith/accumulate.h"
 #include "gen/arith/accumulate_float.h"
+#include "gen/arith/accumulate_late.h"
+#include "gen/arith/beat_sum.h"
 #include "gen/arith/decode.h"
 #include "gen/unit/beats.h"
+#include "gen/unit/bounds.h"
 #include "gen/unit/dot_tensorcore.h"
 #include "gen/unit/lane.h"
 #include "gen/unit/modes.h"
@@ -60,7 +63,10 @@ std::vector<arith::BlockSum> mode_sums(Module& m, const DotOptions& o, const Bea
         m.instances(product.module, "u_lane", o.lanes, {{"a_i", a}, {"b_i", b}, {"mode_i", mode}});
     auto sums = sums_of(m, product, lanes, products);
     const PartScope scope(m, DesignPart::alignment);
-    for (auto& sum : sums) sum = modes.in_units(sum, mode);
+    for (auto& sum : sums) {
+        sum = modes.in_units(sum, mode);
+        sum.mode = mode;
+    }
     return sums;
 }
 
@@ -112,8 +118,9 @@ std::vector<arith::Unpacked> scales(Module& m, const BlockFormat& operand, const
 }
 
 /// sa * sb * sum, exact.
-arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
+arith::BlockSum scaled(const DotOptions& o, const arith::BlockSum& sum, const arith::Unpacked& sa,
                        const arith::Unpacked& sb) {
+    auto fraction = [](const BlockFormat& f) { return f.scale ? f.scale->mantissa_bits : 0; };
     auto by = (sa.mag * sb.mag).as("scale_mag");
     auto infinite = sum.special.pos_inf | sum.special.neg_inf;
     auto undefined = infinite & (sa.zero | sb.zero);
@@ -123,7 +130,11 @@ arith::BlockSum scaled(const arith::BlockSum& sum, const arith::Unpacked& sa,
             .lsb = sum.lsb + sa.lsb + sb.lsb,
             .special = {.nan = sum.special.nan | sa.nan | sb.nan | undefined,
                         .pos_inf = sum.special.pos_inf,
-                        .neg_inf = sum.special.neg_inf}};
+                        .neg_inf = sum.special.neg_inf},
+            .own_exponent = sum.exponent,
+            .scale_exponent = sa.exponent + sb.exponent,
+            .scale_bias = sa.lsb + fraction(o.a) + sb.lsb + fraction(o.b),
+            .mode = sum.mode};
 }
 
 /// The blocks of a beat with their shared scales applied, exact.
@@ -133,7 +144,21 @@ std::vector<arith::BlockSum> scaled(Module& m, const DotOptions& o, const BeatCo
     auto blocks = static_cast<unsigned>(sums.size());
     auto a_scales = scales(m, o.a, "a", beats, blocks);
     auto b_scales = scales(m, o.b, "b", beats, blocks);
-    for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(sums[i], a_scales[i], b_scales[i]);
+    for (unsigned i = 0; i < blocks; ++i) sums[i] = scaled(o, sums[i], a_scales[i], b_scales[i]);
+    return sums;
+}
+
+/// What is rounded at once: each block, or the blocks of a beat together.
+std::vector<arith::BlockSum> rounded_together(Module& m, const DotOptions& o,
+                                              const std::vector<arith::BlockSum>& sums) {
+    switch (o.round.kind) {
+        case SumRounding::Kind::block:
+            break;
+        case SumRounding::Kind::beat:
+            return {arith::exact_beat(m, sums)};
+        case SumRounding::Kind::window:
+            return {arith::windowed_beat(m, sums, sum_exponents(o), o.round.fraction_bits)};
+    }
     return sums;
 }
 
@@ -150,7 +175,7 @@ BeatCounter beats_of(Module& m, const DotOptions& o, const Value& requested = {}
 /// acc_o = block, rounded once.
 void single_dot(Module& m, const DotOptions& o) {
     auto beats = beats_of(m, o);
-    auto sum = scaled(m, o, beats, block_sums(m, o, beats))[0];
+    auto sum = rounded_together(m, o, scaled(m, o, beats, block_sums(m, o, beats)))[0];
     const PartScope scope(m, DesignPart::accumulator);
     m.output("valid_o", m.registered(beats.last()));
     m.output("acc_o", m.registered(arith::round_block(o.accumulator.format, sum)));
@@ -175,6 +200,29 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
     accumulator.lsb = sum.lsb + static_cast<int>(lowest);
     accumulator.msb = *accumulator.lsb + accumulator.bits - 1;
     return accumulator;
+}
+
+/// A sum in late<W>: rounded behind its registers, or as it is for those who carry it on.
+void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats,
+              const std::vector<arith::BlockSum>& sums, const arith::AccumulateControl& control) {
+    const auto form = late_form(o);
+    arith::LateSum initial;
+    if (o.start == Start::link) initial = arith::unpack_late(form, control.initial);
+    if (o.start == Start::port)
+        initial = arith::begin_late(m, form, o.accumulator.format, control.initial);
+    const auto sum =
+        arith::accumulate_late(m, form, sums, control, o.has_initial() ? &initial : nullptr);
+    m.output("valid_o", m.registered(beats.last()));
+    const bool leaves = o.carries_sums || o.start == Start::link;
+    m.output("acc_o", leaves ? arith::pack_late(form, sum)
+                             : arith::round_late(m, form, o.accumulator.format, sum));
+}
+
+/// The codes of c_i.
+Range initial_codes(const DotOptions& o, const Accumulator& accumulator) {
+    const bool late = accumulator.kind == Accumulator::Kind::late;
+    return late && o.start == Start::link ? Range::unsigned_bits(late_form(o).code_bits())
+                                          : arith::codes(accumulator);
 }
 
 }  // namespace
@@ -205,10 +253,15 @@ Module dot(const DotOptions& o) {
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
     if (accumulator.row().aligns()) sums = scaled(m, o, beats, sums);
     auto initial = m.constant(0);
-    if (o.has_initial()) initial = m.input("c_i", arith::codes(accumulator));
+    if (o.has_initial()) initial = m.input("c_i", initial_codes(o, accumulator));
     if (o.has_first()) initial = beats.from_first(initial, "c");
 
     auto take = o.has_first() ? beats.last() : first;
+    if (accumulator.kind == Accumulator::Kind::late) {
+        late_dot(m, o, beats, sums, {take, first, initial});
+        return m;
+    }
+    sums = rounded_together(m, o, sums);
     auto result = arith::accumulate(m, accumulator, sums, {take, first, initial});
     output_sum(m, requested, beats.last(), result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));

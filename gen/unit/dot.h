@@ -7,6 +7,7 @@
 #include "gen/ir/module.h"
 #include "sw/format/accumulator.h"
 #include "sw/format/multiplier.h"
+#include "sw/format/sum_rounding.h"
 
 namespace mxgen::unit {
 
@@ -33,6 +34,8 @@ struct DotOptions {
     /// Port read_i: sums leave when it stands, one a cycle from turn 0 on, as they were before that
     /// cycle's beat; else each leaves after its beat.
     bool on_request = false;
+    SumRounding round = {};     ///< of sums that are floats
+    bool carries_sums = false;  ///< late: acc_o is the sum itself, which others round (bounds.h)
 
     bool has_first() const { return start == Start::zero || start == Start::port; }
     bool has_initial() const { return start == Start::port || start == Start::link; }

@@ -9,6 +9,12 @@
 
 namespace mxgen::fast {
 
+/// The product of a block's two scales, and the sum of the exponents of their fields.
+struct WideScale {
+    Wide value;
+    int exponent = 0;
+};
+
 /// An accumulator that takes finite blocks in machine words: equal in every bit to the definition,
 /// which takes what the class itself does not.
 class FastAccumulate {
@@ -21,7 +27,7 @@ class FastAccumulate {
 
     /// Adds a block of which the exact unscaled sum is known. Not for tensorcore, which sees
     /// products.
-    virtual void add_sum(const Wide& sum, const Wide& scale);
+    virtual void add_sum(const Wide& sum, const WideScale& scale);
 
     /// Adds the finite products of a block, for alignments of up to 48 bits; false, and nothing
     /// done, where the class adds sums.

@@ -20,9 +20,9 @@ class FastFloating final : public FastAccumulate {
         exact_->add(block);
         code_ = exact_->code().convert_to<std::uint32_t>();
     }
-    void add_sum(const Wide& sum, const Wide& scale) override {
+    void add_sum(const Wide& sum, const WideScale& scale) override {
         const auto acc = number();
-        const Wide scaled{sum.num * scale.num, sum.exp + scale.exp};
+        const Wide scaled{sum.num * scale.value.num, sum.exp + scale.value.exp};
         if (const auto total = acc ? fast::sum(*acc, scaled) : std::nullopt)
             code_ = round_to(format_, *total);
         else

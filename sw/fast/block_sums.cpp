@@ -22,13 +22,13 @@ BlockSums::BlockSums(const model::DotSpec& spec, const Elements& a, const Elemen
 }
 
 void BlockSums::add(FastAccumulate& accumulate, std::span<const std::int64_t> a,
-                    std::span<const std::int64_t> b, const Wide& scale) const {
+                    std::span<const std::int64_t> b, const WideScale& scale) const {
     const int128 sum = narrow_ ? sum_of_units<std::int64_t>(a, b) : sum_of_units<int128>(a, b);
     accumulate.add_sum({sum, unit_}, scale);
 }
 
 bool BlockSums::add(FastAccumulate& accumulate, std::span<const PlainNumber> a,
-                    std::span<const PlainNumber> b, const Wide& scale) const {
+                    std::span<const PlainNumber> b, const WideScale& scale) const {
     // Room for the significands of two scales.
     constexpr int max_sum_bits = 76;
     if (accumulate.add_products(a, b)) return true;

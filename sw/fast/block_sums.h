@@ -17,11 +17,11 @@ class BlockSums {
     SumMethod kind() const { return kind_; }
 
     void add(FastAccumulate& accumulate, std::span<const std::int64_t> a,
-             std::span<const std::int64_t> b, const Wide& scale) const;
+             std::span<const std::int64_t> b, const WideScale& scale) const;
 
     /// False, and nothing done, where the products lie too far apart.
     bool add(FastAccumulate& accumulate, std::span<const PlainNumber> a,
-             std::span<const PlainNumber> b, const Wide& scale) const;
+             std::span<const PlainNumber> b, const WideScale& scale) const;
 
   private:
     SumMethod kind_;

@@ -58,7 +58,7 @@ class FastDot {
     };
 
     bool add_fast(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                  const model::ExactValue& scale);
+                  const model::ExactValue& scale, int exponent);
 
     bool initial_;
     Side a_, b_;

@@ -29,6 +29,7 @@ class Elements {
     model::ExactValue value(std::uint32_t code) const;
     void values(std::span<const std::uint32_t> codes, std::vector<model::ExactValue>& out) const;
     model::ExactValue scale(std::uint32_t code) const;
+    int scale_exponent(std::uint32_t code) const { return model::scale_exponent(format_, code); }
 
     /// Null for formats of more than 16 bits.
     const ElementTable* table() const { return table_.get(); }

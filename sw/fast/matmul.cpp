@@ -38,7 +38,7 @@ class Multiplication {
     bool add_fast(int row, int col, std::size_t index) {
         if (!is_fast() || !a_.is_finite(row, index) || !b_.is_finite(col, index)) return false;
         const Wide &sa = a_.wide_scale(row, index), &sb = b_.wide_scale(col, index);
-        const Wide scale{sa.num * sb.num, sa.exp + sb.exp};
+        const WideScale scale{{sa.num * sb.num, sa.exp + sb.exp}, scale_exponent(row, col, index)};
         if (sums_.kind() == SumMethod::plain)
             return sums_.add(*accumulate_, a_.plain(row, index), b_.plain(col, index), scale);
         sums_.add(*accumulate_, a_.units(row, index), b_.units(col, index), scale);
@@ -49,8 +49,12 @@ class Multiplication {
         a_.elements().values(a_.codes(row, index), a_values_);
         b_.elements().values(b_.codes(col, index), b_values_);
         products_.multiply(a_.codes(row, index), b_.codes(col, index), approximate_);
-        accumulate_->add(
-            {a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index), approximate_});
+        accumulate_->add({a_values_, b_values_, a_.scale(row, index) * b_.scale(col, index),
+                          approximate_, scale_exponent(row, col, index)});
+    }
+
+    int scale_exponent(int row, int col, std::size_t index) const {
+        return a_.scale_exponent(row, index) + b_.scale_exponent(col, index);
     }
 
     Side a_, b_;

@@ -12,6 +12,11 @@ model::ExactValue Side::scale(int row, std::size_t index) const {
     return elements_.scale(operand_.scales.empty() ? 0 : operand_.scales[slot(row, index)]);
 }
 
+int Side::scale_exponent(int row, std::size_t index) const {
+    return operand_.scales.empty() ? 0
+                                   : elements_.scale_exponent(operand_.scales[slot(row, index)]);
+}
+
 void Side::prepare(SumMethod sums) {
     for (const std::uint32_t code : operand_.codes) {
         if (sums == SumMethod::units) units_.push_back(elements_.units(code));

@@ -24,6 +24,7 @@ class Side {
         return part(std::span(operand_.codes), row, index);
     }
     model::ExactValue scale(int row, std::size_t index) const;
+    int scale_exponent(int row, std::size_t index) const;
     const Elements& elements() const { return elements_; }
 
     std::span<const std::int64_t> units(int row, std::size_t index) const {

@@ -39,7 +39,8 @@ struct Format {
     bool has_zero = true;  ///< false: exponent 0 is an ordinary exponent with a hidden one (e8m0)
 
     // integer
-    int lsb = 0;              ///< weight of the lowest bit is 2^lsb
+    int lsb = 0;              ///< weight of the lowest bit is 2^lsb; of sums of late<W>, which have
+                              ///< exponent_bits: where the exponent is 0
     bool asymmetric = false;  ///< conversions may write the most negative code
 
     // table: values[code]; no value means NaN

@@ -9,6 +9,21 @@ int block_size(const DotSpec& spec) {
     return spec.block > 0 ? spec.block : std::max(spec.a.block, spec.b.block);
 }
 
+int summed_terms(const DotSpec& spec) {
+    const int per_beat = spec.blocks_per_beat;
+    return (spec.blocks + per_beat - 1) / per_beat * per_beat + spec.initial;
+}
+
+int exponent_of_code(const Format& format, std::uint32_t code) {
+    const std::uint32_t fields = (std::uint32_t{1} << format.exponent_bits) - 1;
+    const auto field = static_cast<int>(code >> format.mantissa_bits & fields);
+    return std::max(field, format.has_zero ? 1 : 0) - format.bias;
+}
+
+int scale_exponent(const BlockFormat& format, std::uint32_t code) {
+    return format.scale ? exponent_of_code(*format.scale, code) : 0;
+}
+
 ExactValue scale_value(const BlockFormat& format, std::uint32_t code) {
     return format.scale ? decode(*format.scale, code) : finite_value(1);
 }

@@ -21,10 +21,21 @@ struct DotSpec {
     Multiplier multiplier = {};
     SumRounding round = {};   ///< of sums that are floats
     int blocks_per_beat = 1;  ///< blocks that are added at once
+    bool unrounded = false;   ///< late: sums start and leave as in unrounded_format()
 };
 
 /// Products in a block, from the spec or from its operands.
 int block_size(const DotSpec& spec);
+
+/// Terms that a sum has at most: `blocks` blocks, filled up to whole beats, and an initial value.
+int summed_terms(const DotSpec& spec);
+
+/// The exponent of a float's code as its field says it: that of the smallest normal number for
+/// subnormal ones and zero.
+int exponent_of_code(const Format& format, std::uint32_t code);
+
+/// The same of an operand's scale; 0 where it has none.
+int scale_exponent(const BlockFormat& format, std::uint32_t code);
 
 /// The value of an operand's scale code; one where the operand has no scale.
 ExactValue scale_value(const BlockFormat& format, std::uint32_t code);
@@ -34,6 +45,7 @@ struct Block {
     std::span<const ExactValue> a, b;
     ExactValue scale;
     std::span<const ExactValue> approximate = {};  ///< the products, where they are not exact
+    int scale_exponent = 0;                        ///< of both scales, by their fields
 
     ExactValue product(std::size_t i) const {
         return approximate.empty() ? a[i] * b[i] : approximate[i];

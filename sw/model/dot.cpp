@@ -37,7 +37,8 @@ void Dot::add(std::span<const std::uint32_t> a, std::uint32_t a_scale,
     const auto a_values = decoded(spec_.a.element, a), b_values = decoded(spec_.b.element, b);
     const auto products = approximate_products(spec_, a_values, b_values);
     const ExactValue scale = scale_value(spec_.a, a_scale) * scale_value(spec_.b, b_scale);
-    accumulate_->add({a_values, b_values, scale, products});
+    const int exponent = scale_exponent(spec_.a, a_scale) + scale_exponent(spec_.b, b_scale);
+    accumulate_->add({a_values, b_values, scale, products, exponent});
 }
 
 }  // namespace mxgen::model

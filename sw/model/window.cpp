@@ -27,6 +27,21 @@ std::array<Dyadic, 2> extremes(const Format& f) {
     return ends;
 }
 
+/// The least and the greatest product of any two elements.
+std::array<Dyadic, 2> extreme_products(const DotSpec& spec) {
+    Dyadic min_product, max_product;
+    for (const Dyadic& x : extremes(spec.a.element)) {
+        for (const Dyadic& y : extremes(spec.b.element)) {
+            const Dyadic xy = product(spec.multiplier, spec.a.element, spec.b.element,
+                                      finite_value(x), finite_value(y))
+                                  .number;
+            min_product = std::min(min_product, xy);
+            max_product = std::max(max_product, xy);
+        }
+    }
+    return {min_product, max_product};
+}
+
 int signed_width(const Integer& lo, const Integer& hi) {
     int width = 1;
     while (lo < lowest(width) || hi > highest(width)) ++width;
@@ -57,17 +72,13 @@ int product_unit(const DotSpec& spec) {
     return unit_exponent(a) + unit_exponent(b);
 }
 
+Dyadic largest_block_sum(const DotSpec& spec) {
+    const auto [min_product, max_product] = extreme_products(spec);
+    return std::max(abs(min_product), abs(max_product)) * Dyadic(block_size(spec));
+}
+
 int sum_width(const DotSpec& spec, std::int64_t products) {
-    Dyadic min_product, max_product;
-    for (const Dyadic& x : extremes(spec.a.element)) {
-        for (const Dyadic& y : extremes(spec.b.element)) {
-            const Dyadic xy = product(spec.multiplier, spec.a.element, spec.b.element,
-                                      finite_value(x), finite_value(y))
-                                  .number;
-            min_product = std::min(min_product, xy);
-            max_product = std::max(max_product, xy);
-        }
-    }
+    const auto [min_product, max_product] = extreme_products(spec);
     const int unit = product_unit(spec);
     return signed_width(floor_in_units(min_product, unit) * products,
                         floor_in_units(max_product, unit) * products);

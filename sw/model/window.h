@@ -13,6 +13,9 @@ int product_unit(const DotSpec& spec);
 /// units of product_unit; any code counts, such as -128 of int8.
 int sum_width(const DotSpec& spec, std::int64_t products);
 
+/// The largest magnitude of a block's sum of products, scales left out; any code counts.
+Dyadic largest_block_sum(const DotSpec& spec);
+
 /// A two's complement code read as a number, and a number as a code (modulo 2^width).
 Integer from_twos_complement(const Integer& code, int width);
 Integer to_twos_complement(const Integer& number, int width);

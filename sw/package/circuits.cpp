@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <tuple>
 
 #include "gen/arith/accumulate.h"
 #include "gen/lower/plain.h"
@@ -31,20 +30,7 @@ const Design& design_of(const Config& c) {
     return std::get<Design>(c.design);
 }
 
-/// Refuses designs whose circuits are not there yet: AWAITS ITS CIRCUIT, a row each.
-void check_circuits(const Config& c, const DotDesign& dot) {
-    const std::tuple<bool, const char*, std::string> missing[] = {
-        {dot.round != SumRounding{}, "dot.round", "block"},
-        {dot.accumulator.kind == Accumulator::Kind::late, "dot.accumulator", "fp32"}};
-    for (const auto& [is_missing, key, legal] : missing)
-        if (is_missing)
-            fail(c.settings, key,
-                 fmt::format("has a golden model and no circuit yet; allowed: {}; nearest: {}",
-                             legal, legal));
-}
-
 unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
-    check_circuits(c, dot);
     return {.name = c.name,
             .a = dot.a,
             .b = dot.b,
@@ -56,7 +42,8 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
                                              : unit::Start::zero,
             .modes = dot.modes,
             .multiplier = multiplier_of(dot),
-            .interleave = static_cast<unsigned>(dot.interleave)};
+            .interleave = static_cast<unsigned>(dot.interleave),
+            .round = dot.round};
 }
 
 ir::Module dot_circuit(const Config& c) {
@@ -69,6 +56,9 @@ std::string dot_accumulator(const Config& c) {
 
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
+    if (array.dot.accumulator.kind == Accumulator::Kind::late)
+        fail(c.settings, "dot.accumulator",
+             "has no circuit for arrays yet; allowed: fp32; nearest: fp32");
     return {.name = c.name,
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sw/format/modes.h"
+#include "sw/model/late.h"
 #include "sw/model/window.h"
 
 namespace mxgen {
@@ -107,12 +108,8 @@ model::DotSpec dot_spec(const DotDesign& dot) {
             .block = dot.a.block,
             .multiplier = multiplier_of(dot),
             .round = dot.round,
-            .blocks_per_beat = dot.beats().blocks_per_step()};
-}
-
-int summed_blocks(const DotDesign& dot) {
-    const int per_step = dot.beats().blocks_per_step();
-    return (dot.blocks + per_step - 1) / per_step * per_step + dot.initial;
+            .blocks_per_beat = dot.beats().blocks_per_step(),
+            .unrounded = dot.is_element && dot.accumulator.kind == Accumulator::Kind::late};
 }
 
 bool sums_single_blocks(const DotDesign& dot) {
@@ -128,8 +125,9 @@ std::optional<int> max_blocks(const DotDesign& dot) {
 
 Format sum_format(const DotDesign& dot) {
     const Accumulator& accumulator = dot.accumulator;
-    if (accumulator.is_float()) return accumulator.format;
     const model::DotSpec spec = dot_spec(dot);
+    if (spec.unrounded) return model::unrounded_format(spec);
+    if (accumulator.is_float()) return accumulator.format;
     Format format;
     format.name = accumulator.name;
     format.kind = Kind::integer;
@@ -140,6 +138,7 @@ Format sum_format(const DotDesign& dot) {
 
 model::ExactValue sum_value(const Format& sum, const Integer& code) {
     if (sum.kind == Kind::floating) return model::decode(sum, static_cast<std::uint32_t>(code));
+    if (sum.exponent_bits > 0 || sum.mantissa_bits > 0) return model::unrounded_value(sum, code);
     return model::finite_value(Dyadic(model::from_twos_complement(code, sum.bits), sum.lsb));
 }
 

@@ -70,9 +70,6 @@ Multiplier multiplier_of(const DotDesign& dot);
 /// The question to the golden model.
 model::DotSpec dot_spec(const DotDesign& dot);
 
-/// Terms that a sum has at most: `blocks` blocks, filled up to whole beats, and an initial value.
-int summed_blocks(const DotDesign& dot);
-
 /// Whether every block is rounded to a float on its own (sums of one block, from zero): the unit
 /// keeps no sum and has no port first_i.
 bool sums_single_blocks(const DotDesign& dot);

@@ -152,7 +152,7 @@ void check_no_sums(const DotDesign& dot, const Settings& settings) {
 
 /// Sums that are never normalised have bits for so many blocks.
 void check_late(const DotDesign& dot, const Settings& settings) {
-    const int terms = summed_blocks(dot);
+    const int terms = model::summed_terms(dot_spec(dot));
     const int least = static_cast<int>(std::bit_width(static_cast<unsigned>(terms - 1))) + 2;
     if (dot.accumulator.bits >= least) return;
     fail(settings, "dot.accumulator",

@@ -43,6 +43,35 @@ TEST_CASE("a matrix product in words equals the definition in every bit") {
     REQUIRE(nonzero > compared / 2);
 }
 
+TEST_CASE("sums that are added a beat at a time equal the definition in every bit") {
+    std::mt19937 random(13);
+    unsigned compared = 0, nonzero = 0;
+    for (const char* a : {"mxfp8_e4m3", "mxfp8_e5m2", "mxint8", "nvfp4", "bf16", "nf4"}) {
+        for (const char* b : {"mxfp6_e2m3", "nvint4", "e4m3", "bf16"}) {
+            for (const char* sums : {"beat", "beat<14>", "late<40>", "late<24>"}) {
+                const auto accumulator = find_accumulator(sums);
+                DotSpec spec = spec_of(a, b, accumulator ? sums : "fp32");
+                if (!accumulator) spec.round = find_sum_rounding(sums).value();
+                spec.block = 8, spec.blocks = 16;
+                spec.blocks_per_beat = 1 << random() % 3;
+                spec.initial = random() % 2 == 0;
+                const bool specials = random() % 2 == 0;
+                const MatrixOperand rows = random_operand(spec.a, 3, 100, 8, specials, random);
+                const MatrixOperand cols = random_operand(spec.b, 2, 100, 8, specials, random);
+                std::vector<Integer> c;
+                for (int i = 0; i < 6; ++i) c.push_back(random() % 0x7F000000);
+                const MatrixProduct words = fast::matmul(spec, rows, cols, c);
+                const MatrixProduct exact = matmul(spec, rows, cols, c);
+                INFO(a << " x " << b << " " << sums << " " << spec.blocks_per_beat);
+                CHECK(words.acc == exact.acc);
+                for (const Integer& code : exact.acc) ++compared, nonzero += code != 0;
+            }
+        }
+    }
+    REQUIRE(compared == 6 * 4 * 4 * 6);
+    REQUIRE(nonzero > compared / 2);
+}
+
 TEST_CASE("the tensorcore rule in words equals the definition in every bit") {
     std::mt19937 random(12);
     unsigned compared = 0;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/arith/late_sum.h"
+
+#include "gen/arith/accumulate_float.h"
+#include "gen/arith/decode.h"
+
+namespace mxgen::arith {
+
+using namespace ir;
+
+namespace {
+
+/// The weight of M's lowest bit in a first value, as a power of two above its exponent.
+int first_place(const LateForm& form) {
+    const auto terms = Range{0, Int(form.terms) - 1};
+    return 2 + (form.terms > 1 ? static_cast<int>(terms.width()) : 0) - static_cast<int>(form.bits);
+}
+
+}  // namespace
+
+Value pack_late(const LateForm& form, const LateSum& sum) {
+    const auto width = form.exponents.width();
+    const auto exponent = sum.exponent.within(form.exponents.lo, form.exponents.hi);
+    return concat({sum.special.nan, sum.special.pos_inf, sum.special.neg_inf, exponent.low(width),
+                   sum.mantissa.low(form.bits)});
+}
+
+LateSum unpack_late(const LateForm& form, const Value& code) {
+    const auto width = form.exponents.width(), top = form.bits + width;
+    const auto field = code.bits(top - 1, form.bits);
+    return {.special = {.nan = code.bit(top + 2),
+                        .pos_inf = code.bit(top + 1),
+                        .neg_inf = code.bit(top)},
+            .exponent = form.exponents.is_signed() ? field.as_signed(width) : field,
+            .mantissa = code.low(form.bits).as_signed(form.bits)};
+}
+
+LateSum begin_late(Module& m, const LateForm& form, const Format& f, const Value& code) {
+    const auto c = decode(m, f, code, "c");
+    const auto place = first_place(form);
+    // The significand's lowest bit lies below its exponent by the format's mantissa bits.
+    const int up = -f.mantissa_bits - place;
+    const auto number = mux(c.neg, -c.mag, c.mag);
+    const auto mantissa = up >= 0 ? number << Value(up) : number >> Value(-up);
+    return {.special = {c.nan, c.inf & !c.neg, c.inf & c.neg},
+            .exponent = (c.exponent + Value(place - f.bias)).as("c_place"),
+            .mantissa = mantissa.low(form.bits).as_signed(form.bits).as("c_mantissa")};
+}
+
+Range first_exponents(const LateForm& form, const Format& f) {
+    const Range fields{1, pow2(static_cast<unsigned>(f.exponent_bits)) - 2};
+    return fields + Range::point(first_place(form) - f.bias);
+}
+
+Value round_late(Module& m, const LateForm& form, const Format& f, const LateSum& sum) {
+    const auto lowest = form.exponents.lo;
+    const auto exponent =
+        (sum.exponent - Value(lowest)).within(0, form.exponents.hi - lowest).as("late_exponent");
+    return round_block(f, {.neg = m.constant(0),
+                           .total = sum.mantissa,
+                           .exponent = exponent,
+                           .lsb = static_cast<int>(lowest),
+                           .special = sum.special});
+}
+
+}  // namespace mxgen::arith
