@@ -161,6 +161,7 @@ void Module::next(const Value& state, const Value& value) {
     auto id = state.id_in(*circuit_), next = value.id_in(*circuit_);
     auto states = turn_states_.find(id);
     if (states == turn_states_.end()) return set_next(id, next);
+    turn_next_[next] = states->second;
     for (unsigned turn = 0; turn < turns_.count; ++turn) {
         auto held = states->second[turn];
         auto takes = (turns_.valid & (turns_.current == Value(turn))).control();
@@ -170,13 +171,6 @@ void Module::next(const Value& state, const Value& value) {
                             .range = join(circuit_->node(next).range, circuit_->node(held).range),
                             .args = {takes.id_in(*circuit_), next, held}}));
     }
-}
-
-Value Module::held(const Value& state, const Value& value) {
-    next(state, value);
-    auto states = turn_states_.find(state.id_in(*circuit_));
-    if (states == turn_states_.end() || !turns_.leaving.is_driven()) return registered(value);
-    return selected(turns_.leaving, states->second);
 }
 
 void Module::set_next(NodeId register_id, NodeId id) {
@@ -194,6 +188,13 @@ void Module::set_next(NodeId register_id, NodeId id) {
 Value Module::registered(const Value& value) {
     auto id = value.id_in(*circuit_);
     const auto& n = circuit_->node(id);
+    if (turns_.leaving.is_driven() && n.op != Op::constant) {
+        auto states = turn_next_.find(id);
+        if (states == turn_next_.end())
+            throw CircuitError(fmt::format("{}: {} leaves on request and is in no state",
+                                           circuit_->name, label(n)));
+        return selected(turns_.leaving, states->second);
+    }
     return {circuit_.get(),
             circuit_->add({.op = Op::delay, .range = n.range, .args = {id}, .reset = n.reset})};
 }

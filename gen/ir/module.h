@@ -99,17 +99,14 @@ class Module {
     Value state(const std::string& name, const Range& range);
     Value state(const std::string& name, const Range& range, const Int& reset);
     void next(const Value& state, const Value& value);
-    /// As next(); the value that leaves the unit: `value` one clock cycle later, or what the state
-    /// of Turns::leaving was before the beat.
-    Value held(const Value& state, const Value& value);
-
     /// From now on a state is one of turns.count, of which a beat reads and changes the current
     /// one. A turn comes again after turns.count cycles at the earliest: so many registers may a
     /// schedule place in the loop of a state.
     void take_turns(const Turns& turns) { turns_ = turns; }
 
     /// The value one clock cycle later: a pipeline register that every schedule keeps, with the
-    /// reset of a control value.
+    /// reset of a control value. Where sums leave on request (Turns::leaving) it is a state's next
+    /// value, and what comes is that state of the turn that leaves, as it was before the beat.
     Value registered(const Value& value);
 
     /// One value made small and made fast, of which lowering keeps the same for all choices between
@@ -145,6 +142,7 @@ class Module {
     std::shared_ptr<Circuit> circuit_;
     Turns turns_ = {};
     std::map<NodeId, std::vector<NodeId>> turn_states_ = {};  ///< by what the current turn reads
+    std::map<NodeId, std::vector<NodeId>> turn_next_ = {};    ///< by their next value
 };
 
 inline PartScope::PartScope(const Module& module, DesignPart part)

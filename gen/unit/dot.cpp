@@ -203,7 +203,7 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
 }
 
 /// A sum in late<W>: rounded behind its registers, or as it is for those who carry it on.
-void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats,
+void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats, const Value& requested,
               const std::vector<arith::BlockSum>& sums, const arith::AccumulateControl& control) {
     const auto form = late_form(o);
     arith::LateSum initial;
@@ -212,10 +212,10 @@ void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats,
         initial = arith::begin_late(m, form, o.accumulator.format, control.initial);
     const auto sum =
         arith::accumulate_late(m, form, sums, control, o.has_initial() ? &initial : nullptr);
-    m.output("valid_o", m.registered(beats.last()));
     const bool leaves = o.carries_sums || o.start == Start::link;
-    m.output("acc_o", leaves ? arith::pack_late(form, sum)
-                             : arith::round_late(m, form, o.accumulator.format, sum));
+    output_sum(m, requested, beats.last(),
+               leaves ? arith::pack_late(form, sum)
+                      : arith::round_late(m, form, o.accumulator.format, sum));
 }
 
 /// The codes of c_i.
@@ -258,7 +258,7 @@ Module dot(const DotOptions& o) {
 
     auto take = o.has_first() ? beats.last() : first;
     if (accumulator.kind == Accumulator::Kind::late) {
-        late_dot(m, o, beats, sums, {take, first, initial});
+        late_dot(m, o, beats, requested, sums, {take, first, initial});
         return m;
     }
     sums = rounded_together(m, o, sums);
