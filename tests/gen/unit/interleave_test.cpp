@@ -24,6 +24,8 @@ struct TurnCase {
 std::vector<TurnCase> turn_cases() {
     return {{"mxfp8_e4m3", "fp32", 4, 8},
             {"mxfp4", "bf16", 8, 4},
+            {"mxfp8_e4m3", "late<40>", 8, 4},
+            {"mxfp8_e4m3", "late<40>", 2, 4},
             {"mxint8", "fp32", 2, 4},
             {"int8", "int32 saturate", 4, 8},
             {"mxfp4", "fixed<24,-12>", 4, 4},
