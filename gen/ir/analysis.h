@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "gen/ir/circuit.h"
@@ -24,9 +23,6 @@ std::vector<char> output_cone(const Circuit& circuit);
 /// computed (Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972);
 /// only the loops of states have more than one node.
 std::vector<std::vector<NodeId>> components(const Circuit& circuit);
-
-/// Bits that the registers of a circuit and of its submodules hold.
-std::uint64_t register_bits(const Circuit& circuit);
 
 /// Whether a node is the multiplexer that gives a state that takes turns its next value: args[0] ?
 /// args[1] : the state itself (Module::take_turns).

@@ -65,6 +65,7 @@ class ScheduleWriter {
     void write_ports();
     void collect_registers();
     NodeId at_stage(NodeId id, int stage);
+    NodeId rewired(Node node, int stage);
     std::string register_name(NodeId id, int distance) const;
 
     Emitter& emitter_;
@@ -136,6 +137,12 @@ std::string ScheduleWriter::register_name(NodeId id, int distance) const {
     return distance == 1 ? name + "_q" : fmt::format("{}_q{}", name, distance);
 }
 
+NodeId ScheduleWriter::rewired(Node node, int stage) {
+    for (auto& arg : node.args) arg = at_stage(arg, stage);
+    node.name.clear();
+    return target_->add(std::move(node));
+}
+
 /// The new node that carries a value in a stage at or after its own.
 NodeId ScheduleWriter::at_stage(NodeId id, int stage) {
     const auto& n = c_.node(id);
@@ -147,6 +154,7 @@ NodeId ScheduleWriter::at_stage(NodeId id, int stage) {
     if (held != held_by_.end()) return at_stage(held->second, stage - 1);
     auto known = registers_.find({id, stage});
     if (known != registers_.end()) return known->second;
+    if (is_rewired(c_, n)) return registers_[{id, stage}] = rewired(n, stage);
     auto previous = at_stage(id, stage - 1);
     auto& source = target_->nodes[map_[id]];
     if (source.name.empty()) source.name = names_[id];

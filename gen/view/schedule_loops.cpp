@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <utility>
 
 #include "gen/ir/analysis.h"
 #include "gen/view/schedule_placer.h"
@@ -35,7 +34,6 @@ unsigned Placer::turns_of(const std::vector<NodeId>& members) const {
 void Placer::place_turns(const std::vector<NodeId>& members) {
     const int turns = static_cast<int>(turns_of(members)), latest = outside_of(members).stage;
     const double max_ready = plan_->max_ready;
-    const auto merging = std::exchange(merging_, merging_of(c_, members));
     auto restart = [&] {
         plan_->max_ready = max_ready;
         for (auto id : members)
@@ -54,7 +52,6 @@ void Placer::place_turns(const std::vector<NodeId>& members) {
     restart();
     if (!best_end) refuse_turns(members, turns, needed);
     try_turns(members, best);
-    merging_ = merging;
 }
 
 /// The last stage in which a state is written when all are read in `stage`.

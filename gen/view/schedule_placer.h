@@ -52,7 +52,6 @@ class Placer {
     const ir::Circuit& c_;
     std::shared_ptr<Plan> plan_;
     std::vector<char> is_planned_;
-    Merging merging_;  ///< of what is being placed
     int offset_;       ///< the design's stage that is the module's stage 0
 };
 

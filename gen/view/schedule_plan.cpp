@@ -16,11 +16,7 @@ namespace mxgen::view {
 using namespace ir;
 
 Placer::Placer(SchedulePlanner& planner, const std::shared_ptr<const Circuit>& circuit, int offset)
-    : planner_(planner),
-      c_(*circuit),
-      plan_(std::make_shared<Plan>()),
-      merging_(planner.merging()),
-      offset_(offset) {
+    : planner_(planner), c_(*circuit), plan_(std::make_shared<Plan>()), offset_(offset) {
     if (c_.is_external)
         throw CircuitError(c_.name +
                            ": hand-written text cannot be scheduled, only what it connects");
@@ -86,14 +82,14 @@ Slot Placer::place(NodeId id) {
         }
         case Op::instance:
             if (planner_.target().cell(*c_.instances[n.instance].module)) {
-                auto slot = place_operation(id, delay(n, merging_));
+                auto slot = place_operation(id, delay(n, planner_.merging()));
                 plan_->child_stage[n.instance] = slot.stage;
                 return slot;
             }
             plan_instance(n.instance);
             return output_of(n);
         default:
-            return place_operation(id, delay(n, merging_));
+            return place_operation(id, delay(n, planner_.merging()));
     }
 }
 
@@ -181,20 +177,32 @@ void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
     for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
 }
 
-std::uint64_t Plan::register_bits() const {
-    std::uint64_t bits = 0;
-    // What a delay reads is held by the registers of that value.
-    auto value_of = [&](NodeId id) {
-        while (source->node(id).op == Op::delay) id = source->node(id).args[0];
-        return id;
+bool is_rewired(const Circuit& c, const Node& n) {
+    const bool is_source = n.op == Op::input || n.op == Op::constant || n.op == Op::instance;
+    if (is_source || n.is_register() || n.reset || use_of(c, n).row) return false;
+    auto bits_of = [&](const Node& x) {
+        return x.op == Op::constant ? 0 : x.range.width() * x.count();
     };
+    unsigned bits = 0;
+    for (auto arg : n.args) bits += bits_of(c.node(arg));
+    return bits <= bits_of(n);
+}
+
+std::uint64_t Plan::register_bits() const {
     std::map<NodeId, int> last_read;
-    for_each_read([&](NodeId id, int stage) {
-        const auto value = value_of(id);
-        if (slots[value].anytime || source->node(value).op == Op::constant) return;
-        auto& last = last_read.emplace(value, slots[value].stage).first->second;
+    const std::function<void(NodeId, int)> read = [&](NodeId id, int stage) {
+        const auto& n = source->node(id);
+        if (slots[id].anytime || n.op == Op::constant) return;
+        if (n.op == Op::delay) return read(n.args[0], stage);
+        if (stage > slots[id].stage && is_rewired(*source, n)) {
+            for (auto arg : n.args) read(arg, stage);
+            return;
+        }
+        auto& last = last_read.emplace(id, slots[id].stage).first->second;
         last = std::max(last, stage);
-    });
+    };
+    for_each_read(read);
+    std::uint64_t bits = 0;
     for (const auto& [id, last] : last_read) {
         const auto& n = source->node(id);
         bits += static_cast<std::uint64_t>(last - slots[id].stage) * n.range.width() * n.count();

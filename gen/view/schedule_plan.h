@@ -91,6 +91,10 @@ class SchedulePlanner {
     std::map<Key, std::shared_ptr<const Plan>> children_;
 };
 
+/// Whether a node is wires alone, of no fewer bits than it is made of: a later stage takes these
+/// and joins them again.
+bool is_rewired(const ir::Circuit& circuit, const ir::Node& node);
+
 /// The planned circuit with its delay registers, submodules included; equal plans share a module.
 std::shared_ptr<const ir::Circuit> emit(const std::shared_ptr<const Plan>& top);
 

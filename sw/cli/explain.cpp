@@ -6,6 +6,8 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/target.h"
+#include "sw/package/frontier.h"
+#include "sw/package/lowering.h"
 #include "sw/support/json.h"
 #include "sw/support/progress.h"
 
@@ -107,9 +109,10 @@ void print(const Config& config, const package::Explanation& e) {
         print_option("chosen", choice.chosen);
         for (const auto& other : choice.others) print_option("against", other);
     }
-    fmt::print("\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n"
-               "registers: {} bits\n\n",
-               e.accumulator, e.latency, e.period_ns, e.register_bits);
+    fmt::print(
+        "\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n"
+        "registers: {} bits\n\n",
+        e.accumulator, e.latency, e.period_ns, e.register_bits);
     fmt::print("{:59} {:>10} {:>10}\n",
                fmt::format("whole unit without pipeline, {}", e.technology), e.area_unit, "ns");
     for (const auto& way : e.ways)
@@ -118,8 +121,28 @@ void print(const Config& config, const package::Explanation& e) {
                    way.delay_ns);
 }
 
+Json json_of(const std::vector<package::FrontierPoint>& points) {
+    Json rows = Json::array();
+    for (const auto& point : points)
+        rows.push_back({{"interleave", point.interleave},
+                        {"latency_cycles", point.latency},
+                        {"period_ns", point.period_ns},
+                        {"gates", point.gates},
+                        {"register_bits", point.register_bits}});
+    return rows;
+}
+
+void print(const std::vector<package::FrontierPoint>& points, const std::string& area_unit) {
+    fmt::print("\n{:18} {:>10} {:>10} {:>10} {:>10} {:>15}\n", "stages and turns", "interleave",
+               "latency", "MHz", area_unit, "register bits");
+    for (const auto& point : points)
+        fmt::print("{:18} {:10} {:10} {:10.0f} {:10.0f} {:15}\n", "", point.interleave,
+                   point.latency, 1000 / point.period_ns, point.gates, point.register_bits);
+}
+
 struct ExplainOptions {
     DesignOptions design;
+    bool frontier = false;
     std::vector<std::string> liberty;
 };
 
@@ -129,11 +152,20 @@ Exit run(const ExplainOptions& options, const Common& common) {
     progress.show(config.name + ": circuits");
     const auto target = library_target(config, {options.liberty.begin(), options.liberty.end()});
     const auto explanation = target ? package::explain(config, *target) : package::explain(config);
+    std::vector<package::FrontierPoint> points;
+    if (options.frontier) {
+        progress.show(config.name + ": stages and turns");
+        points = package::frontier(config, target ? *target : package::target_of(config));
+    }
     progress.show("");
-    if (common.json)
-        fmt::print("{}", to_text(json_of(config, explanation)));
-    else if (!common.quiet)
+    if (common.json) {
+        auto answer = json_of(config, explanation);
+        if (options.frontier) answer["frontier"] = json_of(points);
+        fmt::print("{}", to_text(answer));
+    } else if (!common.quiet) {
         print(config, explanation);
+        if (options.frontier) print(points, explanation.area_unit);
+    }
     return Exit::done;
 }
 
@@ -143,6 +175,10 @@ Command explain(CLI::App& parent) {
                      "mxgen explain hw/configs/dot_mxfp8.toml --optimise area");
     const auto options = std::make_shared<ExplainOptions>();
     options->design.add_to(*command.app);
+    command.app->add_flag(
+        "--frontier", options->frontier,
+        "Stages and sums that take turns: clock, area and registers of the best ways, "
+        "estimated");
     add_liberty(command, options->liberty);
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "gen/view/target.h"
+#include "sw/unit/config.h"
+
+namespace mxgen::package {
+
+/// A way to place the registers of a unit, as estimated.
+struct FrontierPoint {
+    int interleave = 1;          ///< sums that take turns
+    unsigned latency = 0;        ///< cycles of the unit
+    double period_ns = 0;        ///< its longest stage
+    double gates = 0;            ///< in the target's unit of area
+    unsigned register_bits = 0;  ///< of all stages and sums
+};
+
+/// Ways with more stages and more sums that take turns, the fastest first, none of which is beaten
+/// in period, area and register bits by another. Of an array: of its processing element. Throws
+/// Error as generate() does.
+std::vector<FrontierPoint> frontier(const Config& config, const view::Target& target);
+
+}  // namespace mxgen::package
