@@ -16,9 +16,10 @@ struct LateForm {
     ir::Range exponents = {};      ///< of E
     std::vector<int> places = {};  ///< E_S less the exponents of both scales, in each run-time mode
 
-    /// Bits of a sum as one code: {NaN, +Inf, -Inf, E, M} from the highest down, E and M in two's
-    /// complement, E in as few bits as its range takes (without sign where it has none).
-    unsigned code_bits() const { return 3 + exponents.width() + bits; }
+    /// Bits of E in a code: E less its smallest, none where there is one E alone.
+    unsigned exponent_bits() const { return ir::bit_length(exponents.hi - exponents.lo); }
+    /// Bits of a sum as one code: {NaN, +Inf, -Inf, E, M} from the highest down.
+    unsigned code_bits() const { return 3 + exponent_bits() + bits; }
 };
 
 /// mantissa * 2^exponent, unless a flag stands; both infinities are a NaN.
@@ -28,7 +29,9 @@ struct LateSum {
     ir::Value mantissa;  ///< M, `bits` bits with its sign
 };
 
+/// The code as it leaves: with a flag no more than that one.
 ir::Value pack_late(const LateForm& form, const LateSum& sum);
+/// Of several flags, NaN or both infinities make a NaN.
 LateSum unpack_late(const LateForm& form, const ir::Value& code);
 
 /// A first value of an IEEE-like format: E = its exponent + 2 + ceil(log2 terms) - W, M its floor.
