@@ -243,7 +243,8 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned sums_
         // Of sums that come with flags above them, few have one.
         const bool flags = spec_of(o).unrounded && !source.once_in(8);
         auto c = o.has_initial() ? source.initial(bench.model().width() - 3 * flags) : Integer(0);
-        bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
+        const bool first = o.start == unit::Start::link || n == 0 || source.once_in(sums_of);
+        bench.beat(first, blocks, c);
     }
     REQUIRE(bench.beats() == beats);
 }
