@@ -31,14 +31,6 @@ RunningTruncated select(const Value& condition, const RunningTruncated& when,
             .bits = otherwise.bits};
 }
 
-/// Calls visit(part, same part of the other).
-template <class Visit>
-void for_each_part(const RunningTruncated& x, const RunningTruncated& y, Visit visit) {
-    visit(x.neg, y.neg), visit(x.mag, y.mag), visit(x.rank, y.rank);
-    visit(x.special.nan, y.special.nan), visit(x.special.pos_inf, y.special.pos_inf);
-    visit(x.special.neg_inf, y.special.neg_inf);
-}
-
 RunningTruncated zero_value(Module& m, unsigned bits) {
     auto zero = m.constant(0);
     return {zero, zero, zero, {zero, zero, zero}, bits};
@@ -56,13 +48,19 @@ RunningTruncated state_of(Module& m, unsigned bits, unsigned rank_bits) {
             .bits = bits};
 }
 
-RunningTruncated registered(Module& m, const RunningTruncated& x) {
-    return {.neg = m.registered(x.neg),
-            .mag = m.registered(x.mag),
-            .rank = m.registered(x.rank),
-            .special = {m.registered(x.special.nan), m.registered(x.special.pos_inf),
-                        m.registered(x.special.neg_inf)},
-            .bits = x.bits};
+/// Gives every part its next value; returns the parts behind their registers.
+RunningTruncated hold(Module& m, const RunningTruncated& state, const RunningTruncated& next) {
+    auto held = [&](const Value& register_, const Value& value) {
+        m.next(register_, value);
+        return m.registered(value);
+    };
+    return {.neg = held(state.neg, next.neg),
+            .mag = held(state.mag, next.mag),
+            .rank = held(state.rank, next.rank),
+            .special = {held(state.special.nan, next.special.nan),
+                        held(state.special.pos_inf, next.special.pos_inf),
+                        held(state.special.neg_inf, next.special.neg_inf)},
+            .bits = next.bits};
 }
 
 /// The state of a tensorcore accumulator; without promotion the running value alone.
@@ -108,11 +106,9 @@ Accumulated accumulate_tensorcore(Module& m, const Accumulator& rule,
         held = promote(m, held, promotion.after[i], rule.promote);
     }
     held.running = select(control.take, held.running, running);
-    for_each_part(running, held.running,
-                  [&](const Value& state, const Value& next) { m.next(state, next); });
+    auto left = hold(m, running, held.running);
     if (promotion.largest_count > 0)
         m.next(count, mux(control.take, held.count.within(0, promotion.largest_count), count));
-    auto left = registered(m, held.running);
     if (rule.promote == 0) return {pack_truncated(left), zero, zero};
     held.promoted = mux(control.take, held.promoted, promoted);
     m.next(promoted, held.promoted);

@@ -100,6 +100,22 @@ std::vector<std::vector<NodeId>> components(const Circuit& c) {
     return found.take();
 }
 
+std::uint64_t register_bits(const Circuit& c) {
+    std::uint64_t bits = 0;
+    for (const auto& n : c.nodes)
+        if (n.is_register()) bits += std::uint64_t{n.range.width()} * n.count();
+    for (const auto& instance : c.instances)
+        bits += register_bits(*instance.module) * instance.count();
+    return bits;
+}
+
+bool is_hold(const Circuit& c, const Node& n) {
+    if (n.op != Op::mux) return false;
+    const auto& state = c.node(n.args[2]);
+    return state.op == Op::state && state.turns > 1 && !state.args.empty() &&
+           &c.node(state.args[0]) == &n;
+}
+
 bool is_loop(const Circuit& c, const std::vector<NodeId>& members) {
     const auto& n = c.node(members[0]);
     return members.size() > 1 || (n.op == Op::state && n.args[0] == members[0]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "gen/ir/circuit.h"
@@ -23,6 +24,13 @@ std::vector<char> output_cone(const Circuit& circuit);
 /// computed (Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972);
 /// only the loops of states have more than one node.
 std::vector<std::vector<NodeId>> components(const Circuit& circuit);
+
+/// Bits that the registers of a circuit and of its submodules hold.
+std::uint64_t register_bits(const Circuit& circuit);
+
+/// Whether a node is the multiplexer that gives a state that takes turns its next value: args[0] ?
+/// args[1] : the state itself (Module::take_turns).
+bool is_hold(const Circuit& circuit, const Node& node);
 
 /// Whether a component is the loop of a state, as accumulators have it.
 bool is_loop(const Circuit& circuit, const std::vector<NodeId>& members);

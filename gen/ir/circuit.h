@@ -80,6 +80,7 @@ struct Node {
     unsigned instance = 0, port = 0;
     std::string name = {};          ///< empty: named by what it feeds
     std::optional<Int> reset = {};  ///< of a register, and of all that a schedule makes for a value
+    unsigned turns = 1;  ///< of a state: cycles at least from a beat that reads it to the next
     DesignPart part = DesignPart::none;
 
     bool is_array() const { return elements > 0; }

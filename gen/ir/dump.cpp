@@ -43,8 +43,9 @@ std::string detail(const Circuit& c, const Node& n) {
 
 std::string line(const Circuit& c, NodeId id) {
     const auto& n = c.node(id);
-    return fmt::format("%{} {}{} {}{}{}{}{}\n", id, name_of(n.op), named(n.name),
+    return fmt::format("%{} {}{} {}{}{}{}{}{}\n", id, name_of(n.op), named(n.name),
                        to_string(n.range), elements(n.elements), arguments(n), detail(c, n),
+                       n.turns > 1 ? fmt::format(" turns {}", n.turns) : "",
                        n.reset ? " reset " + n.reset->str() : "");
 }
 

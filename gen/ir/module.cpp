@@ -121,16 +121,59 @@ void Module::output(const std::string& name, const Array& array) {
 void Module::clock_enable(const Value& input) { circuit_->clock_enable = input.id_in(*circuit_); }
 
 Value Module::state(const std::string& name, const Range& range) {
-    return {circuit_.get(), circuit_->add({.op = Op::state, .range = range, .name = name})};
+    return add_state({.op = Op::state, .range = range, .name = name});
 }
 
 Value Module::state(const std::string& name, const Range& range, const Int& reset) {
-    auto id = circuit_->add({.op = Op::state, .range = range, .name = name, .reset = reset});
-    return {circuit_.get(), id};
+    return add_state({.op = Op::state, .range = range, .name = name, .reset = reset});
+}
+
+Value Module::add_state(const Node& state) {
+    if (turns_.count == 1) return {circuit_.get(), circuit_->add(state)};
+    std::vector<NodeId> states;
+    for (unsigned turn = 0; turn < turns_.count; ++turn) {
+        auto node = state;
+        const auto stem = node.name.substr(0, node.name.rfind("_q"));
+        node.name = fmt::format("{}_turn{}_q", stem, turn);
+        node.turns = turns_.count;
+        states.push_back(circuit_->add(node));
+    }
+    auto current = selected(turns_.current, states);
+    turn_states_[current.id_in(*circuit_)] = states;
+    return current;
+}
+
+Value Module::selected(const Value& turn, const std::vector<NodeId>& states) const {
+    std::vector<Value> values;
+    for (auto id : states) values.emplace_back(circuit_.get(), id);
+    for (unsigned bit = 0; values.size() > 1; ++bit) {
+        std::vector<Value> halved;
+        for (std::size_t i = 0; i < values.size(); i += 2)
+            halved.push_back(i + 1 == values.size()
+                                 ? values[i]
+                                 : mux(turn.bits(bit, bit), values[i + 1], values[i]));
+        values = std::move(halved);
+    }
+    return values[0];
 }
 
 void Module::next(const Value& state, const Value& value) {
-    auto register_id = state.id_in(*circuit_), id = value.id_in(*circuit_);
+    auto id = state.id_in(*circuit_), next = value.id_in(*circuit_);
+    auto states = turn_states_.find(id);
+    if (states == turn_states_.end()) return set_next(id, next);
+    turn_next_[next] = states->second;
+    for (unsigned turn = 0; turn < turns_.count; ++turn) {
+        auto held = states->second[turn];
+        auto takes = (turns_.valid & (turns_.current == Value(turn))).control();
+        // Added as it is: `mux` may make simpler nodes, and a schedule looks for this one.
+        set_next(held, circuit_->add(
+                           {.op = Op::mux,
+                            .range = join(circuit_->node(next).range, circuit_->node(held).range),
+                            .args = {takes.id_in(*circuit_), next, held}}));
+    }
+}
+
+void Module::set_next(NodeId register_id, NodeId id) {
     auto& n = circuit_->nodes[register_id];
     const auto& range = circuit_->node(id).range;
     if (n.op != Op::state || !n.args.empty())
@@ -145,6 +188,13 @@ void Module::next(const Value& state, const Value& value) {
 Value Module::registered(const Value& value) {
     auto id = value.id_in(*circuit_);
     const auto& n = circuit_->node(id);
+    if (turns_.leaving.is_driven() && n.op != Op::constant) {
+        auto states = turn_next_.find(id);
+        if (states == turn_next_.end())
+            throw CircuitError(fmt::format("{}: {} leaves on request and is in no state",
+                                           circuit_->name, label(n)));
+        return selected(turns_.leaving, states->second);
+    }
     return {circuit_.get(),
             circuit_->add({.op = Op::delay, .range = n.range, .args = {id}, .reset = n.reset})};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,6 +43,14 @@ class Outputs {
 /// naming circuit, instance and port unless all inputs are driven, each by a wire that fits.
 Outputs instantiate(Circuit& circuit, const std::shared_ptr<const Circuit>& child,
                     const std::string& name, unsigned elements, const std::vector<Binding>& inputs);
+
+/// Sums that share a circuit, a beat each.
+struct Turns {
+    unsigned count = 1;
+    Value current;       ///< whose beat it is, 0 to count - 1
+    Value valid;         ///< control: whether it is a beat
+    Value leaving = {};  ///< whose state leaves in this cycle; undriven: the current one's, updated
+};
 
 class Module;
 
@@ -90,8 +99,14 @@ class Module {
     Value state(const std::string& name, const Range& range);
     Value state(const std::string& name, const Range& range, const Int& reset);
     void next(const Value& state, const Value& value);
+    /// From now on a state is one of turns.count, of which a beat reads and changes the current
+    /// one. A turn comes again after turns.count cycles at the earliest: so many registers may a
+    /// schedule place in the loop of a state.
+    void take_turns(const Turns& turns) { turns_ = turns; }
+
     /// The value one clock cycle later: a pipeline register that every schedule keeps, with the
-    /// reset of a control value.
+    /// reset of a control value. Where sums leave on request (Turns::leaving) it is a state's next
+    /// value, and what comes is that state of the turn that leaves, as it was before the beat.
     Value registered(const Value& value);
 
     /// One value made small and made fast, of which lowering keeps the same for all choices between
@@ -120,7 +135,14 @@ class Module {
   private:
     friend class PartScope;
     void require_driven(const std::string& output, bool is_driven) const;
+    Value add_state(const Node& state);
+    void set_next(NodeId state, NodeId value);
+    Value selected(const Value& turn, const std::vector<NodeId>& states) const;
+
     std::shared_ptr<Circuit> circuit_;
+    Turns turns_ = {};
+    std::map<NodeId, std::vector<NodeId>> turn_states_ = {};  ///< by what the current turn reads
+    std::map<NodeId, std::vector<NodeId>> turn_next_ = {};    ///< by their next value
 };
 
 inline PartScope::PartScope(const Module& module, DesignPart part)

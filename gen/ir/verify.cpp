@@ -127,6 +127,10 @@ void Verifier::shape(NodeId id) const {
     const auto& n = c_.node(id);
     const auto& traits = traits_of(n.op);
     if (n.op == Op::state) require(!n.args.empty(), named(id) + " has no next value");
+    if (n.turns > 1)
+        require(n.op == Op::state && is_hold(c_, c_.node(n.args[0])) &&
+                    c_.node(n.args[0]).args[2] == id,
+                named(id) + " takes turns and does not hold");
     require(traits.min_args <= n.args.size() && n.args.size() <= traits.max_args,
             fmt::format("{} has {} arguments", named(id), n.args.size()));
     for (auto arg : n.args)

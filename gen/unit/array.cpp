@@ -33,7 +33,13 @@ Module processing_element(const ArrayOptions& o, const OperandWords& words,
     };
     pass("en_i");
     pass("valid_i");
-    pass(o.weight_stationary ? "c_i" : "first_i");
+    if (o.weight_stationary) {
+        pass("c_i");
+    } else {
+        auto tokens = m.input("tokens_i", Range::unsigned_bits(o.dot.interleave > 1 ? 2 : 1));
+        bindings.emplace_back("first_i", tokens.bits(0, 0));
+        if (o.dot.interleave > 1) bindings.emplace_back("read_i", tokens.bits(1, 1));
+    }
     words.a.bind(m, bindings);
     words.b.bind(m, bindings);
     auto outputs = m.instance(dot.circuit, "u_dot", bindings);
@@ -55,7 +61,9 @@ Module grid_of(const ArrayOptions& o, const OperandWords& words, const Scheduled
                                   {weights ? "W_W" : "B_W", words.b.width()},
                                   {"C_W", acc.width()},
                                   {"LATENCY", dot.latency},
-                                  {"BEATS", beats}});
+                                  {"BEATS", beats},
+                                  {"TURNS", o.dot.interleave},
+                                  {"CLUSTER", o.cluster}});
     grid.contains(pe);
     for (const auto* port : offered) grid.input(port, Range::bit());
     grid.input("a_i", Range::unsigned_bits(words.a.width()), o.rows);
@@ -133,6 +141,8 @@ Module array_dot(const ArrayOptions& options) {
     o.name = options.name + "_dot";
     o.clock_enable = true;
     if (options.weight_stationary) o.start = Start::link;
+    // What was the last beat of a tile is known after the turns before have passed it.
+    o.on_request = !options.weight_stationary && o.interleave > 1;
     return dot(o);
 }
 

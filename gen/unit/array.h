@@ -13,6 +13,7 @@ struct ArrayOptions {
     std::string name;  ///< of the top module
     DotOptions dot;    ///< of one processing element; array_dot() fills in its name
     unsigned rows = 1, cols = 1;
+    unsigned cluster = 1;            ///< side of the squares of elements that share operands
     bool weight_stationary = false;  ///< else the sums stay
 };
 

@@ -5,13 +5,13 @@ namespace mxgen::unit {
 
 using namespace ir;
 
-BeatCounter::BeatCounter(Module& m, unsigned count, const Value& valid)
+BeatCounter::BeatCounter(Module& m, unsigned count, const Value& valid, const Value& moves)
     : m_(m), count_(count), valid_(valid), is_first_(m.constant(1)), last_(valid) {
     if (count == 1) return;
     auto beat = m.state("beat_q", Range{0, count - 1}, 0);
     auto is_last = (beat == Value(Int(count - 1))).as("is_last_beat");
     auto following = mux(is_last, 0, beat + 1).within(0, count - 1);
-    m.next(beat, mux(valid, following, beat));
+    m.next(beat, mux(moves, following, beat));
     is_first_ = (beat == 0).as("is_first_beat");
     last_ = (valid & is_last).control().as("block_valid");
 }

@@ -12,7 +12,11 @@ namespace mxgen::unit {
 /// carries, and adds up their exact sums. With one beat per block all of it vanishes.
 class BeatCounter {
   public:
-    BeatCounter(ir::Module& m, unsigned count, const ir::Value& valid);
+    /// `moves`: a valid beat after which the block's next ones come; sums that take turns have
+    /// their beats of one number one after the other.
+    BeatCounter(ir::Module& m, unsigned count, const ir::Value& valid, const ir::Value& moves);
+    BeatCounter(ir::Module& m, unsigned count, const ir::Value& valid)
+        : BeatCounter(m, count, valid, valid) {}
 
     /// An input that is sampled on a block's first beat.
     ir::Value from_first(const ir::Value& input, const std::string& name) const;

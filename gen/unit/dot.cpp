@@ -15,6 +15,7 @@
 #include "gen/unit/dot_tensorcore.h"
 #include "gen/unit/lane.h"
 #include "gen/unit/modes.h"
+#include "gen/unit/turns.h"
 
 namespace mxgen::unit {
 
@@ -161,9 +162,14 @@ std::vector<arith::BlockSum> rounded_together(Module& m, const DotOptions& o,
     return sums;
 }
 
-BeatCounter beats_of(Module& m, const DotOptions& o) {
+/// Counts beats; from now on states belong to the sum whose turn it is.
+BeatCounter beats_of(Module& m, const DotOptions& o, const Value& requested = {}) {
     auto valid = m.input("valid_i", Range::bit()).control();
-    return {m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid};
+    const TurnCounter turns(m, o.interleave, valid);
+    const BeatCounter beats(m, std::max(1u, static_cast<unsigned>(o.a.block) / o.lanes), valid,
+                            turns.round());
+    turns.begin(requested);
+    return beats;
 }
 
 /// acc_o = block, rounded once.
@@ -197,7 +203,7 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
 }
 
 /// A sum in late<W>: rounded behind its registers, or as it is for those who carry it on.
-void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats,
+void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats, const Value& requested,
               const std::vector<arith::BlockSum>& sums, const arith::AccumulateControl& control) {
     const auto form = late_form(o);
     arith::LateSum initial;
@@ -206,10 +212,10 @@ void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats,
         initial = arith::begin_late(m, form, o.accumulator.format, control.initial);
     const auto sum =
         arith::accumulate_late(m, form, sums, control, o.has_initial() ? &initial : nullptr);
-    m.output("valid_o", m.registered(beats.last()));
     const bool leaves = o.carries_sums || o.start == Start::link;
-    m.output("acc_o", leaves ? arith::pack_late(form, sum)
-                             : arith::round_late(m, form, o.accumulator.format, sum));
+    output_sum(m, requested, beats.last(),
+               leaves ? arith::pack_late(form, sum)
+                      : arith::round_late(m, form, o.accumulator.format, sum));
 }
 
 /// The codes of c_i.
@@ -239,7 +245,8 @@ Module dot(const DotOptions& o) {
         single_dot(m, o);
         return m;
     }
-    auto beats = beats_of(m, o);
+    auto requested = requests(m, o);
+    auto beats = beats_of(m, o, requested);
     auto first =
         o.has_first() ? beats.from_first(m.input("first_i", Range::bit()), "first") : m.constant(1);
     auto sums = block_sums(m, o, beats);
@@ -251,13 +258,12 @@ Module dot(const DotOptions& o) {
 
     auto take = o.has_first() ? beats.last() : first;
     if (accumulator.kind == Accumulator::Kind::late) {
-        late_dot(m, o, beats, sums, {take, first, initial});
+        late_dot(m, o, beats, requested, sums, {take, first, initial});
         return m;
     }
     sums = rounded_together(m, o, sums);
     auto result = arith::accumulate(m, accumulator, sums, {take, first, initial});
-    m.output("valid_o", m.registered(beats.last()));
-    m.output("acc_o", result.code);
+    output_sum(m, requested, beats.last(), result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));
     if (result.invalid.range().hi > 0) m.output("invalid_o", m.registered(result.invalid));
     return m;

@@ -30,7 +30,11 @@ struct DotOptions {
     bool clock_enable = false;            ///< port en_i: while 0, the unit holds
     std::vector<std::string> modes = {};  ///< two formats that mode_i switches between (modes.h)
     Multiplier multiplier = {};           ///< of the lanes, without modes
-    SumRounding round = {};               ///< of sums that are floats
+    unsigned interleave = 1;              ///< sums that take turns, a beat each
+    /// Port read_i: sums leave when it stands, one a cycle from turn 0 on, as they were before that
+    /// cycle's beat; else each leaves after its beat.
+    bool on_request = false;
+    SumRounding round = {};     ///< of sums that are floats
     bool carries_sums = false;  ///< late: acc_o is the sum itself, which others round (bounds.h)
 
     bool has_first() const { return start == Start::zero || start == Start::port; }

@@ -12,6 +12,7 @@
 #include "gen/unit/beats.h"
 #include "gen/unit/lane.h"
 #include "gen/unit/modes.h"
+#include "gen/unit/turns.h"
 
 namespace mxgen::unit {
 
@@ -94,8 +95,12 @@ void tensorcore_dot(Module& m, const DotOptions& o) {
     auto products = products_at_once(o);
     auto valid = m.input("valid_i", Range::bit()).control();
     auto first_i = o.has_first() ? m.input("first_i", Range::bit()) : m.constant(1);
-    BeatCounter beats{m, products / o.lanes, valid};
-    BeatCounter parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last()};
+    auto requested = requests(m, o);
+    const TurnCounter turns(m, o.interleave, valid);
+    BeatCounter beats{m, products / o.lanes, valid, turns.round()};
+    BeatCounter parts{m, std::max(1u, static_cast<unsigned>(o.a.block) / products), beats.last(),
+                      beats.last() & turns.is_last()};
+    turns.begin(requested);
     auto first = (beats.from_first(first_i, "first") & parts.is_first()).as("starts");
     auto a = collected(m, o, o.a.element, "a", products, valid);
     auto b = collected(m, o, o.b.element, "b", products, valid);
@@ -108,8 +113,7 @@ void tensorcore_dot(Module& m, const DotOptions& o) {
     auto take = o.has_first() ? beats.last() : first;
     auto result = arith::accumulate_tensorcore(m, o.accumulator, groups_of(m, o, a, b, mode),
                                                {take, first, initial});
-    m.output("valid_o", m.registered(parts.last()));
-    m.output("acc_o", result.code);
+    output_sum(m, requested, parts.last(), result.code);
 }
 
 }  // namespace mxgen::unit

@@ -28,8 +28,9 @@ class Scheduler {
     Scheduler(const std::shared_ptr<const Circuit>& circuit, const Target& target)
         : circuit_(circuit), target_(target) {}
 
-    std::shared_ptr<Plan> plan(double period) const {
+    std::shared_ptr<Plan> plan(double period, const std::vector<double>& stage_limits = {}) const {
         SchedulePlanner planner(target_, period, circuit_->clock_enable.has_value());
+        planner.limit_stages(stage_limits);
         std::vector<Slot> inputs;
         for (const auto* port : circuit_->inputs())
             inputs.push_back({0, target_.clock_to_q_ns, circuit_->clock_enable == port->node});
@@ -47,17 +48,22 @@ class Scheduler {
     /// The plan for a period. Throws ConstraintError where it is too short.
     std::shared_ptr<Plan> within(double period) const;
 
+    /// The plan with fewer bits in registers, as late and as fast: stages end where it is narrow.
+    std::shared_ptr<Plan> narrowed(std::shared_ptr<Plan> plan, double period) const;
+
   private:
-    std::shared_ptr<Plan> attempt(double period, unsigned stages) const;
+    std::shared_ptr<Plan> attempt(double period, unsigned stages,
+                                  const std::vector<double>& stage_limits = {}) const;
 
     std::shared_ptr<const Circuit> circuit_;
     const Target& target_;
 };
 
 /// Null when the period cannot be met in so many stages.
-std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages) const {
+std::shared_ptr<Plan> Scheduler::attempt(double period, unsigned stages,
+                                         const std::vector<double>& stage_limits) const {
     try {
-        auto found = plan(period);
+        auto found = plan(period, stage_limits);
         return found->latency <= static_cast<int>(stages) ? found : nullptr;
     } catch (const CircuitError&) {
         return nullptr;
@@ -83,6 +89,26 @@ std::shared_ptr<Plan> Scheduler::fastest(unsigned stages) const {
     return best;
 }
 
+std::shared_ptr<Plan> Scheduler::narrowed(std::shared_ptr<Plan> plan, double period) const {
+    // Ends of a stage that are tried, as parts of the period.
+    constexpr int parts = 12;
+    const auto stages = static_cast<unsigned>(plan->latency);
+    std::vector<double> limits(stages, unlimited);
+    auto bits = plan->register_bits();
+    for (unsigned stage = 0; stage < stages; ++stage) {
+        for (int part = 1; part < parts; ++part) {
+            auto tried = limits;
+            tried[stage] = target_.clock_to_q_ns + period * part / parts;
+            auto found = attempt(period, stages, tried);
+            if (!found || found->register_bits() >= bits) continue;
+            plan = found;
+            bits = found->register_bits();
+            limits = tried;
+        }
+    }
+    return plan;
+}
+
 std::shared_ptr<Plan> Scheduler::within(double period) const {
     std::string message;
     for (double next = period;;) {
@@ -105,6 +131,7 @@ Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& 
     auto plan = constraint.stages ? scheduler.fastest(*constraint.stages)
                                   : scheduler.within(constraint.period_ns.value_or(unlimited));
     double period = scheduler.period_of(*plan);
+    plan = scheduler.narrowed(plan, constraint.period_ns.value_or(period));
     if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
         throw CircuitError(fmt::format(
             "{}: {} pipeline stages need a period of {:.2f} ns, {:.2f} ns more than {:.2f} ns",

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "gen/ir/analysis.h"
 #include "gen/view/names.h"
 #include "gen/view/schedule_plan.h"
 
@@ -186,7 +187,10 @@ void ScheduleWriter::write_node(NodeId id) {
         write_instance(node.instance);
         node.instance = *instance_map_[node.instance];
     }
-    for (auto& arg : node.args) arg = at_stage(arg, plan_.slots[id].stage);
+    // A state that takes turns holds by itself, in whatever stage it is written.
+    const bool holds = is_hold(c_, c_.node(id));
+    for (auto& arg : node.args)
+        arg = holds && &arg == &node.args[2] ? map_[arg] : at_stage(arg, plan_.slots[id].stage);
     map_[id] = target_->add(node);
     auto& written = target_->nodes[map_[id]];
     if (written.name.empty()) written.name = node.name;

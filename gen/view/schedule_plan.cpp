@@ -9,58 +9,28 @@
 
 #include "gen/ir/analysis.h"
 #include "gen/ir/poll.h"
+#include "gen/view/schedule_placer.h"
 
 namespace mxgen::view {
 
 using namespace ir;
 
-namespace {
-
-/// Sums of delays that differ by rounding only count as equal.
-constexpr double rounding = 1e-9;
-
-/// Plans one module.
-class Placer {
-  public:
-    Placer(SchedulePlanner& planner, const std::shared_ptr<const Circuit>& circuit)
-        : planner_(planner), c_(*circuit), plan_(std::make_shared<Plan>()) {
-        if (c_.is_external)
-            throw CircuitError(c_.name +
-                               ": hand-written text cannot be scheduled, only what it connects");
-        plan_->source = circuit;
-        plan_->is_live = output_cone(c_);
-        plan_->slots.resize(c_.nodes.size());
-        plan_->children.resize(c_.instances.size());
-        plan_->child_stage.resize(c_.instances.size());
-        is_planned_.resize(c_.instances.size());
-    }
-
-    std::shared_ptr<Plan> run(const std::vector<Slot>& inputs);
-
-  private:
-    double clock_to_q() const { return planner_.target().clock_to_q_ns; }
-    Slot next_stage(int stage) const { return {stage, clock_to_q()}; }
-    double ready_in(int stage, const Slot& slot) const;
-    Slot all_ready(const std::vector<NodeId>& ids) const;
-    double delay(const Node& n, Merging merging) const;
-    void check(double ready, double delay, const std::string& what) const;
-    void note(double ready) { plan_->max_ready = std::max(plan_->max_ready, ready); }
-    Slot place(NodeId id);
-    Slot place_operation(NodeId id, double delay);
-    void plan_instance(unsigned index);
-    Slot output_of(const Node& n) const;
-
-    void place_component(const std::vector<NodeId>& members);
-    void place_loop(const std::vector<NodeId>& members);
-    double try_loop(const std::vector<NodeId>& members, int stage);
-    double place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging);
-    double instance_in_loop(const Node& n, int stage, const std::string& loop);
-
-    SchedulePlanner& planner_;
-    const Circuit& c_;
-    std::shared_ptr<Plan> plan_;
-    std::vector<char> is_planned_;
-};
+Placer::Placer(SchedulePlanner& planner, const std::shared_ptr<const Circuit>& circuit, int offset)
+    : planner_(planner),
+      c_(*circuit),
+      plan_(std::make_shared<Plan>()),
+      merging_(planner.merging()),
+      offset_(offset) {
+    if (c_.is_external)
+        throw CircuitError(c_.name +
+                           ": hand-written text cannot be scheduled, only what it connects");
+    plan_->source = circuit;
+    plan_->is_live = output_cone(c_);
+    plan_->slots.resize(c_.nodes.size());
+    plan_->children.resize(c_.instances.size());
+    plan_->child_stage.resize(c_.instances.size());
+    is_planned_.resize(c_.instances.size());
+}
 
 double Placer::ready_in(int stage, const Slot& slot) const {
     return slot.anytime || slot.stage == stage ? slot.ready : clock_to_q();
@@ -95,7 +65,8 @@ void Placer::check(double ready, double delay, const std::string& what) const {
 Slot Placer::place_operation(NodeId id, double delay) {
     auto slot = all_ready(reads(c_, c_.node(id)));
     slot.ready += delay;
-    if (slot.ready > planner_.limit() + rounding && !slot.anytime)
+    // A stage after a narrow one may be too narrow for this.
+    for (int tries = 0; !fits(slot) && !slot.anytime && tries < 2; ++tries)
         slot = {slot.stage + 1, clock_to_q() + delay};
     check(slot.ready, delay, label(c_.node(id)));
     note(slot.ready);
@@ -115,14 +86,14 @@ Slot Placer::place(NodeId id) {
         }
         case Op::instance:
             if (planner_.target().cell(*c_.instances[n.instance].module)) {
-                auto slot = place_operation(id, delay(n, planner_.merging()));
+                auto slot = place_operation(id, delay(n, merging_));
                 plan_->child_stage[n.instance] = slot.stage;
                 return slot;
             }
             plan_instance(n.instance);
             return output_of(n);
         default:
-            return place_operation(id, delay(n, planner_.merging()));
+            return place_operation(id, delay(n, merging_));
     }
 }
 
@@ -146,7 +117,8 @@ void Placer::plan_instance(unsigned index) {
         slot.anytime = is_enable;
         arrivals.push_back(slot);
     }
-    plan_->children[index] = planner_.plan_child(instance.module, arrivals);
+    plan_->children[index] =
+        planner_.plan_child(instance.module, arrivals, offset_ + first.value_or(0));
     plan_->child_stage[index] = first.value_or(0);
     is_planned_[index] = true;
     note(plan_->children[index]->max_ready);
@@ -165,77 +137,11 @@ void Placer::place_component(const std::vector<NodeId>& members) {
     if (n.op == Op::state && n.args.empty())
         throw CircuitError(fmt::format("{}: register {} has no next value", c_.name, n.name));
     if (is_loop(c_, members))
-        place_loop(members);
+        turns_of(members) > 1 ? place_turns(members) : place_loop(members);
     else if (n.op == Op::state)
         plan_->slots[id] = next_stage(plan_->slots[n.args[0]].stage);
     else
         plan_->slots[id] = place(id);
-}
-
-void Placer::place_loop(const std::vector<NodeId>& members) {
-    std::vector<NodeId> outside;
-    for (auto id : members)
-        for (auto arg : reads(c_, c_.node(id)))
-            if (!std::binary_search(members.begin(), members.end(), arg)) outside.push_back(arg);
-    auto start = all_ready(outside);
-    double ready = try_loop(members, start.stage);
-    if (ready > planner_.limit() + rounding) ready = try_loop(members, start.stage + 1);
-    auto state = std::find_if(members.begin(), members.end(),
-                              [&](NodeId id) { return c_.node(id).op == Op::state; });
-    check(ready, ready - clock_to_q(), "the loop of register " + c_.node(*state).name);
-    note(ready);
-}
-
-/// The latest ready time of a loop that is placed in one stage.
-double Placer::try_loop(const std::vector<NodeId>& members, int stage) {
-    std::string state;
-    for (auto id : members)
-        if (c_.node(id).op == Op::state) {
-            plan_->slots[id] = next_stage(stage);
-            if (state.empty()) state = c_.node(id).name;
-        }
-    double latest = clock_to_q();
-    const auto merging = merging_of(c_, members);
-    for (auto id : members) {
-        if (c_.node(id).op == Op::state) continue;
-        plan_->slots[id] = {stage, place_in_loop(id, stage, state, merging)};
-        latest = std::max(latest, plan_->slots[id].ready);
-    }
-    return latest;
-}
-
-double Placer::place_in_loop(NodeId id, int stage, const std::string& loop, Merging merging) {
-    const auto& n = c_.node(id);
-    if (n.op == Op::delay)
-        throw CircuitError(
-            fmt::format("{}: a pipeline register lies in the loop of register {}", c_.name, loop));
-    if (n.op == Op::instance && !planner_.target().cell(*c_.instances[n.instance].module))
-        return instance_in_loop(n, stage, loop);
-    if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
-    double ready = 0;
-    for (auto arg : reads(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
-    return ready + delay(n, merging);
-}
-
-double Placer::instance_in_loop(const Node& n, int stage, const std::string& loop) {
-    const auto& instance = c_.instances[n.instance];
-    std::vector<Slot> arrivals;
-    auto ports = instance.module->inputs();
-    for (std::size_t i = 0; i < ports.size(); ++i) {
-        const auto& slot = plan_->slots[instance.inputs[i]];
-        bool is_enable = instance.module->clock_enable == ports[i]->node;
-        arrivals.push_back({0, ready_in(stage, slot), is_enable});
-    }
-    auto planner = planner_.of_loop();
-    auto child = planner.plan_child(instance.module, arrivals);
-    if (child->latency > 0)
-        throw CircuitError(
-            fmt::format("{}: a pipeline register of {} lies in the loop of register {}", c_.name,
-                        instance.name, loop));
-    plan_->children[n.instance] = child;
-    plan_->child_stage[n.instance] = stage;
-    is_planned_[n.instance] = true;
-    return child->max_ready;
 }
 
 std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
@@ -253,8 +159,6 @@ std::shared_ptr<Plan> Placer::run(const std::vector<Slot>& inputs) {
     }
     return plan_;
 }
-
-}  // namespace
 
 int Plan::read_stage(unsigned instance, std::size_t input) const {
     const auto& child = children[instance];
@@ -277,26 +181,53 @@ void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
     for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
 }
 
+std::uint64_t Plan::register_bits() const {
+    std::uint64_t bits = 0;
+    // What a delay reads is held by the registers of that value.
+    auto value_of = [&](NodeId id) {
+        while (source->node(id).op == Op::delay) id = source->node(id).args[0];
+        return id;
+    };
+    std::map<NodeId, int> last_read;
+    for_each_read([&](NodeId id, int stage) {
+        const auto value = value_of(id);
+        if (slots[value].anytime || source->node(value).op == Op::constant) return;
+        auto& last = last_read.emplace(value, slots[value].stage).first->second;
+        last = std::max(last, stage);
+    });
+    for (const auto& [id, last] : last_read) {
+        const auto& n = source->node(id);
+        bits += static_cast<std::uint64_t>(last - slots[id].stage) * n.range.width() * n.count();
+    }
+    for (NodeId id = 0; id < source->nodes.size(); ++id)
+        if (is_live[id] && source->node(id).op == Op::state) bits += source->node(id).range.width();
+    for (std::size_t i = 0; i < children.size(); ++i)
+        if (children[i]) bits += children[i]->register_bits() * source->instances[i].count();
+    return bits;
+}
+
 SchedulePlanner SchedulePlanner::of_loop() const {
     SchedulePlanner planner = *this;
     planner.merging_ = Merging::loop;
     planner.children_.clear();
     planner.limit_ = std::numeric_limits<double>::infinity();
+    planner.stage_limits_.clear();
     return planner;
 }
 
 std::shared_ptr<const Plan> SchedulePlanner::plan(const std::shared_ptr<const Circuit>& circuit,
                                                   const std::vector<Slot>& inputs) {
-    return Placer(*this, circuit).run(inputs);
+    return Placer(*this, circuit, 0).run(inputs);
 }
 
 std::shared_ptr<const Plan> SchedulePlanner::plan_child(
-    const std::shared_ptr<const Circuit>& circuit, const std::vector<Slot>& inputs) {
-    Key key{circuit.get(), {}};
-    for (const auto& slot : inputs) std::get<1>(key).emplace_back(slot.stage, slot.ready);
+    const std::shared_ptr<const Circuit>& circuit, const std::vector<Slot>& inputs, int offset) {
+    // Where all stages are alike it does not matter which is the first.
+    Key key{circuit.get(), stage_limits_.empty() ? 0 : offset, {}};
+    for (const auto& slot : inputs) std::get<2>(key).emplace_back(slot.stage, slot.ready);
     auto& known = children_[key];
     if (known) return known;
-    auto plan = Placer(*this, circuit).run(inputs);
+    auto plan = Placer(*this, circuit, offset).run(inputs);
     std::map<NodeId, int> first_read;
     plan->for_each_read([&](NodeId id, int stage) {
         auto [position, is_new] = first_read.emplace(id, stage);

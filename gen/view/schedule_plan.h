@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -42,6 +44,8 @@ struct Plan {
 
     /// Calls visit(node, stage) for all that is read, in the stage that reads it.
     void for_each_read(const std::function<void(ir::NodeId, int)>& visit) const;
+    /// Bits of the registers that it needs, submodules included: states, and what is read later.
+    std::uint64_t register_bits() const;
     /// The stage in which an instance reads its input.
     int read_stage(unsigned instance, std::size_t input) const;
 };
@@ -57,22 +61,32 @@ class SchedulePlanner {
     /// `inputs`: arrivals in the order of the input ports. Throws TooShort if it cannot be met.
     std::shared_ptr<const Plan> plan(const std::shared_ptr<const ir::Circuit>& circuit,
                                      const std::vector<Slot>& inputs);
-    /// As plan(), each input taken as late as it is needed: registers are shared outside.
+    /// As plan(), each input taken as late as it is needed: registers are shared outside. `offset`:
+    /// the design's stage that is the child's stage 0.
     std::shared_ptr<const Plan> plan_child(const std::shared_ptr<const ir::Circuit>& circuit,
-                                           const std::vector<Slot>& inputs);
+                                           const std::vector<Slot>& inputs, int offset);
+
+    /// Cuts the first stages earlier than the period asks for: `limits` by stage, the latest
+    /// `ready`.
+    void limit_stages(const std::vector<double>& limits) { stage_limits_ = limits; }
 
     const Target& target() const { return target_; }
     /// The latest `ready` that a register still takes.
     double limit() const { return limit_; }
+    double limit(int stage) const {
+        const auto index = static_cast<std::size_t>(stage);
+        return index < stage_limits_.size() ? std::min(limit_, stage_limits_[index]) : limit_;
+    }
     double setup() const { return setup_; }
     Merging merging() const { return merging_; }
     /// A planner of what lies in a loop: it never cuts but where the circuit asks for it.
     SchedulePlanner of_loop() const;
 
   private:
-    using Key = std::tuple<const ir::Circuit*, std::vector<std::pair<int, double>>>;
+    using Key = std::tuple<const ir::Circuit*, int, std::vector<std::pair<int, double>>>;
     const Target& target_;
     double setup_, limit_;
+    std::vector<double> stage_limits_ = {};
     Merging merging_ = Merging::whole;
     std::map<Key, std::shared_ptr<const Plan>> children_;
 };

@@ -59,6 +59,7 @@ Json json_of(const Config& config, const package::Explanation& e) {
             {"parts", parts},
             {"accumulator", e.accumulator},
             {"latency_cycles", e.latency},
+            {"register_bits", e.register_bits},
             {"period_ns", e.period_ns},
             {"designs", ways}};
 }
@@ -106,8 +107,9 @@ void print(const Config& config, const package::Explanation& e) {
         print_option("chosen", choice.chosen);
         for (const auto& other : choice.others) print_option("against", other);
     }
-    fmt::print("\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n\n",
-               e.accumulator, e.latency, e.period_ns);
+    fmt::print("\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n"
+               "registers: {} bits\n\n",
+               e.accumulator, e.latency, e.period_ns, e.register_bits);
     fmt::print("{:59} {:>10} {:>10}\n",
                fmt::format("whole unit without pipeline, {}", e.technology), e.area_unit, "ns");
     for (const auto& way : e.ways)

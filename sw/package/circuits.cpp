@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <tuple>
 
 #include "gen/arith/accumulate.h"
 #include "gen/lower/plain.h"
@@ -31,19 +30,7 @@ const Design& design_of(const Config& c) {
     return std::get<Design>(c.design);
 }
 
-/// Refuses designs whose circuits are not there yet: AWAITS ITS CIRCUIT, a row each.
-void check_circuits(const Config& c, const DotDesign& dot, int cluster = 1) {
-    const std::tuple<bool, const char*, std::string> missing[] = {
-        {dot.interleave > 1, "dot.interleave", "1"}, {cluster > 1, "array.cluster", "1"}};
-    for (const auto& [is_missing, key, legal] : missing)
-        if (is_missing)
-            fail(c.settings, key,
-                 fmt::format("has a golden model and no circuit yet; allowed: {}; nearest: {}",
-                             legal, legal));
-}
-
 unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
-    check_circuits(c, dot);
     return {.name = c.name,
             .a = dot.a,
             .b = dot.b,
@@ -55,6 +42,7 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
                                              : unit::Start::zero,
             .modes = dot.modes,
             .multiplier = multiplier_of(dot),
+            .interleave = static_cast<unsigned>(dot.interleave),
             .round = dot.round};
 }
 
@@ -68,7 +56,6 @@ std::string dot_accumulator(const Config& c) {
 
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
-    check_circuits(c, array.dot, array.cluster);
     if (array.dot.accumulator.kind == Accumulator::Kind::late)
         fail(c.settings, "dot.accumulator",
              "has no circuit for arrays yet; allowed: fp32; nearest: fp32");
@@ -76,6 +63,7 @@ unit::ArrayOptions array_options(const Config& c) {
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),
             .cols = static_cast<unsigned>(array.cols),
+            .cluster = static_cast<unsigned>(array.cluster),
             .weight_stationary = array.is_weight_stationary()};
 }
 
@@ -106,11 +94,13 @@ unit::ScheduledCircuit array_results(const Config& c, const view::Target& target
 
 /// Cycles from the beat that completes the first row of sums to that row.
 int array_latency(const ArrayDesign& array, int element_latency) {
-    // A beat reaches the last column's element `cols` cycles after it was accepted, and with
-    // travelling sums the last row's so many later; result register and output stream take one
-    // each.
-    const int elements = array.is_weight_stationary() ? array.rows : 1;
-    return array.cols + elements * element_latency + 2;
+    // A beat reaches the last column's element as many cycles after it was accepted as there are
+    // clusters in a row, and with travelling sums the last row's so many later; result register and
+    // output stream take one each, and sums that take turns are asked for after the last beat.
+    const bool weights = array.is_weight_stationary();
+    const int elements = weights ? array.rows : 1;
+    const bool asks = !weights && array.dot.interleave > 1;
+    return array.cols / array.cluster + elements * element_latency + 2 + asks;
 }
 
 Built array_circuit(const Config& c, const view::Target& target) {

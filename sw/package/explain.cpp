@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "gen/ir/analysis.h"
 #include "gen/view/cost.h"
 #include "sw/package/circuits.h"
 #include "sw/package/estimate.h"
@@ -53,6 +54,7 @@ Explanation explain(const Config& config, const view::Target& target) {
         e.choices = unit.choices;
         const auto made = scheduled(config, target, unit);
         e.latency = made.latency, e.period_ns = made.period_ns;
+        e.register_bits = ir::register_bits(*made.circuit);
         const auto& timing = config.timing;
         e.ways.push_back(way_of(config, target, timing.optimise, timing.lowering));
         for (const Goal optimise : {Goal::area, Goal::delay, Goal::energy, Goal::balanced})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Explanation {
     std::vector<lower::Choice> choices;  ///< parts, in two-input gates and their delay
     std::string accumulator;             ///< how it is kept between blocks
     unsigned latency = 0;                ///< cycles of the scheduled unit
+    std::uint64_t register_bits = 0;     ///< of the scheduled unit
     double period_ns = 0;                ///< its longest stage, estimated
     std::vector<Way> ways;               ///< the configured one first
 };

@@ -19,6 +19,7 @@ namespace mxgen::test {
 
 struct Shape {
     int rows, cols, latency, beats;
+    int turns = 1, cluster = 1;
 };
 
 inline const std::filesystem::path hand_written =
@@ -37,7 +38,10 @@ inline sim::VerilogDesign array_of(const Shape& shape, const std::filesystem::pa
     design.files.push_back(std::filesystem::path(MXGEN_SOURCE_DIR) / "tests/hw" / pe);
     design.parameters = {{"ROWS", shape.rows}, {"COLS", shape.cols},       {"A_W", 8},
                          {stationary, 8},      {"LATENCY", shape.latency}, {"BEATS", shape.beats}};
-    design.defines = {{"PE_LATENCY", shape.latency}, {"PE_BEATS", shape.beats}};
+    if (shape.turns > 1) design.parameters.emplace_back("TURNS", shape.turns);
+    if (shape.cluster > 1) design.parameters.emplace_back("CLUSTER", shape.cluster);
+    design.defines = {
+        {"PE_LATENCY", shape.latency}, {"PE_BEATS", shape.beats}, {"PE_TURNS", shape.turns}};
     design.ports = {make_port(Role::clock, Stream::none),
                     make_port(Role::reset, Stream::none),
                     make_port(Role::valid, Stream::input),

@@ -6,6 +6,9 @@
 `ifndef PE_BEATS
 `define PE_BEATS 1
 `endif
+`ifndef PE_TURNS
+`define PE_TURNS 1
+`endif
 module mx_pe (
     input  logic        clk_i,
     input  logic        rst_ni,
@@ -19,6 +22,7 @@ module mx_pe (
 );
   localparam int DELAY = `PE_LATENCY - 1;
   localparam int BEATS = `PE_BEATS;
+  localparam int TURNS = `PE_TURNS;
 
   logic valid;
   logic [7:0] a, b;
@@ -45,24 +49,27 @@ module mx_pe (
     assign {a, b, c} = data_q[(DELAY-1)*48+:48];
   end
 
-  logic [31:0] acc_q, partial_q, partial, product;
+  logic [31:0] partial_q[0:TURNS-1];
+  logic [31:0] acc_q, partial, product;
   logic valid_q;
-  integer beat_q;
+  integer beat_q, turn_q;
   assign product = {{24{a[7]}}, a} * {{24{b[7]}}, b};
-  assign partial = (beat_q == 0) ? product : partial_q + product;
+  assign partial = (beat_q == 0) ? product : partial_q[turn_q] + product;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q <= 1'b0;
       beat_q  <= 0;
+      turn_q  <= 0;
     end else if (en_i) begin
       valid_q <= valid && beat_q == BEATS - 1;
-      if (valid) beat_q <= beat_q == BEATS - 1 ? 0 : beat_q + 1;
+      if (valid) turn_q <= turn_q == TURNS - 1 ? 0 : turn_q + 1;
+      if (valid && turn_q == TURNS - 1) beat_q <= beat_q == BEATS - 1 ? 0 : beat_q + 1;
     end
   end
   always_ff @(posedge clk_i)
     if (en_i && valid) begin
-      partial_q <= partial;
-      acc_q     <= partial + c;
+      partial_q[turn_q] <= partial;
+      acc_q <= partial + c;
     end
 
   assign valid_o = valid_q;

@@ -1,4 +1,4 @@
-// A stand-in PE for tests of the array: a multiply-accumulate of small integers with any latency.
+// A stand-in PE for tests of the array: multiply-accumulates of small integers that take turns, with any latency.
 // SPDX-License-Identifier: Apache-2.0
 `ifndef PE_LATENCY
 `define PE_LATENCY 1
@@ -6,60 +6,61 @@
 `ifndef PE_BEATS
 `define PE_BEATS 1
 `endif
-module mx_pe (
-    input  logic        clk_i,
-    input  logic        rst_ni,
-    input  logic        en_i,
-    input  logic        valid_i,
-    input  logic        first_i,
-    input  logic [7:0]  a_i,
-    input  logic [7:0]  b_i,
-    output logic        valid_o,
-    output logic [31:0] acc_o
+`ifndef PE_TURNS
+`define PE_TURNS 1
+`endif
+module mx_pe #(
+    parameter int TOKENS = `PE_TURNS > 1 ? 2 : 1
+) (
+    input  logic              clk_i,
+    input  logic              rst_ni,
+    input  logic              en_i,
+    input  logic              valid_i,
+    input  logic [TOKENS-1:0] tokens_i,
+    input  logic [7:0]        a_i,
+    input  logic [7:0]        b_i,
+    output logic              valid_o,
+    output logic [31:0]       acc_o
 );
   localparam int DELAY = `PE_LATENCY - 1;
   localparam int BEATS = `PE_BEATS;
+  localparam int TURNS = `PE_TURNS;
 
-  logic first, valid;
+  // tokens_i: the beat starts a sum, and above it that a sum leaves.
+  logic first, valid, asked;
   logic [7:0] a, b;
-  if (DELAY == 0) begin : gen_direct
-    assign {valid, first, a, b} = {valid_i, first_i, a_i, b_i};
-  end else begin : gen_delay
-    logic [DELAY-1:0] valid_q;
-    logic [DELAY*17-1:0] data_q;
-    for (genvar i = 0; i < DELAY; i++) begin : gen_stage
-      if (i == 0) begin : gen_head
-        always_ff @(posedge clk_i or negedge rst_ni)
-          if (!rst_ni) valid_q[i] <= 1'b0;
-          else if (en_i) valid_q[i] <= valid_i;
-        always_ff @(posedge clk_i) if (en_i) data_q[16:0] <= {first_i, a_i, b_i};
-      end else begin : gen_tail
-        always_ff @(posedge clk_i or negedge rst_ni)
-          if (!rst_ni) valid_q[i] <= 1'b0;
-          else if (en_i) valid_q[i] <= valid_q[i-1];
-        always_ff @(posedge clk_i) if (en_i) data_q[i*17+:17] <= data_q[(i-1)*17+:17];
-      end
-    end
-    assign valid = valid_q[DELAY-1];
-    assign {first, a, b} = data_q[(DELAY-1)*17+:17];
+  logic [18:0] delayed[0:DELAY];
+  assign delayed[0] = {tokens_i[TOKENS-1] && TURNS > 1, valid_i, tokens_i[0], a_i, b_i};
+  for (genvar i = 0; i < DELAY; i++) begin : gen_stage
+    always_ff @(posedge clk_i or negedge rst_ni)
+      if (!rst_ni) delayed[i+1] <= '0;
+      else if (en_i) delayed[i+1] <= delayed[i];
   end
+  assign {asked, valid, first, a, b} = delayed[DELAY];
 
-  logic [31:0] acc_q, product;
+  logic [31:0] acc_q[0:TURNS-1];
+  logic [31:0] left_q, product;
   logic valid_q;
-  integer beat_q;
+  integer beat_q, turn_q, leaving_q;
   assign product = {{24{a[7]}}, a} * {{24{b[7]}}, b};
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      valid_q <= 1'b0;
-      beat_q  <= 0;
+      valid_q   <= 1'b0;
+      beat_q    <= 0;
+      turn_q    <= 0;
+      leaving_q <= 0;
     end else if (en_i) begin
-      valid_q <= valid && beat_q == BEATS - 1;
-      if (valid) beat_q <= beat_q == BEATS - 1 ? 0 : beat_q + 1;
+      valid_q <= TURNS > 1 ? asked : valid && beat_q == BEATS - 1;
+      if (valid) turn_q <= turn_q == TURNS - 1 ? 0 : turn_q + 1;
+      if (valid && turn_q == TURNS - 1) beat_q <= beat_q == BEATS - 1 ? 0 : beat_q + 1;
+      if (asked) leaving_q <= leaving_q == TURNS - 1 ? 0 : leaving_q + 1;
     end
   end
-  always_ff @(posedge clk_i)
-    if (en_i && valid) acc_q <= (first && beat_q == 0) ? product : acc_q + product;
+  always_ff @(posedge clk_i) begin
+    if (en_i && valid) acc_q[turn_q] <= (first && beat_q == 0) ? product : acc_q[turn_q] + product;
+    if (en_i) left_q <= acc_q[leaving_q];
+  end
 
   assign valid_o = valid_q;
-  assign acc_o   = acc_q;
+  assign acc_o   = TURNS > 1 ? left_q : acc_q[0];
 endmodule
