@@ -18,7 +18,7 @@ int first_place(const LateForm& form) {
 
 }  // namespace
 
-Value pack_late(const LateForm& form, const LateSum& sum) {
+Value pack_late(const LateForm& form, const LateState& sum) {
     const auto& special = sum.special;
     auto nan = special.nan | (special.pos_inf & special.neg_inf);
     std::vector<Value> fields;
@@ -29,7 +29,7 @@ Value pack_late(const LateForm& form, const LateSum& sum) {
     return concat({nan, special.pos_inf & !nan, special.neg_inf & !nan, number});
 }
 
-LateSum unpack_late(const LateForm& form, const Value& code) {
+LateState unpack_late(const LateForm& form, const Value& code) {
     const auto top = form.bits + form.exponent_bits();
     auto exponent = form.exponent_bits() == 0
                         ? Value(form.exponents.lo)
@@ -41,7 +41,7 @@ LateSum unpack_late(const LateForm& form, const Value& code) {
             .mantissa = code.low(form.bits).as_signed(form.bits)};
 }
 
-LateSum begin_late(Module& m, const LateForm& form, const Format& f, const Value& code) {
+LateState begin_late(Module& m, const LateForm& form, const Format& f, const Value& code) {
     const auto c = decode(m, f, code, "c");
     const auto place = first_place(form);
     // The significand's lowest bit lies below its exponent by the format's mantissa bits.
@@ -58,7 +58,7 @@ Range first_exponents(const LateForm& form, const Format& f) {
     return fields + Range::point(first_place(form) - f.bias);
 }
 
-Value round_late(Module& m, const LateForm& form, const Format& f, const LateSum& sum) {
+Value round_late(Module& m, const LateForm& form, const Format& f, const LateState& sum) {
     const auto lowest = form.exponents.lo;
     const auto exponent =
         (sum.exponent - Value(lowest)).within(0, form.exponents.hi - lowest).as("late_exponent");
