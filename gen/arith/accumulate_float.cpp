@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gen/arith/accumulate.h"
+#include "gen/arith/beat_sum.h"
 #include "gen/arith/round.h"
 #include "gen/arith/running_float.h"
 #include "gen/arith/running_integer.h"
@@ -69,6 +70,14 @@ RunningFloat hold(Module& m, const RunningFloat& state, RunningFloat next) {
                         held(state.special.neg_inf, next.special.neg_inf)}};
 }
 
+/// Whether sums of such blocks are better off in place, where nothing is shifted in the loop: up to
+/// half as many bits more than a window that they move through are.
+bool may_stand(const Format& f, const BlockSum& block) {
+    const auto exponents = block.exponent.range();
+    const Int bits = block.signed_width() + (exponents.hi - exponents.lo) + f.mantissa_bits + 2;
+    return 2 * bits <= 3 * Int(window_bits(f, block));
+}
+
 /// The same in place, where the blocks have one and sums start from zero.
 Accumulated accumulate_in_place(Module& m, const Format& f, const SumWindow& window,
                                 const std::vector<BlockSum>& blocks,
@@ -102,9 +111,12 @@ Accumulated accumulate_float(Module& m, const Accumulator& accumulator,
                              const std::vector<BlockSum>& blocks,
                              const AccumulateControl& control) {
     const Format& f = accumulator.format;
-    if (control.initial.range() == Range::point(0))
-        if (const auto window = sum_window(f, blocks))
-            return accumulate_in_place(m, f, *window, blocks, control);
+    if (control.initial.range() == Range::point(0) && may_stand(f, blocks.front())) {
+        std::vector<BlockSum> still;
+        for (const auto& block : blocks) still.push_back(standing(m, block));
+        if (const auto window = sum_window(f, still))
+            return accumulate_in_place(m, f, *window, still, control);
+    }
     auto state = state_of(m, f, field_bits(f, blocks));
     auto running = begun(m, f, control.first & control.take, control.initial, state);
     for (const auto& block : blocks) running = add_running(m, f, running, block, control.take);

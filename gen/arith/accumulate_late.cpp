@@ -22,7 +22,7 @@ struct Exponents {
 
 /// The loop of E: the largest that the scales of a sum have asked for.
 Exponents raised(Module& m, const LateForm& form, const Value& beat,
-                 const AccumulateControl& control, const LateSum* initial) {
+                 const AccumulateControl& control, const LateState* initial) {
     const auto range = form.exponents;
     auto state = m.state("late_exponent_q", range);
     auto starts = control.take & control.first;
@@ -51,7 +51,7 @@ std::vector<Value> floored(Module& m, const LateForm& form, const std::vector<Bl
 }
 
 Value flag(Module& m, const std::vector<BlockSum>& blocks, const AccumulateControl& control,
-           Value SpecialFlags::*which, const LateSum* initial, const std::string& name) {
+           Value SpecialFlags::*which, const LateState* initial, const std::string& name) {
     auto now = initial ? control.first & initial->special.*which : m.constant(0);
     for (const auto& block : blocks) now = now | block.special.*which;
     return m.registered(control.sticky(m, now, name));
@@ -59,8 +59,8 @@ Value flag(Module& m, const std::vector<BlockSum>& blocks, const AccumulateContr
 
 }  // namespace
 
-LateSum accumulate_late(Module& m, const LateForm& form, const std::vector<BlockSum>& blocks,
-                        const AccumulateControl& control, const LateSum* initial) {
+LateState accumulate_late(Module& m, const LateForm& form, const std::vector<BlockSum>& blocks,
+                          const AccumulateControl& control, const LateState* initial) {
     std::vector<Value> exponents, terms;
     Exponents e;
     {

@@ -12,7 +12,7 @@ namespace mxgen::arith {
 /// sum starts from, null for zero. Two short loops: E's is a comparison and a select; M's, which
 /// follows it, a shift by a distance that is known before and an addition. The sum behind its
 /// registers, one clock cycle later.
-LateSum accumulate_late(ir::Module& m, const LateForm& form, const std::vector<BlockSum>& blocks,
-                        const AccumulateControl& control, const LateSum* initial);
+LateState accumulate_late(ir::Module& m, const LateForm& form, const std::vector<BlockSum>& blocks,
+                          const AccumulateControl& control, const LateState* initial);
 
 }  // namespace mxgen::arith

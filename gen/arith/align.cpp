@@ -48,4 +48,9 @@ Value shifted_up(Value x, const Value& n) {
     return x;
 }
 
+Value sum_with(const Array& elements, std::vector<Value> terms) {
+    terms.insert(terms.begin(), Value{elements.circuit(), elements.id()});
+    return sum(terms);
+}
+
 }  // namespace mxgen::arith

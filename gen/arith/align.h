@@ -23,4 +23,8 @@ ir::Value pattern(const ir::Value& x, unsigned width);
 /// x * 2^n without the bits above its width, highest stage first as a count of zeros settles.
 ir::Value shifted_up(ir::Value x, const ir::Value& n);
 
+/// One n-ary sum of an array's elements and of other terms. Sums of what an array of instances
+/// hands out become one tree with all that is added to them.
+ir::Value sum_with(const ir::Array& elements, std::vector<ir::Value> terms);
+
 }  // namespace mxgen::arith

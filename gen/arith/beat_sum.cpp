@@ -21,36 +21,63 @@ SpecialFlags special_of(Module& m, const std::vector<BlockSum>& blocks) {
     return all;
 }
 
-BlockSum beat_of(Module& m, const std::vector<BlockSum>& blocks, const std::vector<Value>& terms,
-                 const Value& exponent, int lsb) {
+/// A module that moves one block sum, so that all of a beat are added in one tree.
+Module mover(const std::string& name, const Range& total, const Range& distance, bool up) {
+    Module m{name, "The sum of one block at its place among those of a beat."};
+    m.belongs_to(DesignPart::alignment);
+    auto x = m.input("total_i", total), n = m.input("distance_i", distance);
+    m.output("term_o", up ? x << n : shifted_down(x, n));
+    return m;
+}
+
+/// All totals moved by their distances, and added.
+BlockSum beat_of(Module& m, const std::vector<BlockSum>& blocks, const std::vector<Value>& totals,
+                 const std::vector<Value>& distances, bool up) {
+    auto total = gather(totals), distance = gather(distances);
+    const auto moved = mover(m.name() + "_place", total.range(), distance.range(), up);
+    auto terms = m.instances(moved, "u_place", static_cast<unsigned>(blocks.size()),
+                             {{"total_i", total}, {"distance_i", distance}});
     const PartScope scope(m, DesignPart::sum);
     return {.neg = m.constant(0),
-            .total = sum(terms).as("beat_total"),
-            .exponent = exponent,
-            .lsb = lsb,
+            .total = sum(terms.array("term_o")).as("beat_total"),
+            .exponent = m.constant(0),
             .special = special_of(m, blocks)};
 }
 
 }  // namespace
 
+BlockSum standing(Module& m, const BlockSum& block) {
+    const PartScope scope(m, DesignPart::alignment);
+    const auto lowest = block.exponent.range().lo;
+    auto still = block;
+    auto up = (block.exponent - Value(lowest)).as("block_up");
+    still.total = (block.signed_total() << up).as("standing_total");
+    still.neg = m.constant(0);
+    still.exponent = m.constant(0);
+    still.lsb = block.lsb + static_cast<int>(lowest);
+    return still;
+}
+
 BlockSum exact_beat(Module& m, const std::vector<BlockSum>& blocks) {
     const auto& first = blocks.front();
-    if (blocks.size() == 1 && first.exponent.range().lo == first.exponent.range().hi) return first;
-    std::vector<Value> terms;
+    if (blocks.size() == 1) return standing(m, first);
     const PartScope scope(m, DesignPart::alignment);
-    auto lowest = first.exponent.range().lo;
+    std::vector<Value> totals, distances;
+    const auto lowest = first.exponent.range().lo;
     for (const auto& block : blocks) {
-        auto up = (block.exponent - Value(lowest)).as("beat_shift");
-        terms.push_back((block.signed_total() << up).as("beat_term"));
+        totals.push_back(block.signed_total());
+        distances.push_back((block.exponent - Value(lowest)).as("beat_distance"));
     }
-    return beat_of(m, blocks, terms, m.constant(0), first.lsb + static_cast<int>(lowest));
+    auto beat = beat_of(m, blocks, totals, distances, true);
+    beat.lsb = first.lsb + static_cast<int>(lowest);
+    return beat;
 }
 
 BlockSum windowed_beat(Module& m, const std::vector<BlockSum>& blocks,
                        std::vector<int> max_exponents, int fraction_bits) {
     const PartScope scope(m, DesignPart::alignment);
     const auto& first = blocks.front();
-    std::vector<Value> exponents, terms;
+    std::vector<Value> exponents, totals, distances;
     for (const auto& block : blocks) exponents.push_back(block.scale_exponent);
     auto top = max(exponents).as("beat_exponent");
     // The window's lowest bit is 2^(top + unit).
@@ -58,12 +85,14 @@ BlockSum windowed_beat(Module& m, const std::vector<BlockSum>& blocks,
     const auto unit = by_mode(m, first, max_exponents);
     for (const auto& block : blocks) {
         auto distance = (top - block.scale_exponent).within(0, top.range().hi - top.range().lo);
-        auto placed = in_units_of_scales(m, block, unit);
-        terms.push_back(shifted_down(placed, distance.as("beat_distance")).as("beat_term"));
+        totals.push_back(in_units_of_scales(m, block, unit));
+        distances.push_back(distance.as("beat_distance"));
     }
+    auto beat = beat_of(m, blocks, totals, distances, false);
     const auto least = unit.range().lo;
-    return beat_of(m, blocks, terms, (top + (unit - Value(least))).as("beat_unit"),
-                   static_cast<int>(least));
+    beat.lsb = static_cast<int>(least);
+    beat.exponent = (top + (unit - Value(least))).as("beat_unit");
+    return beat;
 }
 
 }  // namespace mxgen::arith

@@ -7,6 +7,10 @@
 
 namespace mxgen::arith {
 
+/// The same block with a constant exponent, the least that it can have: as many bits more as its
+/// exponents span.
+BlockSum standing(ir::Module& m, const BlockSum& block);
+
 /// The blocks of a beat as one, their exact sum, in a window from the lowest bit that any of them
 /// can have (docs/numerics.md, "Dot product", round = "beat"); its exponent is a constant. A
 /// special of any block is one of the beat. Bits: those of a block and the span of its exponents,

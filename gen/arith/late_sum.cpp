@@ -18,24 +18,30 @@ int first_place(const LateForm& form) {
 
 }  // namespace
 
-Value pack_late(const LateForm& form, const LateSum& sum) {
-    const auto width = form.exponents.width();
-    const auto exponent = sum.exponent.within(form.exponents.lo, form.exponents.hi);
-    return concat({sum.special.nan, sum.special.pos_inf, sum.special.neg_inf, exponent.low(width),
-                   sum.mantissa.low(form.bits)});
+Value pack_late(const LateForm& form, const LateState& sum) {
+    const auto& special = sum.special;
+    auto nan = special.nan | (special.pos_inf & special.neg_inf);
+    std::vector<Value> fields;
+    if (form.exponent_bits() > 0)
+        fields.push_back((sum.exponent - Value(form.exponents.lo)).low(form.exponent_bits()));
+    fields.push_back(sum.mantissa.low(form.bits));
+    auto number = mux(special.any(), 0, concat(fields)).low(form.exponent_bits() + form.bits);
+    return concat({nan, special.pos_inf & !nan, special.neg_inf & !nan, number});
 }
 
-LateSum unpack_late(const LateForm& form, const Value& code) {
-    const auto width = form.exponents.width(), top = form.bits + width;
-    const auto field = code.bits(top - 1, form.bits);
+LateState unpack_late(const LateForm& form, const Value& code) {
+    const auto top = form.bits + form.exponent_bits();
+    auto exponent = form.exponent_bits() == 0
+                        ? Value(form.exponents.lo)
+                        : code.bits(top - 1, form.bits) + Value(form.exponents.lo);
     return {.special = {.nan = code.bit(top + 2),
                         .pos_inf = code.bit(top + 1),
                         .neg_inf = code.bit(top)},
-            .exponent = form.exponents.is_signed() ? field.as_signed(width) : field,
+            .exponent = exponent,
             .mantissa = code.low(form.bits).as_signed(form.bits)};
 }
 
-LateSum begin_late(Module& m, const LateForm& form, const Format& f, const Value& code) {
+LateState begin_late(Module& m, const LateForm& form, const Format& f, const Value& code) {
     const auto c = decode(m, f, code, "c");
     const auto place = first_place(form);
     // The significand's lowest bit lies below its exponent by the format's mantissa bits.
@@ -52,7 +58,7 @@ Range first_exponents(const LateForm& form, const Format& f) {
     return fields + Range::point(first_place(form) - f.bias);
 }
 
-Value round_late(Module& m, const LateForm& form, const Format& f, const LateSum& sum) {
+Value round_late(Module& m, const LateForm& form, const Format& f, const LateState& sum) {
     const auto lowest = form.exponents.lo;
     const auto exponent =
         (sum.exponent - Value(lowest)).within(0, form.exponents.hi - lowest).as("late_exponent");

@@ -150,6 +150,10 @@ RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, un
 
 }  // namespace
 
+unsigned window_bits(const Format& f, const BlockSum& block) {
+    return AlignmentWindow(f, block).top + 1;
+}
+
 Value block_field(const Format& f, const BlockSum& block) {
     AlignmentWindow w(f, block);
     int lsb = -f.bias - f.mantissa_bits;

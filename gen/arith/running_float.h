@@ -30,6 +30,9 @@ ir::Value pack_running(const Format& format, const RunningFloat& x);
 /// higher leaves the block below its last place.
 ir::Value block_field(const Format& format, const BlockSum& block);
 
+/// Bits of the window in which such a sum and a block are added.
+unsigned window_bits(const Format& format, const BlockSum& block);
+
 /// The exact sum of x and a block, rounded once to nearest, ties to even; where `take` is 0 the
 /// value stays x. The block stands still in a window with room for the significand on both sides
 /// of it, x is shifted to its place; docs/windows.md tells why one sticky bit suffices. Leading

@@ -32,14 +32,27 @@ Value truncated(const Value& mag, int fraction, const Value& exponent, const Val
 
 /// A module that aligns one product of a group; the whole group shares `top_i`.
 Module alignment(const std::string& name, const ProductGroup& group, const Range& top, int bits) {
-    Module m{name, "One product, truncated to its group's common unit, in ones' complement."};
+    Module m{name, "One product, truncated to its group's common unit."};
     m.belongs_to(DesignPart::alignment);
-    auto neg = m.input("neg_i", group.neg.range());
     auto mag = m.input("mag_i", group.mag.range());
     auto exponent = m.input("exponent_i", group.exponent.range()) + Value(group.bias);
-    auto aligned = truncated(mag, group.fraction, exponent, m.input("top_i", top), bits);
-    const Int ones = pow2(aligned.width()) - 1;
-    m.output("term_o", (aligned.low(aligned.width()) ^ mux(neg, ones, 0)).as("term"));
+    m.output("mag_o", truncated(mag, group.fraction, exponent, m.input("top_i", top), bits));
+    return m;
+}
+
+/// A module of which sums are made.
+Module place(const std::string& name) {
+    Module m{name, "One place of one product in ones' complement."};
+    m.belongs_to(DesignPart::sum);
+    m.output("one_o", m.input("bit_i", Range::bit()) ^ m.input("neg_i", Range::bit()));
+    return m;
+}
+
+Module signed_term(const std::string& name, const Range& magnitude) {
+    Module m{name, "A term of sign and magnitude."};
+    m.belongs_to(DesignPart::sum);
+    auto mag = m.input("mag_i", magnitude);
+    m.output("term_o", mux(m.input("neg_i", Range::bit()), -mag, mag));
     return m;
 }
 
@@ -73,13 +86,19 @@ PlacedValue placed(const RunningTruncated& x, const AlignedGroup& group, unsigne
 
 /// All that is added, in units of the products' lowest place. A product below zero is the ones'
 /// complement of its places, one more and -2^places; a place that is left out is all ones.
-Value total_of(const RunningTruncated& x, const AlignedGroup& group, const PlacedValue& at) {
+Value total_of(Module& m, const RunningTruncated& x, const AlignedGroup& group,
+               const PlacedValue& at) {
     const auto places = static_cast<unsigned>(group.counts.size());
-    std::vector<Value> terms{mux(x.neg, -at.bits, at.bits), group.negatives,
-                             -(group.negatives << Value(Int(places)))};
+    auto excess = (group.negatives << Value(Int(places))) - group.negatives;
+    excess = excess.within(0, excess.range().hi).as("excess");
+    const auto range = join(at.bits.range(), excess.range());
+    auto apart = m.instances(
+        signed_term(m.name() + "_term", range), fmt::format("u_term_{}", group.number), 2,
+        {{"neg_i", gather({x.neg, m.constant(1)})}, {"mag_i", gather({at.bits, excess})}});
+    std::vector<Value> terms;
     for (unsigned i = 0; i < places; ++i)
         terms.push_back(mux(at.keep.bit(i), group.counts[i], group.negatives) << Value(Int(i)));
-    return sum(terms).as("total");
+    return sum_with(apart.array("term_o"), terms).as("total");
 }
 
 }  // namespace
@@ -128,28 +147,32 @@ BlockSum block_of(const RunningTruncated& x) {
 
 GroupAlignment::GroupAlignment(Module& m, const Accumulator& rule, const ProductGroup& shape)
     : m_(m),
-      bits_(rule.alignment_bits),
-      top_{0, shape.rank.range().hi},
-      align_(alignment(m.name() + "_align", shape, top_, bits_)) {}
+      align_(
+          alignment(m.name() + "_align", shape, {0, shape.rank.range().hi}, rule.alignment_bits)),
+      place_(place(m.name() + "_place")) {}
 
 AlignedGroup GroupAlignment::aligned(const ProductGroup& group) {
     const PartScope scope(m_, DesignPart::alignment);
-    auto top = max(group.rank).as("group_rank");
-    auto terms = m_.instances(align_, fmt::format("u_align_{}", added_++), group.size(),
-                              {{"neg_i", group.neg},
-                               {"mag_i", group.mag},
-                               {"exponent_i", group.exponent},
-                               {"top_i", top}})
-                     .array("term_o");
-    const PartScope sums(m_, DesignPart::sum);
-    AlignedGroup all{.top = top,
+    AlignedGroup all{.top = max(group.rank).as("group_rank"),
                      .counts = {},
-                     .negatives = sum(group.neg).as("negatives"),
-                     .special = group.special};
-    for (unsigned place = 0; place < terms.range().width(); ++place) {
+                     .negatives = {},
+                     .special = group.special,
+                     .number = added_++};
+    auto aligned =
+        m_.instances(align_, fmt::format("u_align_{}", all.number), group.size(),
+                     {{"mag_i", group.mag}, {"exponent_i", group.exponent}, {"top_i", all.top}})
+            .array("mag_o");
+    const auto ones = [&](const std::vector<Value>& bits, const std::string& name) {
+        auto places = m_.instances(place_, fmt::format("u_{}_{}", name, all.number), group.size(),
+                                   {{"bit_i", gather(bits)}, {"neg_i", group.neg}});
+        return sum(places.array("one_o")).as(name);
+    };
+    const PartScope sums(m_, DesignPart::sum);
+    all.negatives = ones(std::vector<Value>(group.size(), m_.constant(0)), "negatives");
+    for (unsigned i = 0; i < aligned.range().width(); ++i) {
         std::vector<Value> bits;
-        for (unsigned i = 0; i < group.size(); ++i) bits.push_back(terms[i].bit(place));
-        all.counts.push_back(sum(bits).as(fmt::format("count{}", place)));
+        for (unsigned k = 0; k < group.size(); ++k) bits.push_back(aligned[k].bit(i));
+        all.counts.push_back(ones(bits, fmt::format("count{}", i)));
     }
     return all;
 }
@@ -166,7 +189,7 @@ RunningTruncated add_truncated(Module& m, const Accumulator& rule, const Running
     }
     {
         const PartScope scope(m, DesignPart::sum);
-        total = total_of(x, group, at);
+        total = total_of(m, x, group, at);
     }
     auto mag = absolute(total);
     // At least as wide as what is kept, its lowest bit 2^-fraction at rank 0.

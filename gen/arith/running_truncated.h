@@ -39,6 +39,7 @@ struct AlignedGroup {
     std::vector<ir::Value> counts;  ///< by place, the lowest 2^(top - F): products with a one there
     ir::Value negatives;            ///< products below zero: the count of a place that is left out
     SpecialFlags special;
+    unsigned number = 0;  ///< of the group among those of a beat
 };
 
 /// Aligns the products of groups of one shape, each in an instance of the same module.
@@ -49,10 +50,8 @@ class GroupAlignment {
 
   private:
     ir::Module& m_;
-    int bits_;
-    ir::Range top_;
-    ir::Module align_;
-    int added_ = 0;
+    ir::Module align_, place_;
+    unsigned added_ = 0;
 };
 
 /// The running value and the products, all truncated to multiples of 2^(m - F), added and truncated

@@ -206,7 +206,7 @@ Accumulator sized(Accumulator accumulator, const arith::BlockSum& sum, unsigned 
 void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats, const Value& requested,
               const std::vector<arith::BlockSum>& sums, const arith::AccumulateControl& control) {
     const auto form = late_form(o);
-    arith::LateSum initial;
+    arith::LateState initial;
     if (o.start == Start::link) initial = arith::unpack_late(form, control.initial);
     if (o.start == Start::port)
         initial = arith::begin_late(m, form, o.accumulator.format, control.initial);

@@ -104,7 +104,7 @@ class LateBench {
                  .scale_exponent = scale,
                  .scale_bias = late_bias});
         }
-        arith::LateSum initial;
+        arith::LateState initial;
         if (case_.initial)
             initial = arith::begin_late(
                 m, form_, f_,

@@ -41,8 +41,10 @@ inline std::string describe(const unit::DotOptions& o) {
     auto side = [](const BlockFormat& f) {
         return f.element.name + (f.scale ? "*" + f.scale->name : "");
     };
-    return fmt::format("{} {} lanes {} block {} {}{}", side(o.a), side(o.b), o.lanes, o.a.block,
-                       o.accumulator.name, o.has_initial() ? " c_i" : "");
+    const auto round = o.round == SumRounding{} ? "" : " round " + to_string(o.round);
+    return fmt::format("{} {} lanes {} block {} {}{}{}{}", side(o.a), side(o.b), o.lanes, o.a.block,
+                       o.accumulator.name, round, o.has_initial() ? " c_i" : "",
+                       o.start == unit::Start::link ? " link" : "");
 }
 
 /// Options of a dot product; the catalogue's blocks give way to `block` where it is given.
@@ -58,13 +60,18 @@ inline unit::DotOptions dot_options(const std::string& a, const std::string& b, 
 }
 
 inline model::DotSpec spec_of(const unit::DotOptions& o) {
+    const bool late = o.accumulator.kind == Accumulator::Kind::late;
     return {.a = o.a,
             .b = o.b,
             .accumulator = o.accumulator,
             .blocks = static_cast<int>(o.blocks),
             .initial = o.has_initial(),
             .block = o.a.block,
-            .multiplier = o.multiplier};
+            .multiplier = o.multiplier,
+            .round = o.round,
+            .blocks_per_beat =
+                static_cast<int>(std::max(1u, o.lanes / static_cast<unsigned>(o.a.block))),
+            .unrounded = late && (o.carries_sums || o.start == unit::Start::link)};
 }
 
 /// One block for either operand and its scales.
@@ -233,8 +240,11 @@ inline void run_random(const unit::DotOptions& o, unsigned beats, unsigned sums_
     for (unsigned n = 0; n < beats; ++n) {
         std::vector<BlockInput> blocks;
         for (unsigned i = 0; i < bench.blocks_per_beat(); ++i) blocks.push_back(source.block(o));
-        auto c = o.has_initial() ? source.initial(bench.model().width()) : Integer(0);
-        bench.beat(n == 0 || source.once_in(sums_of), blocks, c);
+        // Of sums that come with flags above them, few have one.
+        const bool flags = spec_of(o).unrounded && !source.once_in(8);
+        auto c = o.has_initial() ? source.initial(bench.model().width() - 3 * flags) : Integer(0);
+        const bool first = o.start == unit::Start::link || n == 0 || source.once_in(sums_of);
+        bench.beat(first, blocks, c);
     }
     REQUIRE(bench.beats() == beats);
 }

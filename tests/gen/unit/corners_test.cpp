@@ -16,6 +16,8 @@ const std::vector<std::string> accumulators{"fp32",
                                             "int40 spill",
                                             "fixed<20,-10>",
                                             "fixed<-3,-40>",
+                                            "late<14>",
+                                            "late<40>",
                                             "tensorcore<23,4,24>",
                                             "tensorcore<3,1,9> promote=2",
                                             "tensorcore<60,2,20>"};

@@ -47,9 +47,12 @@ std::string sample_window(std::mt19937& random) {
 std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) {
     bool scaled = o.a.scale || o.b.scale;
     bool floats = o.a.element.kind == Kind::floating && o.b.element.kind == Kind::floating;
-    switch (random() % 8) {
+    switch (random() % 9) {
         case 0:
             return sample_window(random);
+        case 8:
+            // At least for 1024 blocks, and more where a beat has several.
+            return fmt::format("late<{}>", 14 + random() % 30);
         case 1:
             if (!scaled) return "none";
             break;
@@ -71,6 +74,12 @@ std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) 
             break;
     }
     return pick<std::string>(random, {"fp32", "bf16", "fp16"});
+}
+
+SumRounding sample_rounding(std::mt19937& random, const Accumulator& accumulator) {
+    if (accumulator.kind != Accumulator::Kind::floating || random() % 2) return {};
+    if (random() % 2) return {SumRounding::Kind::beat, 0};
+    return {SumRounding::Kind::window, 1 + static_cast<int>(random() % 64)};
 }
 
 /// The values of the ports in their order; those not named are zero.
@@ -196,6 +205,7 @@ Point sample_point(std::mt19937& random, const std::string& name, unsigned max_l
         o.a.block = o.b.block = static_cast<int>(o.lanes);
     else
         o.start = random() % 3 == 0 ? unit::Start::port : unit::Start::zero;
+    o.round = sample_rounding(random, o.accumulator);
     p.lowering = pick(random, lowerings());
     return p;
 }

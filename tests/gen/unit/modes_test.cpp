@@ -103,6 +103,25 @@ TEST_CASE("each runtime mode equals the native unit") {
     for (unsigned n = 0; n < 40; ++n) bench.sum(n % 2, 1 + n % 3);
 }
 
+TEST_CASE("windows and places of each runtime mode are those of the native unit") {
+    auto [a, b, wide, narrow] = GENERATE(table<std::string, std::string, const char*, const char*>(
+        {{"mxint8", "int4", "int8", "2xint4"},
+         {"mxint8", "mxint8", "int8", "int4"},
+         {"mxfp8_e4m3", "mxfp8_e4m3", "fp8", "fp4"}}));
+    const auto [accumulator, round] =
+        GENERATE(table<std::string, std::string>({{"fp32", "beat"},
+                                                  {"fp32", "beat<9>"},
+                                                  {"bf16", "beat<4>"},
+                                                  {"late<13>", "block"},
+                                                  {"late<24>", "block"}}));
+    auto [lanes, block] = GENERATE(table<unsigned, int>({{1, 1}, {3, 3}, {2, 6}}));
+    auto o = mode_options(a, b, lanes, block, accumulator, wide, narrow);
+    o.round = find_sum_rounding(round).value();
+    const CaseSeed seed(fmt::format("{} as {}", describe(o), narrow));
+    ModeBench bench(o, seed);
+    for (unsigned n = 0; n < 40; ++n) bench.sum(n % 2, 1 + n % 3);
+}
+
 TEST_CASE("every pair of codes of either mode") {
     auto o = mode_options("int8", "int8", 1, 1, "int30 wrap", "int8", "2xint4");
     auto dut = view::Interpreter(lower::plain(unit::dot(o).circuit()));
