@@ -30,6 +30,9 @@ struct Gates {
 struct Counter {
     std::array<double, 3> sum, carry;
     double gates;
+    /// Outputs of the cell that are complements: polarity travels on, and complements cancel behind
+    /// them.
+    bool inverted_sum = false, inverted_carry = false;
 
     double latest_sum() const { return *std::max_element(sum.begin(), sum.end()); }
     double latest_carry() const { return *std::max_element(carry.begin(), carry.end()); }

@@ -85,14 +85,7 @@ const std::shared_ptr<const Circuit>& half_adder() {
 }
 
 BitHeap::BitHeap(Circuit& circuit, unsigned width, const Costs& costs, Goal goal)
-    : circuit_(&circuit), width_(width), costs_(costs), goal_(goal) {
-    // What synthesis may restructure it makes quicker, and larger.
-    constexpr double quicker = 0.9, larger = 1.3;
-    if (goal != Goal::delay || !costs_.full_gates) return;
-    for (auto* delays : {&costs_.full_gates->sum, &costs_.full_gates->carry})
-        for (double& delay : *delays) delay *= quicker;
-    costs_.full_gates->gates *= larger;
-}
+    : circuit_(&circuit), width_(width), costs_(costs), goal_(goal) {}
 
 void BitHeap::add(const HeapBit& bit) {
     if (bit.weight < width_) bits_.push_back(bit);
@@ -215,10 +208,7 @@ void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
     auto inverted = std::count_if(step.operands.begin(), step.operands.end(),
                                   [&](unsigned number) { return bits[number].inverted; });
     const bool polarity = step.operands.size() == 3 && inverted >= 2;
-    if (step.kind == AdderStep::Kind::gates && goal_ == Goal::delay)
-        build_gates(step, polarity, bits);
-    else
-        build_cell(step, polarity, bits);
+    build_cell(step, polarity, bits);
 }
 
 void BitHeap::build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits) {
@@ -235,20 +225,19 @@ void BitHeap::build_cell(const AdderStep& step, bool inverted, std::vector<HeapB
                                        : "fa",
                             circuit_->instances.size());
     auto made = instantiate(*circuit_, cell, name, 0, pins);
-    bits[step.sum] = {made.value("sum_o").as(fmt::format("s{}", step.weight)), step.weight,
-                      inverted, 0};
-    bits[step.carry] = {made.value("carry_o").as(fmt::format("k{}", step.weight + 1)),
-                        step.weight + 1, inverted, 0};
-}
-
-/// Open to synthesis; the latest bit, c, passes one exclusive or alone.
-void BitHeap::build_gates(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits) {
-    const auto pin = [&](std::size_t i) { return with_polarity(bits[step.operands[i]], inverted); };
-    const auto a = pin(0), b = pin(1), c = pin(2);
-    const auto either = (a ^ b).as(fmt::format("x{}", step.weight));
-    bits[step.sum] = {(either ^ c).as(fmt::format("s{}", step.weight)), step.weight, inverted, 0};
-    bits[step.carry] = {((a & b) | (either & c)).as(fmt::format("k{}", step.weight + 1)),
-                        step.weight + 1, inverted, 0};
+    const Counter& counter = is_half    ? costs_.half
+                             : of_gates ? *costs_.full_gates
+                                        : *costs_.full_cell;
+    // The complement of a pin that is one already is the cell's own wire.
+    const auto output = [&](const char* port, const std::string& name, unsigned weight, bool flip) {
+        auto wire = made.value(port).as(name);
+        if (flip) wire = (!wire).as("n" + name);
+        return HeapBit{wire, weight, inverted != flip, 0};
+    };
+    bits[step.sum] =
+        output("sum_o", fmt::format("s{}", step.weight), step.weight, counter.inverted_sum);
+    bits[step.carry] = output("carry_o", fmt::format("k{}", step.weight + 1), step.weight + 1,
+                              counter.inverted_carry);
 }
 
 std::vector<HeapBit> BitHeap::build(const CompressorPlan& plan) {

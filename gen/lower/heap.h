@@ -84,7 +84,6 @@ class BitHeap {
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
     void build_one(const AdderStep& step, std::vector<HeapBit>& bits);
     void build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits);
-    void build_gates(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits);
 
     ir::Circuit* circuit_;
     unsigned width_;

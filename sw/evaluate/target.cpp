@@ -25,8 +25,16 @@ view::OperationData scaled(view::OperationData data, double delay, double gates)
     return data;
 }
 
-lower::Counter counter(const ppa::AdderCost& adder, const ppa::GateCost& nand) {
-    lower::Counter made{adder.sum_ns, adder.carry_ns, adder.area / nand.area};
+/// An adder whose outputs are complements needs an inverter where operands of either polarity meet:
+/// one of three at most.
+constexpr double inverters_per_adder = 1.0 / 3;
+
+lower::Counter counter(const ppa::AdderCost& adder, const ppa::CellCosts& costs) {
+    const auto& nand = costs.nand;
+    const bool inverts = adder.inverted_sum || adder.inverted_carry;
+    const double area = adder.area + inverts * inverters_per_adder * costs.inverter.area;
+    lower::Counter made{adder.sum_ns, adder.carry_ns, area / nand.area, adder.inverted_sum,
+                        adder.inverted_carry};
     for (auto* delays : {&made.sum, &made.carry})
         for (double& delay : *delays) delay /= nand.delay_ns;
     return made;
@@ -36,6 +44,10 @@ lower::Counter counter(const ppa::AdderCost& adder, const ppa::GateCost& nand) {
 /// gate beside it that propagates.
 lower::Costs ranking(const ppa::CellCosts& costs) {
     const auto& nand = costs.nand;
+    const auto cell = [&]() -> std::optional<lower::Counter> {
+        if (costs.full.cell.empty()) return {};
+        return counter(costs.full, costs);
+    };
     return {.delays = {.gate = 1,
                        .exclusive_or = costs.exclusive_or.delay_ns / nand.delay_ns,
                        .select = costs.select.delay_ns / nand.delay_ns,
@@ -44,9 +56,9 @@ lower::Costs ranking(const ppa::CellCosts& costs) {
                       .exclusive_or = costs.exclusive_or.area / nand.area,
                       .select = costs.select.area / nand.area,
                       .prefix = 1 + 2 * costs.and_or.area / nand.area},
-            .full_cell = counter(costs.full, nand),
-            .full_gates = counter(costs.full_gates, nand),
-            .half = counter(costs.half, nand)};
+            .full_cell = cell(),
+            .full_gates = counter(costs.full_gates, costs),
+            .half = counter(costs.half, costs)};
 }
 
 view::CellData cell_data(const ppa::AdderCost& adder, const ppa::GateCost& nand,

@@ -5,60 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "sw/liberty/characterization.h"
+#include "sw/liberty/loaded_cell.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 
 namespace mxgen::ppa {
 
 namespace {
-
-double mean(const std::vector<double>& values) {
-    return values.empty() ? 0
-                          : std::accumulate(values.begin(), values.end(), 0.0) /
-                                static_cast<double>(values.size());
-}
-
-/// A cell's arcs under the load of its own inputs.
-class LoadedCell {
-  public:
-    LoadedCell(const Cell& cell, const Library& library, double fanout)
-        : arcs_(characterize(cell, library).arcs), outputs_(cell.outputs()) {
-        std::vector<double> pins;
-        for (const auto& name : cell.inputs()) pins.push_back(cell.find(name)->capacitance);
-        load_ = fanout * mean(pins);
-        settle();
-    }
-
-    /// ns from an input to an output, mean of rise and fall; none without tables.
-    std::optional<double> delay(int input, const std::string& output) const {
-        std::vector<double> found;
-        for (const auto& arc : arcs_)
-            if ((input < 0 || arc.input == input) && outputs_.at(arc.output) == output)
-                for (const auto& table : arc.delay)
-                    if (table) found.push_back((*table)(slew_, load_));
-        if (found.empty()) return {};
-        return mean(found);
-    }
-
-  private:
-    /// The slew that the cell makes of itself.
-    void settle() {
-        for (int round = 0; round < 30; ++round) {
-            std::vector<double> made;
-            for (const auto& arc : arcs_)
-                for (const auto& table : arc.slew)
-                    if (table) made.push_back(std::max(0.0, (*table)(slew_, load_)));
-            slew_ = mean(made);
-        }
-    }
-
-    std::vector<Arc> arcs_;
-    std::vector<std::string> outputs_;
-    double load_ = 0, slew_ = 0;
-};
 
 /// The smallest cell of one output with one of these truth tables, the inputs in any order.
 class GateFinder {
@@ -70,8 +24,8 @@ class GateFinder {
         for (const auto& [name, cell] : library_.cells)
             if (serves(cell, inputs, tables) && (!best || cell.area < best->area)) best = &cell;
         if (!best) return {};
-        const auto delay =
-            LoadedCell(*best, library_, cell_fanout).delay(-1, best->outputs().front());
+        const auto delay = LoadedCell(*best, library_, cell_fanout * mean_capacitance(*best))
+                               .delay(-1, best->outputs().front());
         if (!delay) return {};
         return GateCost{*delay, best->area};
     }
@@ -161,27 +115,65 @@ class CostReader {
     std::optional<AdderCost> adder(const std::optional<Adder>& adder) const {
         if (!adder) return {};
         const Cell& cell = library_.cells.at(adder->cell);
-        const LoadedCell loaded(cell, library_, 1);
-        AdderCost cost{.area = cell.area, .cell = cell.name};
-        const auto& inverter = costs_.inverter;
-        cost.area += (adder->inverted_sum + adder->inverted_carry) * inverter.area;
+        const LoadedCell loaded(cell, library_, mean_capacitance(cell));
+        AdderCost cost{.area = cell.area,
+                       .cell = cell.name,
+                       .inverted_sum = adder->inverted_sum,
+                       .inverted_carry = adder->inverted_carry};
         for (std::size_t i = 0; i < adder->inputs.size(); ++i) {
             const auto sum = loaded.delay(static_cast<int>(i), adder->sum);
             const auto carry = loaded.delay(static_cast<int>(i), adder->carry);
             if (!sum || !carry) return {};
-            cost.sum_ns[i] = *sum + (adder->inverted_sum ? inverter.delay_ns : 0);
-            cost.carry_ns[i] = *carry + (adder->inverted_carry ? inverter.delay_ns : 0);
+            cost.sum_ns[i] = *sum;
+            cost.carry_ns[i] = *carry;
         }
         return cost;
     }
 
+    /// The capacitance of a gate's inputs, by their order there.
+    std::vector<double> pins(const Gate& gate) const {
+        std::vector<double> found;
+        for (const auto& name : gate.inputs)
+            found.push_back(library_.cells.at(gate.cell).find(name)->capacitance);
+        return found;
+    }
+
+    /// ns through a gate's input under a load.
+    double through(const Gate& gate, std::size_t input, double load) const {
+        const Cell& cell = library_.cells.at(gate.cell);
+        const auto names = cell.inputs();
+        const auto place = std::ranges::find(names, gate.inputs[input]) - names.begin();
+        return LoadedCell(cell, library_, load)
+            .delay(static_cast<int>(place), gate.output)
+            .value_or(costs_.nand.delay_ns);
+    }
+
+    /// Without an exclusive or or an OAI21 by the means of what stands in for them.
     AdderCost full_of_gates() const {
+        if (roles_.exclusive_or && roles_.or_nand)
+            return full_of(*roles_.exclusive_or, *roles_.or_nand, roles_.nand2_pins);
         const auto& [exclusive, nand] = std::tie(costs_.exclusive_or, costs_.nand);
         const double slow = exclusive.delay_ns + 2 * nand.delay_ns, quick = 2 * nand.delay_ns;
         return {.sum_ns = {2 * exclusive.delay_ns, 2 * exclusive.delay_ns, exclusive.delay_ns},
                 .carry_ns = {slow, slow, quick},
                 .area = 2 * exclusive.area + 3 * nand.area,
                 .cell = {}};
+    }
+
+    AdderCost full_of(const Gate& exclusive_or, const Gate& or_nand, const Gate& nand) const {
+        const auto x = pins(exclusive_or), o = pins(or_nand), n = pins(nand);
+        // A bit of a tree drives any operand of the next adder.
+        const double bit = (x[0] + x[1] + x[1] + o[0] + o[1] + o[2] + n[0] + n[1]) / 3;
+        AdderCost cost{.cell = {}};
+        const auto area = [&](const Gate& gate) { return library_.cells.at(gate.cell).area; };
+        cost.area = 2 * area(exclusive_or) + area(or_nand) + 2 * area(nand);
+        for (std::size_t i = 0; i < 3; ++i) {
+            const double either = i < 2 ? through(exclusive_or, i, x[0]) : 0;
+            const double both = i < 2 ? through(nand, i, n[0]) + through(nand, 0, bit) : 0;
+            cost.sum_ns[i] = either + through(exclusive_or, i < 2 ? 0 : 1, bit);
+            cost.carry_ns[i] = std::max(both, through(or_nand, i, n[1]) + through(nand, 1, bit));
+        }
+        return cost;
     }
 
     AdderCost half_of_gates() const {
@@ -200,7 +192,7 @@ class CostReader {
         costs_.register_area = cell.area;
         const auto inputs = cell.inputs();
         const auto clock = std::ranges::find(inputs, plain.clock) - inputs.begin();
-        costs_.clock_to_q_ns = LoadedCell(cell, library_, cell_fanout)
+        costs_.clock_to_q_ns = LoadedCell(cell, library_, cell_fanout * mean_capacitance(cell))
                                    .delay(static_cast<int>(clock), plain.output)
                                    .value_or(2 * costs_.nand.delay_ns);
         costs_.setup_ns = setup(cell, plain.data).value_or(2 * costs_.nand.delay_ns);

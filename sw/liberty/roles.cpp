@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sw/liberty/loaded_cell.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 
@@ -86,11 +87,24 @@ std::optional<Register> as_register(const Cell& cell) {
 
 std::optional<Gate> as_exclusive_or(const Cell& cell,
                                     const std::map<std::string, std::uint64_t>& outputs) {
-    const auto inputs = cell.inputs();
-    if (inputs.size() != 2 || outputs.size() != 1) return {};
+    if (cell.inputs().size() != 2 || outputs.size() != 1) return {};
     const auto& [pin, table] = *outputs.begin();
     if (table != 0b0110 && table != 0b1001) return {};
-    return Gate{cell.name, inputs, pin, table == 0b1001};
+    return Gate{cell.name, cell.inputs(), pin, table == 0b1001};
+}
+
+std::optional<Gate> as_or_nand(const Cell& cell,
+                               const std::map<std::string, std::uint64_t>& outputs) {
+    auto inputs = cell.inputs();
+    if (inputs.size() != 3 || outputs.size() != 1) return {};
+    const auto& [pin, table] = *outputs.begin();
+    for (unsigned single = 3; single-- > 0;) {
+        const auto a = input_table((single + 1) % 3), b = input_table((single + 2) % 3);
+        if (table != (~((a | b) & input_table(single)) & table_mask(3))) continue;
+        std::swap(inputs[single], inputs[2]);
+        return Gate{cell.name, inputs, pin, false};
+    }
+    return {};
 }
 
 /// Smaller is better: inverted outputs first, then the area, then the name.
@@ -126,35 +140,49 @@ std::string around_adder(const Adder& adder) {
         adder.inverted_carry ? "~" : "");
 }
 
+std::string instance(const Gate& gate, const std::vector<std::string>& inputs,
+                     const std::string& output) {
+    std::string connections;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        connections += fmt::format(".{}({}), ", gate.inputs[i], inputs[i]);
+    return fmt::format("  {} u_{} ({}.{}({}));\n", gate.cell, output, connections, gate.output,
+                       output);
+}
+
 /// Cells throughout: what mapping may join into chains of carries it makes larger. The complements
-/// of two exclusive nors cancel in the sum.
-std::string around_gates(const Gate& exclusive_or, const Gate& nand) {
-    const auto instance = [](const Gate& gate, const char* a, const char* b, const char* y) {
-        return fmt::format("  {} u_{} (.{}({}), .{}({}), .{}({}));\n", gate.cell, y, gate.inputs[0],
-                           a, gate.inputs[1], b, gate.output, y);
-    };
-    return fmt::format("  wire found, either, both, third;\n  assign either = {}found;\n",
-                       exclusive_or.inverted ? "~" : "") +
-           instance(exclusive_or, "a_i", "b_i", "found") +
-           instance(exclusive_or, "found", "c_i", "sum_o") + instance(nand, "a_i", "b_i", "both") +
-           instance(nand, "either", "c_i", "third") + instance(nand, "both", "third", "carry_o");
+/// of two exclusive nors cancel in the sum; the latest bit, c, has the quickest pin.
+std::string around_gates(const Roles& roles) {
+    const auto& exclusive_or = *roles.exclusive_or;
+    const auto& nand = roles.nand2_pins;
+    const auto third = roles.or_nand ? instance(*roles.or_nand, {"a_i", "b_i", "c_i"}, "third")
+                                     : fmt::format("  wire either;\n  assign either = {}found;\n",
+                                                   exclusive_or.inverted ? "~" : "") +
+                                           instance(nand, {"either", "c_i"}, "third");
+    return "  wire found, both, third;\n" + instance(exclusive_or, {"a_i", "b_i"}, "found") +
+           instance(exclusive_or, {"found", "c_i"}, "sum_o") +
+           instance(nand, {"a_i", "b_i"}, "both") + third +
+           instance(nand, {"both", "third"}, "carry_o");
 }
 
 std::string full_adder_module(std::string_view name, const Roles& roles, bool of_gates) {
     if (roles.full_adder && !of_gates)
         return module_around(name, 3, around_adder(*roles.full_adder));
-    if (roles.exclusive_or)
-        return module_around(name, 3, around_gates(*roles.exclusive_or, roles.nand2_pins));
+    if (roles.exclusive_or) return module_around(name, 3, around_gates(roles));
     return module_around(name, 3,
                          "  assign sum_o = a_i ^ b_i ^ c_i;\n"
                          "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n");
 }
 
+/// The exclusive or as a cell, too: mapping would take it apart.
 std::string half_adder_module(std::string_view name, const Roles& roles) {
-    return module_around(name, 2,
-                         roles.half_adder ? around_adder(*roles.half_adder)
-                                          : "  assign sum_o = a_i ^ b_i;\n"
-                                            "  assign carry_o = a_i & b_i;\n");
+    if (roles.half_adder) return module_around(name, 2, around_adder(*roles.half_adder));
+    const std::string carry = "  assign carry_o = a_i & b_i;\n";
+    if (!roles.exclusive_or) return module_around(name, 2, "  assign sum_o = a_i ^ b_i;\n" + carry);
+    return module_around(
+        name, 2,
+        "  wire found;\n" + instance(*roles.exclusive_or, {"a_i", "b_i"}, "found") +
+            fmt::format("  assign sum_o = {}found;\n", roles.exclusive_or->inverted ? "~" : "") +
+            carry);
 }
 
 /// Buffers by area; the second of several: the smallest one drives little.
@@ -191,9 +219,12 @@ Roles find_roles(const Library& library) {
         }
         if (auto found = as_exclusive_or(cell, *outputs))
             keep(roles.exclusive_or, std::move(*found));
+        if (auto found = as_or_nand(cell, *outputs)) keep(roles.or_nand, std::move(*found));
         if (auto adder = as_adder(cell, *outputs))
             keep(inputs == 3 ? roles.full_adder : roles.half_adder, std::move(*adder));
     }
+    if (auto& found = roles.exclusive_or)
+        found->inputs = slowest_first(library.cells.at(found->cell), library, found->output);
     roles.buffer = middle_buffer(std::move(buffers));
     if (roles.nand2.empty() || roles.nand2_area <= 0)
         throw Error(Exit::usage, fmt::format("the library {} has no two-input NAND with an area",

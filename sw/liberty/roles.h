@@ -19,7 +19,7 @@ struct Adder {
     bool inverted_sum = false, inverted_carry = false;
 };
 
-/// A gate of two inputs.
+/// A gate of one output.
 struct Gate {
     std::string cell;
     std::vector<std::string> inputs;
@@ -43,10 +43,12 @@ struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
     double nand2_area = 0;
     Gate nand2_pins;
-    std::optional<Adder> full_adder;   ///< none: they are made of exclusive ors and gates
-    std::optional<Adder> half_adder;   ///< none: they stay expressions
-    std::optional<Gate> exclusive_or;  ///< none: adders of gates stay expressions
-    std::optional<Buffer> buffer;      ///< of middle strength; none: wide nets stay as they are
+    std::optional<Adder> full_adder;  ///< none: they are made of exclusive ors and gates
+    std::optional<Adder> half_adder;  ///< none: they stay expressions
+    std::optional<Gate>
+        exclusive_or;             ///< slowest input first; none: adders of gates stay expressions
+    std::optional<Gate> or_nand;  ///< !((a | b) & c), inputs in this order; none: carries are NANDs
+    std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
     std::optional<Register> plain_register;  ///< none: all invert
 };
