@@ -39,7 +39,9 @@ class CoverTiming {
           load_(loads_of(design, cells)),
           at_(load_.size()) {}
 
-    double latest() {
+    double latest(double arrival_ns) {
+        for (const Literal bit : g_.inputs()) at_[bit] = arrival_ns;
+        at_[no] = 0;  // also where inputs are that nobody reads
         arrive();
         double latest = 0;
         for (const Literal bit : g_.outputs()) latest = std::max(latest, at_[bit]);
@@ -96,7 +98,8 @@ Covered covered(const ir::Circuit& circuit, const CellSet& cells) {
     return design;
 }
 
-Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit) {
+Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit,
+                  double arrival_ns) {
     Estimate found;
     double cover = 0, ands = 0;
     for (const auto& gate : design.gates) cover += gate.cell->area;
@@ -108,7 +111,7 @@ Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& 
         found.register_area += cells.reg.area + (reg.has_reset ? cells.reg.reset_area : 0);
     found.area += found.register_area;
     found.registers = design.graph.registers().size();
-    found.delay_ns = fit.delay * CoverTiming(design, cells).latest();
+    found.delay_ns = fit.delay * CoverTiming(design, cells).latest(arrival_ns);
     return found;
 }
 

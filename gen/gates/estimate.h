@@ -25,8 +25,9 @@ struct Estimate {
 
 /// Area and delay of a cover: adder cells and registers as they are, gates between what covers them
 /// and the number of ANDs, which synthesis restructures; every output loaded by its readers; gates
-/// and delay times the factors of the fit.
-Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit = {});
+/// and delay times the factors of the fit. `arrival_ns`: when inputs arrive.
+Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit = {},
+                  double arrival_ns = 0);
 
 /// Changes of nets in a cycle, each times the load of the net.
 struct Activity {

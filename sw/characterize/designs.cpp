@@ -15,29 +15,43 @@ class DesignDraw {
     explicit DesignDraw(unsigned seed) : random_(seed) {}
 
     std::string design(unsigned turn) {
-        switch (turn % 8) {
+        switch (turn % kinds) {
             case 0:
-                return dot(one_of({"int4", "int5", "int6", "int8"}), "none", 2, 8);
+                return dot(one_of({"int4", "int5", "int6", "int8"}), "none", below(2, 12));
             case 1:
-                return dot(one_of({"e2m1", "e2m3", "e3m2", "e4m3"}), "none", 2, 4);
+                return dot(one_of({"e2m1", "e2m3", "e3m2", "e4m3", "e5m2"}), "none", below(2, 6));
             case 2:
-                return dot(one_of({"mxfp4", "mxfp6_e2m3", "mxint8", "mxint4"}), floats(), 2, 4);
+                return dot(one_of({"mxfp4", "mxint4"}), floats(), 1 << below(1, 3));
             case 3:
-                return dot(one_of({"int4", "int8"}), "int", 2, 8);
+                return dot(one_of({"int4", "int8"}), "int", below(2, 12));
             case 4:
                 return convert();
             case 5:
-                return fmt::format("--unit deconvert --a {} --block {}",
-                                   one_of({"mxfp4", "mxfp6_e3m2", "mxfp8_e4m3", "mxint8"}),
+                return fmt::format("--unit deconvert --a {} --block {}", block_format(),
                                    1 << below(1, 3));
             case 6:
                 return fmt::format("--unit multiply --a {}{}",
-                                   one_of({"e2m1", "e3m2", "e4m3", "e5m2", "e2m3"}),
+                                   one_of({"e2m1", "e3m2", "e4m3", "e5m2", "e2m3", "e3m4"}),
                                    below(0, 1) ? " --multiplier lmul" : "");
+            case 7:
+                return dot("nvfp4", floats(), 1 << below(1, 2));
+            case 8:
+                return dot(one_of({"mxfp6_e2m3", "mxint8", "mxfp8_e4m3", "mxfp6_e3m2"}), floats(),
+                           1 << below(1, 2));
+            case 9:
+                return fmt::format("--unit {} --a nvfp4 --block {}",
+                                   below(0, 3) ? "deconvert" : "convert --input fp16",
+                                   1 << below(1, 2));
+            case 10:
+                return dot(one_of({"mxfp4", "mxint8", "mxfp8_e4m3", "nvfp4"}), floats(),
+                           1 << below(1, 2)) +
+                       fmt::format(" --stages {}", below(1, 3));
             default:
-                return dot("nvfp4", floats(), 2, 4);
+                return array();
         }
     }
+
+    static constexpr unsigned kinds = 12;
 
   private:
     int below(int first, int last) {
@@ -48,18 +62,29 @@ class DesignDraw {
     }
     std::string floats() { return one_of({"fp32", "bf16", "fp16"}); }
 
-    std::string dot(const std::string& format, const std::string& accumulator, int least,
-                    int most) {
-        const bool is_scaled = format.find("mx") == 0 || format == "nvfp4";
-        const int lanes = is_scaled ? 1 << below(1, 2) : below(least, most);
+    std::string block_format() {
+        return one_of({"mxfp4", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp8_e4m3", "mxint8"});
+    }
+
+    std::string dot(const std::string& format, const std::string& accumulator, int lanes) {
         return fmt::format("--unit dot --a {} --block {} --lanes {} --accumulator {} --optimise {}",
                            format, lanes, lanes, accumulator,
                            one_of({"balanced", "balanced", "area", "delay"}));
     }
     std::string convert() {
         return fmt::format("--unit convert --a {} --block {} --input {} --scale-rule {}",
-                           one_of({"mxfp4", "mxfp6_e3m2", "mxfp8_e4m3", "mxint8"}),
-                           1 << below(1, 2), floats(), one_of({"floor", "rceil", "even"}));
+                           block_format(), 1 << below(1, 3), floats(),
+                           one_of({"floor", "rceil", "even"}));
+    }
+    std::string array() {
+        const bool is_integer = below(0, 1) != 0;
+        const int lanes = 1 << below(0, 2);
+        return fmt::format(
+            "--unit array --rows {} --cols {} --a {} --block {} --lanes {} --accumulator {}{}",
+            below(2, 5), below(2, 5),
+            is_integer ? one_of({"int4", "int8"}) : one_of({"mxfp4", "mxint8", "e2m1"}), lanes,
+            lanes, is_integer ? "int32" : floats(),
+            below(0, 1) ? " --dataflow weight_stationary" : "");
     }
 
     std::mt19937 random_;
@@ -69,7 +94,7 @@ class DesignDraw {
 
 std::vector<std::string> fit_designs() {
     std::vector<std::string> designs;
-    constexpr unsigned count = 48;
+    constexpr unsigned count = 12 * DesignDraw::kinds;
     for (unsigned seed = 1; seed <= count; ++seed) designs.push_back(draw_design(seed));
     return designs;
 }

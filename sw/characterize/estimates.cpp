@@ -62,6 +62,14 @@ std::vector<MeasuredDesign> measured(const std::vector<std::string>& designs,
     return found;
 }
 
+/// The designs of a record, or drawn ones for one that is not there yet.
+std::vector<std::string> designs_of(const std::filesystem::path& record) {
+    if (!std::filesystem::exists(record)) return fit_designs();
+    std::vector<std::string> designs;
+    for (const auto& design : read_record(record)) designs.push_back(design.flags);
+    return designs;
+}
+
 }  // namespace
 
 void refit_estimates(const std::filesystem::path& record, const std::filesystem::path& fitted,
@@ -79,7 +87,7 @@ void fit_estimates(const std::filesystem::path& record, const std::filesystem::p
                    const std::vector<std::string>& technologies) {
     const auto technology = ppa::find_technology(technologies.at(0));
     write_file(record,
-               record_text(measured(fit_designs(), technology, directory / technology.name)));
+               record_text(measured(designs_of(record), technology, directory / technology.name)));
     refit_estimates(record, fitted, technologies);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <map>
+#include <memory>
 #include <sstream>
 
 #include "sw/evaluate/workload.h"
@@ -18,13 +19,31 @@ namespace mxgen::characterize {
 
 namespace {
 
-/// Bits for the inputs of a circuit, by the data that its design is driven with.
-std::vector<std::vector<std::uint8_t>> input_cycles(const Config& config,
-                                                    const ir::Circuit& circuit) {
-    return input_bits(make_workload(config, {}, energy_cycles), circuit, 0);
-}
+/// A measured design, covered once for all fits.
+class Estimated {
+  public:
+    Estimated(const MeasuredDesign& design, const gates::CellSet& cells)
+        : design_(design),
+          config_(config_of_flags(design.flags)),
+          covered_(package::build_or_refuse(config_, package::target_of(config_)), cells),
+          changes_(covered_.changes(input_samples(make_workload(config_, {}, energy_cycles),
+                                                  covered_.circuit(), covered_.samples()))) {}
 
-/// A figure of many designs by its logarithms.
+    std::string family() const { return package::family_of(config_); }
+    Ratios ratios(const gates::FamilyFit& fit) const {
+        const auto estimate = covered_.estimate(fit);
+        return {family(), estimate.area / design_.gates, estimate.delay_ns / design_.period_ns,
+                covered_.energy_pj(changes_, fit) / design_.energy_pj};
+    }
+
+  private:
+    const MeasuredDesign& design_;
+    Config config_;
+    package::CoveredDesign covered_;
+    package::CoveredDesign::Changes changes_;
+};
+
+/// Ratios of many designs by their logarithms.
 struct Spread {
     double sum = 0, squares = 0;
     unsigned count = 0;
@@ -41,26 +60,26 @@ struct Spread {
     }
 };
 
-struct Spreads {
-    Spread area, delay, energy;
-
-    void add(const Ratios& ratios) {
-        area.add(ratios.area);
-        delay.add(ratios.delay);
-        energy.add(ratios.energy);
+/// The factors that leave no mean error. Parts of a figure have none, adder cells, registers and
+/// their clock: so it takes a few steps.
+gates::FamilyFit fit_of(const std::string& family, const std::vector<const Estimated*>& designs) {
+    constexpr int steps = 8;
+    gates::FamilyFit fit;
+    fit.family = family;
+    fit.samples = static_cast<unsigned>(designs.size());
+    for (int step = 0; step < steps; ++step) {
+        Spread area, delay, energy;
+        for (const auto* design : designs) {
+            const auto ratios = design->ratios(fit);
+            area.add(ratios.area), delay.add(ratios.delay), energy.add(ratios.energy);
+        }
+        fit.area *= area.factor(), fit.delay *= delay.factor(), fit.energy *= energy.factor();
+        fit.area_error = area.error();
+        fit.delay_error = delay.error();
+        fit.energy_error = energy.error();
     }
-    gates::FamilyFit fit(const std::string& family) const {
-        const gates::FamilyFit start;
-        return {family,
-                start.area * area.factor(),
-                start.delay * delay.factor(),
-                start.energy * energy.factor(),
-                area.count,
-                area.error(),
-                delay.error(),
-                energy.error()};
-    }
-};
+    return fit;
+}
 
 }  // namespace
 
@@ -99,27 +118,23 @@ std::string record_text(const std::vector<MeasuredDesign>& designs) {
 
 Ratios ratios_of(const MeasuredDesign& design, const gates::CellSet& cells,
                  const std::vector<gates::FamilyFit>& fits) {
-    const Config config = config_of_flags(design.flags);
-    const std::string family = package::family_of(config);
-    const auto fit = fits.empty() ? gates::FamilyFit{} : gates::fit_of(fits, family);
-    const package::CoveredDesign covered(config, package::target_of(config), cells, fit);
-    const auto estimate = covered.estimate();
-    const double energy = covered.energy_pj(input_cycles(config, covered.circuit()));
-    return {family, estimate.area / design.gates, estimate.delay_ns / design.period_ns,
-            energy / design.energy_pj};
+    const Estimated estimated(design, cells);
+    return estimated.ratios(fits.empty() ? gates::FamilyFit{}
+                                         : gates::fit_of(fits, estimated.family()));
 }
 
 std::vector<gates::FamilyFit> fit_families(const std::vector<MeasuredDesign>& designs,
                                            const gates::CellSet& cells) {
-    Spreads all;
-    std::map<std::string, Spreads> families;
+    std::vector<std::unique_ptr<Estimated>> estimated;
+    std::vector<const Estimated*> all;
+    std::map<std::string, std::vector<const Estimated*>> families;
     for (const auto& design : designs) {
-        const auto ratios = ratios_of(design, cells, {});
-        all.add(ratios);
-        families[ratios.family].add(ratios);
+        estimated.push_back(std::make_unique<Estimated>(design, cells));
+        all.push_back(estimated.back().get());
+        families[all.back()->family()].push_back(all.back());
     }
-    std::vector<gates::FamilyFit> fits{all.fit("")};
-    for (const auto& [family, spreads] : families) fits.push_back(spreads.fit(family));
+    std::vector<gates::FamilyFit> fits{fit_of("", all)};
+    for (const auto& [family, members] : families) fits.push_back(fit_of(family, members));
     return fits;
 }
 

@@ -48,9 +48,10 @@ Measurement measure(const ir::Circuit& circuit, const ppa::Technology& technolog
     flow.package.interface = interface_of(circuit);
     for (const auto& file : write_sources(circuit, flow.directory))
         flow.package.files.emplace_back(file);
-    flow.prepared = ppa::prepare_library(technology, "library.lib");
-    ppa::lay_library(flow.prepared, flow.directory);
-    flow.roles = ppa::find_roles(flow.prepared.library);
+    flow.prepared = std::make_shared<const ppa::PreparedLibrary>(
+        ppa::prepare_library(technology, "library.lib"));
+    ppa::lay_library(*flow.prepared, flow.directory);
+    flow.roles = ppa::find_roles(flow.prepared->library);
     auto netlist = ppa::synthesise(flow);
     auto timing = ppa::analyse_timing(flow, netlist);
     auto area = ppa::inventory(netlist, flow.library()).area;

@@ -35,16 +35,17 @@ MeasuredDesign measure_design(const std::string& flags, const ppa::Technology& t
                               const fs::path& directory) {
     Config config = config_of_flags(flags + " --name sample --technology " + technology.name);
     ppa::Flow flow;
-    flow.prepared = ppa::prepare_library(technology, "library.lib");
+    flow.prepared = std::make_shared<const ppa::PreparedLibrary>(
+        ppa::prepare_library(technology, "library.lib"));
     const fs::path package = directory / "sample";
-    const fs::path known = directory / (write_package(config, flow.prepared, package) + ".txt");
+    const fs::path known = directory / (write_package(config, *flow.prepared, package) + ".txt");
     if (fs::exists(known)) return read_record(known).at(0);
     flow.package = ppa::read_package(package);
     flow.source = "..";
     flow.directory = package / "synthesis";
     fs::create_directories(flow.directory);
-    ppa::lay_library(flow.prepared, flow.directory);
-    flow.roles = ppa::find_roles(flow.prepared.library);
+    ppa::lay_library(*flow.prepared, flow.directory);
+    flow.roles = ppa::find_roles(flow.prepared->library);
     const auto netlist = ppa::synthesise(flow);
     const auto timing = ppa::analyse_timing(flow, netlist);
     const auto energy = ppa::design_energy(netlist, flow.library(), flow.roles.plain_register,

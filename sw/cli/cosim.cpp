@@ -73,7 +73,7 @@ Request request_of(const CosimOptions& options, Progress& progress) {
     Request request{.tensors = options.design.tensors(), .cosim = options.request};
     request.cosim->directory = options.directory;
     request.cosim->rtl = options.rtl;
-    request.cosim->liberty.assign(options.liberty.begin(), options.liberty.end());
+    request.liberty.assign(options.liberty.begin(), options.liberty.end());
     const auto sets = tensor::parse_data_sets(options.stimulus, options.stimulus_seed);
     if (!sets.empty()) request.cosim->data = sets.front();
     request.progress = [&](std::string_view step) { progress.show(step); };

@@ -41,9 +41,7 @@ Request request_of(const PpaOptions& options, Progress& progress) {
     request.progress = [&](std::string_view step) { progress.show(step); };
     const auto weights = ppa::parse_cell_weights(options.gate_weights);
     if (options.estimate_only || options.target == "asic") request.estimates = weights;
-    const std::vector<std::filesystem::path> liberty{options.liberty.begin(),
-                                                     options.liberty.end()};
-    if (options.estimate_only) request.liberty = liberty;
+    request.liberty.assign(options.liberty.begin(), options.liberty.end());
     if (options.estimate_only) return request;
     if (options.target != "asic" && (options.layout || options.wires != "none"))
         throw Error(Exit::usage,
@@ -53,7 +51,6 @@ Request request_of(const PpaOptions& options, Progress& progress) {
         throw Error(Exit::usage, "--out: is missing; allowed: a directory, or --estimate-only");
     request.cost = CostRequest{.directory = options.directory,
                                .recipe = options.recipe,
-                               .liberty = liberty,
                                .proof_limit = proof_limit(options),
                                .energy_cycles = static_cast<std::size_t>(options.energy_cycles),
                                .layout = options.layout,

@@ -7,7 +7,6 @@
 
 #include "sim/package_reader.h"
 #include "sim/systemc/bench.h"
-#include "sw/evaluate/target.h"
 #include "sw/evaluate/workload.h"
 #include "sw/package/package.h"
 #include "sw/support/error.h"
@@ -26,14 +25,15 @@ constexpr const char* trace_name = "trace.fst";
 constexpr std::size_t largest_trace = std::size_t{1} << 36;
 
 /// Interface and files of the design: of the package given, or generated into `directory`.
-void add_design(sim::CosimJob& job, const CosimRequest& request, const fs::path& directory) {
+void add_design(sim::CosimJob& job, Workpiece& made, const CosimRequest& request,
+                const fs::path& directory) {
     if (!request.rtl.empty()) {
         auto [interface, files] = sim::read_package(request.rtl, job.config);
         job.interface = std::move(interface);
         job.files = std::move(files);
         return;
     }
-    const package::Design design = design_for(job.config, request.liberty);
+    const package::Design& design = made.design();
     package::write_rtl(design, directory);
     job.interface = design.interface;
     for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
@@ -144,22 +144,18 @@ void check_cosim(const Config& config, const CosimRequest& request) {
         throw Error(Exit::usage, fmt::format("--sc: the SystemC test bench drives arrays; "
                                              "design.unit is \"{}\"",
                                              unit.name()));
-    if (!request.rtl.empty() && !request.liberty.empty())
-        throw Error(Exit::usage,
-                    "--liberty: the package of --rtl is made already; allowed: one of the two; "
-                    "nearest: --rtl alone");
 }
 
-Cosimulation cosimulate(const Config& config, const CosimRequest& request,
-                        const TensorFiles& tensors, const ProgressFunction& progress) {
-    check_cosim(config, request);
-    sim::CosimJob job = make_job(config, request, tensors, progress);
+Cosimulation cosimulate(Workpiece& design, const CosimRequest& request, const TensorFiles& tensors,
+                        const ProgressFunction& progress) {
+    check_cosim(design.config(), request);
+    sim::CosimJob job = make_job(design.config(), request, tensors, progress);
     std::optional<OutputDirectory> out;
     if (!request.directory.empty()) out.emplace(request.directory);
     const OwnDirectory temporary(scratch_parent(), "mxgen-");
     const fs::path directory = out ? out->path() : temporary.path();
     if (request.trace) job.trace = directory / trace_name;
-    add_design(job, request, directory);
+    add_design(job, design, request, directory);
     Cosimulation found{sim::cosim(job), {}};
     found.metrics = metrics_of(request, found.report);
     if (request.trace && !out) write_file(trace_name, read_file(job.trace, largest_trace));

@@ -9,6 +9,7 @@
 #include "sim/cosim.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/evaluate/workpiece.h"
 #include "sw/support/json.h"
 #include "sw/tensor/data_set.h"
 
@@ -18,10 +19,9 @@ namespace mxgen {
 struct CosimRequest {
     std::filesystem::path directory = {};  ///< new: RTL, metrics.json, trace; empty: nothing stays
     std::filesystem::path rtl = {};        ///< a package of the same configuration; empty: new RTL
-    std::vector<std::filesystem::path> liberty = {};  ///< new RTL is made for it (design_for())
-    std::uint64_t vectors = 100000;  ///< random results, beside exhaustive ones and corners
-    std::uint64_t seed = 1;          ///< of everything random
-    int exhaustive_bits = 20;        ///< units of one product: all inputs up to this width
+    std::uint64_t vectors = 100000;        ///< random results, beside exhaustive ones and corners
+    std::uint64_t seed = 1;                ///< of everything random
+    int exhaustive_bits = 20;              ///< units of one product: all inputs up to this width
     std::optional<tensor::DataSet> data = {};  ///< drawn matrices in place of tensors
     bool trace = false;     ///< waveforms: trace.fst in the directory, or in the current one
     bool coverage = false;  ///< of lines and toggles
@@ -34,8 +34,7 @@ struct Cosimulation {
     Metrics metrics;  ///< cosim__*
 };
 
-/// Throws Error (usage) for a test bench that does not drive the unit, and for a library beside a
-/// package that was made before.
+/// Throws Error (usage) for a test bench that does not drive the unit.
 void check_cosim(const Config& config, const CosimRequest& request);
 
 /// Makes the RTL, or takes the one given, and runs it against the golden model: on the product of
@@ -43,7 +42,7 @@ void check_cosim(const Config& config, const CosimRequest& request);
 /// the design is wrong, which the report says. Throws Error: usage for a directory that is not
 /// empty, tensors that the unit does not take and a package of another configuration; tool_missing
 /// and tool_failed without a working Verilator.
-Cosimulation cosimulate(const Config& config, const CosimRequest& request,
-                        const TensorFiles& tensors, const ProgressFunction& progress);
+Cosimulation cosimulate(Workpiece& design, const CosimRequest& request, const TensorFiles& tensors,
+                        const ProgressFunction& progress);
 
 }  // namespace mxgen

@@ -52,9 +52,8 @@ void check_replaceable(const fs::path& directory) {
 }
 
 /// Writes the package of a run and returns the lock of its directory.
-Descriptor write_run(const fs::path& directory, const Config& config, const CostRequest& request) {
+Descriptor write_run(const fs::path& directory, const package::Design& design) {
     Descriptor lock = lock_run(directory);
-    const auto design = design_for(config, request.liberty);
     const auto files = package::package_files(design, package::golden_vectors(design));
     if (is_current(directory, files)) return lock;
     check_replaceable(directory);
@@ -65,10 +64,10 @@ Descriptor write_run(const fs::path& directory, const Config& config, const Cost
     return lock_run(directory);
 }
 
-ppa::RunOptions run_options(const Config& config, const CostRequest& request,
-                            const TensorFiles& tensors) {
+ppa::RunOptions run_options(const Config& config, ppa::Technology technology,
+                            const CostRequest& request, const TensorFiles& tensors) {
     ppa::RunOptions options;
-    options.technology = technology_of(config, request.liberty);
+    options.technology = std::move(technology);
     options.recipe = request.recipe;
     options.proof_limit = request.proof_limit;
     auto workloads = make_workloads(config, tensors, request.energy_cycles, request.data);
@@ -88,28 +87,34 @@ void check_directory(const CostRequest& request) {
 
 }  // namespace
 
-void check_cost(const Config& config, const CostRequest& request, const TensorFiles& tensors) {
+void check_cost(const Config& config, const std::vector<fs::path>& liberty,
+                const CostRequest& request, const TensorFiles& tensors) {
     check_directory(request);
-    run_options(config, request, tensors);
+    run_options(config, technology_of(config, liberty), request, tensors);
 }
 
-Metrics measure_cost(const Config& config, const CostRequest& request, const TensorFiles& tensors,
+Metrics measure_cost(Workpiece& design, const CostRequest& request, const TensorFiles& tensors,
                      const ProgressFunction& progress) {
     check_directory(request);
+    const Config& config = design.config();
     progress(config.name + ": RTL");
-    auto options = run_options(config, request, tensors);
+    const UserLibrary* library = design.library();
+    auto options = run_options(config, library ? library->technology : technology_of(config, {}),
+                               request, tensors);
+    if (library) options.prepared = library->prepared;
     options.progress = progress;
     const fs::path directory = request.directory / config.name;
-    const Descriptor lock = write_run(directory, config, request);
+    const Descriptor lock = write_run(directory, design.design());
     return ppa::run_flow(directory, options);
 }
 
-Metrics measure_fpga_cost(const Config& config, const CostRequest& request,
+Metrics measure_fpga_cost(Workpiece& design, const CostRequest& request,
                           const ProgressFunction& progress) {
     check_directory(request);
+    const Config& config = design.config();
     progress(config.name + ": RTL");
     const fs::path directory = request.directory / config.name;
-    const Descriptor lock = write_run(directory, config, request);
+    const Descriptor lock = write_run(directory, design.design());
     return ppa::run_fpga(directory, {.family = config.timing.technology,
                                      .proof_limit = request.proof_limit,
                                      .progress = progress});

@@ -8,11 +8,8 @@
 
 #include "sw/config/fpga.h"
 #include "sw/estimate/cell_set.h"
-#include "sw/evaluate/target.h"
 #include "sw/evaluate/workload.h"
-#include "sw/flow/technology.h"
 #include "sw/package/estimate.h"
-#include "sw/package/lowering.h"
 #include "sw/support/json.h"
 
 namespace mxgen {
@@ -41,33 +38,32 @@ std::string measured_by(const std::string& estimate) {
 }
 
 /// The cells of the user's library, or those of the configured technology, if they are known.
-std::optional<gates::CellSet> cells_of(const Config& config, const EstimateRequest& request) {
-    if (!request.liberty.empty()) {
-        const auto prepared =
-            ppa::prepare_library(technology_of(config, request.liberty), "library.lib");
-        return ppa::cell_set(prepared.library, ppa::find_roles(prepared.library));
-    }
-    const auto* known = gates::find_fitted(config.timing.technology);
+std::optional<gates::CellSet> cells_of(Workpiece& design) {
+    if (const auto* library = design.library())
+        return ppa::cell_set(library->prepared->library, library->roles);
+    const auto* known = gates::find_fitted(design.config().timing.technology);
     return known ? std::optional(*known) : std::nullopt;
 }
 
-/// Area of all elements, delay and energy of one.
 void add_circuit(Metrics& estimates, const Config& config, const EstimateRequest& request,
                  const package::CoveredDesign& covered) {
-    const auto found = covered.estimate();
-    estimates[fmt::format("{}{}", circuit, area)] = rounded(covered.elements() * found.area);
+    const auto& fit = gates::fit_of(gates::fitted_families(), package::family_of(config));
+    const auto found = covered.estimate(fit);
+    estimates[fmt::format("{}{}", circuit, area)] = rounded(found.area);
     estimates[fmt::format("{}{}", circuit, delay)] = rounded(found.delay_ns);
     const auto workload =
         make_workloads(config, request.tensors, energy_cycles, request.data).front();
     if (workload.macs_per_cycle <= 0) return;
-    const double pj =
-        covered.elements() * covered.energy_pj(input_bits(workload, covered.circuit(), 0));
+    const auto changes =
+        covered.changes(input_samples(workload, covered.circuit(), covered.samples()));
+    const double pj = covered.energy_pj(changes, fit);
     estimates[fmt::format("{}{}", circuit, energy)] = rounded(pj / workload.macs_per_cycle);
 }
 
 }  // namespace
 
-Metrics estimates_of(const Config& config, const EstimateRequest& request) {
+Metrics estimates_of(Workpiece& design, const EstimateRequest& request) {
+    const Config& config = design.config();
     Metrics estimates = Metrics::object();
     if (const auto model = ppa::gate_model(config, request.weights)) {
         estimates[fmt::format("{}{}", gate_model, area)] = rounded(model->total());
@@ -76,13 +72,8 @@ Metrics estimates_of(const Config& config, const EstimateRequest& request) {
                 rounded(part.weight);
     }
     if (is_fpga(config.timing.technology)) return estimates;
-    if (const auto cells = cells_of(config, request)) {
-        const auto target = library_target(config, request.liberty);
-        const package::CoveredDesign covered(
-            config, target ? *target : package::target_of(config), *cells,
-            gates::fit_of(gates::fitted_families(), package::family_of(config)));
-        add_circuit(estimates, config, request, covered);
-    }
+    if (const auto cells = cells_of(design))
+        add_circuit(estimates, config, request, package::CoveredDesign(design.built(), *cells));
     return estimates;
 }
 

@@ -26,28 +26,25 @@ void check_not_empty(const Request& request) {
                 "estimates");
 }
 
-const std::vector<std::filesystem::path>& liberty_of(const Request& request) {
-    return request.cost ? request.cost->liberty : request.liberty;
-}
-
-/// New RTL is that of which the cost is measured.
-CosimRequest cosim_request(const Request& request) {
-    CosimRequest cosim = *request.cosim;
-    if (cosim.rtl.empty() && cosim.liberty.empty()) cosim.liberty = liberty_of(request);
-    return cosim;
+/// A package is made for one library: with a cost beside it, it may be that of the cost.
+void check_library(const Request& request) {
+    if (request.liberty.empty() || !request.cosim || request.cosim->rtl.empty() || request.cost)
+        return;
+    throw Error(Exit::usage,
+                "--liberty: the package of --rtl is made already; allowed: one of the two; "
+                "nearest: --rtl alone");
 }
 
 EstimateRequest estimate_request(const Request& request) {
-    EstimateRequest estimates{
-        .weights = *request.estimates, .tensors = request.tensors, .liberty = liberty_of(request)};
+    EstimateRequest estimates{.weights = *request.estimates, .tensors = request.tensors};
     if (request.cost) estimates.data = request.cost->data;
     return estimates;
 }
 
-Metrics cost_of(const Config& config, const Request& request) {
+Metrics cost_of(Workpiece& design, const Request& request) {
     return request.target == asic
-               ? measure_cost(config, *request.cost, request.tensors, request.progress)
-               : measure_fpga_cost(config, *request.cost, request.progress);
+               ? measure_cost(design, *request.cost, request.tensors, request.progress)
+               : measure_fpga_cost(design, *request.cost, request.progress);
 }
 
 }  // namespace
@@ -70,26 +67,29 @@ void check_request(const Config& config, const Request& request) {
     check_not_empty(request);
     const Config targeted = for_target(config, request.target);
     if (request.cosim) check_cosim(targeted, *request.cosim);
+    check_library(request);
     if (request.cost && request.target == asic)
-        check_cost(targeted, *request.cost, request.tensors);
+        check_cost(targeted, request.liberty, *request.cost, request.tensors);
 }
 
 Evaluation evaluate(const Config& config, const Request& request) {
     check_not_empty(request);
     const Config targeted = for_target(config, request.target);
+    if (request.cosim) check_cosim(targeted, *request.cosim);
+    check_library(request);
+    Workpiece design(targeted, request.liberty);
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
     found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.
     const auto estimates =
-        request.estimates ? estimates_of(targeted, estimate_request(request)) : Metrics::object();
+        request.estimates ? estimates_of(design, estimate_request(request)) : Metrics::object();
     if (request.errors) {
         request.progress("measuring errors");
         found.errors = measure_errors(targeted, *request.errors, request.tensors);
     }
     if (request.cosim)
-        found.cosim =
-            cosimulate(targeted, cosim_request(request), request.tensors, request.progress);
-    if (request.cost) found.metrics = cost_of(targeted, request);
+        found.cosim = cosimulate(design, *request.cosim, request.tensors, request.progress);
+    if (request.cost) found.metrics = cost_of(design, request);
     add_estimates(found.metrics, estimates);
     if (found.errors) found.metrics.update(error_metrics(*found.errors));
     if (found.cosim) found.metrics.update(found.cosim->metrics);

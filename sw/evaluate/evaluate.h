@@ -23,7 +23,7 @@ struct Request {
     std::optional<CosimRequest> cosim = {};                  ///< the RTL against the golden model
     std::optional<CostRequest> cost = {};                    ///< area, speed, energy, by the tools
     std::optional<ppa::CellWeights> estimates = {};          ///< what it costs without the tools
-    std::vector<std::filesystem::path> liberty = {};  ///< of the user, where no cost brings one
+    std::vector<std::filesystem::path> liberty = {};         ///< of the user's own technology
     ProgressFunction progress = [](std::string_view) {};
 };
 

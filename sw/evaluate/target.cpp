@@ -118,12 +118,22 @@ view::Target target_of(const ppa::CellCosts& costs, const std::string& name) {
     return target;
 }
 
+std::optional<UserLibrary> read_user_library(const Config& config,
+                                             const std::vector<std::filesystem::path>& liberty) {
+    if (liberty.empty() || is_fpga(config.timing.technology)) return {};
+    const auto technology = technology_of(config, liberty);
+    const auto prepared = std::make_shared<const ppa::PreparedLibrary>(
+        ppa::prepare_library(technology, "library.lib"));
+    const auto roles = ppa::find_roles(prepared->library);
+    return UserLibrary{
+        technology, prepared, roles,
+        target_of(ppa::read_cell_costs(prepared->library, roles), prepared->library.name)};
+}
+
 std::optional<view::Target> library_target(const Config& config,
                                            const std::vector<std::filesystem::path>& liberty) {
-    if (liberty.empty() || is_fpga(config.timing.technology)) return {};
-    const auto prepared = ppa::prepare_library(technology_of(config, liberty), "library.lib");
-    const auto roles = ppa::find_roles(prepared.library);
-    return target_of(ppa::read_cell_costs(prepared.library, roles), prepared.library.name);
+    const auto library = read_user_library(config, liberty);
+    return library ? std::optional(library->target) : std::nullopt;
 }
 
 package::Design design_for(const Config& config,

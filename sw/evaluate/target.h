@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "gen/view/target.h"
 #include "sw/flow/technology.h"
 #include "sw/liberty/cell_costs.h"
+#include "sw/liberty/roles.h"
 #include "sw/package/design.h"
 #include "sw/unit/config.h"
 
@@ -24,9 +26,21 @@ ppa::Technology technology_of(const Config& config,
 /// of. `name` is the library's.
 view::Target target_of(const ppa::CellCosts& costs, const std::string& name);
 
-/// The target of the user's library; none without files or for an FPGA family, where the
-/// configured technology's own serves (package::target_of()). Throws Error (usage) for files that
-/// are no library or have no tables of delay.
+/// A library of the user's.
+struct UserLibrary {
+    ppa::Technology technology;
+    std::shared_ptr<const ppa::PreparedLibrary> prepared;
+    ppa::Roles roles;
+    view::Target target;  ///< what circuits are made by
+};
+
+/// Reads the user's library; none without files or for an FPGA family. Throws Error (usage) for
+/// files that are no library or have no tables of delay.
+std::optional<UserLibrary> read_user_library(const Config& config,
+                                             const std::vector<std::filesystem::path>& liberty);
+
+/// Its target; where there is none the configured technology's own serves (package::target_of()).
+/// Throws Error as read_user_library() does.
 std::optional<view::Target> library_target(const Config& config,
                                            const std::vector<std::filesystem::path>& liberty);
 

@@ -295,6 +295,16 @@ std::vector<std::vector<std::uint8_t>> input_bits(const ppa::EnergyWorkload& wor
     return workload.stimulus(ports, sample).cycles;
 }
 
+std::vector<std::vector<std::vector<std::uint8_t>>> input_samples(
+    const ppa::EnergyWorkload& workload, const ir::Circuit& circuit, std::size_t count) {
+    std::vector<std::vector<std::vector<std::uint8_t>>> samples;
+    for (std::size_t sample = 0; sample < count; ++sample) {
+        samples.push_back(input_bits(workload, circuit, sample));
+        samples.back().resize(workload.cycles / count + 1);
+    }
+    return samples;
+}
+
 std::vector<ppa::EnergyWorkload> make_workloads(const Config& config, const TensorFiles& tensors,
                                                 std::size_t cycles,
                                                 const std::vector<tensor::DataSet>& sets) {

@@ -24,6 +24,10 @@ ppa::EnergyWorkload make_workload(const Config& config, const TensorFiles& tenso
 std::vector<std::vector<std::uint8_t>> input_bits(const ppa::EnergyWorkload& workload,
                                                   const ir::Circuit& circuit, std::size_t sample);
 
+/// The same for several samples, the cycles shared among them.
+std::vector<std::vector<std::vector<std::uint8_t>>> input_samples(
+    const ppa::EnergyWorkload& workload, const ir::Circuit& circuit, std::size_t count);
+
 /// A (16 x depth) or B (depth x 16) of a data set as tensors of a format: where that has integers
 /// and no shared scale, the set's full scale becomes the largest integer.
 tensor::Tensor drawn_matrix(const tensor::DataSet& set, tensor::Factor factor,

@@ -50,8 +50,9 @@ std::string run_key(const Flow& flow, const fs::path& package, const RunOptions&
                     options.technology.corner, options.proof_limit.count());
     for (const auto& workload : options.other_workloads)
         text += workload.name + " " + workload.digest + "\n";
-    for (const auto& hash : flow.prepared.hashes) text += hash + "\n";
-    text += sha256(flow.prepared.text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
+    for (const auto& hash : flow.prepared->hashes) text += hash + "\n";
+    text +=
+        sha256(flow.prepared->text) + "\n" + sha256(read_file(package / "manifest.json")) + "\n";
     for (const auto& file : flow.package.files)
         text += file + " " + sha256(read_file(package / file)) + "\n";
     for (const auto& name : run_scripts(flow.recipe))
@@ -77,7 +78,7 @@ void add_provenance(Json& metrics, const Flow& flow, const RunOptions& options,
     metrics["full_adder"] = flow.roles.full_adder ? flow.roles.full_adder->cell : "";
     metrics["half_adder"] = flow.roles.half_adder ? flow.roles.half_adder->cell : "";
     metrics["nand2"] = flow.roles.nand2;
-    metrics["liberty__sha256"] = fmt::format("{}", fmt::join(flow.prepared.hashes, " "));
+    metrics["liberty__sha256"] = fmt::format("{}", fmt::join(flow.prepared->hashes, " "));
     for (const auto& [tool, version] : versions.items()) metrics["tool__" + tool] = version;
 }
 
@@ -190,7 +191,7 @@ Json measure(const Flow& flow, const RunOptions& options) {
 Json measure_whole(Flow& flow, const fs::path& package, const RunOptions& options) {
     const Workbench bench(package, flow.package.files);
     flow.directory = bench.directory();
-    lay_library(flow.prepared, flow.directory);
+    lay_library(*flow.prepared, flow.directory);
     try {
         auto metrics = measure(flow, options);
         bench.keep();
@@ -205,8 +206,10 @@ Flow make_flow(const fs::path& package, const RunOptions& options) {
     Flow flow;
     flow.package = read_package(package);
     flow.source = "..";
-    flow.prepared = prepare_library(options.technology, "library.lib");
-    flow.roles = find_roles(flow.prepared.library);
+    flow.prepared = options.prepared ? options.prepared
+                                     : std::make_shared<const PreparedLibrary>(
+                                           prepare_library(options.technology, "library.lib"));
+    flow.roles = find_roles(flow.prepared->library);
     check_flip_flops(flow.library(), flow.roles, flow.package.has_clock(),
                      flow.package.interface.has(Role::reset));
     flow.recipe = options.recipe;

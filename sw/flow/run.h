@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "sw/flow/equivalence.h"
@@ -15,6 +16,7 @@ namespace mxgen::ppa {
 /// How a design is costed.
 struct RunOptions {
     Technology technology;
+    std::shared_ptr<const PreparedLibrary> prepared = {};  ///< the technology's; null: it is read
     std::string recipe = "speed";
     std::chrono::seconds proof_limit{60};
     std::chrono::seconds tool_limit{1800};

@@ -71,7 +71,7 @@ struct Job {
 std::string map_module(const Flow& flow, const Job& job) {
     const auto name = "synthesis" + job.suffix + ".ys";
     write_file(flow.directory / name,
-               script("synthesis.ys", {{"LIBERTY", flow.prepared.file.string()},
+               script("synthesis.ys", {{"LIBERTY", flow.prepared->file.string()},
                                        {"TOP", job.number},
                                        {"BLACKBOXES", job.blackboxes},
                                        {"NETLIST", job.netlist()},

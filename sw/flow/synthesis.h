@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "sw/flow/package.h"
@@ -17,12 +18,12 @@ struct Flow {
     Package package;
     std::filesystem::path source;     ///< the package's directory, as seen from `directory`
     std::filesystem::path directory;  ///< scripts, logs and netlists of this run
-    PreparedLibrary prepared;
+    std::shared_ptr<const PreparedLibrary> prepared;
     Roles roles;
     std::string recipe = "speed";      ///< hw/syn/RECIPE.abc
     std::chrono::seconds limit{1800};  ///< for one tool
 
-    const Library& library() const { return prepared.library; }
+    const Library& library() const { return prepared->library; }
     const std::string& top() const { return package.interface.top; }
 };
 

@@ -74,7 +74,7 @@ TimingReport run_sta(const Flow& flow, const Netlist& netlist, const StaRun& run
     write_file(
         flow.directory / (run.name + ".tcl"),
         script("timing.tcl",
-               {{"LIBERTY", flow.prepared.file.string()},
+               {{"LIBERTY", flow.prepared->file.string()},
                 {"MODELS", run.models},
                 {"NETLIST", run.netlist},
                 {"WIRES", run.wires},

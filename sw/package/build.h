@@ -22,4 +22,7 @@ struct Built {
 /// cannot be built.
 Built build(const Config& config, const view::Target& target);
 
+/// The same; throws Error (usage) instead.
+Built build_or_refuse(const Config& config, const view::Target& target);
+
 }  // namespace mxgen::package

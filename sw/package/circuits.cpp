@@ -14,6 +14,7 @@
 #include "gen/unit/dot.h"
 #include "gen/unit/multiply.h"
 #include "sw/package/lowering.h"
+#include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/unit/operand_keys.h"
 
@@ -191,6 +192,14 @@ Built build(const Config& config, const view::Target& target) {
     if (circuit.whole != nullptr) return circuit.whole(config, target);
     const auto unit = scheduled(config, target, circuit.part(config));
     return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+}
+
+Built build_or_refuse(const Config& config, const view::Target& target) {
+    try {
+        return build(config, target);
+    } catch (const ir::CircuitError& error) {
+        throw Error(Exit::usage, error.what());
+    }
 }
 
 }  // namespace mxgen::package

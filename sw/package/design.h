@@ -47,4 +47,9 @@ Design generate(const Config& config, const view::Operators& operators = {});
 Design generate(const Config& config, const view::Target& target,
                 const view::Operators& operators = {});
 
+struct Built;
+
+/// The same of a circuit that is built already.
+Design generate(const Config& config, const Built& built, const view::Operators& operators = {});
+
 }  // namespace mxgen::package

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/estimate.h"
 
-#include "sw/package/build.h"
-#include "sw/package/lowering.h"
+#include <algorithm>
+
 #include "sw/support/error.h"
 #include "sw/unit/convert.h"
 #include "sw/unit/deconvert.h"
 #include "sw/unit/multiply.h"
+#include "sw/unit/port.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::package {
@@ -18,7 +19,8 @@ std::string dot_family(const DotDesign& dot) {
     if (dot.accumulator.is_float()) return "float sums";
     const bool is_integer =
         dot.a.element.kind == Kind::integer && dot.b.element.kind == Kind::integer;
-    return is_integer ? "integer dot" : "float dot";
+    if (!is_integer) return "float dot";
+    return dot.accumulator.keeps_sums() ? "integer sums" : "integer dot";
 }
 
 /// Scales with a mantissa, as NVFP4 has them, take a divider or a multiplier.
@@ -27,6 +29,33 @@ bool has_scale_mantissa(const Config& config) {
     const auto* deconvert = std::get_if<DeconvertDesign>(&config.design);
     const auto* format = convert ? &convert->output : deconvert ? &deconvert->input : nullptr;
     return format && format->scale && format->scale->mantissa_bits > 0;
+}
+
+void add(gates::Estimate& whole, const gates::Estimate& part, unsigned times) {
+    whole.area += times * part.area;
+    whole.register_area += times * part.register_area;
+    whole.registers += times * part.registers;
+}
+
+/// How often the bits of operands and of sums from above change; sums that stay leave once a tile.
+gates::GridRates rates_of(const ir::Circuit& element, const gates::Grid& grid,
+                          const std::vector<std::vector<std::uint8_t>>& cycles) {
+    gates::GridRates rates;
+    std::size_t first = 0;
+    for (const auto* port : element.inputs()) {
+        const std::size_t width = port->range.width() * std::max(1u, port->elements);
+        double changes = 0;
+        for (std::size_t i = 1; i < cycles.size(); ++i)
+            for (std::size_t bit = first; bit < first + width; ++bit)
+                changes += cycles[i][bit] != cycles[i - 1][bit];
+        first += width;
+        const double rate = changes / static_cast<double>(width * (cycles.size() - 1));
+        const Role role = named_port(port->name).role;
+        if (role == Role::a) rates.a = rate;
+        if (role == Role::b) rates.b = rate;
+        if (role == Role::c && grid.sums_travel) rates.sums = rate;
+    }
+    return rates;
 }
 
 }  // namespace
@@ -38,32 +67,62 @@ std::string family_of(const Config& config) {
     std::string family = (is_exact ? "" : "approximate ") + std::string(unit.name());
     if (const MatrixUnit* matrices = unit.matrices())
         family = dot_family(matrices->dot(config.design));
+    if (const auto* convert = std::get_if<ConvertDesign>(&config.design)) {
+        family += " " + convert->input.name;
+        if (convert->output.element.kind == Kind::integer) family += " to integers";
+    }
     if (has_scale_mantissa(config)) family += " with scale mantissas";
+    if (std::holds_alternative<ArrayDesign>(config.design)) family += " in arrays";
     return family + (config.timing.is_pipelined() ? " in stages" : "");
 }
 
-CoveredDesign::CoveredDesign(const Config& config, const view::Target& target,
-                             const gates::CellSet& cells, const gates::FamilyFit& fit)
-    : cells_(&cells), fit_(fit) {
+CoveredDesign::CoveredDesign(const Built& built, const gates::CellSet& cells) : cells_(&cells) {
     try {
-        const Built built = build(config, target);
-        circuit_ = built.element ? built.element : built.top;
-        elements_ = built.element ? built.elements : 1;
+        grid_ = gates::grid_of(*built.top);
+        circuit_ = grid_.elements > 0 ? gates::element_of(*built.top) : built.top;
         covered_ = gates::covered(*circuit_, cells);
+        if (const auto result = gates::find_module(*built.top, "u_result"))
+            result_ = gates::covered(*result, cells);
     } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }
 }
 
-double CoveredDesign::energy_pj(const std::vector<std::vector<std::uint8_t>>& cycles) const {
-    return gates::energy_pj(covered_, *cells_, gates::activity_of(covered_, *cells_, cycles), fit_);
+gates::Estimate CoveredDesign::estimate(const gates::FamilyFit& fit) const {
+    if (grid_.elements == 0) return gates::estimate(covered_, *cells_, fit);
+    // Registers give elements and results what they take.
+    const double start = cells_->reg.clock_to_q.at(cells_->reg.load);
+    const auto element = gates::estimate(covered_, *cells_, fit, start / fit.delay);
+    auto whole = gates::estimate(grid_, *cells_);
+    whole.delay_ns = element.delay_ns;
+    add(whole, element, grid_.elements);
+    if (!result_) return whole;
+    const auto result = gates::estimate(*result_, *cells_, fit, start / fit.delay);
+    add(whole, result, 1);
+    whole.delay_ns = std::max(whole.delay_ns, result.delay_ns);
+    return whole;
 }
 
-std::optional<CoveredDesign> cover(const Config& config) {
-    const auto* cells = gates::find_fitted(config.timing.technology);
-    if (!cells) return std::nullopt;
-    return CoveredDesign(config, target_of(config), *cells,
-                         gates::fit_of(gates::fitted_families(), family_of(config)));
+CoveredDesign::Changes CoveredDesign::changes(const std::vector<Cycles>& samples) const {
+    Changes mean;
+    const double share = 1.0 / static_cast<double>(samples.size());
+    for (const auto& cycles : samples) {
+        const auto activity = gates::activity_of(covered_, *cells_, cycles);
+        mean.circuit.settled += share * activity.settled;
+        mean.circuit.dense += share * activity.dense;
+        if (grid_.elements == 0) continue;
+        const auto rates = rates_of(*circuit_, grid_, cycles);
+        mean.grid.a += share * rates.a;
+        mean.grid.b += share * rates.b;
+        mean.grid.sums += share * rates.sums;
+    }
+    return mean;
+}
+
+double CoveredDesign::energy_pj(const Changes& changes, const gates::FamilyFit& fit) const {
+    const double own = gates::energy_pj(covered_, *cells_, changes.circuit, fit);
+    if (grid_.elements == 0) return own;
+    return grid_.elements * own + gates::energy_pj(grid_, *cells_, changes.grid);
 }
 
 }  // namespace mxgen::package

@@ -1,48 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "gen/gates/estimate.h"
-#include "gen/view/target.h"
+#include "gen/gates/grid.h"
+#include "sw/package/build.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
 
-/// The family of circuits that a design's own circuit belongs to, of an array its processing
-/// element: "integer dot", "float dot", "float sums" (running sums that are floats), "multiply",
-/// "approximate multiply", "convert", "deconvert"; these two " with scale mantissas", any " in
-/// stages" where pipeline registers are placed.
+/// The family of circuits that a design belongs to: "integer dot" and "float dot", "integer sums"
+/// and "float sums" (of running sums), "multiply", "approximate multiply", "convert fp32" (or
+/// another input, " to integers" where the elements are such), "deconvert"; these two " with scale
+/// mantissas", arrays " in arrays", any " in stages" where pipeline registers are placed.
 std::string family_of(const Config& config);
 
-/// A design's own circuit as gates, and of an array its processing element alone.
+/// A design as gates: its own circuit, of an array the processing element's, what stands around the
+/// elements and what makes rows of sums results.
 class CoveredDesign {
   public:
-    /// Lowers the design for the target and covers it with the cells. Throws Error as generate()
-    /// does.
-    CoveredDesign(const Config& config, const view::Target& target, const gates::CellSet& cells,
-                  const gates::FamilyFit& fit);
+    /// Covers a design with the cells, which must outlive it. Throws Error (usage) for a circuit
+    /// that has no gates.
+    CoveredDesign(const Built& built, const gates::CellSet& cells);
 
+    /// Whose inputs energy_pj() is given: the design, or an array's processing element.
     const ir::Circuit& circuit() const { return *circuit_; }
-    int elements() const { return elements_; }
 
-    /// Of one element.
-    gates::Estimate estimate() const { return gates::estimate(covered_, *cells_, fit_); }
-    /// Of one element and cycle, pJ; the bits of circuit()'s inputs.
-    double energy_pj(const std::vector<std::vector<std::uint8_t>>& cycles) const;
+    /// Of the whole design.
+    gates::Estimate estimate(const gates::FamilyFit& fit) const;
+
+    /// Elements that energy_pj() should see: an array's differ.
+    unsigned samples() const { return std::clamp(grid_.elements, 1u, 4u); }
+
+    /// What happens in a cycle, for the bits of circuit()'s inputs, cycle by cycle, of each sample:
+    /// their mean.
+    struct Changes {
+        gates::Activity circuit;
+        gates::GridRates grid;
+    };
+    using Cycles = std::vector<std::vector<std::uint8_t>>;
+    Changes changes(const std::vector<Cycles>& samples) const;
+    /// Of the whole design in a cycle, pJ.
+    double energy_pj(const Changes& changes, const gates::FamilyFit& fit) const;
 
   private:
     const gates::CellSet* cells_;
-    gates::FamilyFit fit_;
     std::shared_ptr<const ir::Circuit> circuit_;
-    int elements_ = 1;
     gates::Covered covered_;
+    gates::Grid grid_;                      ///< no elements: of no array
+    std::optional<gates::Covered> result_;  ///< of rows of sums
 };
-
-/// The design with the cells and fit of its technology; empty where none was fitted. Throws Error
-/// as generate() does.
-std::optional<CoveredDesign> cover(const Config& config);
 
 }  // namespace mxgen::package

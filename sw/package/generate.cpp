@@ -87,8 +87,11 @@ Design generate(const Config& config, const view::Operators& operators) {
 
 Design generate(const Config& config, const view::Target& target,
                 const view::Operators& operators) {
+    return generate(config, build_or_refuse(config, target), operators);
+}
+
+Design generate(const Config& config, const Built& built, const view::Operators& operators) {
     try {
-        const Built built = build(config, target);
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
         Design design{config, std::move(interface), rtl_of(built.top, operators)};

@@ -156,10 +156,11 @@ void bench_energy(const fs::path& directory) {
     flow.package = ppa::read_package(directory);
     flow.source = "..";
     flow.directory = directory / "synthesis";
-    flow.prepared = ppa::prepare_library(ppa::find_technology("osu018"), "library.lib");
+    flow.prepared = std::make_shared<const ppa::PreparedLibrary>(
+        ppa::prepare_library(ppa::find_technology("osu018"), "library.lib"));
     flow.roles = ppa::find_roles(flow.library());
     fs::create_directories(flow.directory);
-    ppa::lay_library(flow.prepared, flow.directory);
+    ppa::lay_library(*flow.prepared, flow.directory);
     const auto circuit = ppa::make_event_circuit(ppa::synthesise(flow), flow.library(), {});
     constexpr std::size_t cycles = 10'000;
     ppa::NetlistStimulus stimulus{"random", {}};

@@ -245,6 +245,26 @@ TEST_CASE("chains of ANDs become trees, and what nobody reads goes") {
     CHECK(estimate(placed, cells).delay_ns == Approx(0.1 * 4).margin(0.101));
 }
 
+TEST_CASE("adders of words have the area and the delay that they had") {
+    struct Pinned {
+        unsigned width;
+        double area, delay_ns;
+    };
+    for (const auto& [width, area, delay_ns] :
+         {Pinned{4, 26.166, 0.5}, Pinned{8, 62.628, 0.8}, Pinned{16, 137.838, 1.2},
+          Pinned{32, 291.372, 1.6}}) {
+        Module m("sum", "A sum.");
+        m.output("y_o", m.input("a_i", Range::unsigned_bits(width)) +
+                            m.input("b_i", Range::unsigned_bits(width)));
+        const auto cells = small_cells();
+        const auto design = covered(*m.circuit(), cells);
+        const auto found = estimate(design, cells);
+        INFO(width << " bits: " << found.area << ", " << found.delay_ns << " ns");
+        CHECK(found.area == Approx(area).epsilon(1e-4));
+        CHECK(found.delay_ns == Approx(delay_ns).epsilon(1e-4));
+    }
+}
+
 TEST_CASE("area, time and energy of registers and adder cells are those of the cells") {
     Module cell{"ha", "A half adder."};
     cell.stands_for(AdderCell::half_adder);

@@ -122,11 +122,12 @@ inline Flow flow_of(const fs::path& package) {
     flow.package = read_package(package);
     flow.source = "..";
     flow.directory = package / "synthesis";
-    flow.prepared = prepare_library(find_technology("osu018"), "library.lib");
+    flow.prepared = std::make_shared<const PreparedLibrary>(
+        prepare_library(find_technology("osu018"), "library.lib"));
     flow.roles = find_roles(flow.library());
     flow.limit = std::chrono::seconds(300);
     fs::create_directories(flow.directory);
-    lay_library(flow.prepared, flow.directory);
+    lay_library(*flow.prepared, flow.directory);
     return flow;
 }
 

@@ -7,6 +7,7 @@
 #include "sw/support/error.h"
 #include "sw/support/json.h"
 #include "tests/sw/flow/generated.h"
+#include "tests/sw/flow/unseen.h"
 
 using namespace mxgen;
 using namespace mxgen::ppa;
@@ -106,6 +107,31 @@ TEST_CASE("processing elements are mapped once and proved on their own") {
     CHECK(metrics["synth__equivalence"] == "proved");
     CHECK(metrics["hierarchy"] == "row_pe");
     CHECK(metrics["synth__design__instance__count__register"] == 4 * 8 + 3 * 4);
+}
+
+TEST_CASE("leakage of a cycle is the period's for every stimulus") {
+    Group library = osu018_source();
+    for (auto& cell : library.groups)
+        for (auto& attribute : cell.attributes)
+            if (attribute.name == "cell_leakage_power") attribute.values = {"20000"};
+    auto options = with_liberty("leaky", library);
+    options.workload = random_workload(50);
+    options.workload.macs_per_cycle = 4;
+    options.other_workloads = {options.workload};
+    options.other_workloads[0].key = "again";
+    options.other_workloads[0].macs_per_cycle = 2;
+    const auto metrics = run_flow(write_package(accumulator_design(), "run_leaky"), options);
+    const auto figure = [&](const std::string& key) {
+        return metrics.at("synth__energy__per_mac__pj" + key).get<double>();
+    };
+    // 20 uW for 8 ns in each cell.
+    const double leakage =
+        metrics["synth__design__instance__count__stdcell"].get<double>() * 0.16 / 4;
+    CHECK(figure("__leakage") == Approx(leakage).epsilon(1e-5));
+    CHECK(leakage > 0.3 * figure(""));
+    CHECK(figure("__data__random") == figure(""));
+    CHECK(figure("__data__again") == Approx(2 * figure("")).epsilon(1e-5));
+    CHECK(figure("__data__spread") == Approx(1).epsilon(1e-5));
 }
 
 TEST_CASE("what cannot be run is refused before tools are") {

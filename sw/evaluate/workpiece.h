@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "sw/evaluate/target.h"
+#include "sw/package/build.h"
+
+namespace mxgen {
+
+/// A design under evaluation: what several parts of it need is made when it is first asked for, and
+/// once.
+class Workpiece {
+  public:
+    /// `liberty`: the user's own technology.
+    Workpiece(Config config, std::vector<std::filesystem::path> liberty)
+        : config_(std::move(config)), liberty_(std::move(liberty)) {}
+
+    const Config& config() const { return config_; }
+    /// The user's library, or null. Throws Error as read_user_library() does.
+    const UserLibrary* library();
+    /// Lowered and scheduled. Throws Error as library() and package::generate() do.
+    const package::Built& built();
+    /// The RTL. Throws Error as built() does.
+    const package::Design& design();
+
+  private:
+    Config config_;
+    std::vector<std::filesystem::path> liberty_;
+    bool library_is_read_ = false;
+    std::optional<UserLibrary> library_;
+    std::optional<package::Built> built_;
+    std::optional<package::Design> design_;
+};
+
+}  // namespace mxgen
