@@ -36,17 +36,18 @@ class InputText {
     InputText(const std::vector<Port>& ports, Stream stream, const Place& place)
         : ports_(ports), stream_(stream), place_(place) {}
 
-    /// A line per port: its codes in some records, those that a block shares once per step.
-    std::string operator()(const Beats& beats, std::size_t first, std::size_t count,
+    /// A line per port: its codes in the records of a cause, those that a block shares once per
+    /// step.
+    std::string operator()(const Beats& beats, const Cause& cause,
                            std::size_t beats_per_step) const {
         std::string text;
         for (const Port& bus : beats.ports()) {
             const Port& port = *find_port(ports_, bus.role, stream_);
-            const std::size_t step = is_per_block(port.role) ? beats_per_step : 1;
+            const std::size_t step = cause.stride * (is_per_block(port.role) ? beats_per_step : 1);
             std::vector<Integer> codes;
             for (int group = first_group(port); group < end_group(port); ++group)
-                for (std::size_t i = 0; i < count; i += step)
-                    append(beats, first + i, port, group, codes);
+                for (std::size_t i = is_held(port) ? 0 : cause.turn; i < cause.count; i += step)
+                    append(beats, cause.first + i, port, group, codes);
             text += fmt::format("  {:<14}  {}\n", port.name, codes_text(port, codes));
         }
         return text;
@@ -56,6 +57,8 @@ class InputText {
     bool by_rows(const Port& port) const {
         return port.role == Role::a || port.role == Role::a_scale;
     }
+    /// Whether the first turn brings it for all.
+    bool is_held(const Port& port) const { return by_rows(port) || port.role == Role::mode; }
     int group(const Port& port) const {
         return port.groups == 1 ? 0 : by_rows(port) ? place_.row : place_.column;
     }
@@ -107,13 +110,14 @@ std::string explain(const UnitDesign& design, const Batch& batch, std::size_t re
         text += fmt::format("  {}column {} of {}\n",
                             cause.row >= 0 ? fmt::format("row {}, ", cause.row) : "", place.column,
                             expected.ports()[slot].elements);
-    text +=
-        InputText(ports, Stream::input, place)(batch.in, cause.first, cause.count, beats_per_step);
-    text += InputText(ports, Stream::weights, place)(batch.weights, cause.first_weight,
-                                                     cause.weight_count, beats_per_step);
+    const Cause weights{.first = cause.first_weight, .count = cause.weight_count};
+    text += InputText(ports, Stream::input, place)(batch.in, cause, beats_per_step);
+    text += InputText(ports, Stream::weights, place)(batch.weights, weights, beats_per_step);
     const bool has_first = batch.in.slot(Role::first) >= 0;
-    if (record > 0 && has_first && batch.in.number(cause.first, Role::first) == 0)
-        text += fmt::format("  before    {}\n", outputs_text(ports, expected, record - 1, 0));
+    // Sums that take turns have a result each before the same one has its next.
+    if (record >= cause.stride && has_first && batch.in.number(cause.first, Role::first) == 0)
+        text += fmt::format("  before    {}\n",
+                            outputs_text(ports, expected, record - cause.stride, 0));
     return text + fmt::format("  expected  {}\n  got       {}\n",
                               outputs_text(ports, expected, record, place.column),
                               outputs_text(ports, got, record, place.column));

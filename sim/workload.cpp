@@ -14,8 +14,8 @@ void wait_for_results(Batch& batch, std::size_t first) {
     batch.after.resize(batch.in.size());
     for (std::size_t result = first; result < batch.expected.size(); ++result) {
         const Cause& cause = batch.expected.causes[result];
-        std::fill_n(batch.after.begin() + static_cast<std::ptrdiff_t>(cause.first), cause.count,
-                    result - count + 1);
+        for (std::size_t i = 0; i < cause.count; i += cause.stride)
+            batch.after[cause.first + i] = result - count + 1;
     }
 }
 

@@ -93,11 +93,12 @@ const AxiStream& AxiWrapper::stream(Stream which) const {
 std::optional<AxiWrapper> wrapper_of(const Config& config, const Interface& interface) {
     if (config.wrapper == BusWrapper::none) return std::nullopt;
     const Unit& unit = unit_of(config.design);
-    AxiWrapper wrapper{.top = interface.top + "_axi_stream",
-                       .streams = {axi_stream(interface, Stream::input, "s_axis")},
-                       .registers = registers_of(interface),
-                       .beats_per_step = unit.beats(config.design).beats_per_step(),
-                       .pace = {}};
+    AxiWrapper wrapper{
+        .top = interface.top + "_axi_stream",
+        .streams = {axi_stream(interface, Stream::input, "s_axis")},
+        .registers = registers_of(interface),
+        .beats_per_step = unit.beats(config.design).beats_per_step() * unit.turns(config.design),
+        .pace = {}};
     if (interface.has(Role::valid, Stream::weights))
         wrapper.streams.push_back(axi_stream(interface, Stream::weights, "s_axis_w"));
     wrapper.streams.push_back(axi_stream(interface, Stream::output, "m_axis"));

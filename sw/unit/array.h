@@ -25,6 +25,8 @@ struct ArrayDesign {
     Clip clip = Clip::symmetric;
 
     BeatShape beats() const { return dot.beats(); }
+    /// Columns of B that meet a tile's rows of A: one in every element for each sum of it.
+    int tile_cols() const { return is_weight_stationary() ? cols : cols * dot.interleave; }
     bool is_weight_stationary() const { return dataflow == Dataflow::weight_stationary; }
 };
 

@@ -3,6 +3,7 @@
 #include "sw/unit/array_tiles.h"
 #include "sw/unit/codes.h"
 #include "sw/unit/example_operand.h"
+#include "sw/unit/noise.h"
 #include "sw/unit/operands.h"
 
 namespace mxgen {
@@ -26,15 +27,43 @@ model::MatrixOperand by_rows(model::MatrixOperand operand, int rows) {
     return operand;
 }
 
-void append_tile(Beats& in, const NumberedMode& m, const Tile& tile) {
-    const BeatShape shape = m.mode.native.dot.beats();
-    const int beats = tile.a.depth / shape.lanes, last_step = beats - shape.beats_per_step();
+/// Elements, with scales or without.
+void put_part(Beats& in, const OperandPort& port, const model::MatrixOperand& operand, int beat,
+              const RowRange& rows, bool with_scales) {
+    if (with_scales)
+        put_operand(in, port, operand, beat, rows);
+    else
+        put_elements(in, port, operand, beat, rows);
+}
+
+/// The end of a tile, which counts with the last turn of a step's last beat, `counts`.
+void put_last(Beats& in, const NumberedMode& m, bool last, bool counts, std::mt19937& random) {
+    if (counts || m.mode.native.dot.interleave == 1)
+        in.set(Role::last, last);
+    else
+        put_noise(in, {Role::last}, random);
+}
+
+void append_tile(Beats& in, const NumberedMode& m, const Tile& tile, std::mt19937& random) {
+    const DotDesign& dot = m.mode.native.dot;
+    const int cols = m.mode.native.cols, turns = dot.interleave;
+    const int per_step = dot.beats().beats_per_step(), beats = tile.a.depth / dot.lanes;
     for (int beat = 0; beat < beats; ++beat) {
-        in.append();
-        in.set(Role::last, beat >= last_step);
-        in.set(Role::mode, m.number);
-        put_operand(in, m.port(Role::a), tile.a, beat);
-        put_operand(in, m.port(Role::b), tile.b, beat);
+        for (int turn = 0; turn < turns; ++turn) {
+            const bool shows_scales = turns == 1 || beat % per_step == 0;
+            const RowRange group{turn * cols, cols};
+            in.append();
+            put_last(in, m, beat >= beats - per_step,
+                     (beat + 1) % per_step == 0 && turn + 1 == turns, random);
+            if (turn == 0) in.set(Role::mode, m.number);
+            if (turn == 0)
+                put_part(in, m.port(Role::a), tile.a, beat, {0, tile.a.rows}, shows_scales);
+            put_part(in, m.port(Role::b), tile.b, beat, group, shows_scales);
+            // The first turn's rows of A and mode are those of all.
+            if (turn > 0) put_noise(in, {Role::a, Role::mode, Role::a_scale}, random);
+            if (turn == 0 && !shows_scales) put_noise(in, {Role::a_scale}, random);
+            if (!shows_scales) put_noise(in, {Role::b_scale}, random);
+        }
     }
 }
 
@@ -45,32 +74,38 @@ void append_weights(Beats& weights, const NumberedMode& m, const model::MatrixOp
     }
 }
 
-void append_vectors(Beats& in, const NumberedMode& m, const Tile& tile) {
+void append_vectors(Beats& in, const NumberedMode& m, const Tile& tile, std::mt19937& random) {
     const ArrayDesign& native = m.mode.native;
+    const int turns = native.dot.interleave, beats = native.dot.beats().beats_per_step();
     const model::MatrixOperand blocks = by_rows(tile.a, native.rows);
-    for (int vector = 0; vector < tile.a.rows; ++vector) {
+    for (int i = 0; i < tile.a.rows * beats; ++i) {
+        const int beat = i / turns % beats;
+        const int vector = i / (turns * beats) * turns + i % turns;
+        const bool samples = turns == 1 || beat == 0;
         const auto sums =
             std::span(tile.c).subspan(static_cast<std::size_t>(vector) * native.cols, native.cols);
-        for (int beat = 0; beat < native.dot.beats().beats_per_step(); ++beat) {
-            in.append();
-            in.set(Role::last, vector + 1 == tile.a.rows);
-            in.set(Role::mode, m.number);
-            put_operand(in, m.port(Role::a), blocks, beat, {vector * native.rows, native.rows});
+        in.append();
+        put_last(in, m, vector + 1 == tile.a.rows, beat + 1 == beats && (i + 1) % turns == 0,
+                 random);
+        in.set(Role::mode, m.number);
+        put_part(in, m.port(Role::a), blocks, beat, {vector * native.rows, native.rows}, samples);
+        if (samples)
             in.set_numbers(Role::c, sums);
-        }
+        else
+            put_noise(in, {Role::a_scale, Role::c}, random);
     }
 }
 
 TransactionSource source_of(const ArrayMode& mode, std::size_t number, Tiles tiles) {
-    return [=, m = NumberedMode{mode, number}](Beats& in,
-                                               Beats& weights) -> std::optional<Transaction> {
+    return [=, m = NumberedMode{mode, number}, random = std::mt19937(1)](
+               Beats& in, Beats& weights) mutable -> std::optional<Transaction> {
         const std::optional<Tile> tile = tiles();
         if (!tile) return std::nullopt;
         if (m.mode.native.is_weight_stationary()) {
             append_weights(weights, m, tile->b);
-            append_vectors(in, m, *tile);
+            append_vectors(in, m, *tile, random);
         } else {
-            append_tile(in, m, *tile);
+            append_tile(in, m, *tile, random);
         }
         return Transaction{.macs = static_cast<std::uint64_t>(tile->a.rows) * tile->b.rows *
                                    static_cast<std::uint64_t>(tile->a.depth),
@@ -95,11 +130,12 @@ Tile example_tile(const ArrayDesign& array, int number) {
     const bool weights = array.is_weight_stationary(), specials = array.dot.accumulator.is_float();
     const int steps = weights ? array.rows : max_example_steps(array.dot);
     const int blocks = steps * array.dot.beats().blocks_per_step();
+    const int vectors = example_max_steps * array.dot.interleave;
     Tile tile{ExampleOperand(array.dot.a, seed + 1, specials)
-                  .rows(weights ? example_max_steps : array.rows, blocks),
-              ExampleOperand(array.dot.b, seed + 2, specials).rows(array.cols, blocks)};
+                  .rows(weights ? vectors : array.rows, blocks),
+              ExampleOperand(array.dot.b, seed + 2, specials).rows(array.tile_cols(), blocks)};
     for (int i = 0; weights && i < tile.a.rows * tile.b.rows; ++i)
-        tile.c.push_back(example_first_value(array.dot.accumulator, i % example_sums));
+        tile.c.push_back(example_first_value(array.dot, i % example_sums));
     return tile;
 }
 

@@ -16,6 +16,12 @@ void put_corners(model::MatrixOperand& operand, const Codes& corners, std::size_
             corners[(index * operand.rows + row) % corners.size()];
 }
 
+/// Rows of A in whole rounds of those that take turns.
+int whole_rounds(const ArrayDesign& array, int rows) {
+    const int turns = array.dot.interleave;
+    return (rows + turns - 1) / turns * turns;
+}
+
 std::size_t groups(const Codes& corners, int rows) { return (corners.size() + rows - 1) / rows; }
 
 /// The depth of a tile: that of the weights, or `steps` results deep.
@@ -27,7 +33,7 @@ int depth_of(const ArrayDesign& array, int steps) {
 Tile quiet_tile(const ArrayDesign& array, int rows, int steps) {
     const int block = array.dot.a.block, depth = depth_of(array, steps);
     return {window_of(array.dot.a, {}, {0, rows, 0, depth}, block),
-            window_of(array.dot.b, {}, {0, array.cols, 0, depth}, block)};
+            window_of(array.dot.b, {}, {0, array.tile_cols(), 0, depth}, block)};
 }
 
 /// The first value of a random sum: often zero.
@@ -56,8 +62,8 @@ Tiles corner_tiles(const ArrayDesign& array) {
     }
     const bool weights = array.is_weight_stationary();
     // Vectors enough for every corner, where their number is free.
-    const int rows = weights ? static_cast<int>(a.size()) : array.rows;
-    const int cols = array.cols;
+    const int rows = weights ? whole_rounds(array, static_cast<int>(a.size())) : array.rows;
+    const int cols = array.tile_cols();
     const std::size_t lanes = array.dot.beats().products();
     const std::size_t count = lanes * groups(a, rows) * groups(b, cols);
     auto index = std::make_shared<std::size_t>(0);
@@ -94,8 +100,8 @@ Tiles random_tiles(const ArrayDesign& array, std::uint64_t seed, std::uint64_t r
         const int typical = std::min(max_steps, 12), rare = std::min(max_steps, 100);
         const int steps = 1 + static_cast<int>(random() % (random() % 32 ? typical : rare));
         const bool specials = array.dot.accumulator.is_float() && random() % 4 == 0;
-        const int rows = weights ? steps : array.rows;
-        const std::uint64_t made = static_cast<std::uint64_t>(rows) * array.cols;
+        const int rows = weights ? whole_rounds(array, steps) : array.rows;
+        const std::uint64_t made = static_cast<std::uint64_t>(rows) * array.tile_cols();
         state->left -= std::min(state->left, made);
         Tile tile = quiet_tile(array, rows, steps);
         draw(tile.a, state->a, random, specials, shape.block);
@@ -115,15 +121,15 @@ std::optional<Tile> ProductTiles::next() {
 model::MatrixOperand ProductTiles::window(const BlockFormat& format,
                                           const model::MatrixOperand& operand,
                                           const Window& part) const {
-    return window_of(format, operand, part, array_.dot.a.block);
+    return window_of(format, operand, part, array_.dot.a.block, filling_scale(array_.dot));
 }
 
 std::optional<Tile> ProductTiles::next_output_tile() {
     const auto& [a, b] = operands_;
     if (row_ >= a.rows) return std::nullopt;
     Tile tile{window(array_.dot.a, a, {row_, array_.rows, 0, a.depth}),
-              window(array_.dot.b, b, {col_, array_.cols, 0, b.depth})};
-    col_ += array_.cols;
+              window(array_.dot.b, b, {col_, array_.tile_cols(), 0, b.depth})};
+    col_ += array_.tile_cols();
     if (col_ >= b.rows) {
         col_ = 0;
         row_ += array_.rows;
@@ -135,8 +141,9 @@ std::optional<Tile> ProductTiles::next_weight_tile() {
     const auto& [a, b] = operands_;
     const int deep = depth_per_pass(array_);
     if (col_ >= b.rows) return std::nullopt;
-    if (depth_ == 0) sums_.assign(static_cast<std::size_t>(a.rows) * array_.cols, 0);
-    Tile tile{window(array_.dot.a, a, {0, a.rows, depth_, deep}),
+    const int rows = whole_rounds(array_, a.rows);
+    if (depth_ == 0) sums_.assign(static_cast<std::size_t>(rows) * array_.cols, 0);
+    Tile tile{window(array_.dot.a, a, {0, rows, depth_, deep}),
               window(array_.dot.b, b, {col_, array_.cols, depth_, deep}), sums_, depth_ > 0};
     depth_ += deep;
     if (depth_ >= a.depth) {

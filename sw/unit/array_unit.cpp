@@ -80,6 +80,18 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
     }
 }
 
+/// A pass of stationary weights alone must not be longer than sums that are never normalised.
+void check_pass(const ArrayDesign& array, const Settings& settings) {
+    const int blocks = array.rows * array.dot.beats().blocks_per_step();
+    if (array.dot.accumulator.kind != Accumulator::Kind::late || !array.is_weight_stationary() ||
+        blocks <= array.dot.blocks)
+        return;
+    fail(settings, "dot.blocks",
+         fmt::format("= {}, but one load of weights has {} blocks of a sum; allowed: {} and more; "
+                     "nearest: {}",
+                     array.dot.blocks, blocks, blocks, blocks));
+}
+
 void check_cluster(const ArrayDesign& array, const Settings& settings) {
     const int common = std::gcd(array.rows, array.cols);
     if (common % array.cluster == 0) return;
@@ -91,11 +103,26 @@ void check_cluster(const ArrayDesign& array, const Settings& settings) {
                      array.cluster, array.rows, array.cols, common, nearest));
 }
 
+std::string turns_in_words(const ArrayDesign& array) {
+    const int turns = array.dot.interleave;
+    if (turns == 1) return "";
+    if (array.is_weight_stationary())
+        return fmt::format(
+            " {} rows of a take turns, a beat each; a tile has whole rounds of them.", turns);
+    return fmt::format(
+        " Each element keeps {0} sums, which take turns, a beat each: a_i is taken with the first "
+        "of "
+        "{0} beats and meets a group of {1} columns in each. A tile has {2} columns; a row leaves "
+        "as "
+        "{0} rows of results, group after group.",
+        turns, array.cols, array.tile_cols());
+}
+
 std::string array_in_words(const ArrayDesign& array) {
     const int beats = array.dot.beats().beats_per_step();
-    std::string words;
+    std::string words = turns_in_words(array);
     if (array.is_weight_stationary()) {
-        words = fmt::format(
+        words += fmt::format(
             " A tile of weights is {} beats of w_i, those of the top row first, each with a part "
             "of a block for every column; the next tile's move in while this one is in use. A beat "
             "of a_i holds a part of a block for every row; after every {} a row of sums, begun "
@@ -120,6 +147,7 @@ class ArrayUnit : public UnitOf<ArrayDesign>, public MatrixUnit {
     std::string_view name() const override { return "array"; }
     UnitKeys keys() const override;
     std::optional<std::string_view> has_handshakes() const override { return ""; }
+    int turns(const UnitDesign& design) const override { return typed(design).dot.interleave; }
     std::optional<MultiplySpec> product(const UnitDesign& design) const override {
         return lane_spec(typed(design).dot);
     }
@@ -230,6 +258,7 @@ void ArrayUnit::complete(ArrayDesign& array, const Settings& settings) const {
     complete_sums(array.dot, settings);
     if (array.dot.initial && !array.is_weight_stationary()) refuse_initial(settings);
     check_dataflow(array, settings);
+    check_pass(array, settings);
     check_cluster(array, settings);
     check_output(array, settings);
 }

@@ -156,9 +156,25 @@ std::uint32_t BlockSource::scale(Random& random, bool specials) const {
 FirstValues::FirstValues(const DotDesign& dot)
     : sum_(sum_format(dot)), small_(dot.accumulator.is_exact()) {
     if (sum_.kind == Kind::floating) corners_ = corner_codes(sum_);
+    const model::DotSpec spec = dot_spec(dot);
+    if (spec.unrounded)
+        largest_ = ((Integer(1) << (sum_.mantissa_bits - 1)) - 1) / model::summed_terms(spec);
+}
+
+/// As one term leaves it, near the middle of the exponents or anywhere; now and then a special.
+Integer FirstValues::unrounded(Random& random) const {
+    const int places = sum_.exponent_bits + sum_.mantissa_bits;
+    Integer significand = random() % (2 * largest_ + 1) - largest_;
+    if (significand < 0) significand += Integer(1) << sum_.mantissa_bits;
+    const std::uint64_t exponents = (std::uint64_t{1} << sum_.exponent_bits) - 1;
+    const std::uint64_t exponent =
+        random() % 4 ? (exponents / 2 + random() % 17 - 8) & exponents : random() & exponents;
+    const Integer flags = random() % 16 ? 0 : random() % 8;
+    return (flags << places) + (Integer(exponent) << sum_.mantissa_bits) + significand;
 }
 
 Integer FirstValues::operator()(Random& random) const {
+    if (largest_ > 0) return unrounded(random);
     if (small_) return random() % (1u << std::min(6, sum_.bits - 1));
     const bool extreme = random() % 4 == 0;
     if (extreme && !corners_.empty()) return corners_[random() % corners_.size()];

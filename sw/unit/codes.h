@@ -52,9 +52,12 @@ class FirstValues {
     Integer operator()(Random& random) const;
 
   private:
+    Integer unrounded(Random& random) const;
+
     Format sum_;
     bool small_;
-    Codes corners_;  ///< of a float
+    Integer largest_ = 0;  ///< of a sum of late<W> that is not rounded: a term's M; else 0
+    Codes corners_;        ///< of a float
 };
 
 /// How the elements of a random block are drawn.

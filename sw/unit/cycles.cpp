@@ -17,6 +17,9 @@ ArrayCycles product_cycles(const ArrayDesign& array, const Interface& interface,
     const std::uint64_t rows = number(array.rows), cols = number(array.cols);
     const BeatShape shape = array.dot.beats();
     const std::uint64_t beats_per_step = number(shape.beats_per_step());
+    const std::uint64_t turns = number(array.dot.interleave);
+    // Words move on by a cluster a cycle.
+    const std::uint64_t clusters = cols / number(array.cluster);
     const std::uint64_t latency = number(interface.latency_cycles);
     ArrayCycles cycles;
     // Of one tile; then tiles that wait for the one before, and how long.
@@ -24,19 +27,21 @@ ArrayCycles product_cycles(const ArrayDesign& array, const Interface& interface,
     if (array.is_weight_stationary()) {
         const std::uint64_t load = rows * beats_per_step;
         // The next weights move in when the last element has turned to these.
-        const std::uint64_t turn = (rows - 1) * number(interface.element_latency) + cols;
+        const std::uint64_t turn = (rows - 1) * number(interface.element_latency) + clusters;
         const std::uint64_t groups = parts(p.cols, cols);
         cycles.tiles = parts(p.depth, number(depth_per_pass(array))) * groups;
-        cycles.beats = p.rows * beats_per_step;
+        cycles.beats = parts(p.rows, turns) * turns * beats_per_step;
         cycles.interval = std::max(cycles.beats, turn + load);
         alone += load + cycles.beats;
         waiting = cycles.tiles - groups - pieces.going_on;
-        wait = std::max(cycles.interval, beats_per_step + latency);
+        wait = std::max(cycles.interval, (beats_per_step - 1) * turns + 1 + latency);
     } else {
-        cycles.tiles = parts(p.rows, rows) * parts(p.cols, cols);
-        cycles.beats = shape.beats(p.depth);
-        cycles.interval = std::max({cycles.beats, rows, cols});
-        alone += cycles.beats + rows - 1;
+        cycles.tiles = parts(p.rows, rows) * parts(p.cols, cols * turns);
+        cycles.beats = shape.beats(p.depth) * turns;
+        // A row leaves as one for each turn, and the last cluster's sums are asked for turn by
+        // turn.
+        cycles.interval = std::max({cycles.beats, rows * turns, clusters + turns - 1});
+        alone += cycles.beats + rows * turns - 1;
     }
     cycles.total = pieces.count * alone + waiting * wait +
                    (cycles.tiles - pieces.count - waiting) * cycles.interval;

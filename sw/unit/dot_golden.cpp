@@ -7,17 +7,18 @@ namespace mxgen {
 
 namespace {
 
-/// Adds up block after block; a result per step.
-class DotGolden : public Golden {
+/// One sum of those that take turns: adds up block after block, a result per step.
+class DotTurn {
   public:
-    explicit DotGolden(const DotDesign& design) {
+    explicit DotTurn(const DotDesign& design)
+        : turns_(static_cast<std::size_t>(design.interleave)) {
         for (DotMode& mode : runtime_modes(design)) {
             const model::DotSpec spec = dot_spec(mode.native);
             modes_.push_back({std::move(mode), fast::FastDot(spec)});
         }
     }
 
-    void step(const Beats& in, std::size_t record, Expected& out) override {
+    void step(const Beats& in, std::size_t record, Expected& out) {
         if (beat_ == 0) begin(in, record);
         const auto& [mode, dot] = modes_[mode_];
         const BeatShape shape = mode.native.beats();
@@ -57,7 +58,7 @@ class DotGolden : public Golden {
 
     void append_result(std::size_t record, Expected& out) const {
         const auto& [mode, dot] = modes_[mode_];
-        out.append({.first = record_, .count = record - record_ + 1},
+        out.append({.first = record_, .count = record - record_ + 1, .stride = turns_},
                    dot.invalid() && !mode.native.accumulator.is_float());
         out.beats.set(Role::acc, dot.acc());
         out.beats.set(Role::sum, dot.acc());
@@ -67,11 +68,29 @@ class DotGolden : public Golden {
     }
 
     std::vector<Mode> modes_;
+    std::size_t turns_;
     ArrivingOperand a_{1}, b_{1};
     std::size_t mode_ = 0, record_ = 0;
     int beat_ = 0;
     bool starts_ = true;
     Integer initial_ = 0;
+};
+
+/// Sums that take turns, a valid beat each.
+class DotGolden : public Golden {
+  public:
+    explicit DotGolden(const DotDesign& design) {
+        for (int turn = 0; turn < design.interleave; ++turn) sums_.emplace_back(design);
+    }
+
+    void step(const Beats& in, std::size_t record, Expected& out) override {
+        sums_[turn_].step(in, record, out);
+        turn_ = (turn_ + 1) % sums_.size();
+    }
+
+  private:
+    std::vector<DotTurn> sums_;
+    std::size_t turn_ = 0;
 };
 
 }  // namespace

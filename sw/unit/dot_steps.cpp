@@ -54,18 +54,6 @@ std::uint32_t unit_scale(const BlockFormat& format) {
     return format.scale ? one_code(*format.scale) : 0;
 }
 
-/// A first step of zeros with scales of 1.
-Step quiet_step(const DotDesign& dot) {
-    const auto quiet = [&](const BlockFormat& format) {
-        const BeatShape shape = dot.beats();
-        const auto products = static_cast<std::size_t>(shape.products());
-        const auto blocks = static_cast<std::size_t>(shape.blocks_per_step());
-        return model::MatrixOperand{1, shape.products(), Codes(products, zero_code(format.element)),
-                                    Codes(blocks, unit_scale(format))};
-    };
-    return {.a = quiet(dot.a), .b = quiet(dot.b)};
-}
-
 int scale_bits(const BlockFormat& format) { return format.scale ? format.scale->bits : 0; }
 
 struct FactorPair {
@@ -241,6 +229,17 @@ class RandomSums {
 };
 
 }  // namespace
+
+Step quiet_step(const DotDesign& dot) {
+    const auto quiet = [&](const BlockFormat& format) {
+        const BeatShape shape = dot.beats();
+        const auto products = static_cast<std::size_t>(shape.products());
+        const auto blocks = static_cast<std::size_t>(shape.blocks_per_step());
+        return model::MatrixOperand{1, shape.products(), Codes(products, zero_code(format.element)),
+                                    Codes(blocks, unit_scale(format))};
+    };
+    return {.a = quiet(dot.a), .b = quiet(dot.b)};
+}
 
 StepSource exhaustive_steps(const DotDesign& dot, int limit) {
     const int a_bits = dot.a.element.bits, b_bits = dot.b.element.bits;

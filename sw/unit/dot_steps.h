@@ -16,10 +16,15 @@ struct Step {
     bool first = true;
     model::MatrixOperand a, b;
     Integer initial = 0;
+    std::size_t mode = 0;  ///< the run-time mode
+    bool fills = false;    ///< no part of a sum: a turn that has none is filled up with it
 };
 
 /// A source of sums, one step after the other; empty at the end.
 using StepSource = std::function<std::optional<Step>()>;
+
+/// A first step of zeros with scales of 1.
+Step quiet_step(const DotDesign& dot);
 
 /// Every pair of element codes of at most 16 bits, each in another lane with zeros beside it; with
 /// a single product per step every combination of scales too. No steps where they have more than

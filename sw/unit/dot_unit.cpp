@@ -16,6 +16,7 @@ class DotUnit : public UnitOf<DotDesign>, public MatrixUnit {
     std::optional<std::string_view> has_handshakes() const override {
         return "with an accumulator";
     }
+    int turns(const UnitDesign& design) const override { return typed(design).interleave; }
     std::optional<MultiplySpec> product(const UnitDesign& design) const override {
         return lane_spec(typed(design));
     }

@@ -42,9 +42,10 @@ int max_example_steps(const DotDesign& dot) {
                       example_max_steps);
 }
 
-Integer example_first_value(const Accumulator& accumulator, int number) {
-    if (!accumulator.is_float()) return number;
-    return model::round_to(accumulator.format, model::finite_value(Dyadic(2 * number - 5, -2)));
+Integer example_first_value(const DotDesign& dot, int number) {
+    const Format sum = sum_format(dot);
+    if (sum.kind != Kind::floating) return number;
+    return model::round_to(sum, model::finite_value(Dyadic(2 * number - 5, -2)));
 }
 
 }  // namespace mxgen

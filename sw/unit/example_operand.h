@@ -34,6 +34,6 @@ inline constexpr int example_max_steps = 3;  ///< of a sum
 int max_example_steps(const DotDesign& dot);
 
 /// An accumulator's code of a small number: the first value of sum number `number`.
-Integer example_first_value(const Accumulator& accumulator, int number);
+Integer example_first_value(const DotDesign& dot, int number);
 
 }  // namespace mxgen

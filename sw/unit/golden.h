@@ -12,7 +12,9 @@ namespace mxgen {
 /// The beats that a result follows from: records of the streams of values and of weights, and the
 /// row of an array whose elements count among them (-1: all rows).
 struct Cause {
-    std::size_t first = 0, count = 0;
+    std::size_t first = 0, count = 0;  ///< from the first to the last
+    std::size_t stride = 1;            ///< every so many count: other sums take turns
+    std::size_t turn = 0;              ///< the first that counts of operands that are not held
     std::size_t first_weight = 0, weight_count = 0;
     int row = -1;
 

@@ -11,25 +11,44 @@ void append(Codes& codes, const Codes& more) {
     codes.insert(codes.end(), more.begin(), more.end());
 }
 
+/// A port's role, and the bits from one of its codes to the next.
+struct CodePlace {
+    Role role;
+    int bits;
+};
+
+/// Codes of a row.
+struct CodeRange {
+    std::size_t from, count;
+};
+
+/// Puts a part of some of `all_rows` rows of codes into the last record, one after the other.
+void put_rows(Beats& beats, const CodePlace& place, const Codes& codes, int all_rows,
+              const RowRange& rows, const CodeRange& part) {
+    const std::size_t length = codes.size() / all_rows;
+    for (int i = 0; i < rows.count; ++i)
+        beats.set_codes(place.role,
+                        std::span(codes).subspan((rows.first + i) * length + part.from, part.count),
+                        place.bits, i * part.count);
+}
+
 }  // namespace
+
+void put_elements(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
+                  int beat, const RowRange& rows) {
+    const auto lanes = static_cast<std::size_t>(port.shape.lanes);
+    put_rows(beats, {port.role, port.bits}, operand.codes, operand.rows, rows,
+             {beat * lanes, lanes});
+}
 
 void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
                  int beat, const RowRange& rows) {
-    const BeatShape& shape = port.shape;
-    const auto lanes = static_cast<std::size_t>(shape.lanes);
-    const auto put = [&](Role role, const Codes& codes, int width, std::size_t from,
-                         std::size_t count) {
-        const std::size_t length = codes.size() / operand.rows;
-        for (int i = 0; i < rows.count; ++i)
-            beats.set_codes(role, std::span(codes).subspan((rows.first + i) * length + from, count),
-                            width, i * count);
-    };
-    put(port.role, operand.codes, port.bits, beat * lanes, lanes);
+    put_elements(beats, port, operand, beat, rows);
     const int slot = beats.slot(scale_of(port.role));
     if (slot < 0) return;
-    const auto blocks = static_cast<std::size_t>(shape.blocks_per_step());
-    put(scale_of(port.role), operand.scales, beats.ports()[slot].element_width,
-        beat / shape.beats_per_step() * blocks, blocks);
+    const auto blocks = static_cast<std::size_t>(port.shape.blocks_per_step());
+    put_rows(beats, {scale_of(port.role), beats.ports()[slot].element_width}, operand.scales,
+             operand.rows, rows, {beat / port.shape.beats_per_step() * blocks, blocks});
 }
 
 void ArrivingOperand::take(const Beats& beats, std::size_t record, const OperandPort& port,

@@ -27,7 +27,11 @@ struct RowRange {
 void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
                  int beat, const RowRange& rows);
 
-/// The same of all rows.
+/// The elements alone.
+void put_elements(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
+                  int beat, const RowRange& rows);
+
+/// Elements and scales of all rows.
 inline void put_operand(Beats& beats, const OperandPort& port, const model::MatrixOperand& operand,
                         int beat) {
     put_operand(beats, port, operand, beat, {0, operand.rows});

@@ -61,6 +61,14 @@ void check_product(const DotDesign& dot, int depth, int multiple) {
             fmt::format("dot.accumulator = \"{}\" is as wide as sums of {} products need, "
                         "the matrices have {}; nearest: --blocks {}",
                         accumulator.name, dot.blocks * block, depth, (depth + block - 1) / block));
+    const bool late = accumulator.kind == Accumulator::Kind::late;
+    if (late && depth > std::int64_t{dot.blocks} * block)
+        throw Error(
+            Exit::usage,
+            fmt::format("dot.accumulator = \"{}\" has bits for sums of {} products, the matrices "
+                        "have {}; nearest: --blocks {}",
+                        accumulator.name, std::int64_t{dot.blocks} * block, depth,
+                        (depth + block - 1) / block));
     if (depth % multiple != 0 && !has_zero(a) && !has_zero(b))
         throw Error(Exit::usage,
                     fmt::format("{} and {} have no zero to fill a sum of {} products up with; "
@@ -72,8 +80,9 @@ void check_product(const DotDesign& dot, int depth, int multiple) {
 ProductOperands padded(const DotDesign& dot, const ProductOperands& operands, int depth,
                        int columns) {
     const auto& [a, b] = operands;
-    return {window_of(dot.a, a, {0, a.rows, 0, depth}, dot.a.block),
-            window_of(dot.b, b, {0, columns, 0, depth}, dot.b.block)};
+    const auto fill = filling_scale(dot);
+    return {window_of(dot.a, a, {0, a.rows, 0, depth}, dot.a.block, fill),
+            window_of(dot.b, b, {0, columns, 0, depth}, dot.b.block, fill)};
 }
 
 model::MatrixProduct sums_of(const DotDesign& dot, const ProductOperands& operands) {
@@ -97,16 +106,22 @@ void check_product(const ArrayDesign& array, int depth) {
 }
 
 model::MatrixOperand window_of(const BlockFormat& format, const model::MatrixOperand& operand,
-                               const Window& window, int block) {
+                               const Window& window, int block, std::optional<std::uint32_t> fill) {
     model::MatrixOperand part{window.rows, window.depth, {}, {}};
     const auto rows = static_cast<std::size_t>(window.rows);
     part.codes.assign(rows * window.depth, code_of(format.element, 0));
     copy_part(operand.codes, operand.rows, window, part.codes);
     if (!format.scale) return part;
-    part.scales.assign(rows * (window.depth / block), code_of(*format.scale, 1));
+    part.scales.assign(rows * (window.depth / block), fill.value_or(code_of(*format.scale, 1)));
     const Window scales{window.row, window.rows, window.from / block, window.depth / block};
     copy_part(operand.scales, operand.rows, scales, part.scales);
     return part;
+}
+
+std::optional<std::uint32_t> filling_scale(const DotDesign& dot) {
+    const bool places = dot.accumulator.kind == Accumulator::Kind::late ||
+                        dot.round.kind == SumRounding::Kind::window;
+    return places ? std::optional(std::uint32_t{0}) : std::nullopt;
 }
 
 ProductOperands padded_product(const DotDesign& dot, const ProductOperands& operands) {

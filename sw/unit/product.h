@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sw/model/matmul.h"
@@ -15,9 +16,15 @@ struct Window {
     int from = 0, depth = 0;
 };
 
-/// The part of an operand with blocks of `block`; beyond its edges it is zero, with scales of 1.
+/// The part of an operand with blocks of `block`; beyond its edges it is zero, with scales of 1 or
+/// of code `fill`.
 model::MatrixOperand window_of(const BlockFormat& format, const model::MatrixOperand& operand,
-                               const Window& window, int block);
+                               const Window& window, int block,
+                               std::optional<std::uint32_t> fill = std::nullopt);
+
+/// The scale's code of what fills matrices up, where it is not 1: the smallest, where the exponents
+/// of scales say which bits of a sum are kept.
+std::optional<std::uint32_t> filling_scale(const DotDesign& dot);
 
 /// Throws Error (usage) for sums of `depth` products that the design's accumulator does not take,
 /// or that would have to be filled up where neither format has a zero.

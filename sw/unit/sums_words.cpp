@@ -28,8 +28,28 @@ std::string accumulator_in_words(const DotDesign& dot) {
             "The exact scaled sum of each block is rounded once to {}, to nearest, ties to even, "
             "with gradual underflow and overflow to infinity; no sum is kept.",
             acc.name);
-    return acc.row().meaning(acc,
-                             dot.is_element ? "the sum ends" : name_of(Role::first, Stream::input));
+    const std::string end =
+        dot.is_element ? "the sum ends" : std::string(name_of(Role::first, Stream::input));
+    if (dot.round.kind == SumRounding::Kind::block) return acc.row().meaning(acc, end);
+    const bool windowed = dot.round.kind == SumRounding::Kind::window;
+    return fmt::format(
+        "After each beat the exact accumulator plus the scaled sums of its blocks{} is rounded "
+        "once "
+        "to {}, to nearest, ties to even, with gradual underflow and overflow to infinity; NaN and "
+        "infinity stay until {}.",
+        windowed
+            ? fmt::format(", each floored to {} bits below the largest that their scales allow,",
+                          dot.round.fraction_bits)
+            : "",
+        acc.name, end);
+}
+
+std::string turns_in_words(const DotDesign& dot) {
+    if (dot.interleave == 1 || dot.is_element) return "";
+    return fmt::format(
+        " {0} independent sums take turns, a valid beat each: beat b of block n of sum c is valid "
+        "beat (n * {1} + b) * {0} + c since reset.",
+        dot.interleave, dot.beats().beats_per_step());
 }
 
 std::string modes_in_words(const DotDesign& dot) {
@@ -63,7 +83,7 @@ std::string sums_meaning(const DotDesign& dot) {
     return fmt::format("a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}",
                        operand_in_words(dot.a), operand_in_words(dot.b), dot.a.block, dot.lanes,
                        dot.is_element ? " and processing element" : "", accumulator_in_words(dot),
-                       modes_in_words(dot));
+                       turns_in_words(dot) + modes_in_words(dot));
 }
 
 }  // namespace mxgen

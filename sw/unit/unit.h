@@ -53,6 +53,9 @@ class Unit {
     /// How its blocks enter.
     virtual BeatShape beats(const UnitDesign& design) const = 0;
 
+    /// Independent sums that take turns, a beat each.
+    virtual int turns(const UnitDesign&) const { return 1; }
+
     /// Results that leave, one a cycle, when a step has entered.
     virtual int results_per_step(const UnitDesign&) const { return 1; }
 

@@ -174,6 +174,12 @@ void check_timing(const Config& c, const Settings& settings) {
 void check_wrapper(const Config& c, const Settings& settings) {
     if (c.wrapper == BusWrapper::none) return;
     const auto ports = unit_of(c.design).ports(c.design, c.timing.is_pipelined());
+    // Packets bring one sum after the other, and results of several would leave out of their order.
+    if (unit_of(c.design).turns(c.design) > 1 && find_port(ports, Role::first, Stream::input))
+        fail(settings, "design.wrapper",
+             fmt::format("= {} brings sums one after the other, not in turns (dot.interleave); "
+                         "allowed: none; nearest: none, or --interleave 1",
+                         in_quotes(name_of(c.wrapper))));
     if (find_port(ports, Role::valid, Stream::input) &&
         find_port(ports, Role::valid, Stream::output))
         return;
