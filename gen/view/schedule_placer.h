@@ -52,7 +52,7 @@ class Placer {
     const ir::Circuit& c_;
     std::shared_ptr<Plan> plan_;
     std::vector<char> is_planned_;
-    int offset_;       ///< the design's stage that is the module's stage 0
+    int offset_;  ///< the design's stage that is the module's stage 0
 };
 
 }  // namespace mxgen::view

@@ -8,8 +8,9 @@
 namespace mxgen::characterize {
 
 /// Measures the designs of `record`, drawn ones where it is not there yet, in the first technology,
-/// fits families to them, writes `record` with what was found and the cells of all technologies to `fitted` (gen/gates/fitted_data.cpp), and prints the errors.
-/// Throws Error as measure_design() does.
+/// fits families to them, writes `record` with what was found and the cells of all technologies to
+/// `fitted` (gen/gates/fitted_data.cpp), and prints the errors. Throws Error as measure_design()
+/// does.
 void fit_estimates(const std::filesystem::path& record, const std::filesystem::path& fitted,
                    const std::filesystem::path& directory,
                    const std::vector<std::string>& technologies);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sums rounded once a beat, or when they leave, in Verilator.
-#include "sim/cosim.h"
-
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "sim/cosim.h"
 #include "tests/sim/jobs.h"
 
 using namespace mxgen;

@@ -119,8 +119,9 @@ TEST_CASE("adders of words have the area and the delay that synthesis gave them"
         double gates, delay_ns;
     };
     for (const auto& [technology, width, gates, delay_ns] :
-         {Pinned{"osu018", 8, 48.8072, 0.716676}, Pinned{"osu018", 32, 223.546, 1.3783}, Pinned{"osu035", 8, 49.4494, 1.14252},
-          Pinned{"osu035", 32, 226.488, 2.23349}, Pinned{"xilinx", 8, 6.8, 1.38464}, Pinned{"xilinx", 32, 27.2, 2.04555}}) {
+         {Pinned{"osu018", 8, 48.8072, 0.716676}, Pinned{"osu018", 32, 223.546, 1.3783},
+          Pinned{"osu035", 8, 49.4494, 1.14252}, Pinned{"osu035", 32, 226.488, 2.23349},
+          Pinned{"xilinx", 8, 6.8, 1.38464}, Pinned{"xilinx", 32, 27.2, 2.04555}}) {
         Module m("sum", "A sum.");
         m.output("y_o", m.input("a_i", Range::unsigned_bits(width)) +
                             m.input("b_i", Range::unsigned_bits(width)));

@@ -89,7 +89,7 @@ TEST_CASE("control registers are reset, datapath registers are not") {
     }
 }
 
-TEST_CASE("lanes with equal arrivals share one module, others are copied under their own names") {
+TEST_CASE("lanes that are cut alike share one module") {
     auto build = [](bool) {
         Module m{"top", "Lanes with different arrivals."};
         auto a = m.input("a_i", Range::signed_bits(8));
@@ -114,10 +114,10 @@ TEST_CASE("lanes with equal arrivals share one module, others are copied under t
     std::map<std::string, std::string> modules;
     for (const auto& instance : dut.circuit->instances)
         modules[instance.name] = instance.module->name;
+    // Cut where it is narrow, all of them are cut alike.
     CHECK(modules["u_one"] == modules["u_two"]);
     CHECK(modules["u_three"] == modules["u_four"]);
-    CHECK(std::set{modules["u_one"], modules["u_three"]} ==
-          std::set<std::string>{"lane", "lane_v2"});
+    CHECK(view::modules(dut.circuit).size() == 2);
 }
 
 TEST_CASE("registers of data do not reset because an equal value is control") {
