@@ -67,6 +67,14 @@ void print(const std::string& name, const MeasuredErrors& measured) {
             "quantization, {:.2f} dB by quantization alone\n",
             tensors.rows, tensors.lane_sqnr_db, tensors.total_sqnr_db, tensors.exact_sqnr_db);
     }
+    if (measured.sums) {
+        const SumErrors& sums = *measured.sums;
+        print_errors("running sums against exact sums of the same products", sums.errors);
+        fmt::print("  SQNR of {} rows         {:.2f} dB{}\n", sums.rows, sums.sqnr_db,
+                   sums.not_finite > 0
+                       ? fmt::format("; {} sums are infinite or NaN", sums.not_finite)
+                       : "");
+    }
 }
 
 Json document_of(const Evaluation& found) {

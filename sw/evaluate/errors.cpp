@@ -113,6 +113,7 @@ MeasuredErrors measure_errors(const Config& config, const accuracy::MultiplierOp
         check_finite(m.a, "--a-codes");
         check_finite(m.b, "--b-codes");
         measured.tensors = accuracy::measure(spec, m.a, m.b, m.qa, m.qb);
+        measured.sums = measure_sum_errors(config, m);
     }
     return measured;
 }
@@ -133,6 +134,11 @@ Metrics error_metrics(const MeasuredErrors& measured) {
         add_decibels(metrics, "error__tensor__lane_sqnr__db", tensors.lane_sqnr_db);
         add_decibels(metrics, "error__tensor__total_sqnr__db", tensors.total_sqnr_db);
         add_decibels(metrics, "error__tensor__exact_sqnr__db", tensors.exact_sqnr_db);
+    }
+    if (measured.sums) {
+        add(metrics, "error__sum__", measured.sums->errors);
+        add_decibels(metrics, "error__sum__sqnr__db", measured.sums->sqnr_db);
+        metrics["error__sum__not_finite__count"] = measured.sums->not_finite;
     }
     return metrics;
 }

@@ -9,16 +9,18 @@
 #include "sw/accuracy/tensors.h"
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
+#include "sw/evaluate/sum_errors.h"
 #include "sw/support/json_type.h"
 #include "sw/unit/config.h"
 
 namespace mxgen {
 
 /// Errors of a design's multiplier: over pairs of codes (of floats), and in the products of a
-/// user's matrices.
+/// user's matrices; and those of its sums there.
 struct MeasuredErrors {
     std::optional<accuracy::MultiplierAccuracy> codes;
     std::optional<accuracy::TensorAccuracy> tensors;
+    std::optional<SumErrors> sums;
 };
 
 /// Measures the multiplier of a unit that has one. Throws Error (usage) for other units, for

@@ -83,7 +83,10 @@ struct Extent {
 class OperandStream {
   public:
     OperandStream(const UnitDesign& design, CodeStreams a, CodeStreams b)
-        : a_(std::move(a)), b_(std::move(b)), extent_(design) {
+        : a_(std::move(a)),
+          b_(std::move(b)),
+          extent_(design),
+          turns_(static_cast<std::size_t>(unit_of(design).turns(design))) {
         beats_ = std::max<std::size_t>(1, std::min(a_.depth, b_.depth) / extent_.lanes);
         for (Port& port : unit_of(design).ports(design, true))
             words_.push_back({port.name, {port}});
@@ -122,14 +125,17 @@ class OperandStream {
         });
     }
 
+    /// Sums that take turns are those of other columns, or under held weights of other rows.
     Place place_of(std::size_t cycle, std::size_t sample) const {
+        const auto turn = cycle % turns_, round = cycle / turns_;
         if (const auto held = extent_.held_beats) {
             // A row in the middle of each quarter.
             const auto above = (2 * sample + 1) % 8 * extent_.rows / 8 * held;
-            return {above + cycle % held, cycle / held, 3 * sample, above};
+            return {above + round % held, round / held * turns_ + turn, 3 * sample, above};
         }
-        const auto tile = cycle / beats_;
-        return {cycle % beats_, tile * extent_.rows + sample, tile * extent_.cols + 3 * sample};
+        const auto tile = round / beats_;
+        return {round % beats_, tile * extent_.rows + sample,
+                (tile * turns_ + turn) * extent_.cols + 3 * sample};
     }
 
     void append_part(const Port& part, const Place& place, Bits& bits) const {
@@ -184,7 +190,7 @@ class OperandStream {
     Extent extent_;
     std::vector<Word> words_, element_words_;
     std::optional<model::DotSpec> spec_;  ///< of sums that travel
-    std::size_t beats_ = 1;
+    std::size_t beats_ = 1, turns_;
 };
 
 ppa::NetlistStimulus uniform_bits(const std::vector<ppa::NetlistPort>& ports, std::size_t cycles) {

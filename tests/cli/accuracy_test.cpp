@@ -64,6 +64,30 @@ TEST_CASE("accuracy of tensors: a worse multiplier has a lower SQNR") {
     CHECK(lmul["error__tensor__total_sqnr__db"] < exact["error__tensor__total_sqnr__db"]);
 }
 
+TEST_CASE("accuracy of tensors states the errors of running sums") {
+    const Scratch scratch;
+    const auto errors = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{"--unit", "dot", "--a", "mxfp8_e4m3", "--lanes",
+                                       "128",    "--a", act1,  "--b",        w2};
+        words.insert(words.end(), more.begin(), more.end());
+        return figures(scratch, words);
+    };
+    const Json by_block = errors({}), by_beat = errors({"--round", "beat"});
+    CHECK(by_block["error__sum__sqnr__db"] > 130);
+    CHECK(by_beat["error__sum__sqnr__db"] > by_block["error__sum__sqnr__db"]);
+    CHECK(by_block["error__sum__not_finite__count"] == 0);
+    CHECK(by_block["error__sum__pairs__count"] > 100);
+    const Json narrow = errors({"--round", "beat<12>"}), wide = errors({"--round", "beat<20>"});
+    CHECK(narrow["error__sum__sqnr__db"] < wide["error__sum__sqnr__db"]);
+    CHECK(narrow["error__sum__bias"] < 0);  // floors
+    const Json late = errors({"--accumulator", "late<32>"}),
+               short_late = errors({"--accumulator", "late<20>"});
+    CHECK(short_late["error__sum__sqnr__db"] < late["error__sum__sqnr__db"]);
+    CHECK(short_late["error__sum__bias"] < 0);
+    CHECK(errors({"--accumulator", "late<60>"})["error__sum__worst"] < 1e-7);  // the last rounding
+    CHECK_FALSE(errors({"--accumulator", "fixed<40,-40>"}).contains("error__sum__sqnr__db"));
+}
+
 TEST_CASE("accuracy says what it cannot measure") {
     const Scratch scratch;
     const auto refusal = [&](std::vector<std::string> words) {

@@ -20,7 +20,7 @@ struct TurningDesign {
           weights(ports, Stream::weights),
           expected(ports) {
         REQUIRE(turns > 1);
-        const StimulusOptions options{.seed = 5, .vectors = 150, .corners_every = 40};
+        const StimulusOptions options{.seed = 5, .vectors = 500, .corners_every = 40};
         for (const Section& section : unit_of(design).stimulus(design, options)) {
             if (section.kind.starts_with("exhaustive")) continue;
             while (section.next(in, weights)) {
