@@ -52,6 +52,29 @@ TEST_CASE("costs are the tables' at the slew and load that cells make of each ot
     CHECK(costs.full_gates.area == 2 * 9 + 3 * 4);
 }
 
+TEST_CASE("adders of gates take the time of each arc under what they drive") {
+    const std::string exclusive = "cell (xo) { area : 9; " + inputs("AB") +
+                                  output("Y", "A^B", arc("A", 0.03, 0.03) + arc("B", 0.05, 0.05)) +
+                                  "} ";
+    const auto text =
+        test::timed_library(nand_cell + exclusive + gate("oa", 5, "ABC", "!(B (A + C))", 0.02));
+    const auto library = make_library(parse_liberty(text, "made.lib"), "made.lib");
+    const auto roles = find_roles(library);
+    REQUIRE(roles.or_nand);
+    CHECK(roles.or_nand->inputs == std::vector<std::string>{"A", "C", "B"});
+    // The quicker input is the last.
+    CHECK(roles.exclusive_or->inputs == std::vector<std::string>{"B", "A"});
+    const auto costs = read_cell_costs(library, roles);
+    // Under n pins the slew s = 0.01 + s / 2 + 0.01 n is 0.02 (1 + n), the delay s / 2 + 0.02 n.
+    const auto loaded = [](double pins) { return 0.01 * (1 + pins) + 0.02 * pins; };
+    const double bit = 8.0 / 3;
+    CHECK(costs.full_gates.area == 2 * 9 + 5 + 2 * 4);
+    CHECK(costs.full_gates.sum_ns[0] == Approx(0.05 + loaded(1) + 0.05 + loaded(bit)));
+    CHECK(costs.full_gates.sum_ns[2] == Approx(0.03 + loaded(bit)));
+    for (int i = 0; i < 3; ++i)
+        CHECK(costs.full_gates.carry_ns[i] == Approx(0.02 + loaded(1) + 0.02 + loaded(bit)));
+}
+
 TEST_CASE("what a library lacks is made of what it has") {
     const auto costs = costs_of(nand_cell);
     CHECK(costs.full.cell.empty());

@@ -113,6 +113,13 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK(gates.find("melon u_sum_o (.P(found), .Q(c_i), .Z(sum_o));") != std::string::npos);
     CHECK(gates.find("plum u_carry_o (.A(both), .B(third), .Y(carry_o));") != std::string::npos);
     CHECK(gates.find("assign either = ~found;") != std::string::npos);
+    roles.half_adder.reset();
+    CHECK(adder_wrappers(roles, {{"d_ha", "half_adder"}}).find("assign sum_o = ~found;") !=
+          std::string::npos);
+    roles.or_nand = Gate{"kiwi", {"P", "R", "Q"}, "Z", false};
+    const auto carry = adder_wrappers(roles, of_gates);
+    CHECK(carry.find("kiwi u_third (.P(a_i), .R(b_i), .Q(c_i), .Z(third));") != std::string::npos);
+    CHECK(carry.find("either") == std::string::npos);
     CHECK_THROWS_AS(adder_wrappers(roles, {{"d_mux", "mux"}}), Error);
 }
 
