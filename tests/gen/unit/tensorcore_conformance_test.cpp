@@ -2,6 +2,7 @@
 #include "gen/lower/plain.h"
 #include "gen/unit/dot.h"
 #include "gen/view/interpret.h"
+#include "gen/view/schedule.h"
 #include "sw/tensor/npy.h"
 #include "tests/gen/unit/bench.h"
 #include "tests/support/vectors.h"
@@ -11,40 +12,68 @@ using namespace mxgen::testing;
 
 namespace {
 
-/// A circuit of `lanes` products a beat that adds whole rows of codes.
+/// Rows of codes whose products are one sum, and its first value.
+struct Row {
+    std::span<const std::uint32_t> a, b;
+    std::uint32_t c = 0;
+};
+
+/// A circuit of `lanes` products a beat that adds whole rows of codes, `turns` of them in turns;
+/// with turns its loop holds registers.
 class Circuit {
   public:
     Circuit(const std::string& a, const std::string& b, unsigned lanes, unsigned depth,
-            const std::string& rule)
-        : lanes_(lanes), depth_(depth), dut_(lowered(a, b, lanes, depth, rule)) {}
+            const std::string& rule, unsigned turns = 1)
+        : lanes_(lanes), depth_(depth), dut_(lowered(a, b, lanes, depth, rule, turns)) {}
 
+    /// Of as many rows as take turns.
+    std::vector<Integer> sums(const std::vector<Row>& rows) {
+        std::vector<Integer> sums;
+        auto clock = [&] {
+            dut_.eval();
+            if (dut_.get("valid_o") == 1) sums.push_back(dut_.get("acc_o"));
+            dut_.clock();
+        };
+        dut_.set("valid_i", 1);
+        for (unsigned at = 0; at < depth_; at += lanes_)
+            for (const auto& row : rows) {
+                dut_.set("c_i", row.c);
+                dut_.set("first_i", at == 0);
+                for (unsigned i = 0; i < lanes_; ++i) {
+                    dut_.set("a_i", row.a[at + i], i);
+                    dut_.set("b_i", row.b[at + i], i);
+                }
+                clock();
+            }
+        dut_.set("valid_i", 0);
+        for (unsigned cycle = 0; cycle < latency_; ++cycle) clock();
+        // A block is a whole row: nothing else leaves.
+        REQUIRE(sums.size() == rows.size());
+        return sums;
+    }
     Integer sum(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                 std::uint32_t c) {
-        dut_.set("valid_i", 1);
-        dut_.set("c_i", c);
-        for (unsigned at = 0; at < depth_; at += lanes_) {
-            dut_.set("first_i", at == 0);
-            for (unsigned i = 0; i < lanes_; ++i) {
-                dut_.set("a_i", a[at + i], i);
-                dut_.set("b_i", b[at + i], i);
-            }
-            dut_.eval();
-            dut_.clock();
-        }
-        dut_.eval();
-        return dut_.get("acc_o");
+        return sums({{a, b, c}})[0];
     }
 
   private:
-    static std::shared_ptr<const ir::Circuit> lowered(const std::string& a, const std::string& b,
-                                                      unsigned lanes, unsigned depth,
-                                                      const std::string& rule) {
+    std::shared_ptr<const ir::Circuit> lowered(const std::string& a, const std::string& b,
+                                               unsigned lanes, unsigned depth,
+                                               const std::string& rule, unsigned turns) {
         auto o = dot_options(a, b, lanes, rule, static_cast<int>(depth));
         o.start = unit::Start::port;
-        return lower::plain(unit::dot(o).circuit());
+        o.interleave = turns;
+        const auto unit = lower::plain(unit::dot(o).circuit());
+        if (turns == 1) return unit;
+        const auto& target = view::target("osu018");
+        const double whole = view::schedule(unit, target).period_ns;
+        const auto staged = view::schedule(unit, target, {.period_ns = whole * 0.45});
+        latency_ = staged.latency;
+        REQUIRE(latency_ > 2);
+        return staged.circuit;
     }
 
-    unsigned lanes_, depth_;
+    unsigned lanes_, depth_, latency_ = 1;
     view::Interpreter dut_;
 };
 
@@ -106,11 +135,17 @@ TEST_CASE("circuits return what an H200 returned, slow accumulation too", "[conf
     auto depth = static_cast<unsigned>(a.size() / 64);
     REQUIRE(d.size() == 64 * 64);
     REQUIRE(b.size() == a.size());
-    Circuit circuit(a_format, b_format, 32, depth, rule);
+    const unsigned turns = GENERATE(1u, 4u);
+    Circuit circuit(a_format, b_format, 32, depth, rule, turns);
     unsigned different = 0;
-    for (std::size_t i = 0; i < d.size(); ++i)
-        different += circuit.sum(std::span(a).subspan(i / 64 * depth, depth),
-                                 std::span(b).subspan(i % 64 * depth, depth), 0) != d[i];
-    INFO(name);
+    for (std::size_t i = 0; i < d.size(); i += turns) {
+        std::vector<Row> rows;
+        for (std::size_t row = i; row < i + turns; ++row)
+            rows.push_back({std::span(a).subspan(row / 64 * depth, depth),
+                            std::span(b).subspan(row % 64 * depth, depth)});
+        const auto sums = circuit.sums(rows);
+        for (unsigned turn = 0; turn < turns; ++turn) different += sums[turn] != d[i + turn];
+    }
+    INFO(name << ", " << turns << " turns");
     CHECK(different == 0);
 }
