@@ -104,6 +104,8 @@ TEST_CASE("area and energy of a grid are sums over its bits") {
     // What changes in every cycle: the word's input, two NANDs of the selection, the register.
     const double changes = energy_pj(one, set, {1, 0, 0}) - idle;
     CHECK(changes > 8 * 2 * 0.25 * 2);
+    CHECK(energy_pj(tokens, set, {1, 1, 1}) == Approx(8 * 0.125));
+    CHECK(energy_pj(both, set, {}) == Approx(14 * 0.125));
     CHECK(energy_pj(one, set, {0.5, 1, 1}) - idle == Approx(changes / 2));
     const double all = energy_pj(both, set, {1, 1, 1}) - energy_pj(both, set, {});
     CHECK(all == Approx(changes * 14 / 8));
