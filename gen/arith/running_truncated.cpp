@@ -93,7 +93,8 @@ Value total_of(Module& m, const RunningTruncated& x, const AlignedGroup& group,
     excess = excess.within(0, excess.range().hi).as("excess");
     const auto range = join(at.bits.range(), excess.range());
     auto apart = m.instances(
-        signed_term(m.name() + "_term", range), fmt::format("u_term_{}", group.number), 2,
+        signed_term(fmt::format("{}_term_{}", m.name(), group.number), range),
+        fmt::format("u_term_{}", group.number), 2,
         {{"neg_i", gather({x.neg, m.constant(1)})}, {"mag_i", gather({at.bits, excess})}});
     std::vector<Value> terms;
     for (unsigned i = 0; i < places; ++i)
