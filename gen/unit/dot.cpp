@@ -218,11 +218,14 @@ void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats, const Va
                       : arith::round_late(m, form, o.accumulator.format, sum));
 }
 
-/// The codes of c_i.
-Range initial_codes(const DotOptions& o, const Accumulator& accumulator) {
-    const bool late = accumulator.kind == Accumulator::Kind::late;
-    return late && o.start == Start::link ? Range::unsigned_bits(late_form(o).code_bits())
-                                          : arith::codes(accumulator);
+/// What a sum starts from, a code.
+Value initial_of(Module& m, const DotOptions& o, const BeatCounter& beats,
+                 const Accumulator& accumulator) {
+    if (!o.has_initial()) return m.constant(0);
+    const bool carried = accumulator.kind == Accumulator::Kind::late && o.start == Start::link;
+    auto initial = m.input("c_i", carried ? Range::unsigned_bits(late_form(o).code_bits())
+                                          : arith::codes(accumulator));
+    return o.has_first() ? beats.from_first(initial, "c") : initial;
 }
 
 }  // namespace
@@ -252,9 +255,7 @@ Module dot(const DotOptions& o) {
     auto sums = block_sums(m, o, beats);
     auto accumulator = sized(o.accumulator, sums[0], o.blocks);
     if (accumulator.row().aligns()) sums = scaled(m, o, beats, sums);
-    auto initial = m.constant(0);
-    if (o.has_initial()) initial = m.input("c_i", initial_codes(o, accumulator));
-    if (o.has_first()) initial = beats.from_first(initial, "c");
+    auto initial = initial_of(m, o, beats, accumulator);
 
     auto take = o.has_first() ? beats.last() : first;
     if (accumulator.kind == Accumulator::Kind::late) {
