@@ -117,7 +117,9 @@ TEST_CASE("cycles of arrays whose sums take turns, and of clusters") {
         Flags all{{"--unit", "array"}, {"--a", "mxfp8_e4m3"}, {"--rows", rows}, {"--cols", "16"}};
         all.insert(all.end(), more.begin(), more.end());
         const UnitDesign design = config_of(all).design;
-        const Interface interface { .latency_cycles = 20, .element_latency = 3 };
+        Interface interface;
+        interface.latency_cycles = 20;
+        interface.element_latency = 3;
         return unit_of(design).matrices()->cycles(design, interface, product).value();
     };
     const Flags turns{{"--interleave", "4"}};
