@@ -33,7 +33,9 @@ std::string sample_format(Random& random) {
 }
 
 std::string sample_accumulator(Random& random) {
-    switch (random() % 10) {
+    switch (random() % 11) {
+        case 10:
+            return fmt::format("late<{}>", 12 + random() % 30);
         case 0:
             return "int";
         case 1:
@@ -91,8 +93,11 @@ void add_sizes(Random& random, Flags& flags) {
 }
 
 void add_array(Random& random, Flags& flags) {
-    const int rows = pick<int>(random, {1, 1, 2, 3}), cols = 1 + random() % (3 / rows);
+    const bool square = random() % 5 == 0;
+    const int rows = square ? 2 : pick<int>(random, {1, 1, 2, 3});
+    const int cols = square ? 2 : 1 + static_cast<int>(random() % (3 / rows));
     flags.insert(flags.end(), {{"--rows", std::to_string(rows)}, {"--cols", std::to_string(cols)}});
+    if (square && random() % 2) flags.push_back({"--cluster", "2"});
     if (random() % 2) flags.push_back({"--dataflow", "weight_stationary"});
     if (random() % 2) return;
     const auto output =
@@ -155,7 +160,14 @@ void add_multiplier(Random& random, Flags& flags) {
 void add_sums(Random& random, Flags& flags, bool array) {
     add_dot_operands(random, flags);
     add_sizes(random, flags);
-    flags.push_back({"--accumulator", sample_accumulator(random)});
+    std::string accumulator = sample_accumulator(random);
+    // Arrays have no circuit for it.
+    while (array && accumulator.starts_with("late")) accumulator = sample_accumulator(random);
+    flags.push_back({"--accumulator", accumulator});
+    if (random() % 3 == 0) flags.push_back({"--interleave", std::to_string(2 + random() % 3)});
+    if (random() % 3 == 0)
+        flags.push_back(
+            {"--round", random() % 2 ? "beat" : fmt::format("beat<{}>", 1 + random() % 40)});
     if (array) add_array(random, flags);
     if (!array && random() % 3 == 0) flags.push_back({"--initial", "true"});
 }

@@ -63,6 +63,8 @@ class RandomFlags {
             maybe("--b", formats);
         maybe("--accumulator", {"fp32", "bf16", "int", "int20 wrap", "int20 saturate", "fixed",
                                 "fixed<9,-9>", "int24 spill", "tensorcore<25,4,24>", "none"});
+        maybe("--interleave", {"1", "2", "3"});
+        if (random_() % 4 == 0) add("--round", {"block", "beat", "beat<13>"});
         maybe("--blocks", {"1", "16"});
         if (unit_ == "dot") maybe("--initial", {"true"});
         if (unit_ == "dot") return;
