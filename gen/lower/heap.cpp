@@ -111,8 +111,17 @@ std::vector<Counters> BitHeap::known_counters() const {
 }
 
 CompressorPlan BitHeap::first_plan() const {
-    const auto counters = goal_ == Goal::delay ? Counters::mixed : Counters::cells;
-    return plan_compressor(columns(), constant(), 0, costs_, counters);
+    const auto plan = [&](Counters counters) {
+        return plan_compressor(columns(), constant(), 0, costs_, counters);
+    };
+    const auto merit = [&](const CompressorPlan& made) {
+        double latest = 0;
+        for (const auto& column : arrivals_of(made))
+            for (const double arrival : column) latest = std::max(latest, arrival);
+        return CostEstimate{made.cost, latest}.merit(goal_);
+    };
+    auto cells = plan(Counters::cells), mixed = plan(Counters::mixed);
+    return merit(mixed) < merit(cells) ? mixed : cells;
 }
 
 Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans) {
