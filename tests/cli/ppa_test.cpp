@@ -41,7 +41,8 @@ mxgen::Json measured(const Scratch& scratch, const std::string& option, const st
 
 }  // namespace
 
-TEST_CASE("a sum for a library without adders is proved and no slower than the plain one") {
+TEST_CASE("a sum for a library without adders is proved and no slower than the plain one",
+          "[.soak]") {
     const Scratch scratch;
     std::ofstream(scratch.path() / "none.lib") << without_adders();
     std::vector<std::string> gen{"gen", "-o", "made"};
