@@ -90,5 +90,5 @@ TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
                          "tensorcore<25,2,24> promote=6", "tensorcore<40,3,9> promote=3");
     auto o = dot_options(a, b, lanes, rule, block);
     o.start = GENERATE(unit::Start::zero, unit::Start::port);
-    run_random(o, 60, 6);
+    run_random(o, 30, 6);
 }
