@@ -36,7 +36,7 @@ Module processing_element(const ArrayOptions& o, const OperandWords& words,
     if (o.weight_stationary) {
         pass("c_i");
     } else {
-        auto tokens = m.input("tokens_i", Range::unsigned_bits(o.dot.interleave > 1 ? 2 : 1));
+        auto tokens = m.input("first_i", Range::unsigned_bits(o.dot.interleave > 1 ? 2 : 1));
         bindings.emplace_back("first_i", tokens.bits(0, 0));
         if (o.dot.interleave > 1) bindings.emplace_back("read_i", tokens.bits(1, 1));
     }

@@ -143,7 +143,7 @@ module mx_array #(
           .rst_ni,
           .en_i    (en),
           .valid_i (valid_q[DIAGONAL]),
-          .tokens_i(tokens),
+          .first_i(tokens),
           .a_i     (a[PLACE*A_CLUSTER_W+(r%CLUSTER)*A_W+:A_W]),
           .b_i     (b[PLACE*B_CLUSTER_W+(c%CLUSTER)*B_W+:B_W]),
           .valid_o (acc_valid),

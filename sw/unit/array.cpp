@@ -84,11 +84,14 @@ std::vector<Word> element_words(const ArrayDesign& array) {
     auto b = operand_ports(Role::b, Stream::input, mode);
     if (!array.dot.modes.empty()) a.push_back(make_port(Role::mode, Stream::input));
     const Format sum = sum_format(array.dot);
-    const Port start = array.is_weight_stationary()
-                           ? make_port(Role::c, Stream::input, {1, sum.bits}, sum)
-                           : make_port(Role::first, Stream::input);
+    std::vector<Port> start{array.is_weight_stationary()
+                                ? make_port(Role::c, Stream::input, {1, sum.bits}, sum)
+                                : make_port(Role::first, Stream::input)};
+    // Sums that take turns leave on tokens, as many as there are last beats.
+    if (array.dot.interleave > 1 && !array.is_weight_stationary())
+        start.push_back(make_port(Role::last, Stream::input));
     const Port valid = make_port(Role::valid, Stream::input);
-    return {{valid.name, {valid}}, {start.name, {start}}, {a[0].name, a}, {b[0].name, b}};
+    return {{valid.name, {valid}}, {start[0].name, start}, {a[0].name, a}, {b[0].name, b}};
 }
 
 std::vector<ArrayMode> runtime_modes(const ArrayDesign& array) {

@@ -16,7 +16,7 @@ module mx_pe #(
     input  logic              rst_ni,
     input  logic              en_i,
     input  logic              valid_i,
-    input  logic [TOKENS-1:0] tokens_i,
+    input  logic [TOKENS-1:0] first_i,
     input  logic [7:0]        a_i,
     input  logic [7:0]        b_i,
     output logic              valid_o,
@@ -26,11 +26,11 @@ module mx_pe #(
   localparam int BEATS = `PE_BEATS;
   localparam int TURNS = `PE_TURNS;
 
-  // tokens_i: the beat starts a sum, and above it that a sum leaves.
+  // first_i: the beat starts a sum; above it, that a sum leaves.
   logic first, valid, asked;
   logic [7:0] a, b;
   logic [18:0] delayed[0:DELAY];
-  assign delayed[0] = {tokens_i[TOKENS-1] && TURNS > 1, valid_i, tokens_i[0], a_i, b_i};
+  assign delayed[0] = {first_i[TOKENS-1] && TURNS > 1, valid_i, first_i[0], a_i, b_i};
   for (genvar i = 0; i < DELAY; i++) begin : gen_stage
     always_ff @(posedge clk_i or negedge rst_ni)
       if (!rst_ni) delayed[i+1] <= '0;
