@@ -141,13 +141,13 @@ module mx_array #(
       mx_pe u_pe (
           .clk_i,
           .rst_ni,
-          .en_i    (en),
-          .valid_i (valid_q[DIAGONAL]),
+          .en_i   (en),
+          .valid_i(valid_q[DIAGONAL]),
           .first_i(tokens),
-          .a_i     (a[PLACE*A_CLUSTER_W+(r%CLUSTER)*A_W+:A_W]),
-          .b_i     (b[PLACE*B_CLUSTER_W+(c%CLUSTER)*B_W+:B_W]),
-          .valid_o (acc_valid),
-          .acc_o   (acc)
+          .a_i    (a[PLACE*A_CLUSTER_W+(r%CLUSTER)*A_W+:A_W]),
+          .b_i    (b[PLACE*B_CLUSTER_W+(c%CLUSTER)*B_W+:B_W]),
+          .valid_o(acc_valid),
+          .acc_o  (acc)
       );
       for (genvar t = 0; t < TURNS; t++) begin : gen_turn
         localparam int ASKED = TURNS > 1 ? t + 1 : 0;

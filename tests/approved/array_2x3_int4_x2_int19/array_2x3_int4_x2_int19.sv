@@ -32,7 +32,9 @@ module array_2x3_int4_x2_int19 (
       .B_W(8),
       .C_W(19),
       .LATENCY(1),
-      .BEATS(1)
+      .BEATS(1),
+      .TURNS(1),
+      .CLUSTER(1)
   ) u_array (
       .clk_i(clk_i),
       .rst_ni(rst_ni),

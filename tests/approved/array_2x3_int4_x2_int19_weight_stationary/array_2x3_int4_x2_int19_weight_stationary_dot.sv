@@ -12,7 +12,7 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   output logic signed [18:0] acc_o
 );
   logic valid_q;
-  logic signed [18:0] acc_q;
+  logic [18:0] acc_0_q;
   logic [31:0] term;
   for (genvar i = 0; i < 2; i++) begin : gen_lane
     array_2x3_int4_x2_int19_weight_stationary_dot_lane u_lane (
@@ -317,10 +317,8 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
   assign acc_sum = 20'(acc_start) + 20'(total);
   logic [18:0] acc_0;
   assign acc_0 = acc_sum[18:0];
-  logic signed [18:0] acc;
-  assign acc = $signed(acc_0);
   always_ff @(posedge clk_i) if (en_i) begin
-    acc_q <= acc;
+    acc_0_q <= acc_0;
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -330,7 +328,7 @@ module array_2x3_int4_x2_int19_weight_stationary_dot (
     end
   end
   assign valid_o = valid_q;
-  assign acc_o = acc_q;
+  assign acc_o = $signed(acc_0_q);
 `ifndef SYNTHESIS
 `ifndef __ICARUS__
   logic facts_hold;  // once the registers without reset were written

@@ -41,7 +41,9 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1 (
       .W_W(8),
       .C_W(19),
       .LATENCY(1),
-      .BEATS(1)
+      .BEATS(1),
+      .TURNS(1),
+      .CLUSTER(1)
   ) u_array (
       .clk_i(clk_i),
       .rst_ni(rst_ni),

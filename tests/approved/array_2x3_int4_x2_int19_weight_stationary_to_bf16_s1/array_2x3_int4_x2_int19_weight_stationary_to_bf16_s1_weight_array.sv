@@ -3,11 +3,13 @@
 //
 // Weights: a word of w_i holds a beat of W_W bits for each column; ROWS * BEATS words make up a tile, the top
 // row's first. They move in from below while another tile is in use. A beat of a_i holds A_W bits for each
-// row; BEATS beats make up a vector, whose sums start from c_i, sampled with its first beat. last_i counts
-// with a vector's last beat and ends the tile: the next one meets the next weights and waits for them.
+// row; BEATS beats make up a vector, whose sums start from c_i, sampled with its first beat. TURNS vectors take
+// turns, a beat each. last_i counts with the last one's last beat and ends the tile: the next one meets the next
+// weights and waits for them.
 //
-// Element r of a_i enters row r after r * LATENCY + 1 enabled cycles and moves right; PE (r, c) adds its
-// product to the sum of PE (r - 1, c), LATENCY enabled cycles later. Columns leave together. Everything
+// Element r of a_i enters row r after r * LATENCY + 1 enabled cycles and moves right, past CLUSTER columns that
+// share it a cycle; PE (r, c) adds its product to the sum of PE (r - 1, c), LATENCY enabled cycles later. Columns
+// leave together. Everything
 // but the loading of weights stops while a finished row waits.
 module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
     parameter int ROWS    = 8,
@@ -16,7 +18,9 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
     parameter int W_W     = 8,
     parameter int C_W     = 32,
     parameter int LATENCY = 1,
-    parameter int BEATS   = 1
+    parameter int BEATS   = 1,
+    parameter int TURNS   = 1,
+    parameter int CLUSTER = 1
 ) (
     input  logic                clk_i,
     input  logic                rst_ni,
@@ -33,21 +37,24 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
     output logic [COLS*C_W-1:0] c_o,
     output logic                last_o
 );
-  // PE (r, c) is one place of the wave: r * LATENCY + c.
-  localparam int PLACES = (ROWS - 1) * LATENCY + COLS;
+  // PE (r, c) is one place of the wave: r * LATENCY + c / CLUSTER.
+  localparam int CLUSTERS = COLS / CLUSTER;
+  localparam int PLACES = (ROWS - 1) * LATENCY + CLUSTERS;
   localparam int ROW_W = COLS * C_W;
 
-  logic en, accept, block_first, tile_first, tile_last, tile_ready, weights_full, load;
+  logic en, accept, round_first, round_last, block_first, tile_first, tile_last, tile_ready, weights_full, load;
   logic row_ready, row_valid_q;
   assign en = row_ready | ~row_valid_q;
 
-  logic open;
-  assign open    = ~tile_first | weights_full;
+  logic opens, open;
+  assign opens   = tile_first & round_first;
+  assign open    = ~opens | weights_full;
   assign ready_o = tile_ready & open;
   assign accept  = valid_i & ready_o;
 
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_tile #(
       .BEATS(BEATS),
+      .TURNS(TURNS),
       .GAP  (1)
   ) u_tile (
       .clk_i,
@@ -56,20 +63,29 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
       .valid_i      (valid_i & open),
       .last_i,
       .ready_o      (tile_ready),
+      .round_first_o(round_first),
+      .round_last_o (round_last),
       .block_first_o(block_first),
       .first_o      (tile_first),
       .last_o       (tile_last)
   );
 
   logic start;
-  logic [PLACES-1:0] valid_q, swap_q;
-  logic [ROWS*LATENCY+COLS:0] last_q;
-  assign start = accept & tile_first;
+  logic [PLACES-1:0] valid_q, round_q, swap_q;
+  logic [ROWS*LATENCY+CLUSTERS:0] last_q;
+  assign start = accept & opens;
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_wave #(.LENGTH(PLACES)) u_valid (.clk_i, .rst_ni, .en_i(en), .head_i(accept), .wave_o(valid_q));
+  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_wave #(.LENGTH(PLACES)) u_round (
+      .clk_i, .rst_ni, .en_i(en), .head_i(accept & round_last), .wave_o(round_q)
+  );
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_wave #(.LENGTH(PLACES)) u_swap (.clk_i, .rst_ni, .en_i(en), .head_i(start), .wave_o(swap_q));
-  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_wave #(.LENGTH(ROWS * LATENCY + COLS + 1)) u_last (
+  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_wave #(.LENGTH(ROWS * LATENCY + CLUSTERS + 1)) u_last (
       .clk_i, .rst_ni, .en_i(en), .head_i(accept & tile_last), .wave_o(last_q)
   );
+
+  // A word moves into a place with its beat, and stays there without one.
+  logic [PLACES:0] moves;
+  assign moves = {valid_q, accept};
 
   // A PE turns to its next weights one cycle before the first beat that meets them.
   logic [PLACES:0] swap;
@@ -92,18 +108,21 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
   if (BEATS == 1) begin : gen_sums
     assign initial_sums = c_i;
   end else begin : gen_held_sums
-    logic [ROW_W-1:0] c_q;
-    always_ff @(posedge clk_i) if (accept & block_first) c_q <= c_i;
-    assign initial_sums = block_first ? c_i : c_q;
+    // Those of all vectors that take turns, the next one's lowest.
+    logic [TURNS*ROW_W-1:0] c_q;
+    logic [(TURNS+1)*ROW_W-1:0] turned;
+    assign turned = {initial_sums, c_q};
+    always_ff @(posedge clk_i) if (accept) c_q <= turned[(TURNS+1)*ROW_W-1:ROW_W];
+    assign initial_sums = block_first ? c_i : c_q[ROW_W-1:0];
   end
 
   logic [ROWS*A_W-1:0] a_edge;
   logic [ROW_W-1:0] c_edge;
   array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(.COUNT(ROWS), .WIDTH(A_W), .STEP(LATENCY)) u_a_skew (
-      .clk_i, .en_i(en), .data_i(a_i), .data_o(a_edge)
+      .clk_i, .moves_i({PLACES-CLUSTERS+1{en}} & moves[PLACES-CLUSTERS:0]), .data_i(a_i), .data_o(a_edge)
   );
-  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(.COUNT(COLS), .WIDTH(C_W)) u_c_skew (
-      .clk_i, .en_i(en), .data_i(initial_sums), .data_o(c_edge)
+  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(.COUNT(CLUSTERS), .WIDTH(CLUSTER * C_W)) u_c_skew (
+      .clk_i, .moves_i({CLUSTERS{en}} & moves[CLUSTERS-1:0]), .data_i(initial_sums), .data_o(c_edge)
   );
 
   // a[r][c] and w[r][c] are what PE (r, c) multiplies, word[r][c] what it passes up, acc[r][c] its sum.
@@ -114,12 +133,14 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
   for (genvar r = 0; r < ROWS; r++) begin : gen_row
     for (genvar c = 0; c < COLS; c++) begin : gen_col
       localparam int PE = r * COLS + c;
-      localparam int PLACE = r * LATENCY + c;
+      localparam int PLACE = r * LATENCY + c / CLUSTER;
       if (c == 0) begin : gen_a_edge
         assign a[PE*A_W+:A_W] = a_edge[r*A_W+:A_W];
+      end else if (c % CLUSTER != 0) begin : gen_a_shared
+        assign a[PE*A_W+:A_W] = a[(PE-1)*A_W+:A_W];
       end else begin : gen_a_right
         array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_hold #(.WIDTH(A_W)) u_a (
-            .clk_i, .en_i(en), .data_i(a[(PE-1)*A_W+:A_W]), .data_o(a[PE*A_W+:A_W])
+            .clk_i, .en_i(en & moves[PLACE]), .data_i(a[(PE-1)*A_W+:A_W]), .data_o(a[PE*A_W+:A_W])
         );
       end
 
@@ -138,7 +159,7 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
           .word_i  (word_below),
           .word_o  (word[PE*W_W+:W_W]),
           .swap_i  (en & swap[PLACE]),
-          .next_i  (en & valid_q[PLACE]),
+          .next_i  (en & round_q[PLACE]),
           .weight_o(w[PE*W_W+:W_W])
       );
 
@@ -164,8 +185,8 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
 
   // The last column finishes a row: the others have waited for it.
   logic [ROW_W-1:0] row;
-  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(.COUNT(COLS), .WIDTH(C_W), .REVERSED(1)) u_row (
-      .clk_i, .en_i(en), .data_i(acc[(ROWS-1)*ROW_W+:ROW_W]), .data_o(row)
+  array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_skew #(.COUNT(CLUSTERS), .WIDTH(CLUSTER * C_W), .REVERSED(1)) u_row (
+      .clk_i, .moves_i({CLUSTERS{en}}), .data_i(acc[(ROWS-1)*ROW_W+:ROW_W]), .data_o(row)
   );
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) row_valid_q <= 1'b0;
@@ -179,7 +200,7 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
       .rst_ni,
       .valid_i(row_valid_q),
       .ready_o(row_ready),
-      .data_i ({last_q[ROWS*LATENCY+COLS], row}),
+      .data_i ({last_q[ROWS*LATENCY+CLUSTERS], row}),
       .valid_o,
       .ready_i,
       .data_o ({last_o, c_o})
@@ -187,5 +208,5 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_weight_array #(
 
   // Words that leave the top row and tokens before the last place have no reader.
   logic unused;
-  assign unused = ^{block_first, last_q, swap, acc_valid, word};
+  assign unused = ^{round_first, block_first, last_q, moves, swap, acc_valid, word};
 endmodule
