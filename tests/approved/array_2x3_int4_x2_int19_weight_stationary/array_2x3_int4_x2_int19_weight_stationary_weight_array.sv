@@ -110,9 +110,11 @@ module array_2x3_int4_x2_int19_weight_stationary_weight_array #(
   end else begin : gen_held_sums
     // Those of all vectors that take turns, the next one's lowest.
     logic [TURNS*ROW_W-1:0] c_q;
-    logic [(TURNS+1)*ROW_W-1:0] turned;
-    assign turned = {initial_sums, c_q};
-    always_ff @(posedge clk_i) if (accept) c_q <= turned[(TURNS+1)*ROW_W-1:ROW_W];
+    if (TURNS == 1) begin : gen_turn
+      always_ff @(posedge clk_i) if (accept) c_q <= initial_sums;
+    end else begin : gen_turns
+      always_ff @(posedge clk_i) if (accept) c_q <= {initial_sums, c_q[TURNS*ROW_W-1:ROW_W]};
+    end
     assign initial_sums = block_first ? c_i : c_q[ROW_W-1:0];
   end
 
@@ -125,8 +127,8 @@ module array_2x3_int4_x2_int19_weight_stationary_weight_array #(
       .clk_i, .moves_i({CLUSTERS{en}} & moves[CLUSTERS-1:0]), .data_i(initial_sums), .data_o(c_edge)
   );
 
-  // a[r][c] and w[r][c] are what PE (r, c) multiplies, word[r][c] what it passes up, acc[r][c] its sum.
-  logic [ROWS*COLS*A_W-1:0] a;
+  // a[r][c / CLUSTER] and w[r][c] are what PE (r, c) multiplies, word[r][c] what it passes up, acc[r][c] its sum.
+  logic [ROWS*CLUSTERS*A_W-1:0] a;
   logic [ROWS*COLS*W_W-1:0] word, w;
   logic [ROWS*COLS*C_W-1:0] acc;
   logic [ROWS*COLS-1:0] acc_valid;
@@ -134,13 +136,12 @@ module array_2x3_int4_x2_int19_weight_stationary_weight_array #(
     for (genvar c = 0; c < COLS; c++) begin : gen_col
       localparam int PE = r * COLS + c;
       localparam int PLACE = r * LATENCY + c / CLUSTER;
+      localparam int A_PLACE = r * CLUSTERS + c / CLUSTER;
       if (c == 0) begin : gen_a_edge
-        assign a[PE*A_W+:A_W] = a_edge[r*A_W+:A_W];
-      end else if (c % CLUSTER != 0) begin : gen_a_shared
-        assign a[PE*A_W+:A_W] = a[(PE-1)*A_W+:A_W];
-      end else begin : gen_a_right
+        assign a[A_PLACE*A_W+:A_W] = a_edge[r*A_W+:A_W];
+      end else if (c % CLUSTER == 0) begin : gen_a_right
         array_2x3_int4_x2_int19_weight_stationary_hold #(.WIDTH(A_W)) u_a (
-            .clk_i, .en_i(en & moves[PLACE]), .data_i(a[(PE-1)*A_W+:A_W]), .data_o(a[PE*A_W+:A_W])
+            .clk_i, .en_i(en & moves[PLACE]), .data_i(a[(A_PLACE-1)*A_W+:A_W]), .data_o(a[A_PLACE*A_W+:A_W])
         );
       end
 
@@ -174,7 +175,7 @@ module array_2x3_int4_x2_int19_weight_stationary_weight_array #(
           .rst_ni,
           .en_i   (en),
           .valid_i(valid_q[PLACE]),
-          .a_i    (a[PE*A_W+:A_W]),
+          .a_i    (a[A_PLACE*A_W+:A_W]),
           .b_i    (w[PE*W_W+:W_W]),
           .c_i    (sum_above),
           .valid_o(acc_valid[PE]),
