@@ -184,7 +184,7 @@ void check_shares(const FuzzCounts& counts) {
     if (chosen_case()) return;
     CHECK(counts.legal > counts.cases * 3 / 10);
     CHECK(counts.refused > counts.cases * 3 / 10);
-    CHECK(counts.too_large < counts.cases / 6);
+    CHECK(counts.too_large < counts.cases / 5);
     CHECK(counts.led_to_legal > counts.refused * 7 / 10);
 }
 
