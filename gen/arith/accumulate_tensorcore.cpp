@@ -19,16 +19,22 @@ Value promoted_sum(Module& m, const Value& promoted, const RunningTruncated& run
     return add_rounded(m, find_format("fp32").value(), promoted, block_of(running));
 }
 
+/// Part by part of two values, in the order of their parts.
+template <class Join>
+RunningTruncated by_parts(const RunningTruncated& x, const RunningTruncated& y, Join join) {
+    return {
+        .neg = join(x.neg, y.neg),
+        .mag = join(x.mag, y.mag),
+        .rank = join(x.rank, y.rank),
+        .special = {join(x.special.nan, y.special.nan), join(x.special.pos_inf, y.special.pos_inf),
+                    join(x.special.neg_inf, y.special.neg_inf)},
+        .bits = y.bits};
+}
+
 RunningTruncated select(const Value& condition, const RunningTruncated& when,
                         const RunningTruncated& otherwise) {
-    auto either = [&](const Value& a, const Value& b) { return mux(condition, a, b); };
-    return {.neg = either(when.neg, otherwise.neg),
-            .mag = either(when.mag, otherwise.mag),
-            .rank = either(when.rank, otherwise.rank),
-            .special = {either(when.special.nan, otherwise.special.nan),
-                        either(when.special.pos_inf, otherwise.special.pos_inf),
-                        either(when.special.neg_inf, otherwise.special.neg_inf)},
-            .bits = otherwise.bits};
+    return by_parts(when, otherwise,
+                    [&](const Value& a, const Value& b) { return mux(condition, a, b); });
 }
 
 RunningTruncated zero_value(Module& m, unsigned bits) {
@@ -50,17 +56,10 @@ RunningTruncated state_of(Module& m, unsigned bits, unsigned rank_bits) {
 
 /// Gives every part its next value; returns the parts behind their registers.
 RunningTruncated hold(Module& m, const RunningTruncated& state, const RunningTruncated& next) {
-    auto held = [&](const Value& register_, const Value& value) {
+    return by_parts(state, next, [&](const Value& register_, const Value& value) {
         m.next(register_, value);
         return m.registered(value);
-    };
-    return {.neg = held(state.neg, next.neg),
-            .mag = held(state.mag, next.mag),
-            .rank = held(state.rank, next.rank),
-            .special = {held(state.special.nan, next.special.nan),
-                        held(state.special.pos_inf, next.special.pos_inf),
-                        held(state.special.neg_inf, next.special.neg_inf)},
-            .bits = next.bits};
+    });
 }
 
 /// The state of a tensorcore accumulator; without promotion the running value alone.

@@ -100,9 +100,11 @@ std::shared_ptr<Plan> Scheduler::narrowed(std::shared_ptr<Plan> plan, double per
             auto tried = limits;
             tried[stage] = target_.clock_to_q_ns + period * part / parts;
             auto found = attempt(period, stages, tried);
-            if (!found || found->register_bits() >= bits) continue;
+            if (!found) continue;
+            const auto found_bits = found->register_bits();
+            if (found_bits >= bits) continue;
             plan = found;
-            bits = found->register_bits();
+            bits = found_bits;
             limits = tried;
         }
     }
