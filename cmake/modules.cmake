@@ -24,8 +24,8 @@ endif()
 
 # The compiler takes longer than the program would save, but for modules whose loops run millions
 # of times; a collector of garbage that has room does not run.
-set(MXGEN_HOT gen_ir gen_lower gen_view sw_format sw_model sw_fast sw_tensor sw_power)
-set(MXGEN_LEAN_FLAGS $<$<CONFIG:Release>:-O1>)
+set(MXGEN_HOT gen_ir gen_gates gen_lower gen_view sw_format sw_model sw_fast sw_tensor sw_power)
+set(MXGEN_LEAN_FLAGS $<$<CONFIG:Release>:-Og>)
 set(MXGEN_HOT_FLAGS $<$<CONFIG:Release>:-O2>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(mxgen_flags INTERFACE "SHELL:--param ggc-min-heapsize=262144")
