@@ -15,8 +15,8 @@ namespace {
 /// The bits of one circuit's nodes, given those of its inputs.
 class Blaster {
   public:
-    Blaster(const Circuit& c, Graph& graph, const AdderCells& cells)
-        : c_(c), g_(graph), cells_(cells), bits_(c.nodes.size()) {}
+    Blaster(const Circuit& c, Graph& graph, const AdderCells& cells, int stage)
+        : c_(c), g_(graph), cells_(cells), stage_(stage), bits_(c.nodes.size()) {}
 
     /// The bits of the outputs.
     std::vector<Literals> run(const std::vector<Literals>& inputs) {
@@ -59,7 +59,7 @@ class Blaster {
         const auto& n = c_.node(id);
         const auto first = g_.registers().size();
         for (unsigned k = 0; k < n.range.width() * n.count(); ++k) {
-            g_.add_register(n.reset.has_value());
+            g_.add_register(n.reset.has_value(), stage_ + n.stage);
             bits_[id].push_back(g_.registers().back().value);
         }
         registers_.emplace_back(id, first);
@@ -79,10 +79,10 @@ class Blaster {
         for (unsigned k = 0, width = n.range.width(); k < n.count() * width; ++k) {
             const Literal next = number(n.args[0], k / width).bit(k % width);
             if (!c_.clock_enable) {
-                bits_[id].push_back(g_.delayed(next, has_reset));
+                bits_[id].push_back(g_.delayed(next, has_reset, stage_ + n.stage));
                 continue;
             }
-            const auto index = g_.add_register(has_reset);
+            const auto index = g_.add_register(has_reset, stage_ + n.stage);
             bits_[id].push_back(g_.registers()[index].value);
             set_next(index, next);
         }
@@ -276,7 +276,8 @@ class Blaster {
         }
         const bool is_cell = (module.cell == AdderCell::full_adder && cells_.full) ||
                              (module.cell == AdderCell::half_adder && cells_.half);
-        return is_cell ? adder(module, inputs) : Blaster(module, g_, cells_).run(inputs);
+        if (is_cell) return adder(module, inputs);
+        return Blaster(module, g_, cells_, stage_ + instance.stage).run(inputs);
     }
 
     std::vector<Literals> adder(const Circuit& module, const std::vector<Literals>& inputs) {
@@ -292,6 +293,7 @@ class Blaster {
     const Circuit& c_;
     Graph& g_;
     AdderCells cells_;
+    int stage_;                   ///< the design's stage that is the circuit's first
     std::vector<Literals> bits_;  ///< by node: elements one after the other
     std::map<unsigned, std::vector<Literals>> instances_;
     std::vector<std::pair<NodeId, std::size_t>> registers_;  ///< and the first of each's bits
@@ -309,7 +311,7 @@ Graph blast(const Circuit& circuit, const AdderCells& cells) {
             graph.add_input(bits.back());
         }
     }
-    for (const auto& bits : Blaster(circuit, graph, cells).run(inputs))
+    for (const auto& bits : Blaster(circuit, graph, cells, 0).run(inputs))
         for (const Literal bit : bits) graph.add_output(bit);
     return graph;
 }

@@ -50,6 +50,9 @@ struct CellSet {
     double clock_pj = 0;     ///< of a register in each cycle
 };
 
+/// Whether circuits can be covered: it takes an inverter.
+bool has_inverter(const CellSet& cells);
+
 /// By how much circuits of one family differ from what covers them, as fitted to synthesis, and
 /// the errors that were left (root mean square, as shares).
 struct FamilyFit {

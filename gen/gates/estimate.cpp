@@ -39,14 +39,17 @@ class CoverTiming {
           load_(loads_of(design, cells)),
           at_(load_.size()) {}
 
-    double latest(double arrival_ns) {
+    /// At the end of each stage.
+    std::vector<double> latest(double arrival_ns, int last) {
         for (const Literal bit : g_.inputs()) at_[bit] = arrival_ns;
         at_[no] = 0;  // also where inputs are that nobody reads
         arrive();
-        double latest = 0;
-        for (const Literal bit : g_.outputs()) latest = std::max(latest, at_[bit]);
-        for (const auto& reg : g_.registers())
-            latest = std::max(latest, at_[reg.next] + cells_.reg.setup_ns);
+        std::vector<double> latest(last + 1);
+        for (const Literal bit : g_.outputs()) latest[last] = std::max(latest[last], at_[bit]);
+        for (const auto& reg : g_.registers()) {
+            if (static_cast<int>(latest.size()) <= reg.stage) latest.resize(reg.stage + 1);
+            latest[reg.stage] = std::max(latest[reg.stage], at_[reg.next] + cells_.reg.setup_ns);
+        }
         return latest;
     }
 
@@ -111,8 +114,15 @@ Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& 
         found.register_area += cells.reg.area + (reg.has_reset ? cells.reg.reset_area : 0);
     found.area += found.register_area;
     found.registers = design.graph.registers().size();
-    found.delay_ns = fit.delay * CoverTiming(design, cells).latest(arrival_ns);
+    found.delay_ns = std::ranges::max(stage_delays(design, cells, fit, arrival_ns, 0));
     return found;
+}
+
+std::vector<double> stage_delays(const Covered& design, const CellSet& cells, const FamilyFit& fit,
+                                 double arrival_ns, int last) {
+    auto delays = CoverTiming(design, cells).latest(arrival_ns, last);
+    for (double& delay : delays) delay *= fit.delay;
+    return delays;
 }
 
 double energy_pj(const Covered& design, const CellSet& cells, const Activity& activity,

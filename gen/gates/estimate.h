@@ -29,6 +29,12 @@ struct Estimate {
 Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit = {},
                   double arrival_ns = 0);
 
+/// The latest arrival at the end of each stage of a scheduled circuit, ns, setup included, as
+/// estimate() counts delays. `arrival_ns`: when inputs arrive; `last`: the stage in which outputs
+/// leave.
+std::vector<double> stage_delays(const Covered& design, const CellSet& cells, const FamilyFit& fit,
+                                 double arrival_ns, int last);
+
 /// Changes of nets in a cycle, each times the load of the net.
 struct Activity {
     double settled = 0;  ///< from one cycle to the next, without glitches

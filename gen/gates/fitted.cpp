@@ -5,6 +5,11 @@
 
 namespace mxgen::gates {
 
+bool has_inverter(const CellSet& cells) {
+    return std::ranges::any_of(
+        cells.gates, [](const GateCell& cell) { return cell.inputs == 1 && cell.table == 0b01; });
+}
+
 const CellSet* find_fitted(const std::string& technology) {
     const auto& known = fitted_cells();
     const auto found = std::ranges::find_if(

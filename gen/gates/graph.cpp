@@ -71,15 +71,15 @@ std::size_t Graph::add_adder(Literals inputs) {
     return adders_.size() - 1;
 }
 
-std::size_t Graph::add_register(bool has_reset) {
-    registers_.push_back({source(), no, has_reset});
+std::size_t Graph::add_register(bool has_reset, int stage) {
+    registers_.push_back({source(), no, has_reset, stage});
     return registers_.size() - 1;
 }
 
-Literal Graph::delayed(Literal next, bool has_reset) {
+Literal Graph::delayed(Literal next, bool has_reset, int stage) {
     const auto [known, is_new] = delayed_.try_emplace(std::uint64_t{next} << 1 | has_reset, 0);
     if (is_new) {
-        registers_.push_back({source(), next, has_reset});
+        registers_.push_back({source(), next, has_reset, stage});
         known->second = registers_.back().value;
     }
     return known->second;
@@ -136,7 +136,8 @@ class Balancer {
             if (const auto i = adder_of[v]; i > 0 && live_.adders[i - 1])
                 copy_adder(i - 1);
             else if (const auto j = register_of[v]; j > 0 && live_.registers[j - 1]) {
-                to_.add_register(from_.registers()[j - 1].has_reset);
+                const auto& reg = from_.registers()[j - 1];
+                to_.add_register(reg.has_reset, reg.stage);
                 kept.push_back(j - 1);
                 made_[v] = to_.registers().back().value;
                 note_level(made_[v], 0);

@@ -39,6 +39,7 @@ class Graph {
     struct Register {
         Literal value = no, next = no;
         bool has_reset = false;
+        int stage = 0;  ///< of a scheduled circuit: the stage at whose end it is written
     };
 
     Graph() : vertices_(1) {}
@@ -55,10 +56,10 @@ class Graph {
 
     /// Makes the cell and returns its place in adders().
     std::size_t add_adder(Literals inputs);
-    std::size_t add_register(bool has_reset);
+    std::size_t add_register(bool has_reset, int stage);
     void set_next(std::size_t index, Literal next) { registers_[index].next = next; }
     /// What a register that takes `next` holds, one for all of equal values.
-    Literal delayed(Literal next, bool has_reset);
+    Literal delayed(Literal next, bool has_reset, int stage);
     void add_output(Literal bit) { outputs_.push_back(bit); }
     void add_input(Literal bit) { inputs_.push_back(bit); }
 

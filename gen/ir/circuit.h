@@ -81,6 +81,7 @@ struct Node {
     std::string name = {};          ///< empty: named by what it feeds
     std::optional<Int> reset = {};  ///< of a register, and of all that a schedule makes for a value
     unsigned turns = 1;  ///< of a state: cycles at least from a beat that reads it to the next
+    int stage = 0;  ///< of a scheduled circuit's register: the stage at whose end it is written
     DesignPart part = DesignPart::none;
 
     bool is_array() const { return elements > 0; }
@@ -111,6 +112,7 @@ struct Instance {
     std::string name;                 ///< "u_lane"
     unsigned elements = 0;            ///< 0: a single instance
     std::vector<NodeId> inputs = {};  ///< in the order of the module's input ports
+    int stage = 0;  ///< in a scheduled circuit: the one that is its module's first
 
     unsigned count() const { return elements ? elements : 1; }
     bool operator==(const Instance&) const = default;

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "gen/ir/verify.h"
+#include "gen/view/schedule_judge.h"
 #include "gen/view/schedule_plan.h"
 
 namespace mxgen::view {
@@ -31,15 +32,18 @@ class Scheduler {
     std::shared_ptr<Plan> plan(double period, const std::vector<double>& stage_limits = {}) const {
         SchedulePlanner planner(target_, period, circuit_->clock_enable.has_value());
         planner.limit_stages(stage_limits);
+        planner.scale(scales_);
         std::vector<Slot> inputs;
         for (const auto* port : circuit_->inputs())
             inputs.push_back({0, target_.clock_to_q_ns, circuit_->clock_enable == port->node});
         return std::make_shared<Plan>(*planner.plan(circuit_, inputs));
     }
 
+    double overhead() const {
+        return target_.register_overhead(circuit_->clock_enable.has_value());
+    }
     double period_of(const Plan& plan) const {
-        return plan.max_ready + target_.register_overhead(circuit_->clock_enable.has_value()) -
-               target_.clock_to_q_ns;
+        return plan.max_ready + overhead() - target_.clock_to_q_ns;
     }
 
     /// The plan of the shortest period found that needs at most `stages`.
@@ -51,12 +55,34 @@ class Scheduler {
     /// The plan with fewer bits in registers, as late and as fast: stages end where it is narrow.
     std::shared_ptr<Plan> narrowed(std::shared_ptr<Plan> plan, double period) const;
 
+    /// A plan and what gates make of its stages.
+    struct Judged {
+        std::shared_ptr<Plan> plan;
+        StageDelays delays;
+    };
+    Judged judged(const std::shared_ptr<Plan>& plan, const gates::FamilyFit& fit) const {
+        return {plan, stage_delays(*plan, target_, *target_.gate_cells, fit)};
+    }
+    /// The plan whose stages come nearest to the constraint by their gates, starting from one that
+    /// meets it by single operations.
+    Judged refined(const Judged& start, const Constraint& constraint);
+
   private:
+    /// The plan of the shortest period found from one on.
+    struct Nearest {
+        std::shared_ptr<Plan> plan;
+        double period_ns;
+        std::string message;  ///< why the one asked for is too short; empty: it is not
+    };
+    Nearest nearest(double period) const;
     std::shared_ptr<Plan> attempt(double period, unsigned stages,
                                   const std::vector<double>& stage_limits = {}) const;
+    static bool is_close(const Judged& found, const Constraint& constraint);
+    static bool is_better(const Judged& found, const Judged& best, const Constraint& constraint);
 
     std::shared_ptr<const Circuit> circuit_;
     const Target& target_;
+    DelayScales scales_;
 };
 
 /// Null when the period cannot be met in so many stages.
@@ -111,18 +137,55 @@ std::shared_ptr<Plan> Scheduler::narrowed(std::shared_ptr<Plan> plan, double per
     return plan;
 }
 
-std::shared_ptr<Plan> Scheduler::within(double period) const {
+/// Whether a period is met and no stage could be left out.
+bool Scheduler::is_close(const Judged& found, const Constraint& constraint) {
+    constexpr double tolerance = 0.1;
+    if (constraint.stages) return found.plan->latency == 0;
+    const double period = *constraint.period_ns, worst = found.delays.worst();
+    return worst <= period && (found.plan->latency == 0 || worst >= (1 - tolerance) * period);
+}
+
+bool Scheduler::is_better(const Judged& found, const Judged& best, const Constraint& constraint) {
+    const double worst = found.delays.worst(), known = best.delays.worst();
+    const bool both_meet = constraint.period_ns && !constraint.stages &&
+                           std::max(worst, known) <= *constraint.period_ns;
+    return both_meet ? found.plan->register_bits() < best.plan->register_bits() : worst < known;
+}
+
+Scheduler::Judged Scheduler::refined(const Judged& start, const Constraint& constraint) {
+    constexpr int rounds = 6;
+    Judged best = start;
+    adapt(scales_, *start.plan, start.delays, target_.clock_to_q_ns, overhead());
+    int in_vain = 0;
+    for (int round = 0; round < rounds && in_vain < 2 && !is_close(best, constraint); ++round) {
+        const auto plan =
+            constraint.stages ? fastest(*constraint.stages) : nearest(*constraint.period_ns).plan;
+        const auto next = judged(narrowed(plan, period_of(*plan)), constraint.fit);
+        adapt(scales_, *next.plan, next.delays, target_.clock_to_q_ns, overhead());
+        const bool better = is_better(next, best, constraint);
+        in_vain = better ? 0 : in_vain + 1;
+        if (better) best = next;
+    }
+    return best;
+}
+
+Scheduler::Nearest Scheduler::nearest(double period) const {
     std::string message;
     for (double next = period;;) {
         try {
-            const auto found = plan(next);
-            if (message.empty()) return found;
-            throw ConstraintError(message, {.period_ns = next});
+            return {plan(next), next, message};
         } catch (const TooShort& error) {
             if (message.empty()) message = error.what();
             next = rounded_up(std::max(error.needed(), next));
         }
     }
+}
+
+std::shared_ptr<Plan> Scheduler::within(double period) const {
+    const auto found = nearest(period);
+    if (!found.message.empty())
+        throw ConstraintError(found.message, {.period_ns = found.period_ns});
+    return found.plan;
 }
 
 }  // namespace
@@ -134,13 +197,18 @@ Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& 
                                   : scheduler.within(constraint.period_ns.value_or(unlimited));
     double period = scheduler.period_of(*plan);
     plan = scheduler.narrowed(plan, constraint.period_ns.value_or(period));
+    if (target.gate_cells && (constraint.stages || constraint.period_ns)) {
+        auto refined = scheduler.refined(scheduler.judged(plan, constraint.fit), constraint);
+        plan = refined.plan;
+        period = refined.delays.worst();
+    }
     if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
         throw CircuitError(fmt::format(
             "{}: {} pipeline stages need a period of {:.2f} ns, {:.2f} ns more than {:.2f} ns",
             circuit->name, *constraint.stages, period, period - *constraint.period_ns,
             *constraint.period_ns));
     if (constraint.stages) plan->latency = static_cast<int>(*constraint.stages);
-    std::fill(plan->output_stages.begin(), plan->output_stages.end(), plan->latency);
+    end_together(*plan);
     auto scheduled = emit(plan);
     verify(*scheduled);
     return {scheduled, static_cast<unsigned>(plan->latency), 1, period};

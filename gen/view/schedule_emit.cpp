@@ -24,6 +24,8 @@ class Emitter {
     }
 
     std::shared_ptr<const Circuit> module(const Plan& plan);
+    /// The plan's stage that is the first of its module.
+    int first_stage(const Plan& plan) const { return first_stages_.at(&plan); }
     /// The name of the clock enable that every clocked module gets; empty: none.
     const std::string& enable() const { return enable_; }
 
@@ -38,6 +40,7 @@ class Emitter {
     std::set<const Circuit*> seen_;
     std::set<std::string> names_;
     std::map<const Plan*, std::shared_ptr<const Circuit>> done_;
+    std::map<const Plan*, int> first_stages_;
     std::map<std::string, std::vector<std::shared_ptr<const Circuit>>> variants_;
 };
 
@@ -164,6 +167,7 @@ NodeId ScheduleWriter::at_stage(NodeId id, int stage) {
                                                    .args = {previous},
                                                    .name = register_name(id, stage - slot.stage),
                                                    .reset = n.reset,
+                                                   .stage = stage - 1,
                                                    .part = n.part});
 }
 
@@ -183,6 +187,8 @@ void ScheduleWriter::write_instance(unsigned index) {
         instance.inputs[i] = at_stage(instance.inputs[i], plan_.read_stage(index, i));
     bool gains_enable = !instance.module->clock_enable && children_[index]->clock_enable;
     if (gains_enable) instance.inputs.push_back(target_->clock_enable.value());
+    instance.stage = plan_.child_stage[index];
+    if (plan_.children[index]) instance.stage += emitter_.first_stage(*plan_.children[index]);
     instance.module = children_[index];
     instance_map_[index] = target_->add_instance(std::move(instance));
 }
@@ -237,15 +243,31 @@ std::shared_ptr<Circuit> ScheduleWriter::run() {
         if (plan_.is_live[id] && c_.node(id).op == Op::state) {
             auto next = at_stage(c_.node(id).args[0], plan_.slots[id].stage);
             target_->nodes[map_[id]].args = {next};
+            target_->nodes[map_[id]].stage = plan_.slots[c_.node(id).args[0]].stage;
         }
     write_ports();
     return target_;
+}
+
+/// Counts stages from the first one that something is in, so that modules which differ by where
+/// they stand are equal; returns which one that was.
+int count_from_first_stage(Circuit& c) {
+    std::vector<int*> stages;
+    for (auto& n : c.nodes)
+        if (n.is_register()) stages.push_back(&n.stage);
+    for (auto& instance : c.instances) stages.push_back(&instance.stage);
+    if (stages.empty()) return 0;
+    const int first =
+        **std::ranges::min_element(stages, {}, [](const int* stage) { return *stage; });
+    for (int* stage : stages) *stage -= first;
+    return first;
 }
 
 std::shared_ptr<const Circuit> Emitter::module(const Plan& plan) {
     auto& done = done_[&plan];
     if (done) return done;
     auto circuit = ScheduleWriter(*this, plan).run();
+    first_stages_[&plan] = count_from_first_stage(*circuit);
     auto& variants = variants_[circuit->name];
     for (const auto& variant : variants)
         if (variant->has_contents_of(*circuit)) return done = variant;

@@ -119,7 +119,7 @@ double Placer::place_in_loop(NodeId id, int stage, const std::string& loop, Merg
     if (n.op == Op::instance) plan_->child_stage[n.instance] = stage;
     double ready = 0;
     for (auto arg : reads(c_, n)) ready = std::max(ready, ready_in(stage, plan_->slots[arg]));
-    return ready + delay(n, merging);
+    return ready + delay(id, merging);
 }
 
 double Placer::instance_in_loop(const Node& n, int stage, const std::string& loop) {

@@ -28,7 +28,7 @@ class Placer {
     Slot next_stage(int stage) const { return {stage, clock_to_q()}; }
     double ready_in(int stage, const Slot& slot) const;
     Slot all_ready(const std::vector<ir::NodeId>& ids) const;
-    double delay(const ir::Node& n, Merging merging) const;
+    double delay(ir::NodeId id, Merging merging) const;
     void check(double ready, double delay, const std::string& what) const;
     void note(double ready) { plan_->max_ready = std::max(plan_->max_ready, ready); }
     Slot place(ir::NodeId id);

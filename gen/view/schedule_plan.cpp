@@ -44,9 +44,11 @@ Slot Placer::all_ready(const std::vector<NodeId>& ids) const {
     return all;
 }
 
-double Placer::delay(const Node& n, Merging merging) const {
-    if (n.op != Op::instance) return planner_.target().delay(c_, n, merging);
-    return planner_.target().cell(*c_.instances[n.instance].module)->delay_ns;
+double Placer::delay(NodeId id, Merging merging) const {
+    const auto& n = c_.node(id);
+    const double scale = planner_.scale_of(c_, id);
+    if (n.op != Op::instance) return scale * planner_.target().delay(c_, n, merging);
+    return scale * planner_.target().cell(*c_.instances[n.instance].module)->delay_ns;
 }
 
 void Placer::check(double ready, double delay, const std::string& what) const {
@@ -82,14 +84,14 @@ Slot Placer::place(NodeId id) {
         }
         case Op::instance:
             if (planner_.target().cell(*c_.instances[n.instance].module)) {
-                auto slot = place_operation(id, delay(n, planner_.merging()));
+                auto slot = place_operation(id, delay(id, planner_.merging()));
                 plan_->child_stage[n.instance] = slot.stage;
                 return slot;
             }
             plan_instance(n.instance);
             return output_of(n);
         default:
-            return place_operation(id, delay(n, planner_.merging()));
+            return place_operation(id, delay(id, planner_.merging()));
     }
 }
 
@@ -177,6 +179,23 @@ void Plan::for_each_read(const std::function<void(NodeId, int)>& visit) const {
     for (std::size_t i = 0; i < outputs.size(); ++i) visit(outputs[i]->node, output_stages[i]);
 }
 
+std::vector<double> Plan::stage_ready() const {
+    std::vector<double> latest;
+    const auto note = [&](int stage, double ready) {
+        if (static_cast<int>(latest.size()) <= stage) latest.resize(stage + 1);
+        latest[stage] = std::max(latest[stage], ready);
+    };
+    for (NodeId id = 0; id < slots.size(); ++id)
+        if (is_live[id] && !slots[id].anytime) note(slots[id].stage, slots[id].ready);
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        if (!children[i]) continue;
+        const auto own = children[i]->stage_ready();
+        for (std::size_t stage = 0; stage < own.size(); ++stage)
+            note(child_stage[i] + static_cast<int>(stage), own[stage]);
+    }
+    return latest;
+}
+
 bool is_rewired(const Circuit& c, const Node& n) {
     const bool is_source = n.op == Op::input || n.op == Op::constant || n.op == Op::instance;
     if (is_source || n.is_register() || n.reset || use_of(c, n).row) return false;
@@ -221,6 +240,12 @@ SchedulePlanner SchedulePlanner::of_loop() const {
     planner.limit_ = std::numeric_limits<double>::infinity();
     planner.stage_limits_.clear();
     return planner;
+}
+
+double SchedulePlanner::scale_of(const Circuit& circuit, NodeId id) const {
+    if (scales_ == nullptr) return 1;
+    const auto found = scales_->find(&circuit);
+    return found == scales_->end() ? 1 : found->second[id];
 }
 
 std::shared_ptr<const Plan> SchedulePlanner::plan(const std::shared_ptr<const Circuit>& circuit,

@@ -46,9 +46,14 @@ struct Plan {
     void for_each_read(const std::function<void(ir::NodeId, int)>& visit) const;
     /// Bits of the registers that it needs, submodules included: states, and what is read later.
     std::uint64_t register_bits() const;
+    /// The latest `ready` of each stage, submodules included.
+    std::vector<double> stage_ready() const;
     /// The stage in which an instance reads its input.
     int read_stage(unsigned instance, std::size_t input) const;
 };
+
+/// What a node's delay is multiplied by, by circuit and node; 1 where nothing is said.
+using DelayScales = std::map<const ir::Circuit*, std::vector<double>>;
 
 /// Plans modules as early as possible under a limit on `ready`; equal questions are answered once.
 class SchedulePlanner {
@@ -69,6 +74,8 @@ class SchedulePlanner {
     /// Cuts the first stages earlier than the period asks for: `limits` by stage, the latest
     /// `ready`.
     void limit_stages(const std::vector<double>& limits) { stage_limits_ = limits; }
+    /// Delays of single operations count as many times; `scales` must outlive the planner.
+    void scale(const DelayScales& scales) { scales_ = &scales; }
 
     const Target& target() const { return target_; }
     /// The latest `ready` that a register still takes.
@@ -79,6 +86,7 @@ class SchedulePlanner {
     }
     double setup() const { return setup_; }
     Merging merging() const { return merging_; }
+    double scale_of(const ir::Circuit& circuit, ir::NodeId id) const;
     /// A planner of what lies in a loop: it never cuts but where the circuit asks for it.
     SchedulePlanner of_loop() const;
 
@@ -87,6 +95,7 @@ class SchedulePlanner {
     const Target& target_;
     double setup_, limit_;
     std::vector<double> stage_limits_ = {};
+    const DelayScales* scales_ = nullptr;
     Merging merging_ = Merging::whole;
     std::map<Key, std::shared_ptr<const Plan>> children_;
 };

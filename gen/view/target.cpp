@@ -84,7 +84,13 @@ double register_area(const Target& t, const Circuit& c, const Node& n) {
 }
 
 const std::vector<Target>& known_targets() {
-    static const std::vector<Target> known = fitted_targets();
+    static const std::vector<Target> known = [] {
+        auto targets = fitted_targets();
+        for (auto& t : targets)
+            if (const auto* cells = gates::find_fitted(t.name))
+                t.gate_cells = std::make_shared<const gates::CellSet>(*cells);
+        return targets;
+    }();
     return known;
 }
 

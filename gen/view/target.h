@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "gen/gates/cells.h"
 #include "gen/ir/circuit.h"
 #include "gen/lower/costs.h"
 
@@ -67,7 +69,8 @@ struct Target {
     double register_gates = 0;  ///< a bit, without reset and enable
     double reset_gates = 0, enable_gates = 0;
     std::map<ir::AdderCell, CellData> cells = {};
-    lower::Costs costs = {};  ///< what its sums are lowered by
+    lower::Costs costs = {};                                ///< what its sums are lowered by
+    std::shared_ptr<const gates::CellSet> gate_cells = {};  ///< what gates it has; null: unknown
 
     /// Delay in ns from the latest argument of a node to its value; 0 for wiring and registers.
     double delay(const ir::Circuit& circuit, const ir::Node& node,

@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <optional>
 #include <string_view>
 
 #include "sw/config/fpga.h"
-#include "sw/estimate/cell_set.h"
 #include "sw/evaluate/workload.h"
 #include "sw/package/estimate.h"
 #include "sw/support/json.h"
@@ -37,12 +35,10 @@ std::string measured_by(const std::string& estimate) {
     return is_area ? area_key : "";
 }
 
-/// The cells of the user's library, or those of the configured technology, if they are known.
-std::optional<gates::CellSet> cells_of(Workpiece& design) {
-    if (const auto* library = design.library())
-        return ppa::cell_set(library->prepared->library, library->roles);
-    const auto* known = gates::find_fitted(design.config().timing.technology);
-    return known ? std::optional(*known) : std::nullopt;
+/// The cells of the user's library, or those of the configured technology; null: not known.
+const gates::CellSet* cells_of(Workpiece& design) {
+    if (const auto* library = design.library()) return library->target.gate_cells.get();
+    return gates::find_fitted(design.config().timing.technology);
 }
 
 void add_circuit(Metrics& estimates, const Config& config, const EstimateRequest& request,
@@ -72,7 +68,7 @@ Metrics estimates_of(Workpiece& design, const EstimateRequest& request) {
                 rounded(part.weight);
     }
     if (is_fpga(config.timing.technology)) return estimates;
-    if (const auto cells = cells_of(design))
+    if (const auto* cells = cells_of(design))
         add_circuit(estimates, config, request, package::CoveredDesign(design.built(), *cells));
     return estimates;
 }

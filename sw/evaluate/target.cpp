@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sw/config/fpga.h"
+#include "sw/estimate/cell_set.h"
 
 namespace mxgen {
 
@@ -102,6 +103,7 @@ ppa::Technology technology_of(const Config& config,
 
 view::Target target_of(const ppa::CellCosts& costs, const std::string& name) {
     view::Target target = view::target("osu018");
+    target.gate_cells.reset();
     target.name = name;
     target.source = fmt::format(
         "read from the cells of {}; whole operations as in osu018, scaled by these cells", name);
@@ -125,9 +127,11 @@ std::optional<UserLibrary> read_user_library(const Config& config,
     const auto prepared = std::make_shared<const ppa::PreparedLibrary>(
         ppa::prepare_library(technology, "library.lib"));
     const auto roles = ppa::find_roles(prepared->library);
-    return UserLibrary{
-        technology, prepared, roles,
-        target_of(ppa::read_cell_costs(prepared->library, roles), prepared->library.name)};
+    auto target = target_of(ppa::read_cell_costs(prepared->library, roles), prepared->library.name);
+    auto cells = ppa::cell_set(prepared->library, roles);
+    if (gates::has_inverter(cells))
+        target.gate_cells = std::make_shared<const gates::CellSet>(std::move(cells));
+    return UserLibrary{technology, prepared, roles, std::move(target)};
 }
 
 std::optional<view::Target> library_target(const Config& config,

@@ -47,7 +47,9 @@ bool beats(const FrontierPoint& x, const FrontierPoint& y) {
 
 }  // namespace
 
-std::vector<FrontierPoint> frontier(const Config& config, const view::Target& target) {
+std::vector<FrontierPoint> frontier(const Config& config, view::Target target) {
+    // By single operations alone: there are too many to look at the gates of each.
+    target.gate_cells.reset();
     std::vector<FrontierPoint> points, best;
     for (const int interleave : interleaves) {
         auto settings = config.settings;

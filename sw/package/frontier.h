@@ -20,6 +20,6 @@ struct FrontierPoint {
 /// Ways with more stages and more sums that take turns, the fastest first, none of which is beaten
 /// in period, area and register bits by another. Of an array: of its processing element. Throws
 /// Error as generate() does.
-std::vector<FrontierPoint> frontier(const Config& config, const view::Target& target);
+std::vector<FrontierPoint> frontier(const Config& config, view::Target target);
 
 }  // namespace mxgen::package

@@ -7,6 +7,7 @@
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
 #include "sw/config/fpga.h"
+#include "sw/package/estimate.h"
 #include "sw/support/names.h"
 #include "sw/support/nearest.h"
 
@@ -42,12 +43,15 @@ lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Mo
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {
-    view::Constraint constraint{.period_ns = c.timing.period_ns};
+    view::Constraint constraint{
+        .period_ns = c.timing.period_ns,
+        .fit = gates::fit_of(gates::fitted_families(), family_of(c))};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
     try {
         return view::schedule(unit, target, constraint);
     } catch (const view::ConstraintError& error) {
-        const auto& [period_ns, stages] = error.nearest();
+        const auto& period_ns = error.nearest().period_ns;
+        const auto& stages = error.nearest().stages;
         if (stages) {
             fail(c.settings, "timing.stages",
                  fmt::format("= {} cannot be met: {}; allowed: {} to 64; nearest: {}",

@@ -6,11 +6,13 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_result_round_lane (
   output logic [15:0] x_o,
   input  logic en_i
 );
-  logic [9:0] round_up_2_q;
-  logic round_up_5_q;
-  logic round_up_1_q;
-  logic [14:0] round_code_1_q;
-  logic [7:0] round_code_2_q;
+  logic [18:0] round_exponent_0_q;
+  logic round_zeros_65_q;
+  logic round_zeros_66_q;
+  logic round_zeros_67_q;
+  logic round_zeros_68_q;
+  logic round_zeros_69_q;
+  logic round_exponent_3_q;
   logic [15:0] x_1_q;
   logic signed [18:0] x_value;
   assign x_value = $signed(code_i);
@@ -54,40 +56,48 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_result_round_lane (
   assign round_zeros_52 = round_zeros_38 | round_zeros_41;
   logic round_zeros_60;
   assign round_zeros_60 = round_zeros_52 | round_zeros_44 | round_zeros_47;
-  logic [4:0] round_zeros;
-  assign round_zeros = {~round_zeros_60, round_zeros_60 ? ~round_zeros_52 : 1'd0, round_zeros_60 ? (round_zeros_52 ? ~round_zeros_38 : ~round_zeros_44) : 1'd0, round_zeros_60 ? (round_zeros_52 ? (round_zeros_38 ? ~round_zeros_19 : ~round_zeros_23) : (round_zeros_44 ? ~round_zeros_27 : ~round_zeros_31)) : ~round_zeros_35, round_zeros_60 ? (round_zeros_52 ? (round_zeros_38 ? round_zeros_40 : round_zeros_43) : (round_zeros_44 ? round_zeros_46 : round_zeros_49)) : round_zeros_51};
+  logic round_zeros_65;
+  assign round_zeros_65 = ~round_zeros_60;
+  logic round_zeros_66;
+  assign round_zeros_66 = round_zeros_60 ? ~round_zeros_52 : 1'd0;
+  logic round_zeros_67;
+  assign round_zeros_67 = round_zeros_60 ? (round_zeros_52 ? ~round_zeros_38 : ~round_zeros_44) : 1'd0;
+  logic round_zeros_68;
+  assign round_zeros_68 = round_zeros_60 ? (round_zeros_52 ? (round_zeros_38 ? ~round_zeros_19 : ~round_zeros_23) : (round_zeros_44 ? ~round_zeros_27 : ~round_zeros_31)) : ~round_zeros_35;
+  logic round_zeros_69;
+  assign round_zeros_69 = round_zeros_60 ? (round_zeros_52 ? (round_zeros_38 ? round_zeros_40 : round_zeros_43) : (round_zeros_44 ? round_zeros_46 : round_zeros_49)) : round_zeros_51;
+  logic [4:0] round_exponent_1;
+  assign round_exponent_1 = {round_zeros_65_q, round_zeros_66_q, round_zeros_67_q, round_zeros_68_q, round_zeros_69_q};
   logic [37:0] round_shifted;
-  assign round_shifted = 38'(round_exponent_0) << round_zeros;
+  assign round_shifted = 38'(round_exponent_0_q) << round_exponent_1;
   logic [18:0] round_up_0;
   assign round_up_0 = round_shifted[18:0];
-  logic [7:0] round_exponent_2;
-  assign round_exponent_2 = 8'd144 - 8'(round_zeros);
+  logic [7:0] round_exponent_4;
+  assign round_exponent_4 = 8'd144 - 8'(round_exponent_1);
+  logic round_exponent_3;
+  assign round_exponent_3 = round_exponent_0 == 19'd0;
   logic [7:0] round_exponent;
-  assign round_exponent = (round_exponent_0 == 19'd0) ? 8'd0 : round_exponent_2;
+  assign round_exponent = round_exponent_3_q ? 8'd0 : round_exponent_4;
   logic [14:0] round_code_1;
   assign round_code_1 = 15'(round_exponent) << 7;
-  logic [7:0] round_code_2;
-  assign round_code_2 = round_up_0[18:11];
-  logic round_up_1;
-  assign round_up_1 = round_up_0[10];
-  logic [9:0] round_up_2;
-  assign round_up_2 = round_up_0[9:0];
-  logic round_up_5;
-  assign round_up_5 = round_up_0[11];
+  logic round_up_6;
+  assign round_up_6 = (round_up_0[9:0] != 10'd0) | round_up_0[11];
   logic round_up;
-  assign round_up = round_up_1_q & ((round_up_2_q != 10'd0) | round_up_5_q);
+  assign round_up = round_up_0[10] & round_up_6;
   logic [14:0] round_code_3;
-  assign round_code_3 = round_code_1_q + 15'(round_code_2_q);
+  assign round_code_3 = round_code_1 + 15'(round_up_0[18:11]);
   logic [14:0] round_code;
   assign round_code = round_code_3 + 15'(round_up);
   logic [15:0] x_1;
   assign x_1 = 16'(neg) << 15;
   always_ff @(posedge clk_i) if (en_i) begin
-    round_up_2_q <= round_up_2;
-    round_up_5_q <= round_up_5;
-    round_up_1_q <= round_up_1;
-    round_code_1_q <= round_code_1;
-    round_code_2_q <= round_code_2;
+    round_exponent_0_q <= round_exponent_0;
+    round_zeros_65_q <= round_zeros_65;
+    round_zeros_66_q <= round_zeros_66;
+    round_zeros_67_q <= round_zeros_67;
+    round_zeros_68_q <= round_zeros_68;
+    round_zeros_69_q <= round_zeros_69;
+    round_exponent_3_q <= round_exponent_3;
     x_1_q <= x_1;
   end
   assign x_o = 16'(round_code) | x_1_q;
@@ -95,7 +105,7 @@ module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_result_round_lane (
 `ifndef __ICARUS__
   always_comb begin
     assert final ((mag >= $signed(20'd0)) !== 1'b0) else $error("mag leaves [0, 262144]");
-    assert final ((round_zeros <= 5'd19) !== 1'b0) else $error("round_zeros leaves [0, 19]");
+    assert final ((round_exponent_1 <= 5'd19) !== 1'b0) else $error("round_exponent_1 leaves [0, 19]");
     assert final ((round_shifted <= 38'd524287) !== 1'b0) else $error("round_shifted leaves [0, 524287]");
   end
 `endif

@@ -219,8 +219,8 @@ TEST_CASE("constants fold and equal gates are one") {
     CHECK(g.exclusive(a, b) == inverse(g.exclusive(inverse(a), b)));
     CHECK(g.select(a, b, b) == b);
     CHECK(g.select(c, a, inverse(a)) == g.exclusive(c, inverse(a)));
-    CHECK(g.delayed(a, false) == g.delayed(a, false));
-    CHECK(g.delayed(a, false) != g.delayed(a, true));
+    CHECK(g.delayed(a, false, 0) == g.delayed(a, false, 0));
+    CHECK(g.delayed(a, false, 0) != g.delayed(a, true, 0));
 }
 
 TEST_CASE("chains of ANDs become trees, and what nobody reads goes") {
