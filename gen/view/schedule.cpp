@@ -49,8 +49,13 @@ class Scheduler {
     /// The plan of the shortest period found that needs at most `stages`.
     std::shared_ptr<Plan> fastest(unsigned stages) const;
 
-    /// The plan for a period. Throws ConstraintError where it is too short.
-    std::shared_ptr<Plan> within(double period) const;
+    /// The plan of the shortest period found from one on.
+    struct Nearest {
+        std::shared_ptr<Plan> plan;
+        double period_ns;
+        std::string message = {};  ///< why the one asked for is too short; empty: it is not
+    };
+    Nearest nearest(double period) const;
 
     /// The plan with fewer bits in registers, as late and as fast: stages end where it is narrow.
     std::shared_ptr<Plan> narrowed(std::shared_ptr<Plan> plan, double period) const;
@@ -68,15 +73,9 @@ class Scheduler {
     Judged refined(const Judged& start, const Constraint& constraint);
 
   private:
-    /// The plan of the shortest period found from one on.
-    struct Nearest {
-        std::shared_ptr<Plan> plan;
-        double period_ns;
-        std::string message;  ///< why the one asked for is too short; empty: it is not
-    };
-    Nearest nearest(double period) const;
     std::shared_ptr<Plan> attempt(double period, unsigned stages,
                                   const std::vector<double>& stage_limits = {}) const;
+    static bool is_met(const Judged& found, const Constraint& constraint);
     static bool is_close(const Judged& found, const Constraint& constraint);
     static bool is_better(const Judged& found, const Judged& best, const Constraint& constraint);
 
@@ -137,34 +136,44 @@ std::shared_ptr<Plan> Scheduler::narrowed(std::shared_ptr<Plan> plan, double per
     return plan;
 }
 
-/// Whether a period is met and no stage could be left out.
+bool Scheduler::is_met(const Judged& found, const Constraint& constraint) {
+    return found.delays.worst() <= constraint.period_ns.value_or(0);
+}
+
+/// Whether nothing is left to gain: a period is met and no stage could be left out.
 bool Scheduler::is_close(const Judged& found, const Constraint& constraint) {
     constexpr double tolerance = 0.1;
-    if (constraint.stages) return found.plan->latency == 0;
-    const double period = *constraint.period_ns, worst = found.delays.worst();
-    return worst <= period && (found.plan->latency == 0 || worst >= (1 - tolerance) * period);
+    if (constraint.stages) return *constraint.stages == 0;
+    if (!is_met(found, constraint)) return false;
+    return found.plan->latency == 0 ||
+           found.delays.worst() >= (1 - tolerance) * *constraint.period_ns;
 }
 
 bool Scheduler::is_better(const Judged& found, const Judged& best, const Constraint& constraint) {
-    const double worst = found.delays.worst(), known = best.delays.worst();
-    const bool both_meet = constraint.period_ns && !constraint.stages &&
-                           std::max(worst, known) <= *constraint.period_ns;
-    return both_meet ? found.plan->register_bits() < best.plan->register_bits() : worst < known;
+    if (is_met(found, constraint) && is_met(best, constraint))
+        return found.plan->register_bits() < best.plan->register_bits();
+    return found.delays.worst() < best.delays.worst();
 }
 
 Scheduler::Judged Scheduler::refined(const Judged& start, const Constraint& constraint) {
-    constexpr int rounds = 6;
+    constexpr int rounds = 20, max_in_vain = 5;
+    const unsigned fewest = plan(unlimited)->latency;
     Judged best = start;
     adapt(scales_, *start.plan, start.delays, target_.clock_to_q_ns, overhead());
+    unsigned stages = constraint.stages.value_or(start.plan->latency);
     int in_vain = 0;
-    for (int round = 0; round < rounds && in_vain < 2 && !is_close(best, constraint); ++round) {
-        const auto plan =
-            constraint.stages ? fastest(*constraint.stages) : nearest(*constraint.period_ns).plan;
-        const auto next = judged(narrowed(plan, period_of(*plan)), constraint.fit);
+    for (int round = 0; round < rounds && !is_close(best, constraint); ++round) {
+        const auto plan = fastest(stages);
+        const double period = std::max(period_of(*plan), constraint.period_ns.value_or(0));
+        const auto next = judged(narrowed(plan, period), constraint.fit);
         adapt(scales_, *next.plan, next.delays, target_.clock_to_q_ns, overhead());
         const bool better = is_better(next, best, constraint);
-        in_vain = better ? 0 : in_vain + 1;
         if (better) best = next;
+        in_vain = better ? 0 : in_vain + 1;
+        if (constraint.stages && in_vain == max_in_vain) break;
+        if (constraint.stages || (!is_met(next, constraint) && in_vain < max_in_vain)) continue;
+        in_vain = 0;
+        stages = is_met(next, constraint) ? std::max(fewest, stages - 1) : stages + 1;
     }
     return best;
 }
@@ -181,32 +190,30 @@ Scheduler::Nearest Scheduler::nearest(double period) const {
     }
 }
 
-std::shared_ptr<Plan> Scheduler::within(double period) const {
-    const auto found = nearest(period);
-    if (!found.message.empty())
-        throw ConstraintError(found.message, {.period_ns = found.period_ns});
-    return found.plan;
-}
-
 }  // namespace
 
 Scheduled schedule(const std::shared_ptr<const Circuit>& circuit, const Target& target,
                    const Constraint& constraint) {
     Scheduler scheduler(circuit, target);
-    auto plan = constraint.stages ? scheduler.fastest(*constraint.stages)
-                                  : scheduler.within(constraint.period_ns.value_or(unlimited));
-    double period = scheduler.period_of(*plan);
-    plan = scheduler.narrowed(plan, constraint.period_ns.value_or(period));
+    const double asked = constraint.period_ns.value_or(unlimited);
+    const auto start = constraint.stages
+                           ? Scheduler::Nearest{scheduler.fastest(*constraint.stages), asked}
+                           : scheduler.nearest(asked);
+    double period = scheduler.period_of(*start.plan);
+    auto plan =
+        scheduler.narrowed(start.plan, start.period_ns < unlimited ? start.period_ns : period);
     if (target.gate_cells && (constraint.stages || constraint.period_ns)) {
         auto refined = scheduler.refined(scheduler.judged(plan, constraint.fit), constraint);
         plan = refined.plan;
         period = refined.delays.worst();
     }
-    if (constraint.stages && constraint.period_ns && period > *constraint.period_ns)
+    // Gates may be quicker than what single operations seemed to be too slow for.
+    if (!start.message.empty() && period > asked)
+        throw ConstraintError(start.message, {.period_ns = start.period_ns});
+    if (constraint.stages && period > asked)
         throw CircuitError(fmt::format(
             "{}: {} pipeline stages need a period of {:.2f} ns, {:.2f} ns more than {:.2f} ns",
-            circuit->name, *constraint.stages, period, period - *constraint.period_ns,
-            *constraint.period_ns));
+            circuit->name, *constraint.stages, period, period - asked, asked));
     if (constraint.stages) plan->latency = static_cast<int>(*constraint.stages);
     end_together(*plan);
     auto scheduled = emit(plan);

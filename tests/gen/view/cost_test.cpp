@@ -104,6 +104,7 @@ TEST_CASE("no path of a scheduled circuit is longer than the period it was sched
             m.next(acc, next.bits(39, 0).as_signed(40));
             m.output("acc_o", acc);
             auto target = view::target("osu018");
+            target.gate_cells.reset();
             auto dut = view::schedule(m.circuit(), target, {.period_ns = period});
             auto cost = view::cost(*dut.circuit, target);
             CHECK(cost.delay_ns <= period + 1e-6);
