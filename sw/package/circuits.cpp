@@ -9,6 +9,7 @@
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/unit/array_result.h"
+#include "gen/unit/bounds.h"
 #include "gen/unit/convert.h"
 #include "gen/unit/deconvert.h"
 #include "gen/unit/dot.h"
@@ -57,9 +58,6 @@ std::string dot_accumulator(const Config& c) {
 
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
-    if (array.dot.accumulator.kind == Accumulator::Kind::late)
-        fail(c.settings, "dot.accumulator",
-             "has no circuit for arrays yet; allowed: fp32; nearest: fp32");
     return {.name = c.name,
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),
@@ -85,6 +83,8 @@ unit::ScheduledCircuit array_results(const Config& c, const view::Target& target
                                 .rounded = output.rounded,
                                 .blocked = {},
                                 .keeps_sums = array.is_weight_stationary()};
+    if (array.dot.accumulator.kind == Accumulator::Kind::late)
+        options.late = unit::late_form(unit::element_options(array_options(c)));
     if (output.blocked)
         options.blocked = unit::ConvertOptions{.name = c.name,
                                                .input = output.rounded.value_or(output.sum),

@@ -18,6 +18,8 @@ namespace mxgen::test {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
+inline const Flags::value_type stationary_weights{"--dataflow", "weight_stationary"};
+
 inline Flags with(Flags flags, const Flags& more) {
     flags.insert(flags.end(), more.begin(), more.end());
     return flags;
