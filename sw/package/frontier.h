@@ -3,10 +3,19 @@
 
 #include <vector>
 
+#include "gen/lower/choice.h"
 #include "gen/view/target.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
+
+/// The configuration, under its name, with each count of sums that take turns that is tried, 1 to
+/// 8, as far as its unit has turns, and without registers asked for. Throws Error as resolve()
+/// does.
+std::vector<Config> with_turns(const Config& config);
+
+/// The shortest period that registers can meet, as estimated.
+double shortest_period(const lower::Lowered& unit, const view::Target& target);
 
 /// A way to place the registers of a unit, as estimated.
 struct FrontierPoint {

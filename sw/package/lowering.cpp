@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
@@ -19,7 +21,7 @@ bool is_compressed(const Config& c, const view::Target& target) {
 
 const view::Target& target_of(const Config& c) {
     const auto* known = view::find_target(c.timing.technology);
-    if (known == nullptr && c.timing.period_ns) {
+    if (known == nullptr && (c.timing.period_ns || c.timing.fastest)) {
         std::vector<std::string> names;
         for (const view::Target& target : view::fitted_targets()) names.push_back(target.name);
         fail(c.settings, "timing.technology",
@@ -42,6 +44,7 @@ lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Mo
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {
+    if (c.timing.fastest) throw std::logic_error(c.name + ": no period was chosen");
     view::Constraint constraint{.period_ns = c.timing.period_ns};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
     try {
