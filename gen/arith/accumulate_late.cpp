@@ -78,7 +78,9 @@ LateState accumulate_late(Module& m, const LateForm& form, const std::vector<Blo
     auto before = mux(starts, initial ? initial->mantissa : m.constant(0), state);
     // Between blocks nothing is added and nothing moves, without a select in the loop of M.
     auto added = mux(control.take, sum(terms), 0).as("late_added");
-    auto fall = mux(control.take, distance_of(form, e.after, e.before), 0);
+    // Nor does a zero move by the distance to an exponent that means nothing.
+    const auto falls = initial ? control.take : control.take & !control.first;
+    auto fall = mux(falls, distance_of(form, e.after, e.before), 0);
     auto total = (shifted_down(before, fall.as("late_fall")) + added).low(form.bits);
     auto mantissa = total.as_signed(form.bits).as("late_mantissa");
     m.next(state, mantissa);

@@ -18,6 +18,12 @@ int first_place(const LateForm& form) {
 
 }  // namespace
 
+LateForm LateForm::of_any_code() const {
+    auto any = *this;
+    any.exponents.hi = exponents.lo + pow2(exponent_bits()) - 1;
+    return any;
+}
+
 Value pack_late(const LateForm& form, const LateState& sum) {
     const auto& special = sum.special;
     auto nan = special.nan | (special.pos_inf & special.neg_inf);
@@ -29,10 +35,10 @@ Value pack_late(const LateForm& form, const LateState& sum) {
     return concat({nan, special.pos_inf & !nan, special.neg_inf & !nan, number});
 }
 
-LateState unpack_late(const LateForm& form, const Value& code) {
+LateState unpack_late(Module& m, const LateForm& form, const Value& code) {
     const auto top = form.bits + form.exponent_bits();
     auto exponent = form.exponent_bits() == 0
-                        ? Value(form.exponents.lo)
+                        ? m.constant(form.exponents.lo)
                         : code.bits(top - 1, form.bits) + Value(form.exponents.lo);
     return {.special = {.nan = code.bit(top + 2),
                         .pos_inf = code.bit(top + 1),

@@ -20,6 +20,8 @@ struct LateForm {
     unsigned exponent_bits() const { return ir::bit_length(exponents.hi - exponents.lo); }
     /// Bits of a sum as one code: {NaN, +Inf, -Inf, E, M} from the highest down.
     unsigned code_bits() const { return 3 + exponent_bits() + bits; }
+    /// The form of sums whose code may be any.
+    LateForm of_any_code() const;
 };
 
 /// mantissa * 2^exponent, unless a flag stands; both infinities are a NaN.
@@ -32,7 +34,7 @@ struct LateState {
 /// The code as it leaves: with a flag no more than that one.
 ir::Value pack_late(const LateForm& form, const LateState& sum);
 /// Of several flags, NaN or both infinities make a NaN.
-LateState unpack_late(const LateForm& form, const ir::Value& code);
+LateState unpack_late(ir::Module& m, const LateForm& form, const ir::Value& code);
 
 /// A first value of an IEEE-like format: E = its exponent + 2 + ceil(log2 terms) - W, M its floor.
 LateState begin_late(ir::Module& m, const LateForm& form, const Format& format,

@@ -136,15 +136,18 @@ void add_results(Module& m, const Outputs& grid, const ScheduledCircuit& result,
 
 }  // namespace
 
-Module array_dot(const ArrayOptions& options) {
+DotOptions element_options(const ArrayOptions& options) {
     auto o = options.dot;
     o.name = options.name + "_dot";
     o.clock_enable = true;
     if (options.weight_stationary) o.start = Start::link;
     // What was the last beat of a tile is known after the turns before have passed it.
     o.on_request = !options.weight_stationary && o.interleave > 1;
-    return dot(o);
+    o.carries_sums = o.accumulator.kind == AccumulatorKind::late;
+    return o;
 }
+
+Module array_dot(const ArrayOptions& options) { return dot(element_options(options)); }
 
 Module array(const ArrayOptions& o, const ScheduledCircuit& dot, const ScheduledCircuit& result) {
     OperandWords words(o);

@@ -24,7 +24,9 @@ struct ScheduledCircuit {
 };
 
 /// The dot product inside every processing element: holds while en_i is 0. With stationary weights
-/// it adds to the sum that comes from the element above.
+/// it adds to the sum that comes from the element above. Sums that are normalised at their end
+/// leave as they are.
+DotOptions element_options(const ArrayOptions& options);
 ir::Module array_dot(const ArrayOptions& options);
 
 /// The array around a lowered and scheduled array_dot(): packs an element's codes and scale into

@@ -4,14 +4,16 @@
 #include <optional>
 #include <string>
 
+#include "gen/arith/late_sum.h"
 #include "gen/unit/convert.h"
 
 namespace mxgen::unit {
 
 /// Conversions of a row of an array's sums before it leaves.
 struct ResultOptions {
-    std::string name;  ///< of the module; prefixes every other
-    Format sum;        ///< what an accumulator's code stands for
+    std::string name;                          ///< of the module; prefixes every other
+    Format sum;                                ///< what an accumulator's code stands for
+    std::optional<arith::LateForm> late = {};  ///< or: sums that are normalised here
     unsigned cols = 1;
     std::optional<Format> rounded;          ///< fp32, bf16, fp16: rounded once
     std::optional<ConvertOptions> blocked;  ///< or: a block format along the row, of `rounded` or

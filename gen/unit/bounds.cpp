@@ -85,9 +85,7 @@ arith::LateForm late_form(const DotOptions& o) {
         form.places.push_back(least_place({bound.max * scales.max, bound.lsb + scales.lsb}, form));
     const auto [least, most] = std::minmax_element(form.places.begin(), form.places.end());
     form.exponents = exponents + Range{*least, *most};
-    // Whatever c_i says.
-    if (o.start == Start::link)
-        form.exponents.hi = form.exponents.lo + pow2(form.exponent_bits()) - 1;
+    if (o.start == Start::link) return form.of_any_code();
     if (o.start == Start::port)
         form.exponents = join(form.exponents, arith::first_exponents(form, o.accumulator.format));
     return form;

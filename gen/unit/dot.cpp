@@ -207,7 +207,7 @@ void late_dot(Module& m, const DotOptions& o, const BeatCounter& beats, const Va
               const std::vector<arith::BlockSum>& sums, const arith::AccumulateControl& control) {
     const auto form = late_form(o);
     arith::LateState initial;
-    if (o.start == Start::link) initial = arith::unpack_late(form, control.initial);
+    if (o.start == Start::link) initial = arith::unpack_late(m, form, control.initial);
     if (o.start == Start::port)
         initial = arith::begin_late(m, form, o.accumulator.format, control.initial);
     const auto sum =

@@ -6,10 +6,12 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/target.h"
+#include "sw/package/fastest.h"
 #include "sw/package/frontier.h"
 #include "sw/package/lowering.h"
 #include "sw/support/json.h"
 #include "sw/support/progress.h"
+#include "sw/unit/units.h"
 
 namespace mxgen::cli {
 
@@ -60,6 +62,7 @@ Json json_of(const Config& config, const package::Explanation& e) {
             {"area_unit", e.area_unit},
             {"parts", parts},
             {"accumulator", e.accumulator},
+            {"interleave", unit_of(config).turns(config.design)},
             {"latency_cycles", e.latency},
             {"register_bits", e.register_bits},
             {"period_ns", e.period_ns},
@@ -110,9 +113,11 @@ void print(const Config& config, const package::Explanation& e) {
         for (const auto& other : choice.others) print_option("against", other);
     }
     fmt::print(
-        "\naccumulator: {}\nlatency: {} cycles, longest stage {:.2f} ns as estimated\n"
+        "\naccumulator: {}\nsums that take turns: {}\nlatency: {} cycles, longest stage {:.2f} ns "
+        "as estimated\n"
         "registers: {} bits\n\n",
-        e.accumulator, e.latency, e.period_ns, e.register_bits);
+        e.accumulator, unit_of(config).turns(config.design), e.latency, e.period_ns,
+        e.register_bits);
     fmt::print("{:59} {:>10} {:>10}\n",
                fmt::format("whole unit without pipeline, {}", e.technology), e.area_unit, "ns");
     for (const auto& way : e.ways)
@@ -147,10 +152,11 @@ struct ExplainOptions {
 };
 
 Exit run(const ExplainOptions& options, const Common& common) {
-    const Config config = options.design.config();
+    const Config given = options.design.config();
     Progress progress(common.quiet, !common.json);
-    progress.show(config.name + ": circuits");
-    const auto target = library_target(config, {options.liberty.begin(), options.liberty.end()});
+    progress.show(given.name + ": circuits");
+    const auto target = library_target(given, {options.liberty.begin(), options.liberty.end()});
+    const Config config = package::settled(given, target ? *target : package::target_of(given));
     const auto explanation = target ? package::explain(config, *target) : package::explain(config);
     std::vector<package::FrontierPoint> points;
     if (options.frontier) {

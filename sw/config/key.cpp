@@ -39,6 +39,8 @@ std::string type_in_words(KeyType type) {
             return "a string";
         case KeyType::text_or_integer:
             return "a string or an integer";
+        case KeyType::text_or_number:
+            return "a string or a number";
         case KeyType::list:
             return "a list of strings";
     }

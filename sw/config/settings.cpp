@@ -34,7 +34,7 @@ void check_choice(const Key& key, const std::string& origin, const std::string& 
     const auto& allowed = key.allowed;
     if (allowed.empty() || std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
     const std::string number =
-        key.type == KeyType::text_or_integer ? fmt::format(", or {} to {}", key.min, key.max) : "";
+        key.takes_text_or_numbers() ? fmt::format(", or {} to {}", key.min, key.max) : "";
     reject(key, origin,
            fmt::format("= {} is unknown; allowed: {}{}; nearest: {}", in_quotes(word),
                        enumerated(allowed), number, nearest(word, allowed)));
@@ -61,6 +61,7 @@ std::string allowed_in_words(const Key& key) {
         case KeyType::text:
             return words;
         case KeyType::text_or_integer:
+        case KeyType::text_or_number:
             return fmt::format("{}, or {}", words, range);
         case KeyType::list:
             return "a list of " + words;
@@ -121,6 +122,10 @@ std::optional<KeyValue> parse_text(const Key& key, const std::string& text) {
             return KeyValue(text);
         case KeyType::text_or_integer:
             return integer ? KeyValue(*integer) : KeyValue(text);
+        case KeyType::text_or_number: {
+            const auto number = parse_number(text);
+            return number ? KeyValue(*number) : KeyValue(text);
+        }
         case KeyType::list:
             return KeyValue(split(text));
     }

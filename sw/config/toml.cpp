@@ -51,6 +51,11 @@ std::optional<KeyValue> as_value(KeyType type, const toml::node& node) {
         if (!node.is_string()) return std::nullopt;
         return KeyValue(**node.as_string());
     };
+    const auto number = [&]() -> std::optional<KeyValue> {
+        if (node.is_integer()) return KeyValue(static_cast<double>(**node.as_integer()));
+        if (node.is_floating_point()) return KeyValue(**node.as_floating_point());
+        return std::nullopt;
+    };
     switch (type) {
         case KeyType::boolean:
             if (node.is_boolean()) return KeyValue(**node.as_boolean());
@@ -58,13 +63,13 @@ std::optional<KeyValue> as_value(KeyType type, const toml::node& node) {
         case KeyType::integer:
             return integer();
         case KeyType::number:
-            if (node.is_integer()) return KeyValue(static_cast<double>(**node.as_integer()));
-            if (node.is_floating_point()) return KeyValue(**node.as_floating_point());
-            return std::nullopt;
+            return number();
         case KeyType::text:
             return text();
         case KeyType::text_or_integer:
             return node.is_integer() ? integer() : text();
+        case KeyType::text_or_number:
+            return node.is_string() ? text() : number();
         case KeyType::list:
             return as_list(node);
     }

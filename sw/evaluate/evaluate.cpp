@@ -5,6 +5,7 @@
 
 #include "sw/config/fpga.h"
 #include "sw/evaluate/estimates.h"
+#include "sw/evaluate/target.h"
 #include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
@@ -74,7 +75,9 @@ void check_request(const Config& config, const Request& request) {
 
 Evaluation evaluate(const Config& config, const Request& request) {
     check_not_empty(request);
-    const Config targeted = for_target(config, request.target);
+    const bool has_circuit = request.cosim || request.cost || request.estimates;
+    const Config given = for_target(config, request.target);
+    const Config targeted = has_circuit ? settled_for(given, request.liberty) : given;
     if (request.cosim) check_cosim(targeted, *request.cosim);
     check_library(request);
     Workpiece design(targeted, request.liberty);

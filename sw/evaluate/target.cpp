@@ -7,6 +7,8 @@
 
 #include "sw/config/fpga.h"
 #include "sw/estimate/cell_set.h"
+#include "sw/package/fastest.h"
+#include "sw/package/lowering.h"
 
 namespace mxgen {
 
@@ -138,6 +140,12 @@ std::optional<view::Target> library_target(const Config& config,
                                            const std::vector<std::filesystem::path>& liberty) {
     const auto library = read_user_library(config, liberty);
     return library ? std::optional(library->target) : std::nullopt;
+}
+
+Config settled_for(const Config& config, const std::vector<std::filesystem::path>& liberty) {
+    if (!config.timing.fastest) return config;
+    const auto target = library_target(config, liberty);
+    return package::settled(config, target ? *target : package::target_of(config));
 }
 
 package::Design design_for(const Config& config,

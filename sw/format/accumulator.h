@@ -33,6 +33,8 @@ struct Accumulator {
                                 ///< late: of M, 4 to 64
     Overflow overflow = Overflow::never;
     std::optional<int> msb, lsb;  ///< fixed: weights of the sign bit and the lowest bit
+                                  ///< late: the largest and the smallest E of a sum as it leaves,
+                                  ///< where not the block's formats alone say them
     int alignment_bits = 0, group = 0, result_bits = 0, promote = 0;  ///< tensorcore F, G, R, P
 
     const AccumulatorRow& row() const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "sw/evaluate/target.h"
 #include "sw/library/guard.h"
 #include "sw/library/mxgen.h"
 #include "sw/support/error.h"
@@ -124,7 +125,7 @@ extern "C" {
 
 mxgen_design* mxgen_open(const char* config) {
     return library::guarded(static_cast<mxgen_design*>(nullptr), [&] {
-        return new mxgen_design(resolve(library::settings_of(config)));
+        return new mxgen_design(settled_for(resolve(library::settings_of(config)), {}));
     });
 }
 

@@ -49,7 +49,7 @@ void LateSum::start(const Integer& c) {
         start_from(decode(fp32_, code), rule_.initial_exponent(exponent_of_code(fp32_, code)));
     } else if (leaves_unrounded_) {
         const Integer exponent = to_twos_complement(c >> rule_.bits, unrounded_.exponent_bits);
-        start_from(unrounded_value(unrounded_, c), rule_.min_exponent + exponent.convert_to<int>());
+        start_from(unrounded_value(unrounded_, c), unrounded_.lsb + exponent.convert_to<int>());
     }
 }
 
@@ -84,7 +84,7 @@ Integer LateSum::unrounded_code() const {
     const int places = unrounded_.exponent_bits + unrounded_.mantissa_bits;
     if (!special_.is_finite())
         return Integer(special_.is_nan() ? 4 : special_.negative ? 1 : 2) << places;
-    const Integer exponent = exponent_.value_or(rule_.min_exponent) - rule_.min_exponent;
+    const Integer exponent = exponent_.value_or(unrounded_.lsb) - unrounded_.lsb;
     return (exponent << rule_.bits) + to_twos_complement(significand_, rule_.bits);
 }
 

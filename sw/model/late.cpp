@@ -62,10 +62,11 @@ Format unrounded_format(const DotSpec& spec) {
     Format format;
     format.name = spec.accumulator.name;
     format.kind = Kind::integer;
-    format.exponent_bits = bit_width_of(rule.max_exponent - rule.min_exponent);
+    format.lsb = spec.accumulator.lsb.value_or(rule.min_exponent);
+    format.exponent_bits =
+        bit_width_of(spec.accumulator.msb.value_or(rule.max_exponent) - format.lsb);
     format.mantissa_bits = rule.bits;
     format.bits = 3 + format.exponent_bits + format.mantissa_bits;
-    format.lsb = rule.min_exponent;
     return format;
 }
 

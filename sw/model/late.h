@@ -18,7 +18,7 @@ struct LateRule {
 };
 LateRule late_rule(const DotSpec& spec);
 
-/// The code of a running sum that is not rounded, {NaN, +Inf, -Inf, E - min_exponent, M}: an
+/// The code of a running sum that is not rounded, {NaN, +Inf, -Inf, E less its smallest, M}: an
 /// integer format with `exponent_bits`, above `mantissa_bits` of M in units of 2^lsb at E = 0.
 Format unrounded_format(const DotSpec& spec);
 

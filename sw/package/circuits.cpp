@@ -9,6 +9,7 @@
 #include "gen/lower/plain.h"
 #include "gen/unit/array.h"
 #include "gen/unit/array_result.h"
+#include "gen/unit/bounds.h"
 #include "gen/unit/convert.h"
 #include "gen/unit/deconvert.h"
 #include "gen/unit/dot.h"
@@ -57,9 +58,6 @@ std::string dot_accumulator(const Config& c) {
 
 unit::ArrayOptions array_options(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
-    if (array.dot.accumulator.kind == Accumulator::Kind::late)
-        fail(c.settings, "dot.accumulator",
-             "has no circuit for arrays yet; allowed: fp32; nearest: fp32");
     return {.name = c.name,
             .dot = dot_options(c, array.dot),
             .rows = static_cast<unsigned>(array.rows),
@@ -75,7 +73,7 @@ std::string array_accumulator(const Config& c) {
 }
 
 /// The circuit that makes rows of sums results; none where the sums leave.
-unit::ScheduledCircuit array_results(const Config& c, const view::Target& target) {
+std::optional<ir::Module> array_result(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
     const ArrayOutput output = array_output(array).value();
     if (!output.converts()) return {};
@@ -85,12 +83,14 @@ unit::ScheduledCircuit array_results(const Config& c, const view::Target& target
                                 .rounded = output.rounded,
                                 .blocked = {},
                                 .keeps_sums = array.is_weight_stationary()};
+    if (array.dot.accumulator.kind == Accumulator::Kind::late)
+        options.late = unit::late_form(unit::element_options(array_options(c)));
     if (output.blocked)
         options.blocked = unit::ConvertOptions{.name = c.name,
                                                .input = output.rounded.value_or(output.sum),
                                                .output = *output.blocked,
                                                .rule = array.rule};
-    return part_of(scheduled(c, target, unit::array_result(options)));
+    return unit::array_result(options);
 }
 
 /// Cycles from the beat that completes the first row of sums to that row.
@@ -107,7 +107,8 @@ int array_latency(const ArrayDesign& array, int element_latency) {
 Built array_circuit(const Config& c, const view::Target& target) {
     const auto& array = design_of<ArrayDesign>(c);
     const auto dot = part_of(scheduled(c, target, array_element(c)));
-    const auto results = array_results(c, target);
+    unit::ScheduledCircuit results;
+    if (const auto result = array_result(c)) results = part_of(scheduled(c, target, *result));
     const auto latency = static_cast<int>(dot.latency);
     return {.top = lower::plain(unit::array(array_options(c), dot, results)),
             .latency = array_latency(array, latency) + static_cast<int>(results.latency),
@@ -176,8 +177,8 @@ ir::Module deconvert_circuit(const Config& c) {
 
 /// In the order of UnitDesign.
 constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
-    {dot_circuit, nullptr, dot_accumulator},
-    {array_element, array_circuit, array_accumulator},
+    {dot_circuit, nullptr, nullptr, dot_accumulator},
+    {array_element, array_circuit, array_result, array_accumulator},
     {multiply_circuit},
     {convert_block, convert_circuit},
     {deconvert_circuit},

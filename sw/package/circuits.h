@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "gen/ir/module.h"
@@ -16,6 +17,9 @@ struct UnitCircuit {
 
     /// The whole, lowered and with its registers; none: the part alone.
     Built (*whole)(const Config& config, const view::Target& target) = nullptr;
+
+    /// What stands behind that part and gets registers, too: nothing, or an array's results.
+    std::optional<ir::Module> (*result)(const Config& config) = nullptr;
 
     /// The way in which sums are kept between blocks, in words; none: they are not.
     std::string (*accumulator)(const Config& config) = nullptr;

@@ -17,19 +17,9 @@ namespace {
 constexpr int interleaves[] = {1, 2, 3, 4, 6, 8};
 constexpr double step = 1.3;
 
-/// The shortest period that registers can meet.
-double shortest_period(const lower::Lowered& unit, const view::Target& target) {
-    constexpr double too_short = 0.01;
-    try {
-        return view::schedule(unit, target, {.period_ns = too_short}).period_ns;
-    } catch (const view::ConstraintError& error) {
-        return error.nearest().period_ns.value();
-    }
-}
-
 /// From the shortest period on, until a longer one needs no fewer stages.
-void add_points(const Config& c, const view::Target& target, int interleave,
-                std::vector<FrontierPoint>& points) {
+void add_points(const Config& c, const view::Target& target, std::vector<FrontierPoint>& points) {
+    const int interleave = unit_of(c).turns(c.design);
     const auto unit = lowered(c, target, circuit_of(c).part(c));
     const unsigned fewest = view::schedule(unit, target).latency;
     for (double period = shortest_period(unit, target);; period *= step) {
@@ -47,23 +37,43 @@ bool beats(const FrontierPoint& x, const FrontierPoint& y) {
 
 }  // namespace
 
-std::vector<FrontierPoint> frontier(const Config& config, view::Target target) {
-    // By single operations alone: there are too many to look at the gates of each.
-    target.gate_cells.reset();
-    std::vector<FrontierPoint> points, best;
+std::vector<Config> with_turns(const Config& config) {
+    auto settings = config.settings;
+    settings.erase("timing.period_ns"), settings.erase("timing.stages");
+    std::vector<Config> configs;
     for (const int interleave : interleaves) {
-        auto settings = config.settings;
-        settings.erase("timing.period_ns"), settings.erase("timing.stages");
         if (interleave > 1)
             settings["dot.interleave"] = {.value = KeyValue(interleave), .origin = "--interleave"};
+        else
+            settings.erase("dot.interleave");
         try {
-            add_points(resolve(settings), target, interleave, points);
+            configs.push_back(resolve(settings));
+            configs.back().name = config.name;
+            configs.back().timing.technology = config.timing.technology;
         } catch (const Error&) {
             // A unit without a loop takes no turns.
             if (interleave == 1) throw;
             break;
         }
     }
+    return configs;
+}
+
+double shortest_period(const lower::Lowered& unit, view::Target target) {
+    constexpr double too_short = 0.01;
+    target.gate_cells.reset();
+    try {
+        return view::schedule(unit, target, {.period_ns = too_short}).period_ns;
+    } catch (const view::ConstraintError& error) {
+        return error.nearest().period_ns.value();
+    }
+}
+
+std::vector<FrontierPoint> frontier(const Config& config, view::Target target) {
+    // There are too many to look at the gates of each.
+    target.gate_cells.reset();
+    std::vector<FrontierPoint> points, best;
+    for (const Config& turned : with_turns(config)) add_points(turned, target, points);
     std::ranges::sort(points, {}, &FrontierPoint::period_ns);
     for (const auto& point : points)
         if (std::ranges::none_of(best, [&](const auto& other) { return beats(other, point); }))

@@ -3,10 +3,19 @@
 
 #include <vector>
 
+#include "gen/lower/choice.h"
 #include "gen/view/target.h"
 #include "sw/unit/config.h"
 
 namespace mxgen::package {
+
+/// The configuration, under its name, with each count of sums that take turns that is tried, 1 to
+/// 8, as far as its unit has turns, and without registers asked for. Throws Error as resolve()
+/// does.
+std::vector<Config> with_turns(const Config& config);
+
+/// The shortest period that registers can meet, as estimated by single operations.
+double shortest_period(const lower::Lowered& unit, view::Target target);
 
 /// A way to place the registers of a unit, as estimated.
 struct FrontierPoint {
@@ -18,8 +27,8 @@ struct FrontierPoint {
 };
 
 /// Ways with more stages and more sums that take turns, the fastest first, none of which is beaten
-/// in period, area and register bits by another. Of an array: of its processing element. Throws
-/// Error as generate() does.
+/// in period, area and register bits by another, by single operations. Of an array: of its
+/// processing element. Throws Error as generate() does.
 std::vector<FrontierPoint> frontier(const Config& config, view::Target target);
 
 }  // namespace mxgen::package

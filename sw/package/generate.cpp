@@ -9,6 +9,7 @@
 #include "gen/view/verilog.h"
 #include "sw/package/build.h"
 #include "sw/package/design.h"
+#include "sw/package/fastest.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
 #include "sw/support/error.h"
@@ -87,7 +88,8 @@ Design generate(const Config& config, const view::Operators& operators) {
 
 Design generate(const Config& config, const view::Target& target,
                 const view::Operators& operators) {
-    return generate(config, build_or_refuse(config, target), operators);
+    const Config made = settled(config, target);
+    return generate(made, build_or_refuse(made, target), operators);
 }
 
 Design generate(const Config& config, const Built& built, const view::Operators& operators) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
@@ -20,7 +22,7 @@ bool is_compressed(const Config& c, const view::Target& target) {
 
 const view::Target& target_of(const Config& c) {
     const auto* known = view::find_target(c.timing.technology);
-    if (known == nullptr && c.timing.period_ns) {
+    if (known == nullptr && (c.timing.period_ns || c.timing.fastest)) {
         std::vector<std::string> names;
         for (const view::Target& target : view::fitted_targets()) names.push_back(target.name);
         fail(c.settings, "timing.technology",
@@ -43,9 +45,9 @@ lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Mo
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {
-    view::Constraint constraint{
-        .period_ns = c.timing.period_ns,
-        .fit = gates::fit_of(gates::fitted_families(), family_of(c))};
+    if (c.timing.fastest) throw std::logic_error(c.name + ": no period was chosen");
+    view::Constraint constraint{.period_ns = c.timing.period_ns,
+                                .fit = gates::fit_of(gates::fitted_families(), family_of(c))};
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
     try {
         return view::schedule(unit, target, constraint);

@@ -83,7 +83,7 @@ std::vector<Word> element_words(const ArrayDesign& array) {
     auto a = operand_ports(Role::a, Stream::input, mode);
     auto b = operand_ports(Role::b, Stream::input, mode);
     if (!array.dot.modes.empty()) a.push_back(make_port(Role::mode, Stream::input));
-    const Format sum = sum_format(array.dot);
+    const Format sum = sum_format(mode.native);
     std::vector<Port> start{array.is_weight_stationary()
                                 ? make_port(Role::c, Stream::input, {1, sum.bits}, sum)
                                 : make_port(Role::first, Stream::input)};

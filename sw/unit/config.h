@@ -10,16 +10,21 @@
 
 namespace mxgen {
 
+/// Of all clock periods that can be asked for.
+constexpr double shortest_period_ns = 0.01;
+
 /// How a circuit is made and when registers stand in it.
 struct Timing {
     std::string technology = "osu018";
     std::optional<double> period_ns = {};  ///< registers placed to meet it, 0.01 to 100000
+    bool fastest = false;                  ///< period_ns: the shortest that they can meet, by the
+                                           ///< estimates of a target (sw/package/fastest.h)
     std::optional<int> stages = {};        ///< or this number of stages, 0 to 64
     Goal optimise = Goal::balanced;
     Structure lowering = Structure::automatic;
 
     /// Whether registers were asked for.
-    bool is_pipelined() const { return period_ns || stages.value_or(0) > 0; }
+    bool is_pipelined() const { return period_ns || fastest || stages.value_or(0) > 0; }
 };
 
 /// The handshake of other people's projects around a design; first: its own ports alone.

@@ -21,6 +21,21 @@ bool has_specials(const BlockFormat& format) {
     return has_specials(format.element) || (format.scale && has_specials(*format.scale));
 }
 
+/// Sums of late<W> that are not rounded have one code for all modes.
+void share_exponents(std::vector<DotMode>& modes) {
+    const auto rule_of = [](const DotMode& mode) {
+        return model::late_rule(dot_spec(mode.native));
+    };
+    int lowest = rule_of(modes[0]).min_exponent, highest = lowest;
+    for (const DotMode& mode : modes) {
+        const model::LateRule rule = rule_of(mode);
+        lowest = std::min(lowest, rule.min_exponent);
+        highest = std::max(highest, rule.max_exponent);
+    }
+    for (DotMode& mode : modes)
+        mode.native.accumulator.lsb = lowest, mode.native.accumulator.msb = highest;
+}
+
 }  // namespace
 
 std::vector<DotMode> runtime_modes(const DotDesign& dot) {
@@ -40,6 +55,7 @@ std::vector<DotMode> runtime_modes(const DotDesign& dot) {
         mode.native.accumulator = accumulator;
         modes.push_back(std::move(mode));
     }
+    if (dot_spec(modes[0].native).unrounded) share_exponents(modes);
     return modes;
 }
 

@@ -87,21 +87,35 @@ UnitKey timing_key(UnitKey key, std::string tag = "") {
     return key;
 }
 
+UnitKey period_key() {
+    static const std::string fastest = "fastest";
+    const auto get = [](const Config& c) {
+        return c.timing.fastest ? KeyValue(fastest) : to_value(c.timing.period_ns);
+    };
+    const auto set = [](Config& c, const KeyValue& value) {
+        c.timing.fastest = std::holds_alternative<std::string>(value);
+        if (!c.timing.fastest) from_value(value, c.timing.period_ns);
+    };
+    return timing_key({.row = {.name = "period_ns",
+                               .excludes = "timing.stages",
+                               .type = KeyType::text_or_number,
+                               .allowed = {fastest},
+                               .min = shortest_period_ns,
+                               .max = 100000,
+                               .help = "Clock period that registers meet, or the shortest by the "
+                                       "estimates, with turns of sums where none are given"},
+                       .get = get,
+                       .set = set},
+                      "p");
+}
+
 UnitKeys timing_keys() {
     return {timing_key(common(
                 {.name = "technology",
                  .example = "osu018",
                  .help = "Target that circuits are made for"},
                 [](auto& c) -> auto& { return c.timing.technology; })),
-            timing_key(common(
-                           {.name = "period_ns",
-                            .excludes = "timing.stages",
-                            .type = KeyType::number,
-                            .min = 0.01,
-                            .max = 100000,
-                            .help = "Clock period that registers meet"},
-                           [](auto& c) -> auto& { return c.timing.period_ns; }),
-                       "p"),
+            period_key(),
             timing_key(common(
                            {.name = "stages",
                             .excludes = "timing.period_ns",
@@ -163,7 +177,7 @@ void check_keys(const Settings& settings, const Unit& unit) {
 }
 
 void check_timing(const Config& c, const Settings& settings) {
-    if (c.timing.period_ns && c.timing.stages) {
+    if ((c.timing.period_ns || c.timing.fastest) && c.timing.stages) {
         fail(settings, "timing.stages",
              "and timing.period_ns are both given; allowed: one of them; nearest: without "
              "timing.stages");

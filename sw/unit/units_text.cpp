@@ -57,6 +57,8 @@ Json type_schema(const Key& key) {
             return text_schema(key);
         case KeyType::text_or_integer:
             return {{"anyOf", Json::array({text_schema(key), range_schema(key, "integer")})}};
+        case KeyType::text_or_number:
+            return {{"anyOf", Json::array({text_schema(key), range_schema(key, "number")})}};
         case KeyType::list:
             return {{"type", "array"}, {"items", text_schema(key)}};
     }

@@ -60,7 +60,7 @@ std::string as_flag_text(const std::string& text) {
 std::string toml_of(const Key& key, const std::string& text) {
     const bool is_number = !text.empty() && text.find_first_not_of("-0123456789.") == text.npos;
     if (key.type == KeyType::list) return toml_list(text);
-    if (key.type == KeyType::text || (key.type == KeyType::text_or_integer && !is_number))
+    if (key.type == KeyType::text || (key.takes_text_or_numbers() && !is_number))
         return toml_text(text);
     const bool is_bare = is_number || text == "true" || text == "false";
     return is_bare ? text : toml_text(text);

@@ -20,7 +20,7 @@ const std::string& pick_text(Random& random, const Texts& choices) {
 
 bool is_ranged(const Key& key) {
     return key.type == KeyType::integer || key.type == KeyType::number ||
-           key.type == KeyType::text_or_integer;
+           key.takes_text_or_numbers();
 }
 
 const Texts narrow_formats{"mxfp8_e4m3", "mxfp6_e3m2", "mxfp4", "mxint8", "mxint4",

@@ -152,8 +152,6 @@ Flags grid(int rows, int cols, const Flags& more) {
     return flags;
 }
 
-const std::pair<std::string, std::string> stationary_weights{"--dataflow", "weight_stationary"};
-
 /// Both dataflows, square and not, results as they are or behind a converter with registers.
 const std::vector<Flags> grids = {
     small_array,
@@ -168,6 +166,8 @@ const std::vector<Flags> grids = {
     grid(2, 3, {{"--a", "int8"}, {"--accumulator", "int"}}),
     grid(3, 2, {stationary_weights, {"--a", "int8"}, {"--accumulator", "int24 saturate"}}),
     grid(2, 1, {stationary_weights, {"--accumulator", "bf16"}, {"--stages", "3"}}),
+    grid(2, 3, {{"--accumulator", "late<18>"}, {"--interleave", "2"}, {"--stages", "2"}}),
+    grid(3, 2, {stationary_weights, {"--accumulator", "late<24>"}}),
 };
 
 model::MatrixOperand counted_operand(const BlockFormat& format, int rows, int depth) {

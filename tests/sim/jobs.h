@@ -18,17 +18,19 @@ namespace mxgen::test {
 
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
+inline const Flags::value_type stationary_weights{"--dataflow", "weight_stationary"};
+
 inline Flags with(Flags flags, const Flags& more) {
     flags.insert(flags.end(), more.begin(), more.end());
     return flags;
 }
 
 /// A job for a freshly generated design in a folder of its own.
-inline sim::CosimJob job_for(Config config, const std::string& folder,
+inline sim::CosimJob job_for(const Config& config, const std::string& folder,
                              const view::Operators& operators = {}) {
     sim::CosimJob job;
-    job.config = std::move(config);
-    const package::Design design = package::generate(job.config, operators);
+    const package::Design design = package::generate(config, operators);
+    job.config = design.config;
     const std::filesystem::path directory =
         std::filesystem::path(MXGEN_BINARY_DIR) / "cosim" / folder;
     std::filesystem::remove_all(directory);

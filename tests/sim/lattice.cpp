@@ -160,10 +160,7 @@ void add_multiplier(Random& random, Flags& flags) {
 void add_sums(Random& random, Flags& flags, bool array) {
     add_dot_operands(random, flags);
     add_sizes(random, flags);
-    std::string accumulator = sample_accumulator(random);
-    // Arrays have no circuit for it.
-    while (array && accumulator.starts_with("late")) accumulator = sample_accumulator(random);
-    flags.push_back({"--accumulator", accumulator});
+    flags.push_back({"--accumulator", sample_accumulator(random)});
     if (random() % 3 == 0) flags.push_back({"--interleave", std::to_string(2 + random() % 3)});
     if (random() % 3 == 0)
         flags.push_back(

@@ -85,6 +85,7 @@ TEST_CASE("a product is what leaves the array, tile by tile") {
         {"int8", "int5", "int12 saturate"},
         {"int16", "int8", "int32 spill"},
         {"e4m3", "e2m1", "tensorcore<2,4,9>"},
+        {"mxfp4", "nvint4", "late<20>"},
     }));
     const std::string dataflow =
         GENERATE(as<std::string>(), "output_stationary", "weight_stationary");

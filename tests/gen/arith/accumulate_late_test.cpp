@@ -115,7 +115,7 @@ class LateBench {
                                                  .initial = m.constant(0)},
                                                 case_.initial ? &initial : nullptr);
         // Through the code that elements hand on.
-        const auto carried = arith::unpack_late(form_, arith::pack_late(form_, sum));
+        const auto carried = arith::unpack_late(m, form_, arith::pack_late(form_, sum));
         REQUIRE(arith::pack_late(form_, sum).width() == form_.code_bits());
         m.output("m_o", carried.mantissa), m.output("e_o", carried.exponent);
         m.output("acc_o", arith::round_late(m, form_, f_, carried));

@@ -48,7 +48,7 @@ const std::vector<Flags> small_designs{
 
 bool has_range(const Key& key) {
     return key.type == KeyType::integer || key.type == KeyType::number ||
-           key.type == KeyType::text_or_integer;
+           key.takes_text_or_numbers();
 }
 
 int polled = 0;
@@ -101,7 +101,7 @@ TEST_CASE("what is beyond a range by one is refused with the range and its end")
         if (!has_range(key)) continue;
         for (const auto& [beyond, end] :
              {std::pair{key.min - 1, key.min}, std::pair{key.max + 1, key.max}}) {
-            const Setting setting{key.type == KeyType::number
+            const Setting setting{key.type == KeyType::number || key.type == KeyType::text_or_number
                                       ? KeyValue(beyond)
                                       : KeyValue(static_cast<long long>(beyond)),
                                   "c.toml:1:1"};
