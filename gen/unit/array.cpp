@@ -31,9 +31,9 @@ Module processing_element(const ArrayOptions& o, const OperandWords& words,
     auto pass = [&](const char* port) {
         bindings.emplace_back(port, m.input(port, dot.circuit->find_port(port)->range));
     };
-    pass("en_i");
     pass("valid_i");
     if (o.weight_stationary) {
+        pass("en_i");
         pass("c_i");
     } else {
         auto tokens = m.input("first_i", Range::unsigned_bits(o.dot.interleave > 1 ? 2 : 1));
@@ -139,7 +139,7 @@ void add_results(Module& m, const Outputs& grid, const ScheduledCircuit& result,
 DotOptions element_options(const ArrayOptions& options) {
     auto o = options.dot;
     o.name = options.name + "_dot";
-    o.clock_enable = true;
+    o.clock_enable = options.weight_stationary;
     if (options.weight_stationary) o.start = Start::link;
     // What was the last beat of a tile is known after the turns before have passed it.
     o.on_request = !options.weight_stationary && o.interleave > 1;

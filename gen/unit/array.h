@@ -23,8 +23,8 @@ struct ScheduledCircuit {
     unsigned latency = 0;
 };
 
-/// The dot product inside every processing element: holds while en_i is 0. With stationary weights
-/// it adds to the sum that comes from the element above. Sums that are normalised at their end
+/// The dot product inside every processing element. With stationary weights it holds while en_i is
+/// 0, and adds to the sum that comes from the element above. Sums that are normalised at their end
 /// leave as they are.
 DotOptions element_options(const ArrayOptions& options);
 ir::Module array_dot(const ArrayOptions& options);

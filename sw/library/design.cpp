@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include "sw/evaluate/target.h"
 #include "sw/library/guard.h"
 #include "sw/library/mxgen.h"
+#include "sw/package/fastest.h"
+#include "sw/package/lowering.h"
 #include "sw/support/error.h"
 #include "sw/unit/units.h"
 
@@ -125,7 +126,8 @@ extern "C" {
 
 mxgen_design* mxgen_open(const char* config) {
     return library::guarded(static_cast<mxgen_design*>(nullptr), [&] {
-        return new mxgen_design(settled_for(resolve(library::settings_of(config)), {}));
+        const Config asked = resolve(library::settings_of(config));
+        return new mxgen_design(package::settled(asked, package::target_of(asked)));
     });
 }
 

@@ -39,8 +39,10 @@ ArrayCycles product_cycles(const ArrayDesign& array, const Interface& interface,
         cycles.tiles = parts(p.rows, rows) * parts(p.cols, cols * turns);
         cycles.beats = shape.beats(p.depth) * turns;
         // A row leaves as one for each turn, and the last cluster's sums are asked for turn by
-        // turn.
-        cycles.interval = std::max({cycles.beats, rows * turns, clusters + turns - 1});
+        // turn. Rows leave one by one where the next tile's are written a cluster at a time.
+        const std::uint64_t left =
+            clusters + rows * turns - rows / number(array.cluster) - turns + 1;
+        cycles.interval = std::max({cycles.beats, rows * turns, clusters + turns - 1, left});
         alone += cycles.beats + rows * turns - 1;
     }
     cycles.total = pieces.count * alone + waiting * wait +

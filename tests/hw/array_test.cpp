@@ -43,8 +43,10 @@ class OutputBench : public Bench {
     int beats_per_block() const { return shape_.beats * shape_.turns; }
     /// Cycles between the last beats of short tiles.
     int interval() const {
-        return std::max(
-            {rows_per_tile(), shape_.cols / shape_.cluster + shape_.turns - 1, beats_per_block()});
+        const int clusters = shape_.cols / shape_.cluster;
+        const int left =
+            clusters + rows_per_tile() - shape_.rows / shape_.cluster - shape_.turns + 1;
+        return std::max({rows_per_tile(), clusters + shape_.turns - 1, left, beats_per_block()});
     }
     /// Cycles from the last beat to the last row.
     int tail() const {
@@ -54,9 +56,10 @@ class OutputBench : public Bench {
 };
 
 const std::vector<Shape> array_shapes = {
-    {1, 1, 1, 1},       {1, 5, 2, 1},       {6, 1, 1, 3},       {3, 4, 3, 2},    {5, 3, 1, 1},
-    {8, 8, 4, 1},       {3, 4, 2, 1, 2},    {2, 3, 5, 3, 4},    {1, 1, 3, 2, 3}, {4, 4, 2, 1, 1, 2},
-    {2, 6, 3, 2, 3, 2}, {8, 4, 1, 1, 2, 4}, {4, 12, 6, 1, 4, 4}};
+    {1, 1, 1, 1},        {1, 5, 2, 1},       {6, 1, 1, 3},       {3, 4, 3, 2},
+    {5, 3, 1, 1},        {8, 8, 4, 1},       {3, 4, 2, 1, 2},    {2, 3, 5, 3, 4},
+    {1, 1, 3, 2, 3},     {4, 4, 2, 1, 1, 2}, {2, 6, 3, 2, 3, 2}, {8, 4, 1, 1, 2, 4},
+    {4, 12, 6, 1, 4, 4}, {4, 16, 2, 1, 1, 2}, {2, 6, 2, 1, 4}};
 
 }  // namespace
 
@@ -100,14 +103,13 @@ TEST_CASE("array spaces short tiles by the rows that leave and the columns that 
 
 TEST_CASE("the bench sees a fault planted in the array") {
     const auto [file, text, fault] = GENERATE(table<std::string, std::string, std::string>({
-        {"mx_drain.sv", "~|clash", "1'b1"},
-        {"mx_array.sv", "last_q[START+B_CLUSTERS-1]", "last_q[START+B_CLUSTERS-2]"},
-        {"mx_array.sv", "RESULTS > WRITTEN ? RESULTS : WRITTEN", "1"},
+        {"mx_drain.sv", "pending_q <= PLACES", "1'b1"},
+        {"mx_queue.sv", "~|(full_q & write_q)", "1'b1"},
+        {"mx_array.sv", "t+START+B_CLUSTERS-1]", "t+START+B_CLUSTERS-2]"},
+        {"mx_array.sv", "RESULTS > SPACE ? RESULTS : SPACE", "1"},
         {"mx_array.sv", "accept & round_first}", "accept}"},
         {"mx_array.sv", "(r*TURNS+t)*ROW_W", "(r*TURNS+TURNS-1-t)*ROW_W"},
         {"mx_array.sv", "last_q[DIAGONAL+1+:TURNS]", "last_q[DIAGONAL+:TURNS]"},
-        {"mx_array.sv", "(en & acc_valid", "(acc_valid"},
-        {"mx_stream.sv", "spare_valid_q ? spare_q : data_i", "data_i"},
         {"mx_tile.sv", "first_q <= last_o", "first_q <= 1'b1"},
         {"mx_skew.sv", ".en_i(moves_i[j]), .data_i", ".en_i(1'b1), .data_i"},
         {"mx_hold.sv", "if (en_i) data_q", "data_q"},

@@ -14,7 +14,6 @@ module mx_pe #(
 ) (
     input  logic              clk_i,
     input  logic              rst_ni,
-    input  logic              en_i,
     input  logic              valid_i,
     input  logic [TOKENS-1:0] first_i,
     input  logic [7:0]        a_i,
@@ -34,7 +33,7 @@ module mx_pe #(
   for (genvar i = 0; i < DELAY; i++) begin : gen_stage
     always_ff @(posedge clk_i or negedge rst_ni)
       if (!rst_ni) delayed[i+1] <= '0;
-      else if (en_i) delayed[i+1] <= delayed[i];
+      else delayed[i+1] <= delayed[i];
   end
   assign {asked, valid, first, a, b} = delayed[DELAY];
 
@@ -49,7 +48,7 @@ module mx_pe #(
       beat_q    <= 0;
       turn_q    <= 0;
       leaving_q <= 0;
-    end else if (en_i) begin
+    end else begin
       valid_q <= TURNS > 1 ? asked : valid && beat_q == BEATS - 1;
       if (valid) turn_q <= turn_q == TURNS - 1 ? 0 : turn_q + 1;
       if (valid && turn_q == TURNS - 1) beat_q <= beat_q == BEATS - 1 ? 0 : beat_q + 1;
@@ -57,8 +56,8 @@ module mx_pe #(
     end
   end
   always_ff @(posedge clk_i) begin
-    if (en_i && valid) acc_q[turn_q] <= (first && beat_q == 0) ? product : acc_q[turn_q] + product;
-    if (en_i) left_q <= acc_q[leaving_q];
+    if (valid) acc_q[turn_q] <= (first && beat_q == 0) ? product : acc_q[turn_q] + product;
+    left_q <= acc_q[leaving_q];
   end
 
   assign valid_o = valid_q;

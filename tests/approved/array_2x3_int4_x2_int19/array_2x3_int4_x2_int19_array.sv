@@ -4,13 +4,13 @@
 // A beat carries A_W bits for each row and B_W bits for each column (elements and their shared scales,
 // packed as array_2x3_int4_x2_int19_pe unpacks them). CLUSTER x CLUSTER elements share the words of their rows and columns: cluster
 // R of a_i enters cluster row R and moves right, cluster C of b_i enters cluster column C and moves down, one
-// cluster an enabled cycle; cluster (R, C) sees the beat R + C + 1 enabled cycles after it was accepted.
+// cluster a cycle; cluster (R, C) sees the beat R + C + 1 cycles after it was accepted.
 //
 // TURNS sums of an element take turns, a beat each; a_i is taken with the first of them. A block is BEATS beats
-// of each; last_i counts with the last turn of a block's last beat and ends the tile. LATENCY: enabled cycles
-// from a block's last beat at an element to acc_o; where sums take turns, from the token that asks for one,
-// which follows the tile's last beat, that of turn 0 first. A finished sum waits in a result register of its
-// own while the next tile runs; the wave stops only before it would overwrite a row that has not left. Row r
+// of each; last_i counts with the last turn of a block's last beat and ends the tile. LATENCY: cycles from a
+// block's last beat at an element to acc_o; where sums take turns, from the token that asks for one, which
+// follows the tile's last beat, that of turn 0 first. A finished sum waits in a result register of its own while
+// the next tile runs. A tile may end when its rows will find room (array_2x3_int4_x2_int19_drain), and nothing stops behind it. Row r
 // leaves as TURNS rows. Tiles of GAP beats and more follow each other without a bubble.
 module array_2x3_int4_x2_int19_array #(
     parameter int ROWS    = 8,
@@ -44,11 +44,17 @@ module array_2x3_int4_x2_int19_array #(
   localparam int RESULTS = TURNS * ROWS;
   localparam int ASKING = TURNS > 1 ? TURNS : 0;
   localparam int WRITTEN = B_CLUSTERS + TURNS - 1;
-  localparam int GAP = RESULTS > WRITTEN ? RESULTS : WRITTEN;
+  // Rows leave one by one, the next tile's are written CLUSTER at a time.
+  localparam int LEFT = B_CLUSTERS + RESULTS - A_CLUSTERS - TURNS + 1;
+  localparam int SPACE = WRITTEN > LEFT ? WRITTEN : LEFT;
+  localparam int GAP = RESULTS > SPACE ? RESULTS : SPACE;
+  // Cycles from a tile's last beat at an element to its first result.
+  localparam int START = LATENCY + (TURNS > 1 ? 1 : 0);
   localparam int TOKENS = TURNS > 1 ? 2 : 1;
 
-  logic en, accept, round_first, round_last, block_first, tile_first, tile_last;
-  assign accept = valid_i & ready_o;
+  logic accept, round_first, round_last, block_first, tile_first, tile_last, tile_ready, room;
+  assign ready_o = tile_ready & (room | ~tile_last);
+  assign accept  = valid_i & ready_o;
 
   array_2x3_int4_x2_int19_tile #(
       .BEATS(BEATS),
@@ -57,10 +63,10 @@ module array_2x3_int4_x2_int19_array #(
   ) u_tile (
       .clk_i,
       .rst_ni,
-      .en_i         (en),
-      .valid_i,
+      .en_i         (1'b1),
+      .valid_i      (valid_i & (room | ~tile_last)),
       .last_i,
-      .ready_o,
+      .ready_o      (tile_ready),
       .round_first_o(round_first),
       .round_last_o (round_last),
       .block_first_o(block_first),
@@ -70,13 +76,13 @@ module array_2x3_int4_x2_int19_array #(
 
   logic [DIAGONALS-1:0] valid_q, first_q, round_q;
   logic [DIAGONALS+LATENCY+ASKING-1:0] last_q;
-  array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS)) u_valid (.clk_i, .rst_ni, .en_i(en), .head_i(accept), .wave_o(valid_q));
-  array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS)) u_first (.clk_i, .rst_ni, .en_i(en), .head_i(tile_first), .wave_o(first_q));
+  array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS)) u_valid (.clk_i, .rst_ni, .en_i(1'b1), .head_i(accept), .wave_o(valid_q));
+  array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS)) u_first (.clk_i, .rst_ni, .en_i(1'b1), .head_i(tile_first), .wave_o(first_q));
   array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS)) u_round (
-      .clk_i, .rst_ni, .en_i(en), .head_i(accept & round_first), .wave_o(round_q)
+      .clk_i, .rst_ni, .en_i(1'b1), .head_i(accept & round_first), .wave_o(round_q)
   );
   array_2x3_int4_x2_int19_wave #(.LENGTH(DIAGONALS + LATENCY + ASKING)) u_last (
-      .clk_i, .rst_ni, .en_i(en), .head_i(accept & tile_last), .wave_o(last_q)
+      .clk_i, .rst_ni, .en_i(1'b1), .head_i(accept & tile_last), .wave_o(last_q)
   );
 
   // A word moves into a place with its beat, and stays there without one.
@@ -87,10 +93,10 @@ module array_2x3_int4_x2_int19_array #(
   logic [ROWS*A_W-1:0] a_edge;
   logic [COLS*B_W-1:0] b_edge;
   array_2x3_int4_x2_int19_skew #(.COUNT(A_CLUSTERS), .WIDTH(CLUSTER * A_W)) u_a_skew (
-      .clk_i, .moves_i({A_CLUSTERS{en}} & a_moves[A_CLUSTERS-1:0]), .data_i(a_i), .data_o(a_edge)
+      .clk_i, .moves_i(a_moves[A_CLUSTERS-1:0]), .data_i(a_i), .data_o(a_edge)
   );
   array_2x3_int4_x2_int19_skew #(.COUNT(B_CLUSTERS), .WIDTH(CLUSTER * B_W)) u_b_skew (
-      .clk_i, .moves_i({B_CLUSTERS{en}} & b_moves[B_CLUSTERS-1:0]), .data_i(b_i), .data_o(b_edge)
+      .clk_i, .moves_i(b_moves[B_CLUSTERS-1:0]), .data_i(b_i), .data_o(b_edge)
   );
 
   // a and b are what the clusters see.
@@ -106,7 +112,7 @@ module array_2x3_int4_x2_int19_array #(
       end else begin : gen_a_right
         array_2x3_int4_x2_int19_hold #(.WIDTH(A_CLUSTER_W)) u_a (
             .clk_i,
-            .en_i  (en & a_moves[r+c]),
+            .en_i  (a_moves[r+c]),
             .data_i(a[(PLACE-1)*A_CLUSTER_W+:A_CLUSTER_W]),
             .data_o(a[PLACE*A_CLUSTER_W+:A_CLUSTER_W])
         );
@@ -116,7 +122,7 @@ module array_2x3_int4_x2_int19_array #(
       end else begin : gen_b_down
         array_2x3_int4_x2_int19_hold #(.WIDTH(B_CLUSTER_W)) u_b (
             .clk_i,
-            .en_i  (en & b_moves[r+c]),
+            .en_i  (b_moves[r+c]),
             .data_i(b[(PLACE-B_CLUSTERS)*B_CLUSTER_W+:B_CLUSTER_W]),
             .data_o(b[PLACE*B_CLUSTER_W+:B_CLUSTER_W])
         );
@@ -141,7 +147,6 @@ module array_2x3_int4_x2_int19_array #(
       array_2x3_int4_x2_int19_pe u_pe (
           .clk_i,
           .rst_ni,
-          .en_i   (en),
           .valid_i(valid_q[DIAGONAL]),
           .first_i(tokens),
           .a_i    (a[PLACE*A_CLUSTER_W+(r%CLUSTER)*A_W+:A_W]),
@@ -153,7 +158,7 @@ module array_2x3_int4_x2_int19_array #(
         localparam int ASKED = TURNS > 1 ? t + 1 : 0;
         array_2x3_int4_x2_int19_hold #(.WIDTH(C_W)) u_result (
             .clk_i,
-            .en_i  (en & acc_valid & last_q[DIAGONAL+LATENCY+ASKED]),
+            .en_i  (acc_valid & last_q[DIAGONAL+LATENCY+ASKED]),
             .data_i(acc),
             .data_o(result_q[(r*TURNS+t)*ROW_W+c*C_W+:C_W])
         );
@@ -161,45 +166,29 @@ module array_2x3_int4_x2_int19_array #(
     end
   end
 
-  // When the first column of a row's results is written, and when the last one is.
-  logic [RESULTS-1:0] starts, finishes;
+  // When the last column of a row's results is written.
+  logic [RESULTS-1:0] finishes;
   for (genvar r = 0; r < ROWS; r++) begin : gen_row_end
     for (genvar t = 0; t < TURNS; t++) begin : gen_turn_end
-      localparam int START = r / CLUSTER + LATENCY + (TURNS > 1 ? t + 1 : 0);
-      assign starts[r*TURNS+t]   = last_q[START];
-      assign finishes[r*TURNS+t] = last_q[START+B_CLUSTERS-1];
+      assign finishes[r*TURNS+t] = last_q[r/CLUSTER+t+START+B_CLUSTERS-1];
     end
   end
 
-  logic row_valid, row_ready, row_last;
-  logic [ROW_W-1:0] row;
   array_2x3_int4_x2_int19_drain #(
       .ROWS (RESULTS),
-      .WIDTH(ROW_W)
+      .WIDTH(ROW_W),
+      .DEPTH(START + B_CLUSTERS + 2)
   ) u_drain (
       .clk_i,
       .rst_ni,
-      .start_i (starts),
+      .end_i   (accept & tile_last),
       .finish_i(finishes),
-      .en_o    (en),
+      .room_o  (room),
       .result_i(result_q),
-      .valid_o (row_valid),
-      .ready_i (row_ready),
-      .row_o   (row),
-      .last_o  (row_last)
-  );
-
-  array_2x3_int4_x2_int19_stream #(
-      .WIDTH(ROW_W + 1)
-  ) u_out (
-      .clk_i,
-      .rst_ni,
-      .valid_i(row_valid),
-      .ready_o(row_ready),
-      .data_i ({row_last, row}),
       .valid_o,
       .ready_i,
-      .data_o ({last_o, c_o})
+      .row_o   (c_o),
+      .last_o
   );
 
   // Tokens before the first reader; elements count their block's beats.

@@ -3,7 +3,6 @@
 module array_2x3_int4_x2_int19_dot (
   input  logic clk_i,
   input  logic rst_ni,
-  input  logic en_i,
   input  logic valid_i,
   input  logic first_i,
   input  logic [7:0] a_i,
@@ -317,13 +316,13 @@ module array_2x3_int4_x2_int19_dot (
   assign acc_sum = 20'(acc_start) + 20'(total);
   logic signed [19:0] acc;
   assign acc = valid_i ? acc_sum : 20'(acc_q);
-  always_ff @(posedge clk_i) if (en_i) begin
+  always_ff @(posedge clk_i) begin
     acc_q <= $signed(acc[18:0]);
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q <= 1'd0;
-    end else if (en_i) begin
+    end else begin
       valid_q <= valid_i;
     end
   end

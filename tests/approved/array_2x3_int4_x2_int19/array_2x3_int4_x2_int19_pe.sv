@@ -3,7 +3,6 @@
 module array_2x3_int4_x2_int19_pe (
   input  logic clk_i,
   input  logic rst_ni,
-  input  logic en_i,
   input  logic valid_i,
   input  logic first_i,
   input  logic [7:0] a_i,
@@ -20,7 +19,6 @@ module array_2x3_int4_x2_int19_pe (
   array_2x3_int4_x2_int19_dot u_dot (
       .clk_i(clk_i),
       .rst_ni(rst_ni),
-      .en_i(en_i),
       .valid_i(valid_i),
       .first_i(first_i),
       .a_i(a_0),

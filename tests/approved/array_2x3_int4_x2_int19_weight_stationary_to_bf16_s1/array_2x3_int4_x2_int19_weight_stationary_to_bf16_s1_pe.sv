@@ -3,8 +3,8 @@
 module array_2x3_int4_x2_int19_weight_stationary_to_bf16_s1_pe (
   input  logic clk_i,
   input  logic rst_ni,
-  input  logic en_i,
   input  logic valid_i,
+  input  logic en_i,
   input  logic [18:0] c_i,
   input  logic [7:0] a_i,
   input  logic [7:0] b_i,

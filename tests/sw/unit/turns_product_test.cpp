@@ -123,17 +123,17 @@ TEST_CASE("cycles of arrays whose sums take turns, and of clusters") {
         return unit_of(design).matrices()->cycles(design, interface, product).value();
     };
     const Flags turns{{"--interleave", "4"}};
-    // A tile is 8 x 64: 32 rows of results, and 2 blocks of 4 beats.
+    // A tile is 8 x 64: 32 rows of results that leave one by one, and 2 blocks of 4 beats.
     CHECK(cycles_of(turns, {8, 64, 64}).tiles == 1);
     CHECK(cycles_of(turns, {8, 64, 64}).beats == 8);
-    CHECK(cycles_of(turns, {8, 64, 64}).interval == 32);
+    CHECK(cycles_of(turns, {8, 64, 64}).interval == 16 + 32 - 8 - 4 + 1);
     CHECK(cycles_of(turns, {8, 64, 64}).total == 20 + 8 + 31);
     CHECK(cycles_of(turns, {9, 1024, 65}).tiles == 4);
     CHECK(cycles_of(turns, {9, 1024, 65}).interval == 128);
     CHECK(cycles_of(turns, {9, 1024, 65}).total == 20 + 128 + 31 + 3 * 128);
     // The columns of clusters finish after each other, and so do turns.
     CHECK(cycles_of({}, {2, 32, 16}, "2").interval == 16);
-    CHECK(cycles_of({{"--cluster", "2"}}, {2, 32, 16}, "2").interval == 8);
+    CHECK(cycles_of({{"--cluster", "2"}}, {2, 32, 16}, "2").interval == 9);
     CHECK(cycles_of({{"--interleave", "2"}}, {2, 32, 32}, "2").interval == 17);
     // Rows that take turns under stationary weights come in whole rounds; a tile's load is 16
     // beats.
