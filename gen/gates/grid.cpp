@@ -21,12 +21,14 @@ struct GridSizes {
         rows = values["ROWS"], cols = values["COLS"];
         a = values["A_W"], b = values.contains("W_W") ? values["W_W"] : values["B_W"];
         sum = values["C_W"], latency = values["LATENCY"], beats = values["BEATS"];
+        turns = values["TURNS"], cluster = values["CLUSTER"];
     }
 
-    double rows, cols, a, b, sum, latency, beats;
+    double rows, cols, a, b, sum, latency, beats, turns, cluster;
 
-    /// Counts beats; left out where a block is one.
+    /// Count beats and turns; left out where there is one.
     double beat_ring() const { return beats > 1 ? ring(beats) : 0; }
+    double turn_ring() const { return turns > 1 ? ring(turns) : 0; }
     /// A ring of one bit a place; of two places the other is the complement.
     static double ring(double places) { return places == 2 ? 1 : places; }
 };
@@ -42,31 +44,34 @@ void add_stream(Grid& grid, double width) {
 }
 
 Grid output_stationary(const GridSizes& s) {
-    const double diagonals = s.rows + s.cols - 1, longer = std::max(s.rows, s.cols);
+    const double high = s.rows / s.cluster, wide = s.cols / s.cluster, diagonals = high + wide - 1;
+    const double results = s.turns * s.rows, gap = std::max(results, wide + s.turns - 1);
     Grid grid;
-    grid.a = s.a * (skew(s.rows, 1) + s.rows * (s.cols - 1));
-    grid.b = s.b * (skew(s.cols, 1) + s.cols * (s.rows - 1));
-    grid.sums = grid.gathered = s.rows * s.cols * s.sum;
+    grid.a = s.a * s.cluster * (skew(high, 1) + high * (wide - 1));
+    grid.b = s.b * s.cluster * (skew(wide, 1) + wide * (high - 1));
+    grid.sums = grid.gathered = results * s.cols * s.sum;
     // The waves, the gap between tiles, the first beat, and which rows are full and whose turn it
-    // is.
-    grid.tokens = 3 * diagonals + s.latency + (longer - 1) + 1 + s.beat_ring() + s.rows +
-                  GridSizes::ring(s.rows);
+    // is. Where sums take turns, a wave of first turns and a longer one of ends.
+    grid.tokens = 3 * diagonals + s.latency + (gap - 1) + 1 + s.beat_ring() + s.turn_ring() +
+                  results + GridSizes::ring(results);
+    if (s.turns > 1) grid.tokens += diagonals - 1 + s.turns;
     add_stream(grid, s.cols * s.sum + 1);
     return grid;
 }
 
 Grid weight_stationary(const GridSizes& s) {
-    const double places = (s.rows - 1) * s.latency + s.cols;
-    const double weights = s.rows * s.cols * s.b * s.beats;
+    const double wide = s.cols / s.cluster, places = (s.rows - 1) * s.latency + wide;
+    const double weights = s.rows * s.cols * s.b * s.beats, waiting = s.turns * s.cols * s.sum;
     Grid grid;
     grid.sums_travel = true;
-    grid.a = s.a * (skew(s.rows, s.latency) + s.rows * (s.cols - 1));
+    grid.a = s.a * (skew(s.rows, s.latency) + s.rows * (wide - 1));
     grid.b = 2 * weights;
-    grid.sums = s.sum * (2 * skew(s.cols, 1) + (s.beats > 1 ? s.cols : 0));
+    grid.sums = s.sum * s.cluster * 2 * skew(wide, 1) + (s.beats > 1 ? waiting : 0);
     if (s.beats > 1) grid.selected = weights + s.cols * s.sum;
     // The waves, the first beat, the loader's words, and whether a row waits.
-    grid.tokens = 2 * places + (s.rows * s.latency + s.cols + 1) + 1 + s.beat_ring() +
+    grid.tokens = 2 * places + (s.rows * s.latency + wide + 1) + 1 + s.beat_ring() + s.turn_ring() +
                   (s.rows * s.beats + 2) + 1;
+    if (s.turns > 1 && s.beats > 1) grid.tokens += places;
     add_stream(grid, s.cols * s.sum + 1);
     return grid;
 }

@@ -25,33 +25,30 @@ class DesignDraw {
             case 3:
                 return dot(one_of({"int4", "int8"}), "int", below(2, 12));
             case 4:
-                return convert();
+                return convert(block_format(), 1 << below(1, 3));
             case 5:
-                return fmt::format("--unit deconvert --a {} --block {}", block_format(),
-                                   1 << below(1, 3));
+                return deconvert(block_format(), 1 << below(1, 3));
             case 6:
-                return fmt::format("--unit multiply --a {}{}",
-                                   one_of({"e2m1", "e3m2", "e4m3", "e5m2", "e2m3", "e3m4"}),
-                                   below(0, 1) ? " --multiplier lmul" : "");
+                return multiply();
             case 7:
                 return dot("nvfp4", floats(), 1 << below(1, 2));
             case 8:
                 return dot(one_of({"mxfp6_e2m3", "mxint8", "mxfp8_e4m3", "mxfp6_e3m2"}), floats(),
                            1 << below(1, 2));
             case 9:
-                return fmt::format("--unit {} --a nvfp4 --block {}",
-                                   below(0, 3) ? "deconvert" : "convert --input fp16",
-                                   1 << below(1, 2));
+                return below(0, 3) ? deconvert(one_of({"nvfp4", "nvint4"}), 1 << below(1, 3))
+                                   : convert("nvfp4", 1 << below(1, 2));
             case 10:
-                return dot(one_of({"mxfp4", "mxint8", "mxfp8_e4m3", "nvfp4"}), floats(),
-                           1 << below(1, 2)) +
-                       fmt::format(" --stages {}", below(1, 3));
-            default:
+                return scaled_dot() + fmt::format(" --stages {}", below(1, 3));
+            case 11:
                 return array();
+            default:
+                return below(0, 2) ? scaled_dot() + turns() + stages()
+                                   : array("output_stationary") + turns();
         }
     }
 
-    static constexpr unsigned kinds = 12;
+    static constexpr unsigned kinds = 13;
 
   private:
     int below(int first, int last) {
@@ -65,26 +62,41 @@ class DesignDraw {
     std::string block_format() {
         return one_of({"mxfp4", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp8_e4m3", "mxint8"});
     }
+    std::string turns() { return fmt::format(" --interleave {}", below(2, 3)); }
+    std::string stages() {
+        return below(0, 1) ? fmt::format(" --stages {}", below(1, 4)) : std::string();
+    }
 
     std::string dot(const std::string& format, const std::string& accumulator, int lanes) {
         return fmt::format("--unit dot --a {} --block {} --lanes {} --accumulator {} --optimise {}",
                            format, lanes, lanes, accumulator,
                            one_of({"balanced", "balanced", "area", "delay"}));
     }
-    std::string convert() {
-        return fmt::format("--unit convert --a {} --block {} --input {} --scale-rule {}",
-                           block_format(), 1 << below(1, 3), floats(),
-                           one_of({"floor", "rceil", "even"}));
+    std::string scaled_dot() {
+        return dot(one_of({"mxfp4", "mxint8", "mxfp8_e4m3", "nvfp4"}), floats(), 1 << below(1, 2));
     }
-    std::string array() {
+    std::string convert(const std::string& format, int block) {
+        return fmt::format("--unit convert --a {} --block {} --input {} --scale-rule {}", format,
+                           block, floats(), one_of({"floor", "rceil", "even"}));
+    }
+    std::string deconvert(const std::string& format, int block) {
+        return fmt::format("--unit deconvert --a {} --block {} --output {}", format, block,
+                           floats());
+    }
+    std::string multiply() {
+        return fmt::format("--unit multiply --a e{}m{}{}", below(2, 5), below(1, 4),
+                           below(0, 1) ? " --multiplier lmul" : "");
+    }
+    std::string array() { return array(one_of({"output_stationary", "weight_stationary"})); }
+    std::string array(const std::string& dataflow) {
         const bool is_integer = below(0, 1) != 0;
-        const int lanes = 1 << below(0, 2);
+        const int lanes = 1 << below(0, 2), rows = below(2, 5), cols = below(2, 5);
+        const bool shares = rows % 2 == 0 && cols % 2 == 0 && below(0, 1);
         return fmt::format(
-            "--unit array --rows {} --cols {} --a {} --block {} --lanes {} --accumulator {}{}",
-            below(2, 5), below(2, 5),
-            is_integer ? one_of({"int4", "int8"}) : one_of({"mxfp4", "mxint8", "e2m1"}), lanes,
-            lanes, is_integer ? "int32" : floats(),
-            below(0, 1) ? " --dataflow weight_stationary" : "");
+            "--unit array --rows {} --cols {} --a {} --block {} --lanes {} --accumulator {} "
+            "--dataflow {}{}",
+            rows, cols, is_integer ? one_of({"int4", "int8"}) : one_of({"mxfp4", "mxint8", "e2m1"}),
+            lanes, lanes, is_integer ? "int32" : floats(), dataflow, shares ? " --cluster 2" : "");
     }
 
     std::mt19937 random_;

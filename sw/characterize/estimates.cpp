@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "sw/characterize/families.h"
 #include "sw/estimate/cell_set.h"
@@ -15,6 +16,8 @@
 namespace mxgen::characterize {
 
 namespace {
+
+constexpr unsigned attempts = 20;  ///< for each design that a record does not hold
 
 gates::CellSet cells_of(const ppa::Technology& technology) {
     const auto prepared = ppa::prepare_library(technology, "library.lib");
@@ -91,12 +94,17 @@ void fit_estimates(const std::filesystem::path& record, const std::filesystem::p
     refit_estimates(record, fitted, technologies);
 }
 
-void check_estimates(const std::string& name, const std::filesystem::path& directory,
-                     unsigned count, unsigned seed) {
+void check_estimates(const std::string& name, const std::filesystem::path& record,
+                     const std::filesystem::path& directory, unsigned count, unsigned seed) {
     const auto* cells = gates::find_fitted(name);
     if (!cells) throw Error(Exit::usage, name + ": no estimates were fitted to this technology");
+    std::set<std::string> known;
+    for (const auto& design : read_record(record)) known.insert(design.flags);
     std::vector<std::string> designs;
-    for (unsigned i = 0; i < count; ++i) designs.push_back(draw_design(seed + i));
+    for (unsigned turn = 0; turn < attempts * count && designs.size() < count; ++turn) {
+        const auto flags = draw_design(seed + turn);
+        if (known.insert(flags).second) designs.push_back(flags);
+    }
     print_errors(measured(designs, ppa::find_technology(name), directory / name), *cells,
                  gates::fitted_families());
 }

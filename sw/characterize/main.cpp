@@ -239,7 +239,7 @@ std::string text(const Target& t) {
 /// errors and writes gen/view/target_data.cpp to OUTPUT.
 /// characterize designs RECORD FITTED DIRECTORY TECHNOLOGY...: fit_estimates().
 /// characterize refit RECORD FITTED TECHNOLOGY...: refit_estimates().
-/// characterize check TECHNOLOGY DIRECTORY COUNT SEED: check_estimates().
+/// characterize check TECHNOLOGY RECORD DIRECTORY COUNT SEED: check_estimates().
 int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (words.size() < 3) {
@@ -256,9 +256,9 @@ int main(int argc, char** argv) {
             return 0;
         }
         if (words[0] == "check") {
-            check_estimates(words.at(1), words.at(2),
-                            static_cast<unsigned>(std::stoul(words.at(3))),
-                            static_cast<unsigned>(std::stoul(words.at(4))));
+            check_estimates(words.at(1), words.at(2), words.at(3),
+                            static_cast<unsigned>(std::stoul(words.at(4))),
+                            static_cast<unsigned>(std::stoul(words.at(5))));
             return 0;
         }
         std::string file =

@@ -39,7 +39,11 @@ MeasuredDesign measure_design(const std::string& flags, const ppa::Technology& t
         ppa::prepare_library(technology, "library.lib"));
     const fs::path package = directory / "sample";
     const fs::path known = directory / (write_package(config, *flow.prepared, package) + ".txt");
-    if (fs::exists(known)) return read_record(known).at(0);
+    if (fs::exists(known)) {
+        auto found = read_record(known).at(0);
+        found.flags = flags;  // of the design that was asked for, which may share its text
+        return found;
+    }
     flow.package = ppa::read_package(package);
     flow.source = "..";
     flow.directory = package / "synthesis";

@@ -12,16 +12,24 @@ using namespace mxgen::gates;
 
 namespace {
 
-/// 2 x 3 elements of one lane of int4, sums of 16 bits, each beat a block of its own or two.
-Grid grid(bool weights, unsigned latency = 1, int block = 1) {
-    unit::ArrayOptions options{.name = "small", .dot = {}, .rows = 2, .cols = 3};
+/// Rows x cols elements of one lane of int4, sums of 16 bits, each beat a block of its own or two.
+unit::ArrayOptions options(bool weights, unsigned rows, unsigned cols, int block) {
+    unit::ArrayOptions options{.name = "small", .dot = {}, .rows = rows, .cols = cols};
     options.weight_stationary = weights;
     options.dot.a = options.dot.b = find_block_format("int4").value();
     options.dot.a.block = options.dot.b.block = block;
     options.dot.accumulator = find_accumulator("int16").value();
     options.dot.blocks = 4;
+    return options;
+}
+
+Grid grid(const unit::ArrayOptions& options, unsigned latency = 1) {
     const auto dot = lower::plain(unit::array_dot(options).circuit());
     return grid_of(*lower::plain(unit::array(options, {dot, latency}).circuit()));
+}
+
+Grid grid(bool weights, unsigned latency = 1, int block = 1) {
+    return grid(options(weights, 2, 3, block), latency);
 }
 
 CellSet cells() {
@@ -68,6 +76,35 @@ TEST_CASE("registers of an array whose weights stay") {
     CHECK(two.b == 2 * found.b);
     CHECK(two.sums == found.sums + 3 * 16);
     CHECK(two.selected == found.selected + 2 * 6 * 4 + 3 * 16);
+}
+
+TEST_CASE(
+    "clusters share what passes them, and sums that take turns wait in results of their own") {
+    auto clusters = options(false, 4, 4, 1);
+    clusters.cluster = 2;
+    const Grid found = grid(clusters);
+    // Two clusters of two rows: skew 1 + 2, and one place more in each.
+    CHECK(found.a == 2 * 4 * (1 + 2 + 2));
+    CHECK(found.b == found.a);
+    // Waves of 3, 3 and 4; a gap of 3; the first beat; 4 rows full, 4 turns; the stream's 2.
+    CHECK(found.tokens == 10 + 3 + 1 + 8 + 2);
+    auto travelling = clusters;
+    travelling.weight_stationary = true;
+    const Grid weights = grid(travelling);
+    CHECK(weights.a == 4 * ((1 + 2 + 3 + 4) + 4));
+    CHECK(weights.sums == 2 * 2 * (1 + 2) * 16 + 2 * (4 * 16 + 1));
+    // Waves of 5, 5 and 7; the first beat; words 0 to 4 and one taken; a row; the stream's 2.
+    CHECK(weights.tokens == 17 + 1 + 6 + 1 + 2);
+
+    auto turns = options(false, 2, 3, 1);
+    turns.dot.interleave = 3;
+    const Grid three = grid(turns), one = grid(false);
+    CHECK(three.a == one.a);
+    CHECK(three.sums == one.sums + 2 * 6 * 16);
+    CHECK(three.gathered == 3 * one.gathered);
+    // A wave of first turns that ends one place earlier, ends for three turns, the turn; a gap of 5
+    // instead of 2; 6 results full and 6 turns to leave instead of 2 and 1.
+    CHECK(three.tokens == one.tokens + 3 + 3 + 3 + 3 + 9);
 }
 
 TEST_CASE("a top without an array has no grid") {

@@ -19,9 +19,9 @@ using namespace mxgen::characterize;
 
 namespace {
 
-std::vector<MeasuredDesign> record() {
-    return read_record(MXGEN_SOURCE_DIR "/tests/data/estimates_osu018.txt");
-}
+constexpr const char* record_file = MXGEN_SOURCE_DIR "/tests/data/estimates_osu018.txt";
+
+std::vector<MeasuredDesign> record() { return read_record(record_file); }
 
 }  // namespace
 
@@ -113,5 +113,5 @@ TEST_CASE("drawn designs are legal, differ, and repeat by seed") {
 
 TEST_CASE("random designs that nothing was fitted to, by synthesis", "[.soak]") {
     const mxgen::testing::ScratchFolder scratch("fresh");
-    check_estimates("osu018", scratch.path(), 200, 100000);
+    check_estimates("osu018", record_file, scratch.path(), 200, 100000);
 }
