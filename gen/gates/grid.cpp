@@ -2,6 +2,7 @@
 #include "gen/gates/grid.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "gen/ir/module.h"
@@ -43,19 +44,30 @@ void add_stream(Grid& grid, double width) {
     grid.tokens += 2;
 }
 
+/// A queue of rows: which places are full, which is written, which is read.
+void add_queue(Grid& grid, double width, double depth) {
+    grid.sums += depth * width;
+    grid.gathered += depth * width;
+    grid.tokens += 3 * depth;
+}
+
 Grid output_stationary(const GridSizes& s) {
     const double high = s.rows / s.cluster, wide = s.cols / s.cluster, diagonals = high + wide - 1;
-    const double results = s.turns * s.rows, gap = std::max(results, wide + s.turns - 1);
+    const double results = s.turns * s.rows;
+    const double gap = std::max({results, wide + s.turns - 1, wide + results - high - s.turns + 1});
+    const double rings = (s.beats > 1 ? s.beats : 0) + (s.turns > 1 ? s.turns : 0);
+    const double depth = s.latency + (s.turns > 1) + wide + 2;
     Grid grid;
     grid.a = s.a * s.cluster * (skew(high, 1) + high * (wide - 1));
     grid.b = s.b * s.cluster * (skew(wide, 1) + wide * (high - 1));
     grid.sums = grid.gathered = results * s.cols * s.sum;
-    // The waves, the gap between tiles, the first beat, and which rows are full and whose turn it
-    // is. Where sums take turns, a wave of first turns and a longer one of ends.
-    grid.tokens = 3 * diagonals + s.latency + (gap - 1) + 1 + s.beat_ring() + s.turn_ring() +
-                  results + GridSizes::ring(results);
+    // The waves, the gap between tiles, the first beat, which rows are full and whose turn it is,
+    // and how many have not left. Where sums take turns, a wave of first turns and a longer one of
+    // ends.
+    grid.tokens = 3 * diagonals + s.latency + (gap - 1) + 1 + rings + 2 * results +
+                  std::ceil(std::log2(depth + results + 1));
     if (s.turns > 1) grid.tokens += diagonals - 1 + s.turns;
-    add_stream(grid, s.cols * s.sum + 1);
+    add_queue(grid, s.cols * s.sum + 1, depth);
     return grid;
 }
 

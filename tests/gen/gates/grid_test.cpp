@@ -48,15 +48,16 @@ TEST_CASE("registers of an array whose sums stay") {
     CHECK(found.elements == 6);
     CHECK(found.a == 4 * ((1 + 2) + 2 * 2));
     CHECK(found.b == 4 * ((1 + 2 + 3) + 3));
-    CHECK(found.sums == 6 * 16 + 2 * (3 * 16 + 1));
-    CHECK(found.gathered == 6 * 16);
-    CHECK(found.selected == 3 * 16 + 1);
-    // Waves of 4, 4 and 5; a gap of 2; the first beat; 2 rows full, one bit for the turn of two;
-    // the stream's 2.
-    CHECK(found.tokens == 13 + 2 + 1 + 3 + 2);
+    // A queue of 6 rows.
+    CHECK(found.sums == 6 * 16 + 6 * (3 * 16 + 1));
+    CHECK(found.gathered == found.sums);
+    CHECK(found.selected == 0);
+    // Waves of 4, 4 and 5; a gap of 2; the first beat; 2 rows full, 2 turns, up to 8 rows pending;
+    // the queue's places full, written, read.
+    CHECK(found.tokens == 13 + 2 + 1 + 4 + 4 + 18);
     CHECK_FALSE(found.sums_travel);
-    CHECK(grid(false, 3).tokens == found.tokens + 2);
-    CHECK(grid(false, 1, 2).tokens == found.tokens + 1);
+    CHECK(grid(false, 3).tokens == found.tokens + 2 + 6);
+    CHECK(grid(false, 1, 2).tokens == found.tokens + 2);
     CHECK(grid(false, 1, 3).tokens == found.tokens + 3);
 }
 
@@ -86,8 +87,9 @@ TEST_CASE(
     // Two clusters of two rows: skew 1 + 2, and one place more in each.
     CHECK(found.a == 2 * 4 * (1 + 2 + 2));
     CHECK(found.b == found.a);
-    // Waves of 3, 3 and 4; a gap of 3; the first beat; 4 rows full, 4 turns; the stream's 2.
-    CHECK(found.tokens == 10 + 3 + 1 + 8 + 2);
+    // Waves of 3, 3 and 4; a gap of 3; the first beat; 4 rows full, 4 turns, up to 9 pending; a
+    // queue of 5.
+    CHECK(found.tokens == 10 + 3 + 1 + 8 + 4 + 15);
     auto travelling = clusters;
     travelling.weight_stationary = true;
     const Grid weights = grid(travelling);
@@ -100,11 +102,12 @@ TEST_CASE(
     turns.dot.interleave = 3;
     const Grid three = grid(turns), one = grid(false);
     CHECK(three.a == one.a);
-    CHECK(three.sums == one.sums + 2 * 6 * 16);
-    CHECK(three.gathered == 3 * one.gathered);
+    // And a place more in the queue.
+    CHECK(three.sums == one.sums + 2 * 6 * 16 + 3 * 16 + 1);
+    CHECK(three.gathered == three.sums);
     // A wave of first turns that ends one place earlier, ends for three turns, the turn; a gap of 5
-    // instead of 2; 6 results full and 6 turns to leave instead of 2 and 1.
-    CHECK(three.tokens == one.tokens + 3 + 3 + 3 + 3 + 9);
+    // instead of 2; 6 results full and 6 turns to leave instead of 2 and 2; the queue's place.
+    CHECK(three.tokens == one.tokens + 3 + 3 + 3 + 3 + 8 + 3);
 }
 
 TEST_CASE("a top without an array has no grid") {
