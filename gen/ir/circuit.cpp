@@ -75,7 +75,15 @@ const char* name_of(DesignPart part) {
 }
 
 const char* name_of(AdderCell cell) {
-    static constexpr std::array names{"", "full_adder", "half_adder", "full_adder_of_gates"};
+    static constexpr std::array names{"",
+                                      "full_adder",
+                                      "half_adder",
+                                      "full_adder_of_gates",
+                                      "carry_step",
+                                      "carry_step_of_complements",
+                                      "propagate_step",
+                                      "propagate_step_of_complements",
+                                      "exclusive_or"};
     return names.at(static_cast<std::size_t>(cell));
 }
 

@@ -93,9 +93,14 @@ struct Node {
 /// A cell of a library that may take a module's place.
 enum class AdderCell {
     none,
-    full_adder,           ///< a_i + b_i + c_i = sum_o + 2 carry_o
-    half_adder,           ///< a_i + b_i = sum_o + 2 carry_o
-    full_adder_of_gates,  ///< as full_adder, of exclusive ors and gates: quick from c_i on
+    full_adder,                 ///< a_i + b_i + c_i = sum_o + 2 carry_o
+    half_adder,                 ///< a_i + b_i = sum_o + 2 carry_o
+    full_adder_of_gates,        ///< as full_adder, of exclusive ors and gates: quick from c_i on
+    carry_step,                 ///< carry_o = !(g_i | p_i & c_i)
+    carry_step_of_complements,  ///< carry_o = !(g_i & (p_i | c_i))
+    propagate_step,             ///< propagate_o = !(p_i & q_i)
+    propagate_step_of_complements,  ///< propagate_o = !(p_i | q_i)
+    exclusive_or,                   ///< propagate_o = p_i ^ q_i
 };
 
 /// "full_adder": as manifests name it; empty for none.

@@ -99,7 +99,18 @@ class Compressor : public Rewriter {
         Opener opener(module->outputs()[n.port]->name, costs_, goal_);
         modules_[{&source, n.instance}] = opener.run(module);
         for (const auto& choice : opener.terms.choices) note(choice);
-        opened_[modules_[{&source, n.instance}].get()] = {n.port, opener.terms};
+        const auto& opened = modules_[{&source, n.instance}];
+        opened_[opened.get()] = {n.port, opener.terms};
+        gates_[&opened_[opened.get()].second] = gates_in(*opened);
+    }
+
+    /// Gates of what the outputs need.
+    double gates_in(const Circuit& c) const {
+        const auto live = output_cone(c);
+        double gates = 0;
+        for (NodeId id = 0; id < c.nodes.size(); ++id)
+            if (live[id]) gates += gates_of(c, c.node(id), costs_);
+        return gates;
     }
 
     NodeId copy_instance(Circuit& target, const Node& node) {
@@ -172,6 +183,7 @@ class Compressor : public Rewriter {
     void add_instances(BitHeap& heap, Circuit& target, const Array& words, const HeapTerms& terms) {
         BitHeap* into = &heap;
         std::vector<HeapBit> signs;
+        if (costs_.carry_cells) heap.counts_before(words.size() * gates_.at(&terms));
         for (unsigned k = 0; k < words.size(); ++k) {
             auto word = words[k];
             for (std::size_t i = 0; i < terms.bits.size(); ++i) {
@@ -195,11 +207,25 @@ class Compressor : public Rewriter {
                    unsigned weight) {
         BitHeap counter(target, Range{0, signs.size()}.width(), costs_, goal_);
         for (const auto& sign : signs) counter.add(sign);
-        auto direct = heap, counted = heap;
+        auto direct = heap;
         add_twice(direct, signs, weight);
-        add_twice(counted, counter.preview(), weight);
-        Candidate once{"counted once, added twice", counted.estimate()};
         Candidate each{"each added twice", direct.estimate()};
+        const auto counted = [&] {
+            auto whole = heap;
+            add_twice(whole, counter.preview(), weight);
+            return whole.estimate();
+        };
+        Candidate once{"counted once, added twice", counted()};
+        if (costs_.carry_cells) {
+            // What the count takes longer the whole may take longer.
+            auto small = counter;
+            counter.serve(Goal::delay);
+            const auto fast = counted();
+            if (fast.merit(goal_) < once.estimate.merit(goal_))
+                once.estimate = fast;
+            else
+                counter = small;
+        }
         bool count = once.estimate.merit(goal_) < each.estimate.merit(goal_);
         note({target.name + ": signs of the terms", count ? once : each, {count ? each : once}});
         add_twice(heap, count ? counter.compressed() : signs, weight);
@@ -221,6 +247,7 @@ class Compressor : public Rewriter {
     std::vector<Choice>& choices_;
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
     std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
+    std::map<const HeapTerms*, double> gates_;  ///< of a module that was opened
     std::map<std::pair<const Circuit*, NodeId>, const HeapTerms*> parts_;
 };
 

@@ -36,26 +36,39 @@ std::vector<unsigned> slowest_first(const Counter& counter, std::size_t pins) {
     return order;
 }
 
-/// Bits on a counter's pins, and when its sum and carry are there.
+/// Bits on a counter's pins, and its sum and carry, by arrival and polarity alone.
 struct PlacedCounter {
-    std::vector<WaitingBit> pins;
-    double sum = 0, carry = 0;
+    std::vector<unsigned> pins;  ///< numbers of bits
+    WaitingBit sum, carry;
+    bool inverted = false;  ///< takes complements
 };
 
-/// Puts bits on a counter's pins, the latest on the quickest.
-PlacedCounter placed(std::vector<WaitingBit> bits, const Counter& counter) {
+/// Whether an adder takes complements: full adders are self-dual.
+bool takes_complements(const std::vector<WaitingBit>& bits) {
+    return bits.size() == 3 && std::ranges::count(bits, true, &WaitingBit::inverted) >= 2;
+}
+
+/// Puts bits on the pins of what serves a step's kind, the latest on the quickest.
+PlacedCounter placed(std::vector<WaitingBit> bits, Kind kind, const Costs& costs) {
+    const Counter& counter = counter_of(kind, costs);
+    PlacedCounter result{std::vector<unsigned>(bits.size()), {}, {}, takes_complements(bits)};
+    for (auto& bit : bits)
+        if (bit.inverted != result.inverted) bit.arrival += costs.delays.inverter;
     std::stable_sort(bits.begin(), bits.end(), [](const WaitingBit& a, const WaitingBit& b) {
         return a.arrival < b.arrival;
     });
-    PlacedCounter result{bits};
+    auto& [pins, sum, carry, inverted] = result;
     const auto order = slowest_first(counter, bits.size());
     for (std::size_t i = 0; i < bits.size(); ++i) {
-        result.pins[order[i]] = bits[i];
-        result.sum = std::max(result.sum, bits[i].arrival + counter.sum[order[i]]);
-        result.carry = std::max(result.carry, bits[i].arrival + counter.carry[order[i]]);
+        pins[order[i]] = bits[i].number;
+        sum.arrival = std::max(sum.arrival, bits[i].arrival + counter.sum[order[i]]);
+        carry.arrival = std::max(carry.arrival, bits[i].arrival + counter.carry[order[i]]);
     }
     // A constant alone in its column waits for nothing.
-    if (bits.empty()) result.sum = counter.sum[0], result.carry = counter.carry[0];
+    if (bits.empty()) sum.arrival = counter.sum[0], carry.arrival = counter.carry[0];
+    const bool one = kind == Kind::one;
+    sum.inverted = one ? !bits.empty() : inverted != counter.inverted_sum;
+    carry.inverted = !one && inverted != counter.inverted_carry;
     return result;
 }
 
@@ -89,11 +102,11 @@ class CompressorPlanner {
 
   private:
     /// Bits by arrival, those that came into the column first before others.
-    using Column = std::map<std::pair<double, unsigned>, unsigned>;
+    using Column = std::map<std::pair<double, unsigned>, WaitingBit>;
 
     static std::vector<WaitingBit> in_order(const Column& column) {
         std::map<unsigned, WaitingBit> bits;
-        for (const auto& [key, number] : column) bits[key.second] = {number, key.first};
+        for (const auto& [key, bit] : column) bits[key.second] = bit;
         std::vector<WaitingBit> ordered;
         for (const auto& [place, bit] : bits) ordered.push_back(bit);
         return ordered;
@@ -102,12 +115,11 @@ class CompressorPlanner {
     std::size_t size(unsigned weight) const { return columns_[weight].size(); }
 
     void add(unsigned weight, const WaitingBit& bit) {
-        columns_[weight].emplace(std::pair(bit.arrival, added_++), bit.number);
+        columns_[weight].emplace(std::pair(bit.arrival, added_++), bit);
     }
 
     WaitingBit take_earliest(unsigned weight) {
-        const auto bit = columns_[weight].extract(columns_[weight].begin());
-        return {bit.mapped(), bit.key().first};
+        return columns_[weight].extract(columns_[weight].begin()).mapped();
     }
 
     void step(Kind kind, unsigned weight) {
@@ -116,12 +128,11 @@ class CompressorPlanner {
         const std::size_t wanted = kind == full_ ? 3 : 2;
         for (auto count = std::min(wanted, size(weight)); count > 0; --count)
             bits.push_back(take_earliest(weight));
-        const auto at = placed(bits, counter_of(kind, costs_));
-        AdderStep step{kind, weight, {}, next_, next_ + 1};
-        for (const auto& bit : at.pins) step.operands.push_back(bit.number);
-        next_ += 2;
-        add(weight, {step.sum, at.sum});
-        if (weight + 1 < columns_.size()) add(weight + 1, {step.carry, at.carry});
+        auto at = placed(bits, kind, costs_);
+        at.sum.number = next_++, at.carry.number = next_++;
+        AdderStep step{kind, weight, at.pins, at.sum.number, at.carry.number, at.inverted};
+        add(weight, at.sum);
+        if (weight + 1 < columns_.size()) add(weight + 1, at.carry);
         plan_.cost += cost_of(kind, costs_);
         plan_.steps.push_back(std::move(step));
     }
@@ -133,14 +144,14 @@ class CompressorPlanner {
     unsigned next_ = 0, added_ = 0;
 };
 
-/// Puts cells into a plan of gates wherever they come in time.
+/// Puts cells into a plan of gates wherever they come in time, or late by a share of the whole.
 class Mixer {
   public:
     Mixer(CompressorPlan plan, const std::vector<std::vector<WaitingBit>>& columns,
-          const Costs& costs)
-        : plan_(std::move(plan)), costs_(costs) {
+          const Costs& costs, double slack)
+        : plan_(std::move(plan)), costs_(costs), slack_(slack) {
         for (const auto& column : columns)
-            for (const auto& bit : column) at(arrival_, bit.number, 0) = bit.arrival;
+            for (const auto& bit : column) at(bits_, bit.number, {}) = bit;
     }
 
     CompressorPlan run() {
@@ -150,16 +161,17 @@ class Mixer {
         plan_.cost = 0;
         for (auto& step : plan_.steps) settle(step);
         for (auto& column : plan_.columns)
-            for (auto& bit : column) bit.arrival = arrival_[bit.number];
+            for (auto& bit : column) bit = bits_[bit.number];
         return std::move(plan_);
     }
 
   private:
     static constexpr double never = std::numeric_limits<double>::infinity();
 
-    static double& at(std::vector<double>& times, unsigned number, double initial) {
-        if (times.size() <= number) times.resize(number + 1, initial);
-        return times[number];
+    template <class T>
+    static T& at(std::vector<T>& values, unsigned number, const T& initial) {
+        if (values.size() <= number) values.resize(number + 1, initial);
+        return values[number];
     }
 
     /// The final adder waits for the latest column; from one that is n columns away it needs
@@ -172,7 +184,7 @@ class Mixer {
                 if (bit.arrival > latest) latest = bit.arrival, place = weight;
         for (unsigned weight = 0; weight < plan_.columns.size(); ++weight) {
             const double away = weight > place ? weight - place : place - weight;
-            const double due = latest - costs_.delays.prefix * std::log2(away + 1);
+            const double due = latest * (1 + slack_) - costs_.delays.prefix * std::log2(away + 1);
             for (const auto& bit : plan_.columns[weight])
                 at(required_, bit.number, never) = std::max(bit.arrival, due);
         }
@@ -193,36 +205,42 @@ class Mixer {
         constexpr double margin = 0.1;
         const double sum = margin * costs_.full_cell->latest_sum();
         const double carry = margin * costs_.full_cell->latest_carry();
-        return cell.sum + sum <= required_[step.sum] && cell.carry + carry <= required_[step.carry];
+        return cell.sum.arrival + sum <= required_[step.sum] &&
+               cell.carry.arrival + carry <= required_[step.carry];
     }
 
     void settle(AdderStep& step) {
         std::vector<WaitingBit> bits;
-        for (auto number : step.operands) bits.push_back({number, at(arrival_, number, 0)});
-        if (step.kind == Kind::gates) {
-            if (is_in_time(placed(bits, *costs_.full_cell), step)) step.kind = Kind::full;
+        for (auto number : step.operands) {
+            at(bits_, number, {}).number = number;
+            bits.push_back(bits_[number]);
         }
-        const auto now = placed(bits, counter_of(step.kind, costs_));
-        for (std::size_t i = 0; i < bits.size(); ++i) step.operands[i] = now.pins[i].number;
-        at(arrival_, step.sum, 0) = now.sum, at(arrival_, step.carry, 0) = now.carry;
+        if (step.kind == Kind::gates && is_in_time(placed(bits, Kind::full, costs_), step))
+            step.kind = Kind::full;
+        auto now = placed(bits, step.kind, costs_);
+        step.operands = now.pins, step.inverted = now.inverted;
+        now.sum.number = step.sum, now.carry.number = step.carry;
+        at(bits_, step.sum, {}) = now.sum, at(bits_, step.carry, {}) = now.carry;
         plan_.cost += cost_of(step.kind, costs_);
     }
 
     CompressorPlan plan_;
     Costs costs_;
-    std::vector<double> arrival_, required_;  ///< by number of the bit
+    double slack_;
+    std::vector<WaitingBit> bits_;  ///< by number, as `required_`
+    std::vector<double> required_;
 };
 
 }  // namespace
 
 CompressorPlan plan_compressor(const std::vector<std::vector<WaitingBit>>& columns,
                                const ir::Int& constant, unsigned rippled, const Costs& costs,
-                               Counters counters) {
+                               Counters counters, double slack) {
     const bool cells = costs.full_cell && (counters == Counters::cells || !costs.full_gates);
     auto plan =
         CompressorPlanner(columns, costs, cells ? Kind::full : Kind::gates).run(constant, rippled);
     return counters == Counters::mixed && !cells && costs.full_cell
-               ? Mixer(std::move(plan), columns, costs).run()
+               ? Mixer(std::move(plan), columns, costs, slack).run()
                : plan;
 }
 

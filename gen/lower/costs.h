@@ -18,6 +18,7 @@ struct Delays {
     double exclusive_or = 2.0;
     double select = 2.0;
     double prefix = 1.5;
+    double inverter = 0;  ///< in front of an adder whose other operands are complements
 };
 
 /// Area in two-input gates of what sums are made of, by transistors.
@@ -47,6 +48,8 @@ struct Costs {
     /// Made of gates; none where these are not known well enough to choose them.
     std::optional<Counter> full_gates = {};
     Counter half = {{2, 2, 2}, {1, 1, 1}, 2.75};
+    /// Whether steps of carries are cells (carries.h), AOI21 and OAI21, which synthesis keeps.
+    bool carry_cells = false;
 
     /// The adder of three bits that goes without saying.
     const Counter& full() const { return full_cell ? *full_cell : *full_gates; }

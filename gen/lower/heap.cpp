@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
+
+#include "gen/lower/carries.h"
 
 namespace mxgen::lower {
 
@@ -13,21 +17,14 @@ namespace {
 
 /// Shares of the earliest delay that a final adder may spend; with the last one carries ripple.
 const std::vector<double> allowances{0, 0.05, 0.12, 0.3, 100};
+/// Shares by which cells among gates may make a tree later.
+constexpr std::array slacks{0.0, 0.03, 0.06, 0.1, 0.15, 0.22};
 /// Columns that a tree may ripple down to one bit, at most: what comes later is late anyway, and
 /// in hundreds of columns a few make no difference.
 unsigned max_rippled(unsigned width) { return width > 128 ? 2 : std::min(width, 16u); }
 
 Value with_polarity(const HeapBit& bit, bool inverted) {
     return bit.inverted == inverted ? bit.wire : (!bit.wire).as(fmt::format("n{}", bit.weight));
-}
-
-std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) {
-    std::vector<std::vector<double>> columns;
-    for (const auto& column : plan.columns) {
-        columns.emplace_back();
-        for (const auto& bit : column) columns.back().push_back(bit.arrival);
-    }
-    return columns;
 }
 
 Candidate candidate_of(const SumPlan& plan) {
@@ -99,29 +96,44 @@ void BitHeap::add(const HeapTerms& terms) {
 std::vector<std::vector<WaitingBit>> BitHeap::columns() const {
     std::vector<std::vector<WaitingBit>> columns(width_);
     for (unsigned i = 0; i < bits_.size(); ++i)
-        columns[bits_[i].weight].push_back({i, bits_[i].arrival});
+        columns[bits_[i].weight].push_back({i, bits_[i].arrival, bits_[i].inverted});
+    return columns;
+}
+
+/// When the bits of each column can be added.
+std::vector<std::vector<double>> BitHeap::arrivals_of(const CompressorPlan& plan) const {
+    std::vector<std::vector<double>> columns;
+    for (const auto& column : plan.columns) {
+        columns.emplace_back();
+        for (const auto& bit : column)
+            columns.back().push_back(bit.arrival + bit.inverted * costs_.delays.inverter);
+    }
     return columns;
 }
 
 /// Counters of more than one kind are a choice where the library's gates are known.
-std::vector<Counters> BitHeap::known_counters() const {
-    if (!costs_.full_cell) return {Counters::gates};
-    if (!costs_.full_gates) return {Counters::cells};
-    return {Counters::cells, Counters::mixed, Counters::gates};
+std::vector<BitHeap::Mixture> BitHeap::mixtures() const {
+    if (!costs_.full_cell) return {{Counters::gates}};
+    if (!costs_.full_gates) return {{Counters::cells}};
+    std::vector<Mixture> all{{Counters::cells}};
+    for (const double slack : slacks) all.push_back({Counters::mixed, slack});
+    all.push_back({Counters::gates});
+    return all;
 }
 
 CompressorPlan BitHeap::first_plan() const {
-    const auto plan = [&](Counters counters) {
-        return plan_compressor(columns(), constant(), 0, costs_, counters);
-    };
     const auto merit = [&](const CompressorPlan& made) {
         double latest = 0;
         for (const auto& column : arrivals_of(made))
             for (const double arrival : column) latest = std::max(latest, arrival);
         return CostEstimate{made.cost, latest}.merit(goal_);
     };
-    auto cells = plan(Counters::cells), mixed = plan(Counters::mixed);
-    return merit(mixed) < merit(cells) ? mixed : cells;
+    std::optional<CompressorPlan> best;
+    for (const auto& [counters, slack] : mixtures()) {
+        auto plan = plan_compressor(columns(), constant(), 0, costs_, counters, slack);
+        if (!best || merit(plan) < merit(*best)) best = std::move(plan);
+    }
+    return *best;
 }
 
 Choice choice_of(const std::string& part, const std::vector<SumPlan>& plans) {
@@ -140,16 +152,15 @@ std::vector<HeapBit> BitHeap::preview() const {
     auto plan = first_plan();
     for (unsigned weight = 0; weight < width_; ++weight)
         for (const auto& waiting : plan.columns[weight])
-            left.push_back({{}, weight, false, waiting.arrival});
+            left.push_back({{}, weight, waiting.inverted, waiting.arrival});
     return left;
 }
 
 /// The cost of a tree and the adder behind it.
 CostEstimate BitHeap::estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const {
     const auto& cost = costs_.gates;
-    // A bit stands for the gate that makes it and its share of what comes before.
-    auto bits = static_cast<double>(bits_.size());
-    return {bits * (cost.gate + cost.exclusive_or) + tree.cost +
+    const double share = static_cast<double>(bits_.size()) * (cost.gate + cost.exclusive_or);
+    return {before_.value_or(share) + tree.cost +
                 static_cast<double>(adder.joins.size()) * cost.prefix + width_ * cost.exclusive_or,
             adder.arrival + costs_.delays.exclusive_or};
 }
@@ -159,8 +170,9 @@ bool BitHeap::is_better(const SumPlan& a, const SumPlan& b) const {
 }
 
 /// A plan for each allowance.
-std::vector<SumPlan> BitHeap::plans_of(unsigned rippled, Counters counters) const {
-    const auto tree = plan_compressor(columns(), constant(), rippled, costs_, counters);
+std::vector<SumPlan> BitHeap::plans_of(unsigned rippled, const Mixture& mixture) const {
+    const auto& [counters, slack] = mixture;
+    const auto tree = plan_compressor(columns(), constant(), rippled, costs_, counters, slack);
     std::vector<SumPlan> plans;
     for (auto& adder : plan_prefixes(arrivals_of(tree), allowances, costs_.delays)) {
         const auto estimate = estimate_of(tree, adder);
@@ -177,13 +189,15 @@ std::vector<SumPlan> BitHeap::plans() const {
             return is_better(a, b);
         });
     };
-    for (const auto counters : known_counters()) {
-        auto found = plans_of(0, counters);
-        if (plans.empty() || is_better(*best(found), *best(plans))) std::swap(plans, found);
+    Mixture chosen{};
+    for (const auto& mixture : mixtures()) {
+        auto found = plans_of(0, mixture);
+        if (plans.empty() || is_better(*best(found), *best(plans)))
+            std::swap(plans, found), chosen = mixture;
         if (!found.empty()) others.push_back(*best(found));
     }
     for (unsigned rippled = 1; rippled <= max_rippled(width_); ++rippled) {
-        const auto found = plans_of(rippled, plans.front().counters);
+        const auto found = plans_of(rippled, chosen);
         for (std::size_t i = 0; i < plans.size(); ++i)
             if (is_better(found[i], plans[i])) plans[i] = found[i];
     }
@@ -214,20 +228,17 @@ void BitHeap::build_one(const AdderStep& step, std::vector<HeapBit>& bits) {
 
 void BitHeap::build_step(const AdderStep& step, std::vector<HeapBit>& bits) {
     if (step.kind == AdderStep::Kind::one) return build_one(step, bits);
-    auto inverted = std::count_if(step.operands.begin(), step.operands.end(),
-                                  [&](unsigned number) { return bits[number].inverted; });
-    const bool polarity = step.operands.size() == 3 && inverted >= 2;
-    build_cell(step, polarity, bits);
+    build_cell(step, bits);
 }
 
-void BitHeap::build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits) {
+void BitHeap::build_cell(const AdderStep& step, std::vector<HeapBit>& bits) {
     const bool is_half = step.kind == AdderStep::Kind::half,
                of_gates = step.kind == AdderStep::Kind::gates;
     const auto& cell = is_half ? half_adder() : of_gates ? full_adder_of_gates() : full_adder();
     std::vector<Binding> pins;
     for (std::size_t i = 0; i < step.operands.size(); ++i)
         pins.emplace_back(std::string(1, static_cast<char>('a' + i)) + "_i",
-                          with_polarity(bits[step.operands[i]], inverted));
+                          with_polarity(bits[step.operands[i]], step.inverted));
     auto name = fmt::format("u_{}_{}",
                             is_half    ? "ha"
                             : of_gates ? "fg"
@@ -241,7 +252,7 @@ void BitHeap::build_cell(const AdderStep& step, bool inverted, std::vector<HeapB
     const auto output = [&](const char* port, const std::string& name, unsigned weight, bool flip) {
         auto wire = made.value(port).as(name);
         if (flip) wire = (!wire).as("n" + name);
-        return HeapBit{wire, weight, inverted != flip, 0};
+        return HeapBit{wire, weight, step.inverted != flip, 0};
     };
     bits[step.sum] =
         output("sum_o", fmt::format("s{}", step.weight), step.weight, counter.inverted_sum);
@@ -270,7 +281,7 @@ Value BitHeap::sum(const SumPlan& plan) {
     std::vector<std::vector<TimedBit>> rows(width_);
     for (const auto& bit : build(plan.tree))
         rows[bit.weight].push_back({with_polarity(bit, false), bit.arrival});
-    return add_rows(*circuit_, rows, plan.adder);
+    return add_rows(*circuit_, rows, plan.adder, costs_);
 }
 
 }  // namespace mxgen::lower

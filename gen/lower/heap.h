@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,9 @@ class BitHeap {
     /// Bits and constant; signs are the caller's.
     void add(const HeapTerms& terms);
     void add_constant(const ir::Int& value) { constant_ += value; }
+    /// What makes the bits takes so many gates, for estimates of the whole; without it a bit stands
+    /// for its own gate and a share of what comes before.
+    void counts_before(double gates) { before_ = before_.value_or(0) + gates; }
 
     /// The ways to make the sum, the one that serves the goal best first.
     std::vector<SumPlan> plans() const;
@@ -68,6 +72,8 @@ class BitHeap {
     std::vector<HeapBit> preview() const;
     /// At most two bits a weight with the same sum.
     std::vector<HeapBit> compressed();
+    /// Serves this goal instead.
+    void serve(Goal goal) { goal_ = goal; }
     /// The sum as a nonnegative number of `width` bits, by a prefix adder behind the tree.
     ir::Value sum() { return sum(plans().front()); }
     ir::Value sum(const SumPlan& plan);
@@ -75,15 +81,21 @@ class BitHeap {
   private:
     std::vector<std::vector<WaitingBit>> columns() const;
     CompressorPlan first_plan() const;
-    std::vector<Counters> known_counters() const;
-    std::vector<SumPlan> plans_of(unsigned rippled, Counters counters) const;
+    /// What adders are made of, and how much later mixed ones may make the whole.
+    struct Mixture {
+        Counters counters;
+        double slack = 0;
+    };
+    std::vector<Mixture> mixtures() const;
+    std::vector<std::vector<double>> arrivals_of(const CompressorPlan& plan) const;
+    std::vector<SumPlan> plans_of(unsigned rippled, const Mixture& mixture) const;
     bool is_better(const SumPlan& a, const SumPlan& b) const;
     CostEstimate estimate_of(const CompressorPlan& tree, const PrefixPlan& adder) const;
     ir::Int constant() const { return ir::slice(constant_, width_ - 1, 0); }
     std::vector<HeapBit> build(const CompressorPlan& plan);
     void build_step(const AdderStep& step, std::vector<HeapBit>& bits);
     void build_one(const AdderStep& step, std::vector<HeapBit>& bits);
-    void build_cell(const AdderStep& step, bool inverted, std::vector<HeapBit>& bits);
+    void build_cell(const AdderStep& step, std::vector<HeapBit>& bits);
 
     ir::Circuit* circuit_;
     unsigned width_;
@@ -91,6 +103,7 @@ class BitHeap {
     Goal goal_;
     std::vector<HeapBit> bits_;
     ir::Int constant_ = 0;
+    std::optional<double> before_;
 };
 
 }  // namespace mxgen::lower

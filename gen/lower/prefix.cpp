@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/lower/prefix.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -10,8 +8,6 @@
 #include "gen/ir/poll.h"
 
 namespace mxgen::lower {
-
-using namespace ir;
 
 namespace {
 
@@ -113,34 +109,6 @@ double column_arrival(const std::vector<double>& bits, const Delays& d) {
     return bits.size() == 1 ? latest : latest + d.gate;
 }
 
-/// Generate and propagate of columns high..low: g7_4 and p7_4.
-struct Carry {
-    Value generate, propagate;
-    std::size_t high, low;
-
-    Carry named() const {
-        auto interval = fmt::format("{}_{}", high, low);
-        return {generate.as("g" + interval), propagate.as("p" + interval), high, low};
-    }
-};
-
-/// A column that generates counts as one that propagates, too: an or is there before an exclusive
-/// or.
-Carry column_carry(Circuit& c, const std::vector<TimedBit>& column, std::size_t at) {
-    Value zero{&c, c.constant(0)};
-    if (column.empty()) return {zero, zero, at, at};
-    if (column.size() == 1) return {zero, column[0].wire, at, at};
-    auto a = column[0].wire, b = column[1].wire;
-    return {(a & b).as(fmt::format("g{}", at)), (a | b).as(fmt::format("p{}", at)), at, at};
-}
-
-/// The lower bit of a column's sum, a wire of its own: the carry joins it last.
-Value column_sum(Circuit& c, const std::vector<TimedBit>& column, std::size_t at) {
-    if (column.empty()) return {&c, c.constant(0)};
-    if (column.size() == 1) return column[0].wire;
-    return (column[0].wire ^ column[1].wire).as(fmt::format("h{}", at));
-}
-
 }  // namespace
 
 std::vector<PrefixPlan> plan_prefixes(const std::vector<std::vector<double>>& columns,
@@ -151,24 +119,6 @@ std::vector<PrefixPlan> plan_prefixes(const std::vector<std::vector<double>>& co
     std::vector<PrefixPlan> plans;
     for (double allowance : allowances) plans.push_back(Network(earliest, d.prefix).run(allowance));
     return plans;
-}
-
-Value add_rows(Circuit& c, const std::vector<std::vector<TimedBit>>& columns,
-               const PrefixPlan& plan) {
-    std::vector<Carry> carries;
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        carries.push_back(column_carry(c, columns[i], i));
-    for (const auto& join : plan.joins) {
-        auto upper = carries[join.upper], lower = carries[join.lower];
-        carries.push_back(Carry{upper.generate | (upper.propagate & lower.generate),
-                                upper.propagate & lower.propagate, upper.high, lower.low}
-                              .named());
-    }
-    std::vector<Value> bits{column_sum(c, columns[0], 0)};
-    for (std::size_t i = 1; i < columns.size(); ++i)
-        bits.push_back(column_sum(c, columns[i], i) ^ carries[plan.carries[i - 1]].generate);
-    std::reverse(bits.begin(), bits.end());
-    return concat(bits);
 }
 
 }  // namespace mxgen::lower

@@ -33,8 +33,4 @@ struct PrefixPlan {
 std::vector<PrefixPlan> plan_prefixes(const std::vector<std::vector<double>>& columns,
                                       const std::vector<double>& allowances, const Delays& delays);
 
-/// Adds two rows given by columns (at most two bits each), lowest first, modulo 2^columns.
-ir::Value add_rows(ir::Circuit& circuit, const std::vector<std::vector<TimedBit>>& columns,
-                   const PrefixPlan& plan);
-
 }  // namespace mxgen::lower

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gen/lower/booth.h"
+#include "gen/lower/carries.h"
 #include "gen/lower/shift.h"
 
 namespace mxgen::lower {
@@ -165,8 +166,12 @@ class Terms {
     Value own_copy(const Value& neg) {
         const auto n = c_.node(neg.id_in(c_));
         if (n.op != Op::bit_xor || n.args.size() != 2) return neg;
-        return instantiate(c_, half_adder(), "u_sign", 0,
-                           {{"a_i", Value{&c_, n.args[0]}}, {"b_i", Value{&c_, n.args[1]}}})
+        const Value a{&c_, n.args[0]}, b{&c_, n.args[1]};
+        if (costs_.carry_cells)
+            return instantiate(c_, exclusive_or(), "u_sign", 0, {{"p_i", a}, {"q_i", b}})
+                .value("propagate_o")
+                .as("sign");
+        return instantiate(c_, half_adder(), "u_sign", 0, {{"a_i", a}, {"b_i", b}})
             .value("sum_o")
             .as("sign");
     }

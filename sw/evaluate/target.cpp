@@ -54,14 +54,16 @@ lower::Costs ranking(const ppa::CellCosts& costs) {
     return {.delays = {.gate = 1,
                        .exclusive_or = costs.exclusive_or.delay_ns / nand.delay_ns,
                        .select = costs.select.delay_ns / nand.delay_ns,
-                       .prefix = costs.and_or.delay_ns / nand.delay_ns},
+                       .prefix = costs.carry_step.delay_ns / nand.delay_ns,
+                       .inverter = costs.inverter.delay_ns / nand.delay_ns},
             .gates = {.gate = 1,
                       .exclusive_or = costs.exclusive_or.area / nand.area,
                       .select = costs.select.area / nand.area,
                       .prefix = 1 + 2 * costs.and_or.area / nand.area},
             .full_cell = cell(),
             .full_gates = counter(costs.full_gates, costs),
-            .half = counter(costs.half, costs)};
+            .half = counter(costs.half, costs),
+            .carry_cells = costs.has_and_or};
 }
 
 view::CellData cell_data(const ppa::AdderCost& adder, const ppa::GateCost& nand,

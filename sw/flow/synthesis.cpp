@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <future>
 #include <set>
 
 #include "sw/flow/elaboration.h"
 #include "sw/flow/files.h"
+#include "sw/liberty/wrappers.h"
 #include "sw/netlist/canonical.h"
 #include "sw/netlist/fanout.h"
 #include "sw/netlist/netlist_text.h"
@@ -107,6 +109,18 @@ CanonicalDesign write_canonical(const Flow& flow, const std::string& rtlil) {
     return design;
 }
 
+/// Cells of adders and carries leave pieces whose ends ABC takes for equally late. Where all
+/// carries are such cells, no piece in front of the tree is worth its last few picoseconds: the
+/// mapper may use up a share of its depth, which sizing gains back for a sixth of the area.
+void write_recipe(const Flow& flow) {
+    const auto recipe = flow.recipe + ".abc";
+    const bool has_pieces = std::ranges::any_of(
+        flow.package.cells, [](const auto& cell) { return cell.second.starts_with("carry_step"); });
+    std::vector<std::pair<std::string, std::string>> values;
+    if (flow.recipe == "speed") values = {{"RELAXED", has_pieces ? " -R 40" : ""}};
+    write_file(flow.directory / recipe, script(recipe, values));
+}
+
 }  // namespace
 
 std::string run_step(const Flow& flow, const std::string& tool, std::vector<std::string> arguments,
@@ -142,8 +156,7 @@ Netlist synthesise(const Flow& flow) {
     const auto elaboration = elaborate(flow);
     const auto design = write_canonical(flow, elaboration.text);
     const auto jobs = jobs_of(flow, elaboration.kept, design.modules);
-    const auto recipe = flow.recipe + ".abc";
-    write_file(flow.directory / recipe, script(recipe, {}));
+    write_recipe(flow);
     std::vector<std::future<std::string>> running;
     for (const auto& job : jobs)
         running.push_back(std::async(std::launch::async, [&] { return map_module(flow, job); }));

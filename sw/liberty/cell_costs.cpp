@@ -19,12 +19,13 @@ class GateFinder {
   public:
     GateFinder(const Library& library) : library_(library) {}
 
-    std::optional<GateCost> find(std::size_t inputs, const std::vector<std::uint64_t>& tables) {
+    std::optional<GateCost> find(std::size_t inputs, const std::vector<std::uint64_t>& tables,
+                                 double fanout = cell_fanout) {
         const Cell* best = nullptr;
         for (const auto& [name, cell] : library_.cells)
             if (serves(cell, inputs, tables) && (!best || cell.area < best->area)) best = &cell;
         if (!best) return {};
-        const auto delay = LoadedCell(*best, library_, cell_fanout * mean_capacitance(*best))
+        const auto delay = LoadedCell(*best, library_, fanout * mean_capacitance(*best))
                                .delay(-1, best->outputs().front());
         if (!delay) return {};
         return GateCost{*delay, best->area};
@@ -70,6 +71,8 @@ std::optional<GateCost> cheaper(const std::optional<GateCost>& a,
     return b->area * b->delay_ns < a->area * a->delay_ns ? b : a;
 }
 
+constexpr double carry_fanout = 3;
+
 class CostReader {
   public:
     CostReader(const Library& library, const Roles& roles) : library_(library), roles_(roles) {}
@@ -103,13 +106,19 @@ class CostReader {
         const auto inverted = in_any_order([](bool s, bool a, bool b) { return !(s ? a : b); });
         costs_.select = cheaper(finder.find(3, mux), behind_inverter(finder.find(3, inverted)))
                             .value_or(GateCost{2 * nand->delay_ns, 3 * nand->area + inverter.area});
-        const GateCost made{2 * nand->delay_ns, 2 * nand->area};
-        const auto aoi =
-            finder.find(3, in_any_order([](bool a, bool b, bool c) { return !((a && b) || c); }));
-        const auto oai =
-            finder.find(3, in_any_order([](bool a, bool b, bool c) { return !((a || b) && c); }));
+        costs_.and_or = and_or(finder, cell_fanout);
+        costs_.carry_step = and_or(finder, carry_fanout);
+        costs_.has_and_or = roles_.and_nor && roles_.or_nand;
+    }
+
+    GateCost and_or(GateFinder& finder, double fanout) const {
+        const GateCost made{2 * costs_.nand.delay_ns, 2 * costs_.nand.area};
+        const auto aoi = finder.find(
+            3, in_any_order([](bool a, bool b, bool c) { return !((a && b) || c); }), fanout);
+        const auto oai = finder.find(
+            3, in_any_order([](bool a, bool b, bool c) { return !((a || b) && c); }), fanout);
         const auto first = aoi.value_or(made), second = oai.value_or(made);
-        costs_.and_or = {(first.delay_ns + second.delay_ns) / 2, (first.area + second.area) / 2};
+        return {(first.delay_ns + second.delay_ns) / 2, (first.area + second.area) / 2};
     }
 
     std::optional<AdderCost> adder(const std::optional<Adder>& adder) const {
@@ -130,50 +139,15 @@ class CostReader {
         return cost;
     }
 
-    /// The capacitance of a gate's inputs, by their order there.
-    std::vector<double> pins(const Gate& gate) const {
-        std::vector<double> found;
-        for (const auto& name : gate.inputs)
-            found.push_back(library_.cells.at(gate.cell).find(name)->capacitance);
-        return found;
-    }
-
-    /// ns through a gate's input under a load.
-    double through(const Gate& gate, std::size_t input, double load) const {
-        const Cell& cell = library_.cells.at(gate.cell);
-        const auto names = cell.inputs();
-        const auto place = std::ranges::find(names, gate.inputs[input]) - names.begin();
-        return LoadedCell(cell, library_, load)
-            .delay(static_cast<int>(place), gate.output)
-            .value_or(costs_.nand.delay_ns);
-    }
-
-    /// Without an exclusive or or an OAI21 by the means of what stands in for them.
+    /// Without what it takes by the means of what stands in for it.
     AdderCost full_of_gates() const {
-        if (roles_.exclusive_or && roles_.or_nand)
-            return full_of(*roles_.exclusive_or, *roles_.or_nand, roles_.nand2_pins);
+        if (const auto made = made_adder(library_, roles_, roles_.made_carry)) return *made;
         const auto& [exclusive, nand] = std::tie(costs_.exclusive_or, costs_.nand);
         const double slow = exclusive.delay_ns + 2 * nand.delay_ns, quick = 2 * nand.delay_ns;
         return {.sum_ns = {2 * exclusive.delay_ns, 2 * exclusive.delay_ns, exclusive.delay_ns},
                 .carry_ns = {slow, slow, quick},
-                .area = 2 * exclusive.area + 3 * nand.area,
+                .area = roles_.exclusive_or ? 2 * exclusive.area + 3 * nand.area : 9 * nand.area,
                 .cell = {}};
-    }
-
-    AdderCost full_of(const Gate& exclusive_or, const Gate& or_nand, const Gate& nand) const {
-        const auto x = pins(exclusive_or), o = pins(or_nand), n = pins(nand);
-        // A bit of a tree drives any operand of the next adder.
-        const double bit = (x[0] + x[1] + x[1] + o[0] + o[1] + o[2] + n[0] + n[1]) / 3;
-        AdderCost cost{.cell = {}};
-        const auto area = [&](const Gate& gate) { return library_.cells.at(gate.cell).area; };
-        cost.area = 2 * area(exclusive_or) + area(or_nand) + 2 * area(nand);
-        for (std::size_t i = 0; i < 3; ++i) {
-            const double either = i < 2 ? through(exclusive_or, i, x[0]) : 0;
-            const double both = i < 2 ? through(nand, i, n[0]) + through(nand, 0, bit) : 0;
-            cost.sum_ns[i] = either + through(exclusive_or, i < 2 ? 0 : 1, bit);
-            cost.carry_ns[i] = std::max(both, through(or_nand, i, n[1]) + through(nand, 1, bit));
-        }
-        return cost;
     }
 
     AdderCost half_of_gates() const {

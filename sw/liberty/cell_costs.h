@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <optional>
-#include <string>
-
-#include "sw/liberty/roles.h"
+#include "sw/liberty/made_adder.h"
 
 namespace mxgen::ppa {
 
@@ -15,14 +11,6 @@ struct GateCost {
     double area = 0;      ///< um2
 };
 
-/// The same of an adder, by operand in the cell's order.
-struct AdderCost {
-    std::array<double, 3> sum_ns{}, carry_ns{};  ///< mean of rise and fall; of a half adder two
-    double area = 0;                             ///< um2
-    std::string cell;                            ///< empty: made of gates
-    bool inverted_sum = false, inverted_carry = false;  ///< the pins; figures are without inverters
-};
-
 /// The costs of what sums are made of, read from a library's tables. A cell's output drives
 /// `cell_fanout` of its own input pins, the mean of them, an adder's one: a bit of a tree has one
 /// reader. Within an adder of gates each drives what it does there. The slew at a cell's inputs is
@@ -30,9 +18,11 @@ struct AdderCost {
 /// has: an exclusive or of four NANDs, a select of three and an inverter, an adder of gates.
 struct CellCosts {
     GateCost inverter, nand, exclusive_or, select;
-    GateCost and_or;  ///< AOI21 and OAI21, mean of both: a step of carries
+    GateCost and_or;          ///< AOI21 and OAI21, mean of both: a step of carries
+    GateCost carry_step;      ///< the same that drives three: what a carry does
+    bool has_and_or = false;  ///< whether the library has both
     AdderCost full, half;
-    AdderCost full_gates;  ///< of exclusive ors, NANDs and an OAI21, as adder_wrappers() makes them
+    AdderCost full_gates;  ///< of gates, with the roles' carry
     double clock_to_q_ns = 0, setup_ns = 0;
     double register_area = 0, reset_area = 0;  ///< um2: a plain flip-flop, what a clear adds
 };

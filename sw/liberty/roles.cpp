@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sw/liberty/loaded_cell.h"
+#include "sw/liberty/made_adder.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 
@@ -93,17 +95,33 @@ std::optional<Gate> as_exclusive_or(const Cell& cell,
     return Gate{cell.name, cell.inputs(), pin, table == 0b1001};
 }
 
-std::optional<Gate> as_or_nand(const Cell& cell,
-                               const std::map<std::string, std::uint64_t>& outputs) {
-    auto inputs = cell.inputs();
+/// What two inputs, in any order, and a third make.
+using OfThree = std::uint64_t (*)(std::uint64_t, std::uint64_t, std::uint64_t);
+
+std::uint64_t or_nand(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return ~((a | b) & c); }
+std::uint64_t and_nor(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return ~((a & b) | c); }
+std::uint64_t majority(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
+    return (a & b) | (c & (a | b));
+}
+
+/// A gate that makes it or, where that may be, its complement; inputs in the function's order.
+std::optional<Gate> as_gate(const Cell& cell, const std::map<std::string, std::uint64_t>& outputs,
+                            OfThree function, bool or_complement = false) {
+    const auto inputs = cell.inputs();
     if (inputs.size() != 3 || outputs.size() != 1) return {};
     const auto& [pin, table] = *outputs.begin();
-    for (unsigned single = 3; single-- > 0;) {
-        const auto a = input_table((single + 1) % 3), b = input_table((single + 2) % 3);
-        if (table != (~((a | b) & input_table(single)) & table_mask(3))) continue;
-        std::swap(inputs[single], inputs[2]);
-        return Gate{cell.name, inputs, pin, false};
-    }
+    std::array<unsigned, 3> order{0, 1, 2};
+    do {
+        const auto made =
+            function(input_table(order[0]), input_table(order[1]), input_table(order[2]));
+        for (const bool inverted : {false, true})
+            if ((!inverted || or_complement) &&
+                table == ((inverted ? ~made : made) & table_mask(3)))
+                return Gate{cell.name,
+                            {inputs[order[0]], inputs[order[1]], inputs[order[2]]},
+                            pin,
+                            inverted};
+    } while (std::ranges::next_permutation(order).found);
     return {};
 }
 
@@ -121,70 +139,6 @@ auto rank(const Register& found, const Library& library) {
     return std::tuple(library.cells.at(found.cell).area, found.cell);
 }
 
-std::string module_around(std::string_view name, std::size_t inputs, const std::string& body) {
-    return fmt::format(
-        "module {} (input wire a_i, input wire b_i, {}output wire sum_o, output wire carry_o);\n"
-        "{}endmodule\n",
-        name, inputs == 3 ? "input wire c_i, " : "", body);
-}
-
-std::string around_adder(const Adder& adder) {
-    constexpr std::array<std::string_view, 3> ports = {"a_i", "b_i", "c_i"};
-    std::string connections;
-    for (std::size_t i = 0; i < adder.inputs.size(); ++i)
-        connections += fmt::format(".{}({}), ", adder.inputs[i], ports[i]);
-    return fmt::format(
-        "  wire sum, carry;\n  {} u_cell ({}.{}(sum), .{}(carry));\n"
-        "  assign sum_o = {}sum;\n  assign carry_o = {}carry;\n",
-        adder.cell, connections, adder.sum, adder.carry, adder.inverted_sum ? "~" : "",
-        adder.inverted_carry ? "~" : "");
-}
-
-std::string instance(const Gate& gate, const std::vector<std::string>& inputs,
-                     const std::string& output) {
-    std::string connections;
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        connections += fmt::format(".{}({}), ", gate.inputs[i], inputs[i]);
-    return fmt::format("  {} u_{} ({}.{}({}));\n", gate.cell, output, connections, gate.output,
-                       output);
-}
-
-/// Cells throughout: what mapping may join into chains of carries it makes larger. The complements
-/// of two exclusive nors cancel in the sum; the latest bit, c, has the quickest pin.
-std::string around_gates(const Roles& roles) {
-    const auto& exclusive_or = *roles.exclusive_or;
-    const auto& nand = roles.nand2_pins;
-    const auto third = roles.or_nand ? instance(*roles.or_nand, {"a_i", "b_i", "c_i"}, "third")
-                                     : fmt::format("  wire either;\n  assign either = {}found;\n",
-                                                   exclusive_or.inverted ? "~" : "") +
-                                           instance(nand, {"either", "c_i"}, "third");
-    return "  wire found, both, third;\n" + instance(exclusive_or, {"a_i", "b_i"}, "found") +
-           instance(exclusive_or, {"found", "c_i"}, "sum_o") +
-           instance(nand, {"a_i", "b_i"}, "both") + third +
-           instance(nand, {"both", "third"}, "carry_o");
-}
-
-std::string full_adder_module(std::string_view name, const Roles& roles, bool of_gates) {
-    if (roles.full_adder && !of_gates)
-        return module_around(name, 3, around_adder(*roles.full_adder));
-    if (roles.exclusive_or) return module_around(name, 3, around_gates(roles));
-    return module_around(name, 3,
-                         "  assign sum_o = a_i ^ b_i ^ c_i;\n"
-                         "  assign carry_o = (a_i & b_i) | (c_i & (a_i | b_i));\n");
-}
-
-/// The exclusive or as a cell, too: mapping would take it apart.
-std::string half_adder_module(std::string_view name, const Roles& roles) {
-    if (roles.half_adder) return module_around(name, 2, around_adder(*roles.half_adder));
-    const std::string carry = "  assign carry_o = a_i & b_i;\n";
-    if (!roles.exclusive_or) return module_around(name, 2, "  assign sum_o = a_i ^ b_i;\n" + carry);
-    return module_around(
-        name, 2,
-        "  wire found;\n" + instance(*roles.exclusive_or, {"a_i", "b_i"}, "found") +
-            fmt::format("  assign sum_o = {}found;\n", roles.exclusive_or->inverted ? "~" : "") +
-            carry);
-}
-
 /// Buffers by area; the second of several: the smallest one drives little.
 std::optional<Buffer> middle_buffer(std::vector<std::pair<double, Buffer>> buffers) {
     if (buffers.empty()) return {};
@@ -192,6 +146,13 @@ std::optional<Buffer> middle_buffer(std::vector<std::pair<double, Buffer>> buffe
         return std::tie(a.first, a.second.cell) < std::tie(b.first, b.second.cell);
     });
     return buffers[buffers.size() > 1 ? 1 : 0].second;
+}
+
+/// The first two inputs, which do the same, the slower first.
+void order_pair(Gate& gate, const Library& library) {
+    const auto order = slowest_first(library.cells.at(gate.cell), library, gate.output);
+    const auto place = [&](const std::string& pin) { return std::ranges::find(order, pin); };
+    if (place(gate.inputs[1]) < place(gate.inputs[0])) std::swap(gate.inputs[0], gate.inputs[1]);
 }
 
 }  // namespace
@@ -219,12 +180,20 @@ Roles find_roles(const Library& library) {
         }
         if (auto found = as_exclusive_or(cell, *outputs))
             keep(roles.exclusive_or, std::move(*found));
-        if (auto found = as_or_nand(cell, *outputs)) keep(roles.or_nand, std::move(*found));
+        if (auto found = as_gate(cell, *outputs, or_nand)) keep(roles.or_nand, std::move(*found));
+        if (auto found = as_gate(cell, *outputs, and_nor)) keep(roles.and_nor, std::move(*found));
+        if (auto found = as_gate(cell, *outputs, majority, true))
+            keep(roles.majority, std::move(*found));
+        if (outputs->size() == 1 && inputs == 2 && outputs->begin()->second == 0b0001)
+            keep(roles.nor2, Gate{name, cell.inputs(), outputs->begin()->first});
         if (auto adder = as_adder(cell, *outputs))
             keep(inputs == 3 ? roles.full_adder : roles.half_adder, std::move(*adder));
     }
     if (auto& found = roles.exclusive_or)
         found->inputs = slowest_first(library.cells.at(found->cell), library, found->output);
+    for (auto* found : {&roles.or_nand, &roles.and_nor})
+        if (*found) order_pair(**found, library);
+    roles.made_carry = best_carry(library, roles);
     roles.buffer = middle_buffer(std::move(buffers));
     if (roles.nand2.empty() || roles.nand2_area <= 0)
         throw Error(Exit::usage, fmt::format("the library {} has no two-input NAND with an area",
@@ -248,20 +217,6 @@ void check_flip_flops(const Library& library, const Roles& roles, bool clock, bo
                                 "preset, which the design needs for its control registers; it "
                                 "has {}",
                                 in_quotes(library.name), enumerated(found)));
-}
-
-std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules) {
-    std::string text = "// The compressors of the circuit as cells of the library.\n";
-    for (const auto& [module, kind] : modules) {
-        if (kind == "full_adder" || kind == "full_adder_of_gates")
-            text += full_adder_module(module, roles, kind != "full_adder");
-        else if (kind == "half_adder")
-            text += half_adder_module(module, roles);
-        else
-            throw Error(Exit::usage, fmt::format("{} is no cell that {} can be", in_quotes(kind),
-                                                 in_quotes(module)));
-    }
-    return text;
 }
 
 }  // namespace mxgen::ppa

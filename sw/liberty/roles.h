@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sw/liberty/library.h"
 
@@ -24,7 +25,7 @@ struct Gate {
     std::string cell;
     std::vector<std::string> inputs;
     std::string output;
-    bool inverted = false;  ///< of exclusive ors: the complement
+    bool inverted = false;  ///< of exclusive ors and majorities: the complement
 };
 
 /// A cell that repeats its input.
@@ -38,6 +39,13 @@ struct Register {
     std::map<std::string, int> tied;  ///< constants of the other inputs
 };
 
+/// What carries of adders of gates are made of, beside two exclusive ors.
+enum class MadeCarry {
+    nands,    ///< NAND(NAND(a, b), NAND(a ^ b, c))
+    or_nand,  ///< NAND(NAND(a, b), OAI21(a, b, c))
+    majority,
+};
+
 /// The cells that the flow asks a library for, found by what they compute and not by their names.
 struct Roles {
     std::string nand2;  ///< smallest two-input NAND: the unit of area
@@ -48,6 +56,10 @@ struct Roles {
     std::optional<Gate>
         exclusive_or;             ///< slowest input first; none: adders of gates stay expressions
     std::optional<Gate> or_nand;  ///< !((a | b) & c), inputs in this order; none: carries are NANDs
+    std::optional<Gate> and_nor;  ///< !((a & b) | c), inputs in this order; none: no carry cells
+    std::optional<Gate> nor2;
+    std::optional<Gate> majority;  ///< of three
+    MadeCarry made_carry = MadeCarry::nands;
     std::optional<Buffer> buffer;  ///< of middle strength; none: wide nets stay as they are
     std::vector<std::string> flip_flops;
     std::optional<Register> plain_register;  ///< none: all invert
@@ -60,10 +72,5 @@ Roles find_roles(const Library& library);
 /// Throws Error (usage) naming what is missing when a design with these needs finds no flip-flop in
 /// the library: any for `clock`, one with an asynchronous clear or preset for `reset`.
 void check_flip_flops(const Library& library, const Roles& roles, bool clock, bool reset);
-
-/// Modules by what they are, one of ir::AdderCell's names: around the library's adders, or around
-/// its exclusive ors, which technology mapping alone would take apart, or as expressions where it
-/// has none. Throws Error (usage) for another kind of cell.
-std::string adder_wrappers(const Roles& roles, const std::map<std::string, std::string>& modules);
 
 }  // namespace mxgen::ppa

@@ -8,6 +8,7 @@
 #include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
+#include "gen/view/cost.h"
 #include "sw/config/fpga.h"
 #include "sw/package/estimate.h"
 #include "sw/support/names.h"
@@ -34,14 +35,42 @@ const view::Target& target_of(const Config& c) {
     return known != nullptr ? *known : view::target("osu018");
 }
 
-lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Module& unit) {
+namespace {
+
+lower::Lowered left_plain(const Config& c, const ir::Module& unit) {
     lower::Lowered made;
-    if (is_compressed(c, target))
-        made = lower::compressed(unit, c.timing.optimise, target.costs);
-    else
-        made.circuit = lower::chosen(unit, c.timing.optimise, made.choices);
+    made.circuit = lower::chosen(unit, c.timing.optimise, made.choices);
     made.circuit = lower::plain(made.circuit);
     return made;
+}
+
+lower::Candidate candidate(const char* structure, const lower::Lowered& made,
+                           const view::Target& target) {
+    const auto cost = view::cost(*made.circuit, target);
+    return {structure, {cost.gates, cost.delay_ns}};
+}
+
+/// The faster one, the plain one among equals that are no smaller: what the loop of an accumulator
+/// limits gains nothing. What was chosen is noted where it is the plain one.
+lower::Lowered quicker(const lower::Lowered& compressed, const lower::Lowered& plain,
+                       const view::Target& target) {
+    const auto tree = candidate("adder cells", compressed, target);
+    const auto operators = candidate("+ and * for the synthesis tool", plain, target);
+    if (tree.estimate.merit(Goal::delay) < operators.estimate.merit(Goal::delay)) return compressed;
+    auto made = plain;
+    made.choices.push_back({made.circuit->name + ": sums and products", operators, {tree}});
+    return made;
+}
+
+}  // namespace
+
+lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Module& unit) {
+    if (!is_compressed(c, target)) return left_plain(c, unit);
+    auto made = lower::compressed(unit, c.timing.optimise, target.costs);
+    made.circuit = lower::plain(made.circuit);
+    const bool is_read = target.costs.full_gates.has_value();
+    return is_read && c.timing.optimise == Goal::delay ? quicker(made, left_plain(c, unit), target)
+                                                       : made;
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {

@@ -17,7 +17,9 @@ bool is_compressed(const Config& config, const view::Target& target);
 /// technology.
 const view::Target& target_of(const Config& config);
 
-/// A unit lowered for the target and the configured goal, and the choices made.
+/// A unit lowered for the target and the configured goal, and the choices made. For `delay` and a
+/// library that was read the plain form where that is estimated to be as fast: adder cells are
+/// never chosen that make a circuit slower.
 lower::Lowered lowered(const Config& config, const view::Target& target, const ir::Module& unit);
 
 /// A unit lowered, with pipeline registers where the configuration asks for them.

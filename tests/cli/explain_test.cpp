@@ -145,6 +145,13 @@ TEST_CASE("explain and gen go by the costs of the user's library and name them")
     const std::string chosen = read["parts"].back()["chosen"]["structure"];
     CHECK((chosen.starts_with("mixed compressor tree") ||
            chosen.starts_with("compressor tree of gates")));
+    // The loop of the accumulator limits a product alone, whatever makes it.
+    const auto alone =
+        explained(scratch, {"--unit", "dot", "--a", "int8", "--lanes", "1", "--accumulator", "fp32",
+                            "--liberty", "slow.lib", "--optimise", "delay"});
+    CHECK(alone["parts"].back()["chosen"]["structure"] == "+ and * for the synthesis tool");
+    CHECK(alone["parts"].back()["against"][0]["structure"] == "adder cells");
+    CHECK(alone["designs"][0]["delay_ns"] <= alone["designs"].back()["delay_ns"]);
     const auto made = scratch.mxgen({"explain", "--unit", "multiply", "--a", "e4m3", "--liberty",
                                      "slow.lib", "--period-ns", "20", "--technology", "sky130"});
     INFO(made.output);

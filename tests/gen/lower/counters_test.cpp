@@ -133,6 +133,34 @@ TEST_CASE("cells among gates save area and make nothing later") {
     for (const auto& made : {cells, gates, mixed}) check_times(made, columns, costs);
 }
 
+TEST_CASE("mixed counters trade a share of the delay for area") {
+    const auto columns = square(9);
+    const auto costs = costs_of_cell(1.6);
+    const auto gates = plan_compressor(columns, 0, 0, costs, Counters::gates);
+    double before = gates.cost;
+    for (const double slack : {0.05, 0.1, 0.2}) {
+        const auto mixed = plan_compressor(columns, 0, 0, costs, Counters::mixed, slack);
+        CAPTURE(slack);
+        CHECK(mixed.cost < before);
+        CHECK(latest(mixed) <= latest(gates) * (1 + slack) + 1e-9);
+        check_times(mixed, columns, costs);
+        before = mixed.cost;
+    }
+}
+
+TEST_CASE("an adder waits for the inverter of an operand of the other polarity") {
+    auto costs = costs_of_cell(1);
+    costs.delays.inverter = 0.8;
+    const auto plan = [&](bool third) {
+        return plan_compressor({{{0, 0, true}, {1, 0, true}, {2, 5, third}}, {}, {}}, 0, 1, costs);
+    };
+    const auto same = plan(true), other = plan(false);
+    CHECK(same.steps[0].inverted);
+    CHECK(same.columns[0][0].inverted);
+    CHECK(other.steps[0].inverted);
+    CHECK(other.columns[0][0].arrival == Approx(same.columns[0][0].arrival + 0.8));
+}
+
 TEST_CASE("the delay goal makes adders of gates where the library's cell is slow") {
     const auto lowered = [](double slower, Goal goal) {
         return compressed(sum_of_products().circuit(), goal, costs_of_cell(slower)).circuit;
@@ -152,6 +180,8 @@ TEST_CASE("sums are the same whatever adders are made of") {
         for (const double slower : {0.8, 1.3, 1.8, 3.0, 0.0}) {
             auto costs = costs_of_cell(slower);
             if (slower == 0) costs.full_cell.reset();
+            check_sums(goal, costs);
+            costs.carry_cells = true, costs.delays.inverter = 0.8;
             check_sums(goal, costs);
         }
 }

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "gen/ir/module.h"
+#include "gen/lower/carries.h"
 #include "gen/lower/plain.h"
 #include "gen/view/interpret.h"
 #include "tests/support/case_seed.h"
@@ -68,6 +69,22 @@ Arrivals random_arrivals(std::mt19937& random, std::size_t size) {
     return columns;
 }
 
+/// A cell of a carry drives three pins and an inverter at most.
+void check_readers(const ir::Circuit& c) {
+    std::vector<unsigned> readers(c.nodes.size());
+    for (const auto& n : c.nodes)
+        if (n.op != ir::Op::instance)
+            for (const auto arg : n.args) ++readers[arg];
+    for (const auto& instance : c.instances)
+        for (const auto input : instance.inputs) ++readers[input];
+    for (ir::NodeId id = 0; id < c.nodes.size(); ++id) {
+        const auto& n = c.node(id);
+        if (n.op == ir::Op::instance &&
+            c.instances[n.instance].module->outputs()[0]->name == "carry_o")
+            CHECK(readers[id] <= 4);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("planned carries are there as early as they can be, and within each allowance") {
@@ -96,6 +113,24 @@ TEST_CASE("with a large allowance carries ripple: one join for each column") {
     CHECK(plans[0].joins.size() > columns.size() - 1);
 }
 
+TEST_CASE("steps of carries that are cells turn the polarity without inverters between them") {
+    ir::Module m{"dut", "Two rows."};
+    constexpr unsigned size = 8;
+    const ir::Range row = ir::Range::unsigned_bits(size);
+    const auto a = m.input("a_i", row), b = m.input("b_i", row);
+    std::vector<std::vector<TimedBit>> timed;
+    for (unsigned i = 0; i < size; ++i) timed.push_back({{a.bit(i), 0}, {b.bit(i), 0}});
+    Costs costs;
+    costs.carry_cells = true;
+    const auto plans = plan_prefixes(Arrivals(size, {0, 0}), {100}, costs.delays);
+    m.output("sum_o", add_rows(*a.circuit(), timed, plans[0], costs));
+    std::string kinds;
+    for (const auto& instance : m.circuit()->instances)
+        if (instance.module->outputs()[0]->name == "carry_o")
+            kinds += instance.module->cell == ir::AdderCell::carry_step ? 'n' : 'p';
+    CHECK(kinds == "pnpnpnp");
+}
+
 TEST_CASE("two rows are added by every plan") {
     const testing::CaseSeed seed("prefix sums");
     std::mt19937 random(seed);
@@ -112,7 +147,10 @@ TEST_CASE("two rows are added by every plan") {
                 if (!bits.empty()) timed[i].push_back({a.bit(i), bits[0]}), a_mask += ir::pow2(i);
                 if (bits.size() > 1) timed[i].push_back({b.bit(i), bits[1]}), b_mask += ir::pow2(i);
             }
-            m.output("sum_o", add_rows(*a.circuit(), timed, plan));
+            Costs costs;
+            costs.carry_cells = random() % 2;
+            m.output("sum_o", add_rows(*a.circuit(), timed, plan, costs));
+            check_readers(*m.circuit());
             view::Interpreter dut(lower::plain(m.circuit()));
             for (int n = 0; n < 200; ++n) {
                 const ir::Int x = ir::Int(random()) & row.hi, y = ir::Int(random()) & row.hi;

@@ -75,13 +75,33 @@ TEST_CASE("adders of gates take the time of each arc under what they drive") {
         CHECK(costs.full_gates.carry_ns[i] == Approx(0.02 + loaded(1) + 0.02 + loaded(bit)));
 }
 
+TEST_CASE("carries of adders of gates are a majority cell where that is worth it") {
+    const auto style = [](const std::string& function, double area) {
+        const auto text = test::timed_library(nand_cell + gate("xo", 9, "AB", "A^B", 0.05) +
+                                              gate("oa", 5, "ABC", "!(B (A + C))", 0.02) +
+                                              gate("mj", area, "ABC", function, 0.02));
+        const auto library = make_library(parse_liberty(text, "made.lib"), "made.lib");
+        const auto roles = find_roles(library);
+        return std::pair(roles.made_carry, read_cell_costs(library, roles).full_gates);
+    };
+    const std::string majority = "(A B) + (C (A + B))";
+    const auto [small, cost] = style(majority, 10);
+    CHECK(small == MadeCarry::majority);
+    CHECK(cost.area == 2 * 9 + 10);
+    CHECK_FALSE(cost.inverted_carry);
+    // Under 2 pins, the mean of what a bit drives: 0.01 (1 + 2) + 0.02 * 2.
+    CHECK(cost.carry_ns[1] == Approx(0.02 + 0.03 + 0.04));
+    CHECK(style("!(" + majority + ")", 10).second.inverted_carry);
+    CHECK(style(majority, 40).first == MadeCarry::or_nand);
+}
+
 TEST_CASE("what a library lacks is made of what it has") {
     const auto costs = costs_of(nand_cell);
     CHECK(costs.full.cell.empty());
     CHECK(costs.half.cell.empty());
     CHECK(costs.exclusive_or.area == 16);
     CHECK(costs.exclusive_or.delay_ns == Approx(3 * costs.nand.delay_ns));
-    CHECK(costs.full.area == 2 * 16 + 3 * 4);
+    CHECK(costs.full.area == 9 * 4);
     CHECK(costs.inverter.delay_ns == costs.nand.delay_ns);
     const auto with_nor = costs_of(nand_cell + gate("xn", 8, "AB", "!(A^B)", 0.03));
     CHECK(with_nor.exclusive_or.area == 8);

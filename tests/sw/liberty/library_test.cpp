@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/liberty/roles.h"
+#include "sw/liberty/wrappers.h"
 #include "tests/support/refusal.h"
 #include "tests/sw/liberty/small_library.h"
 
@@ -103,11 +104,15 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK(library.cells.at("plum").find("A")->capacitance == Approx(0.002));
     auto wrappers = adder_wrappers(roles, {{"d_fa", "full_adder"}, {"d_ha", "half_adder"}});
     CHECK(wrappers.find("assign carry_o = ~carry;") != std::string::npos);
-    CHECK(wrappers.find("assign carry_o = a_i & b_i;") != std::string::npos);
+    CHECK(wrappers.find("assign carry_o = ~both;") != std::string::npos);
     CHECK(wrappers.find("module d_fa (") != std::string::npos);
     const std::map<std::string, std::string> of_gates{{"d_fg", "full_adder_of_gates"}};
-    CHECK(adder_wrappers(roles, of_gates).find("assign sum_o = a_i ^ b_i ^ c_i;") !=
-          std::string::npos);
+    const auto nands = adder_wrappers(roles, of_gates);
+    CHECK(nands.find("plum u_carry_o (.A(both), .B(third), .Y(carry_o));") != std::string::npos);
+    std::size_t cells = 0;
+    for (auto at = nands.find("plum "); at != std::string::npos; at = nands.find("plum ", at + 1))
+        ++cells;
+    CHECK(cells == 9);
     roles.exclusive_or = Gate{"melon", {"P", "Q"}, "Z", true};
     const auto gates = adder_wrappers(roles, of_gates);
     CHECK(gates.find("melon u_sum_o (.P(found), .Q(c_i), .Z(sum_o));") != std::string::npos);
@@ -117,10 +122,34 @@ TEST_CASE("adders, NAND2 and flip-flops are found by function") {
     CHECK(adder_wrappers(roles, {{"d_ha", "half_adder"}}).find("assign sum_o = ~found;") !=
           std::string::npos);
     roles.or_nand = Gate{"kiwi", {"P", "R", "Q"}, "Z", false};
+    roles.made_carry = MadeCarry::or_nand;
     const auto carry = adder_wrappers(roles, of_gates);
     CHECK(carry.find("kiwi u_third (.P(a_i), .R(b_i), .Q(c_i), .Z(third));") != std::string::npos);
     CHECK(carry.find("either") == std::string::npos);
+    roles.majority = Gate{"pear", {"P", "Q", "R"}, "Z", true};
+    roles.made_carry = MadeCarry::majority;
+    const auto whole = adder_wrappers(roles, of_gates);
+    CHECK(whole.find("pear u_made (.P(a_i), .Q(b_i), .R(c_i), .Z(made));") != std::string::npos);
+    CHECK(whole.find("assign carry_o = ~made;") != std::string::npos);
     CHECK_THROWS_AS(adder_wrappers(roles, {{"d_mux", "mux"}}), Error);
+}
+
+TEST_CASE("steps of carries are gates of the library, or expressions where it has none") {
+    const auto library = make_library(parse_liberty(small_library, "small.lib"), "small.lib");
+    auto roles = find_roles(library);
+    const auto text = [&](const char* kind) { return adder_wrappers(roles, {{"d_x", kind}}); };
+    CHECK(text("carry_step").find("assign carry_o = ~(g_i | (p_i & c_i));") != std::string::npos);
+    roles.and_nor = Gate{"kiwi", {"P", "R", "Q"}, "Z", false};
+    roles.or_nand = Gate{"pear", {"P", "R", "Q"}, "Z", false};
+    CHECK(text("carry_step").find("kiwi u_carry_o (.P(p_i), .R(c_i), .Q(g_i), .Z(carry_o));") !=
+          std::string::npos);
+    CHECK(text("carry_step_of_complements").find("pear u_carry_o (.P(p_i), .R(c_i), .Q(g_i)") !=
+          std::string::npos);
+    CHECK(text("propagate_step").find("plum u_propagate_o (.A(p_i), .B(q_i)") != std::string::npos);
+    CHECK(text("propagate_step_of_complements").find("~(p_i | q_i)") != std::string::npos);
+    CHECK(text("exclusive_or").find("u_propagate_o") != std::string::npos);
+    roles.exclusive_or = Gate{"melon", {"P", "Q"}, "Z", true};
+    CHECK(text("exclusive_or").find("assign propagate_o = ~found;") != std::string::npos);
 }
 
 TEST_CASE("merging trims unwanted cells and wire loads and refuses a cell twice") {
