@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
+#include <cmath>
 
 #include "gen/gates/estimate.h"
 
@@ -7,104 +9,134 @@ namespace mxgen::gates {
 
 namespace {
 
-/// The values of a graph's vertices, cycle by cycle, and how often each was true and changed.
-class Values {
+/// The nets of a covered design in time: every output follows its inputs after an inertial delay, a
+/// change that is taken back before leaves none.
+class CellSimulation {
   public:
-    explicit Values(const Graph& graph)
-        : g_(graph),
-          now_(graph.vertices().size()),
-          before_(now_.size()),
-          state_(graph.registers().size()),
-          ones_(now_.size()),
-          changes_(now_.size()) {}
+    CellSimulation(const Covered& design, const CellSet& cells)
+        : g_(design.graph),
+          load_(loads_of(design, cells)),
+          outputs_(outputs_of(design, cells)),
+          now_(load_.size()),
+          readers_(load_.size()),
+          state_(g_.registers().size()) {
+        for (std::uint32_t i = 0; i < outputs_.size(); ++i)
+            for (unsigned k = 0; k < outputs_[i].count; ++k)
+                readers_[outputs_[i].inputs[k]].push_back(i);
+        set_delays(cells);
+        now_[yes] = 1;
+        for (const auto& made : outputs_) now_[made.output] = value(made);
+    }
 
     void cycle(const std::vector<std::uint8_t>& inputs) {
-        before_ = now_;
         for (std::size_t i = 0; i < g_.inputs().size(); ++i)
-            now_[vertex_of(g_.inputs()[i])] = static_cast<char>(inputs.at(i));
-        now_[0] = 0;  // also where inputs are that nobody reads
-        for (std::size_t i = 0; i < state_.size(); ++i)
-            now_[vertex_of(g_.registers()[i].value)] = state_[i];
-        auto adder = g_.adders().begin();
-        for (std::uint32_t v = 1; v < now_.size(); ++v) {
-            const auto& gate = g_.vertices()[v];
-            if (!gate.is_source())
-                now_[v] = static_cast<char>(value(gate.a) & value(gate.b));
-            else if (adder != g_.adders().end() && vertex_of(adder->sum) == v)
-                add(*adder++);
+            change(g_.inputs()[i], static_cast<char>(inputs.at(i)));
+        for (std::uint32_t i = 0; i < state_.size(); ++i)
+            drive(static_cast<std::uint32_t>(outputs_.size()) + i, state_[i]);
+        for (; events_ > 0; ++time_) {
+            auto& due = wheel_[time_ % wheel_.size()];
+            // What changes now schedules for later places of the wheel.
+            for (const auto& [driver, serial] : due) happen(driver, serial);
+            events_ -= due.size();
+            due.clear();
         }
-        for (std::size_t i = 0; i < state_.size(); ++i) state_[i] = value(g_.registers()[i].next);
-        for (std::size_t v = 1; v < now_.size(); ++v) {
-            ones_[v] += now_[v];
-            if (cycles_ > 0) changes_[v] += now_[v] != before_[v];
-        }
+        for (std::size_t i = 0; i < state_.size(); ++i) state_[i] = now_[g_.registers()[i].next];
         ++cycles_;
     }
 
-    /// In a cycle.
-    double changes(std::uint32_t v) const { return changes_[v] / std::max(1.0, cycles_ - 1.0); }
-    double probability(Literal bit) const {
-        const double ones = ones_[vertex_of(bit)] / std::max(1.0, double{cycles_});
-        return bit & 1 ? 1 - ones : ones;
-    }
+    /// Of a cycle after the first.
+    double changed_load() const { return changed_ / std::max(1.0, cycles_ - 1.0); }
 
   private:
-    char value(Literal bit) const {
-        return static_cast<char>(now_[vertex_of(bit)] ^ static_cast<char>(bit & 1));
+    /// A cell's output or, behind those, a register.
+    struct Driver {
+        Literal net = no;
+        std::uint32_t delay = 1;   ///< in ticks
+        std::uint32_t serial = 0;  ///< of the event that counts
+        bool waits = false;        ///< for that event
+        char next = 0;             ///< what it brings
+    };
+    struct Event {
+        std::uint32_t driver, serial;
+    };
+
+    void set_delays(const CellSet& cells) {
+        std::vector<double> delays;
+        for (const auto& made : outputs_) {
+            drivers_.push_back({made.output});
+            delays.push_back(made.cell_ns + made.buffers_ns);
+        }
+        for (const auto& reg : g_.registers()) {
+            drivers_.push_back({reg.value});
+            delays.push_back(driver_ns(cells.reg.clock_to_q, load_[reg.value], cells) +
+                             buffers_ns(load_[reg.value], cells));
+        }
+        constexpr double ticks = 16;  // of a mean delay
+        double sum = 0;
+        for (const double delay : delays) sum += delay;
+        const double tick = sum > 0 ? sum / static_cast<double>(delays.size()) / ticks : 1;
+        std::uint32_t longest = 1;
+        for (std::size_t i = 0; i < delays.size(); ++i) {
+            drivers_[i].delay = std::max(1u, static_cast<std::uint32_t>(delays[i] / tick + 0.5));
+            longest = std::max(longest, drivers_[i].delay);
+        }
+        wheel_.resize(std::bit_ceil(longest + 1));
     }
-    void add(const Graph::Adder& adder) {
-        int sum = 0;
-        for (const Literal bit : adder.inputs) sum += value(bit);
-        now_[vertex_of(adder.sum)] = static_cast<char>(sum & 1);
-        now_[vertex_of(adder.carry)] = static_cast<char>(sum >> 1);
+
+    char value(const CellOutput& made) const {
+        unsigned row = 0;
+        for (unsigned k = 0; k < made.count; ++k)
+            row |= static_cast<unsigned>(now_[made.inputs[k]]) << k;
+        return static_cast<char>(made.table >> row & 1);
+    }
+
+    void change(Literal net, char value) {
+        if (vertex_of(net) == 0 || now_[net] == value) return;
+        now_[net] = value;
+        if (cycles_ > 0) changed_ += load_[net];
+        for (const auto reader : readers_[net]) drive(reader, this->value(outputs_[reader]));
+    }
+
+    void drive(std::uint32_t index, char value) {
+        auto& driver = drivers_[index];
+        if (driver.waits) {
+            if (value != driver.next) driver.waits = false;
+            return;
+        }
+        if (value == now_[driver.net]) return;
+        driver.waits = true;
+        driver.next = value;
+        wheel_[(time_ + driver.delay) % wheel_.size()].push_back({index, ++driver.serial});
+        ++events_;
+    }
+
+    void happen(std::uint32_t index, std::uint32_t serial) {
+        auto& driver = drivers_[index];
+        if (!driver.waits || driver.serial != serial) return;
+        driver.waits = false;
+        change(driver.net, driver.next);
     }
 
     const Graph& g_;
-    std::vector<char> now_, before_, state_;
-    std::vector<double> ones_, changes_;
-    double cycles_ = 0;
+    std::vector<double> load_;  ///< by literal, as the next but one and readers
+    std::vector<CellOutput> outputs_;
+    std::vector<char> now_;
+    std::vector<std::vector<std::uint32_t>> readers_;
+    std::vector<char> state_;  ///< what registers take next
+    std::vector<Driver> drivers_;
+    std::vector<std::vector<Event>> wheel_;  ///< by time
+    std::size_t time_ = 0, events_ = 0;
+    double changed_ = 0;
+    unsigned cycles_ = 0;
 };
-
-/// Transition densities by vertex; what registers hold changes once.
-std::vector<double> densities(const Graph& g, const Values& values) {
-    std::vector<double> density(g.vertices().size());
-    const auto of = [&](Literal bit) { return density[vertex_of(bit)]; };
-    auto adder = g.adders().begin();
-    for (std::uint32_t v = 1; v < density.size(); ++v) {
-        const auto& gate = g.vertices()[v];
-        if (!gate.is_source()) {
-            density[v] =
-                values.probability(gate.b) * of(gate.a) + values.probability(gate.a) * of(gate.b);
-        } else if (adder != g.adders().end() && vertex_of(adder->sum) == v) {
-            double sum = 0;
-            for (const Literal bit : adder->inputs) sum += of(bit);
-            density[v] = sum;
-            density[vertex_of(adder->carry)] = sum / 2;
-            ++adder;
-        } else if (density[v] == 0) {
-            density[v] = values.changes(v);
-        }
-        // Synthesis shares and cells swallow: no net follows more than so many changes.
-        density[v] = std::min(density[v], 64.0);
-    }
-    return density;
-}
 
 }  // namespace
 
-Activity activity_of(const Covered& design, const CellSet& cells,
-                     const std::vector<std::vector<std::uint8_t>>& cycles) {
-    Values values(design.graph);
-    for (const auto& inputs : cycles) values.cycle(inputs);
-    const auto load = loads_of(design, cells);
-    const auto density = densities(design.graph, values);
-    Activity activity;
-    for (std::uint32_t v = 1; v < density.size(); ++v) {
-        const double driven = load[2 * v] + load[2 * v + 1];
-        activity.settled += driven * values.changes(v);
-        activity.dense += driven * std::max(density[v], values.changes(v));
-    }
-    return activity;
+double activity_of(const Covered& design, const CellSet& cells,
+                   const std::vector<std::vector<std::uint8_t>>& cycles) {
+    CellSimulation simulation(design, cells);
+    for (const auto& inputs : cycles) simulation.cycle(inputs);
+    return simulation.changed_load();
 }
 
 }  // namespace mxgen::gates

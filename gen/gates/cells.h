@@ -45,7 +45,7 @@ struct CellSet {
     AdderCellData full_adder, half_adder;
     RegisterData reg;
     double widest_load = 0;  ///< beyond which buffers drive; 0: no buffers
-    double buffer_ns = 0;    ///< for each doubling beyond it
+    double buffer_ns = 0;    ///< for each fourfold beyond it
     double pj_per_load = 0;  ///< of a change of a net with a load of 1: C V^2 / 2
     double clock_pj = 0;     ///< of a register in each cycle
 };
@@ -53,8 +53,9 @@ struct CellSet {
 /// Whether circuits can be covered: it takes an inverter.
 bool has_inverter(const CellSet& cells);
 
-/// By how much circuits of one family differ from what covers them, as fitted to synthesis, and
-/// the errors that were left (root mean square, as shares).
+/// By how much gates of circuits of one family differ from what covers them, as fitted to
+/// synthesis: their area and delay, and the energy of all changes; and the errors that were left
+/// (root mean square, as shares).
 struct FamilyFit {
     std::string family;  ///< empty: of all together
     double area = 1, delay = 1, energy = 2;

@@ -2,13 +2,44 @@
 #include "gen/gates/graph.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace mxgen::gates {
 
 Literal Graph::source() {
     vertices_.push_back({});
+    if (sweeps_) {
+        auto& signature = signatures_.emplace_back();
+        // Words of ones by halves, rare and frequent, so that conditions such as "all are 0" occur.
+        for (std::size_t i = 0; i < signature.size(); ++i) {
+            const auto half = random_(), rare = half & random_() & random_();
+            signature[i] = i % 4 == 0 ? rare : i % 4 == 1 ? ~rare : half;
+        }
+        first_alike();
+    }
     return static_cast<Literal>(2 * (vertices_.size() - 1));
+}
+
+Literal Graph::first_alike() {
+    const auto last = static_cast<Literal>(2 * (vertices_.size() - 1));
+    const auto& signature = signatures_.back();
+    std::size_t ones = 0;
+    for (const auto word : signature) ones += static_cast<std::size_t>(std::popcount(word));
+    constexpr std::size_t least = 8;  // of either level; of rarer ones too little is known
+    if (std::min(ones, 64 * signature.size() - ones) < least) return last;
+    const Literal odd = signature[0] & 1;
+    std::uint64_t hash = 0;
+    for (const auto word : signature) {
+        hash = (hash ^ (odd ? ~word : word)) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    return alike_.try_emplace(hash, last ^ odd).first->second ^ odd;
+}
+
+std::size_t Graph::ands() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(vertices_, [](const Vertex& v) { return !v.is_source(); }));
 }
 
 Literal Graph::both(Literal a, Literal b) {
@@ -29,7 +60,19 @@ Literal Graph::both(Literal a, Literal b) {
     const auto [known, is_new] = known_.try_emplace(std::uint64_t{a} << 32 | b, 0);
     if (!is_new) return known->second;
     vertices_.push_back({a, b});
-    return known->second = static_cast<Literal>(2 * (vertices_.size() - 1));
+    known->second = static_cast<Literal>(2 * (vertices_.size() - 1));
+    if (!sweeps_) return known->second;
+    const auto &x = signatures_[vertex_of(a)], &y = signatures_[vertex_of(b)];
+    Signature signature;
+    for (std::size_t i = 0; i < signature.size(); ++i)
+        signature[i] = (a & 1 ? ~x[i] : x[i]) & (b & 1 ? ~y[i] : y[i]);
+    signatures_.push_back(signature);
+    if (const Literal first = first_alike(); first != known->second) {
+        vertices_.pop_back();
+        signatures_.pop_back();
+        known->second = first;
+    }
+    return known->second;
 }
 
 Literal Graph::exclusive(Literal a, Literal b) {
@@ -118,8 +161,9 @@ namespace {
 /// Rebuilds the live part of a graph in another.
 class Balancer {
   public:
-    explicit Balancer(const Graph& from)
+    Balancer(const Graph& from, bool sweeps)
         : from_(from),
+          to_(sweeps),
           live_(live_part(from)),
           readers_(from.vertices().size()),
           made_(from.vertices().size()) {}
@@ -238,6 +282,6 @@ class Balancer {
 
 }  // namespace
 
-Graph balanced(const Graph& graph) { return Balancer(graph).run(); }
+Graph balanced(const Graph& graph, bool sweeps) { return Balancer(graph, sweeps).run(); }
 
 }  // namespace mxgen::gates

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <random>
 #include <unordered_map>
 #include <vector>
 
@@ -42,7 +44,10 @@ class Graph {
         int stage = 0;  ///< of a scheduled circuit: the stage at whose end it is written
     };
 
-    Graph() : vertices_(1) {}
+    /// `sweeps`: ANDs that a few thousand patterns do not tell apart are one. Synthesis does so
+    /// with a proof (Kuehlmann et al.); without one, such a graph tells areas and not what is
+    /// computed.
+    explicit Graph(bool sweeps = false) : vertices_(1), sweeps_(sweeps), signatures_(1) {}
 
     Literal source();
     Literal both(Literal a, Literal b);
@@ -64,13 +69,23 @@ class Graph {
     void add_input(Literal bit) { inputs_.push_back(bit); }
 
     const std::vector<Vertex>& vertices() const { return vertices_; }
+    std::size_t ands() const;
     const std::vector<Adder>& adders() const { return adders_; }
     const std::vector<Register>& registers() const { return registers_; }
     const Literals& outputs() const { return outputs_; }
     const Literals& inputs() const { return inputs_; }
 
   private:
+    using Signature = std::array<std::uint64_t, 32>;  ///< values under so many times 64 patterns
+
+    /// The first literal of the last vertex' signature or its complement.
+    Literal first_alike();
+
     std::vector<Vertex> vertices_;  ///< 0: the constant
+    bool sweeps_;
+    std::vector<Signature> signatures_;  ///< by vertex, of a graph that sweeps
+    std::mt19937_64 random_;
+    std::unordered_map<std::uint64_t, Literal> alike_;  ///< by a hash of the signature
     std::unordered_map<std::uint64_t, Literal> known_;
     std::vector<Adder> adders_;
     std::vector<Register> registers_;
@@ -86,7 +101,7 @@ Live live_part(const Graph& graph);
 
 /// The live part of a graph with its trees of ANDs rebuilt, earliest inputs deepest (Cortadella,
 /// "Timing-driven logic bi-decomposition", IEEE TCAD 22(6), 2003, for AND alone); sources arrive
-/// at 0.
-Graph balanced(const Graph& graph);
+/// at 0. `sweeps` as in Graph.
+Graph balanced(const Graph& graph, bool sweeps = false);
 
 }  // namespace mxgen::gates

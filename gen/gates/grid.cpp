@@ -156,7 +156,7 @@ double energy_pj(const Grid& grid, const CellSet& cells, const GridRates& rates)
     for (std::uint8_t value : {0, 1, 0, 1, 0, 1}) {
         cycles.emplace_back(word, value).push_back(1);
     }
-    const double change = activity_of(held, cells, cycles).settled / word;
+    const double change = activity_of(held, cells, cycles) / word;
     const double changes = grid.a * rates.a + grid.b * rates.b + grid.sums * rates.sums;
     return FamilyFit{}.energy * cells.pj_per_load * change * changes +
            cells.clock_pj * grid.registers();

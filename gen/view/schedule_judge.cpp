@@ -44,7 +44,7 @@ StageDelays stage_delays(const Plan& plan, const Target& target, const gates::Ce
     end_together(*whole);
     StageDelays delays{plan.stage_ready(),
                        gates::stage_delays(gates::covered(*emit(whole), cells), cells, fit,
-                                           target.clock_to_q_ns / fit.delay, plan.latency)};
+                                           target.clock_to_q_ns, plan.latency)};
     const auto stages = std::max(delays.planned.size(), delays.judged.size());
     delays.planned.resize(stages, target.clock_to_q_ns);
     delays.judged.resize(stages);

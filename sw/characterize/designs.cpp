@@ -25,7 +25,7 @@ class DesignDraw {
             case 3:
                 return dot(one_of({"int4", "int8"}), "int", below(2, 12));
             case 4:
-                return convert(block_format(), 1 << below(1, 3));
+                return convert(block_format(), 1 << below(1, 3)) + scale_rule();
             case 5:
                 return deconvert(block_format(), 1 << below(1, 3));
             case 6:
@@ -76,9 +76,9 @@ class DesignDraw {
         return dot(one_of({"mxfp4", "mxint8", "mxfp8_e4m3", "nvfp4"}), floats(), 1 << below(1, 2));
     }
     std::string convert(const std::string& format, int block) {
-        return fmt::format("--unit convert --a {} --block {} --input {} --scale-rule {}", format,
-                           block, floats(), one_of({"floor", "rceil", "even"}));
+        return fmt::format("--unit convert --a {} --block {} --input {}", format, block, floats());
     }
+    std::string scale_rule() { return " --scale-rule " + one_of({"floor", "rceil", "even"}); }
     std::string deconvert(const std::string& format, int block) {
         return fmt::format("--unit deconvert --a {} --block {} --output {}", format, block,
                            floats());

@@ -61,9 +61,9 @@ struct Spread {
 };
 
 /// The factors that leave no mean error. Parts of a figure have none, adder cells, registers and
-/// their clock: so it takes a few steps.
+/// their clock: so it takes some steps.
 gates::FamilyFit fit_of(const std::string& family, const std::vector<const Estimated*>& designs) {
-    constexpr int steps = 8;
+    constexpr int steps = 40;
     gates::FamilyFit fit;
     fit.family = family;
     fit.samples = static_cast<unsigned>(designs.size());

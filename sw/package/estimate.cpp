@@ -24,11 +24,14 @@ std::string dot_family(const DotDesign& dot) {
 }
 
 /// Scales with a mantissa, as NVFP4 has them, take a divider or a multiplier.
-bool has_scale_mantissa(const Config& config) {
-    const auto* convert = std::get_if<ConvertDesign>(&config.design);
-    const auto* deconvert = std::get_if<DeconvertDesign>(&config.design);
-    const auto* format = convert ? &convert->output : deconvert ? &deconvert->input : nullptr;
-    return format && format->scale && format->scale->mantissa_bits > 0;
+bool has_scale_mantissa(const BlockFormat& format) {
+    return format.scale && format.scale->mantissa_bits > 0;
+}
+
+/// A conversion, by its formats.
+std::string converter_family(const std::string& unit, const BlockFormat& blocks,
+                             const std::string& from, const std::string& to) {
+    return unit + from + to + (has_scale_mantissa(blocks) ? " with scale mantissas" : "");
 }
 
 void add(gates::Estimate& whole, const gates::Estimate& part, unsigned times) {
@@ -67,12 +70,18 @@ std::string family_of(const Config& config) {
     std::string family = (is_exact ? "" : "approximate ") + std::string(unit.name());
     if (const MatrixUnit* matrices = unit.matrices())
         family = dot_family(matrices->dot(config.design));
-    if (const auto* convert = std::get_if<ConvertDesign>(&config.design)) {
-        family += " " + convert->input.name;
-        if (convert->output.element.kind == Kind::integer) family += " to integers";
-    }
-    if (has_scale_mantissa(config)) family += " with scale mantissas";
-    if (std::holds_alternative<ArrayDesign>(config.design)) family += " in arrays";
+    const auto is_integer = [](const BlockFormat& format) {
+        return format.element.kind == Kind::integer;
+    };
+    if (const auto* convert = std::get_if<ConvertDesign>(&config.design))
+        family = converter_family(family, convert->output, " " + convert->input.name,
+                                  is_integer(convert->output) ? " to integers" : "");
+    if (const auto* deconvert = std::get_if<DeconvertDesign>(&config.design))
+        family = converter_family(family, deconvert->input,
+                                  is_integer(deconvert->input) ? " integers" : "",
+                                  " to " + deconvert->output.name);
+    if (const auto* array = std::get_if<ArrayDesign>(&config.design))
+        family += array->is_weight_stationary() ? " in arrays over weights" : " in arrays";
     return family + (config.timing.is_pipelined() ? " in stages" : "");
 }
 
@@ -92,12 +101,12 @@ gates::Estimate CoveredDesign::estimate(const gates::FamilyFit& fit) const {
     if (grid_.elements == 0) return gates::estimate(covered_, *cells_, fit);
     // Registers give elements and results what they take.
     const double start = cells_->reg.clock_to_q.at(cells_->reg.load);
-    const auto element = gates::estimate(covered_, *cells_, fit, start / fit.delay);
+    const auto element = gates::estimate(covered_, *cells_, fit, start);
     auto whole = gates::estimate(grid_, *cells_);
     whole.delay_ns = element.delay_ns;
     add(whole, element, grid_.elements);
     if (!result_) return whole;
-    const auto result = gates::estimate(*result_, *cells_, fit, start / fit.delay);
+    const auto result = gates::estimate(*result_, *cells_, fit, start);
     add(whole, result, 1);
     whole.delay_ns = std::max(whole.delay_ns, result.delay_ns);
     return whole;
@@ -107,9 +116,7 @@ CoveredDesign::Changes CoveredDesign::changes(const std::vector<Cycles>& samples
     Changes mean;
     const double share = 1.0 / static_cast<double>(samples.size());
     for (const auto& cycles : samples) {
-        const auto activity = gates::activity_of(covered_, *cells_, cycles);
-        mean.circuit.settled += share * activity.settled;
-        mean.circuit.dense += share * activity.dense;
+        mean.circuit += share * gates::activity_of(covered_, *cells_, cycles);
         if (grid_.elements == 0) continue;
         const auto rates = rates_of(*circuit_, grid_, cycles);
         mean.grid.a += share * rates.a;

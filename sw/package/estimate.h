@@ -15,8 +15,10 @@ namespace mxgen::package {
 
 /// The family of circuits that a design belongs to: "integer dot" and "float dot", "integer sums"
 /// and "float sums" (of running sums), "multiply", "approximate multiply", "convert fp32" (or
-/// another input, " to integers" where the elements are such), "deconvert"; these two " with scale
-/// mantissas", arrays " in arrays", any " in stages" where pipeline registers are placed.
+/// another input, " to integers" where the elements are such), "deconvert to fp32" (or another
+/// output, "deconvert integers to" it); these two " with scale mantissas", arrays " in arrays" or,
+/// where weights stay, " in arrays over weights", any " in stages" where pipeline registers are
+/// placed.
 std::string family_of(const Config& config);
 
 /// A design as gates: its own circuit, of an array the processing element's, what stands around the
@@ -39,7 +41,7 @@ class CoveredDesign {
     /// What happens in a cycle, for the bits of circuit()'s inputs, cycle by cycle, of each sample:
     /// their mean.
     struct Changes {
-        gates::Activity circuit;
+        double circuit = 0;  ///< load
         gates::GridRates grid;
     };
     using Cycles = std::vector<std::vector<std::uint8_t>>;

@@ -245,14 +245,55 @@ TEST_CASE("chains of ANDs become trees, and what nobody reads goes") {
     CHECK(estimate(placed, cells).delay_ns == Approx(0.1 * 4).margin(0.101));
 }
 
+TEST_CASE("ANDs of one function are one in a swept graph, rare ones stay") {
+    Graph graph;
+    Literals x;
+    for (int i = 0; i < 24; ++i) {
+        x.push_back(graph.source());
+        graph.add_input(x.back());
+    }
+    const Literal apart = graph.either(graph.both(x[0], x[1]), graph.both(x[0], x[2]));
+    const Literal together = graph.both(x[0], graph.either(x[1], x[2]));
+    CHECK(vertex_of(apart) != vertex_of(together));
+    graph.add_output(apart);
+    graph.add_output(inverse(together));
+    graph.add_output(graph.all(x));
+    const Graph swept = balanced(graph, true);
+    CHECK(swept.ands() < balanced(graph).ands());
+    CHECK(swept.outputs()[0] == inverse(swept.outputs()[1]));
+    CHECK(vertex_of(swept.outputs()[2]) != 0);
+}
+
+TEST_CASE("a pulse that outlives the delay of a cell counts, a shorter one does not") {
+    // x and not a later x: true for as long as the adder takes.
+    Module cell{"fa", "A full adder."};
+    cell.stands_for(AdderCell::full_adder);
+    auto a = cell.input("a_i", Range::bit()), b = cell.input("b_i", Range::bit());
+    auto c = cell.input("c_i", Range::bit());
+    cell.output("sum_o", (a + b + c).bit(0));
+    cell.output("carry_o", (a + b + c).bit(1));
+    Module m{"top", "A pulse."};
+    auto x = m.input("x_i", Range::bit()), y = m.input("y_i", Range::bit());
+    auto later = m.instance(cell, "u_later", {{"a_i", x}, {"b_i", y}, {"c_i", y}});
+    m.output("p_o", m.registered(x & ~later.value("sum_o")));
+    const std::vector<std::vector<std::uint8_t>> cycles{{0, 0}, {1, 0}, {0, 0}, {1, 0}, {0, 0}};
+    auto cells = small_cells();
+    const auto slow = activity_of(covered(*m.circuit(), cells), cells, cycles);
+    cells.full_adder.sum.fixed = 0.001;
+    const auto fast = activity_of(covered(*m.circuit(), cells), cells, cycles);
+    // Two changes of the register's input in each second cycle, and of what makes it.
+    CHECK(fast == Approx(5));
+    CHECK(slow == Approx(6));
+}
+
 TEST_CASE("adders of words have the area and the delay that they had") {
     struct Pinned {
         unsigned width;
         double area, delay_ns;
     };
     for (const auto& [width, area, delay_ns] :
-         {Pinned{4, 26.166, 0.5}, Pinned{8, 62.628, 0.8}, Pinned{16, 137.838, 1.2},
-          Pinned{32, 291.372, 1.6}}) {
+         {Pinned{4, 26.166, 0.5}, Pinned{8, 62.628, 0.8}, Pinned{16, 136.644, 1.2},
+          Pinned{32, 289.278, 1.6}}) {
         Module m("sum", "A sum.");
         m.output("y_o", m.input("a_i", Range::unsigned_bits(width)) +
                             m.input("b_i", Range::unsigned_bits(width)));
@@ -286,9 +327,8 @@ TEST_CASE("area, time and energy of registers and adder cells are those of the c
     CHECK(found.delay_ns == Approx(0.2 + 0.5));
     // x changes in each of four cycles, y never: loads of 2 at x, of 1 at the sum.
     const std::vector<std::vector<std::uint8_t>> cycles{{0, 0}, {1, 0}, {0, 0}, {1, 0}, {0, 0}};
-    const auto activity = activity_of(design, cells, cycles);
-    CHECK(activity.settled == Approx(2 + 1));
+    CHECK(activity_of(design, cells, cycles) == Approx(2 + 1));
     FamilyFit fit;
     fit.energy = 3;
-    CHECK(energy_pj(design, cells, {3, 3}, fit) == Approx(3 * 3 + 2 * 0.125));
+    CHECK(energy_pj(design, cells, 3, fit) == Approx(3 * 3 + 2 * 0.125));
 }

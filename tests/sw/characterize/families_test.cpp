@@ -41,10 +41,9 @@ TEST_CASE("estimates of recorded designs lie within their bounds") {
         CHECK(std::abs(std::log(ratios.energy)) < 0.9);
     }
     CHECK(count >= 25);
-    // Some of the recorded figures are of circuits that are made in another way since.
-    CHECK(area >= 0.85 * count);
+    CHECK(area >= 0.9 * count);
     CHECK(delay >= 0.9 * count);
-    CHECK(energy >= 0.85 * count);
+    CHECK(energy >= 0.9 * count);
 }
 
 TEST_CASE("estimates of a design of every family are what they were") {
@@ -53,18 +52,18 @@ TEST_CASE("estimates of a design of every family are what they were") {
         double area, delay_ns, energy_pj;
     };
     const Pinned pinned[] = {
-        {"--unit dot --a int4 --block 4 --lanes 4 --accumulator none", 372.029, 2.11228, 17.6573},
-        {"--unit dot --a int4 --block 4 --lanes 4 --accumulator int24", 761.765, 4.16803, 49.8235},
-        {"--unit dot --a e2m1 --block 2 --lanes 2 --accumulator none", 249.39, 2.1156, 10.5558},
-        {"--unit dot --a mxfp4 --block 2 --lanes 2 --accumulator bf16", 2267.61, 7.8199, 115.26},
-        {"--unit multiply --a e3m2", 248.245, 3.41201, 15.4739},
-        {"--unit multiply --a e4m3 --multiplier lmul", 133.301, 2.11272, 6.221},
-        {"--unit convert --a mxfp4 --block 2 --input bf16", 400.793, 3.53161, 20.5358},
-        {"--unit convert --a mxint8 --block 2 --input fp32", 770.3, 4.92487, 44.8838},
-        {"--unit deconvert --a mxfp4 --block 2", 460.995, 4.76118, 18.2149},
-        {"--unit deconvert --a nvfp4 --block 2", 397.325, 3.32607, 19.7892},
+        {"--unit dot --a int4 --block 4 --lanes 4 --accumulator none", 372.029, 2.09828, 13.5062},
+        {"--unit dot --a int4 --block 4 --lanes 4 --accumulator int24", 761.765, 3.81764, 43.2319},
+        {"--unit dot --a e2m1 --block 2 --lanes 2 --accumulator none", 238.217, 2.04561, 9.59671},
+        {"--unit dot --a mxfp4 --block 2 --lanes 2 --accumulator bf16", 2048.93, 6.51137, 125.558},
+        {"--unit multiply --a e3m2", 210.729, 3.12786, 14.9768},
+        {"--unit multiply --a e4m3 --multiplier lmul", 131.217, 1.9439, 6.17894},
+        {"--unit convert --a mxfp4 --block 2 --input bf16", 353.109, 3.35585, 28.997},
+        {"--unit convert --a mxint8 --block 2 --input fp32", 741.351, 4.42747, 64.0317},
+        {"--unit deconvert --a mxfp4 --block 2", 374.629, 4.53039, 23.2742},
+        {"--unit deconvert --a nvfp4 --block 2", 296.889, 3.0417, 24.9096},
         {"--unit array --a int4 --block 1 --lanes 1 --rows 2 --cols 3 --accumulator int24", 5872.51,
-         3.45845, 191.584},
+         3.12514, 198.405},
     };
     const auto& cells = *gates::find_fitted("osu018");
     for (const auto& [flags, area, delay_ns, energy_pj] : pinned) {
@@ -79,11 +78,14 @@ TEST_CASE("estimates of a design of every family are what they were") {
 
 TEST_CASE("a record is what was written, and a fit takes its own mean errors away") {
     const mxgen::testing::ScratchFolder scratch("record");
-    const auto designs = record();
+    auto designs = record();
     write_file(scratch.path() / "r.txt", record_text(designs));
     const auto again = read_record(scratch.path() / "r.txt");
     REQUIRE(again.size() == designs.size());
     for (std::size_t i = 0; i < again.size(); ++i) CHECK(again[i].flags == designs[i].flags);
+    // Every third is enough for a fit.
+    std::size_t turn = 0;
+    std::erase_if(designs, [&](const MeasuredDesign&) { return turn++ % 3 != 0; });
     const auto& cells = *gates::find_fitted("osu018");
     const auto fits = fit_families(designs, cells);
     CHECK(fits.front().samples == designs.size());
@@ -101,13 +103,13 @@ TEST_CASE("a record is what was written, and a fit takes its own mean errors awa
 
 TEST_CASE("drawn designs are legal, differ, and repeat by seed") {
     std::set<std::string> designs, families;
-    for (unsigned seed = 1; seed <= 64; ++seed) {
+    for (unsigned seed = 1; seed <= 400; ++seed) {
         const auto flags = draw_design(seed);
         CHECK(flags == draw_design(seed));
         designs.insert(flags);
         families.insert(package::family_of(config_of_flags(flags)));
     }
-    CHECK(designs.size() > 45);
+    CHECK(designs.size() > 280);
     CHECK(families.size() >= 14);
 }
 
