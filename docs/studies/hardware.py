@@ -14,6 +14,8 @@ from study import AREA, DELAY, ENERGY
 
 FMAX = "synth__timing__fmax__mhz"
 CYCLE_ENERGY = "synth__energy__per_cycle__pj"
+DENSITY = "synth__efficiency__tops__mm2"
+EFFICIENCY = "synth__efficiency__tops__w"
 # Of the published figures; the others show that nothing is made for one library.
 TECHNOLOGIES = ("osu018", "osu035")
 LOWERINGS = ("plain", "auto")
@@ -52,6 +54,18 @@ ROWS = (
 PEERS = "osu018"
 ARRAYS = ("mxfp8_e4m3", "mxint8")
 ARRAY = "--unit array --rows 8 --cols 8 --lanes 32 --a"
+# Circuits that keep one sum or round block by block, and what makes them fast: sums that take turns
+# round registers, one rounding a beat.
+TURNS = "--interleave 4 --stages 4"
+TENSORCORE = f"{DOT} e4m3 --lanes 32 --accumulator tensorcore<13,32,14>"
+FAST = (
+    ("8 x 8 x 32 mxfp8_e4m3", f"{ARRAY} mxfp8_e4m3", f"{TURNS} --cluster 4"),
+    ("8 x 8 x 32 mxint8", f"{ARRAY} mxint8", f"{TURNS} --cluster 4"),
+    ("32 x mxfp8_e4m3", f"{DOT} mxfp8_e4m3 --lanes 32", TURNS),
+    ("32 x nvfp4", f"{DOT} nvfp4 --lanes 32", "--round beat"),
+    ("32 x nvfp4, fast", f"{DOT} nvfp4 --lanes 32", f"--round beat {TURNS}"),
+    ("32 x e4m3, tensorcore<13,32,14>", TENSORCORE, TURNS),
+)
 
 
 def measured(mxgen, technology, flags, cycles):
@@ -106,11 +120,23 @@ def array_row(technology, name, metrics):
     return cells
 
 
+def fast_row(technology, title, options, today, fast):
+    """Cells of a circuit as it is at first and with `options`; operations a second by area and energy."""
+    cells = [technology, title, f"`{options}`"]
+    for key in (AREA, FMAX, ENERGY):
+        cells += [study.figure(today.get(key), 4), study.figure(fast.get(key), 4)]
+    for key in (DENSITY, EFFICIENCY):
+        cells.append(ratio(fast.get(key), today.get(key)))
+    return cells
+
+
 HEAD = ["circuit", "plain um2", "ns", "pJ", "lowered um2", "ns", "pJ",
         "area", "delay", "energy", "area x delay"]
 PEER_HEAD = ["plain to peer", "lowered to peer", "by hand", "to hand"]
 ARRAY_HEAD = ["technology", "8 x 8 x 32", "plain um2", "lowered um2", "ratio", "plain MHz",
               "lowered MHz", "ratio", "plain pJ a MAC", "lowered pJ a MAC", "ratio"]
+FAST_HEAD = ["technology", "circuit", "with", "um2", "um2 with", "MHz", "MHz with", "pJ a MAC",
+             "pJ a MAC with", "TOPS/mm2", "TOPS/W"]
 CSV_HEAD = ["technology", "circuit", "lowering", "um2", "ns", "mhz", "pj", "equivalence"]
 
 
@@ -153,6 +179,16 @@ def main():
             rows.append(array_row(technology, name, metrics))
             lines += records(technology, f"8 x 8 x 32 {name}", metrics)
     pages["ARRAYS"] = study.table(ARRAY_HEAD, rows)
+    rows = []
+    for technology in TECHNOLOGIES:
+        mxgen = study.Mxgen(program, runs / technology, found_only, PROOF_SECONDS)
+        for title, flags, options in FAST:
+            fast = {lowering: mxgen.ppa(*flags.split(), *more.split(), "--technology", technology,
+                                        "--energy-cycles", ARRAY_CYCLES)
+                    for lowering, more in (("auto", ""), (options, options))}
+            rows.append(fast_row(technology, title, options, *fast.values()))
+            lines += records(technology, title, fast)
+    pages["FAST"] = study.table(FAST_HEAD, rows)
     study.write_csv(out / "hardware.csv", CSV_HEAD, lines)
     (out / "hardware.svg").write_text(picture(shares), encoding="ascii")
     template = pathlib.Path(__file__).parent / "hardware.template.md"
