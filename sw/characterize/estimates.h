@@ -20,8 +20,8 @@ void refit_estimates(const std::filesystem::path& record, const std::filesystem:
                      const std::vector<std::string>& technologies);
 
 /// Measures so many designs that nothing was fitted to, drawn from `seed` on without those of
-/// `record`, and prints each family's share of estimates within 10 % (area), 15 % (delay) and 25 %
-/// (energy).
+/// `record` and what turns out to be the circuit of one, and prints each family's share of
+/// estimates within 10 % (area), 15 % (delay) and 25 % (energy).
 void check_estimates(const std::string& technology, const std::filesystem::path& record,
                      const std::filesystem::path& directory, unsigned count, unsigned seed);
 

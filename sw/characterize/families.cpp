@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -44,24 +45,30 @@ class Estimated {
 };
 
 /// Ratios of many designs by their logarithms.
-struct Spread {
-    double sum = 0, squares = 0;
-    unsigned count = 0;
+class Spread {
+  public:
+    void add(double ratio) { logs_.push_back(std::log(ratio)); }
 
-    void add(double ratio) {
-        const double x = std::log(ratio);
-        sum += x, squares += x * x, ++count;
+    /// Makes the median 1.
+    double factor() {
+        std::ranges::sort(logs_);
+        const std::size_t count = logs_.size();
+        return std::exp(-(logs_[(count - 1) / 2] + logs_[count / 2]) / 2);
     }
-    /// Makes the geometric mean 1.
-    double factor() const { return std::exp(-sum / count); }
+    /// Root mean square about the mean.
     double error() const {
-        const double mean = sum / count;
-        return std::sqrt(std::max(0.0, squares / count - mean * mean));
+        double sum = 0, squares = 0;
+        for (const double x : logs_) sum += x, squares += x * x;
+        const auto count = static_cast<double>(logs_.size());
+        return std::sqrt(std::max(0.0, squares / count - sum / count * (sum / count)));
     }
+
+  private:
+    std::vector<double> logs_;
 };
 
-/// The factors that leave no mean error. Parts of a figure have none, adder cells, registers and
-/// their clock: so it takes some steps.
+/// The factors that leave no median error, few outliers do not move them. Parts of a figure have
+/// none, adder cells, registers and their clock: so it takes some steps.
 gates::FamilyFit fit_of(const std::string& family, const std::vector<const Estimated*>& designs) {
     constexpr int steps = 40;
     gates::FamilyFit fit;

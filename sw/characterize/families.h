@@ -49,7 +49,7 @@ struct Ratios {
 Ratios ratios_of(const MeasuredDesign& design, const gates::CellSet& cells,
                  const std::vector<gates::FamilyFit>& fits);
 
-/// For each family the factors that leave no error in the geometric mean, after those of all.
+/// For each family the factors that leave no error in the median, after those of all.
 std::vector<gates::FamilyFit> fit_families(const std::vector<MeasuredDesign>& designs,
                                            const gates::CellSet& cells);
 

@@ -227,7 +227,7 @@ std::string text(const Target& t) {
     number("enable_gates", t.enable_gates);
     std::vector<std::string> cells;
     for (const auto& [kind, cell] : t.cells)
-        cells.push_back(fmt::format("{{ir::Cell::{}, {{{:.3g}, {:.3g}}}}}", name_of(kind),
+        cells.push_back(fmt::format("{{ir::AdderCell::{}, {{{:.3g}, {:.3g}}}}}", name_of(kind),
                                     cell.delay_ns, cell.gates));
     return result +
            fmt::format("            .cells = {{{}}},\n        }},\n", fmt::join(cells, ", "));

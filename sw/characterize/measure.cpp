@@ -24,15 +24,18 @@ Interface interface_of(const ir::Circuit& circuit) {
     return interface;
 }
 
+/// A circuit's modules; its owner keeps it meanwhile.
+std::vector<std::shared_ptr<const ir::Circuit>> modules_of(const ir::Circuit& circuit) {
+    return view::modules(std::shared_ptr<const ir::Circuit>(&circuit, [](auto) {}));
+}
+
 }  // namespace
 
 std::vector<std::string> write_sources(const ir::Circuit& circuit,
                                        const std::filesystem::path& directory) {
     std::filesystem::create_directories(directory);
-    // The top's owner keeps it; modules() only reads it.
-    std::shared_ptr<const ir::Circuit> top(&circuit, [](auto) {});
     std::vector<std::string> files;
-    for (const auto& module : view::modules(top)) {
+    for (const auto& module : modules_of(circuit)) {
         files.push_back(module->name + ".sv");
         write_file(directory / files.back(), view::verilog(*module));
     }
@@ -48,6 +51,9 @@ Measurement measure(const ir::Circuit& circuit, const ppa::Technology& technolog
     flow.package.interface = interface_of(circuit);
     for (const auto& file : write_sources(circuit, flow.directory))
         flow.package.files.emplace_back(file);
+    for (const auto& module : modules_of(circuit))
+        if (module->cell != ir::AdderCell::none)
+            flow.package.cells[module->name] = ir::name_of(module->cell);
     flow.prepared = std::make_shared<const ppa::PreparedLibrary>(
         ppa::prepare_library(technology, "library.lib"));
     ppa::lay_library(*flow.prepared, flow.directory);

@@ -37,7 +37,7 @@ TEST_CASE("estimates of recorded designs lie within their bounds") {
         delay += std::abs(ratios.delay - 1) <= 0.15;
         energy += std::abs(ratios.energy - 1) <= 0.25;
         CHECK(std::abs(std::log(ratios.area)) < 0.45);
-        CHECK(std::abs(std::log(ratios.delay)) < 0.45);
+        CHECK(std::abs(std::log(ratios.delay)) < 0.55);
         CHECK(std::abs(std::log(ratios.energy)) < 0.9);
     }
     CHECK(count >= 25);
@@ -76,7 +76,7 @@ TEST_CASE("estimates of a design of every family are what they were") {
     }
 }
 
-TEST_CASE("a record is what was written, and a fit takes its own mean errors away") {
+TEST_CASE("a record is what was written, and a fit takes its own median errors away") {
     const mxgen::testing::ScratchFolder scratch("record");
     auto designs = record();
     write_file(scratch.path() / "r.txt", record_text(designs));
@@ -89,13 +89,17 @@ TEST_CASE("a record is what was written, and a fit takes its own mean errors awa
     const auto& cells = *gates::find_fitted("osu018");
     const auto fits = fit_families(designs, cells);
     CHECK(fits.front().samples == designs.size());
-    std::map<std::string, double> area;
+    std::map<std::string, std::vector<double>> delays;
     for (const auto& design : designs) {
         const auto ratios = ratios_of(design, cells, fits);
-        area[ratios.family] += std::log(ratios.delay);
+        delays[ratios.family].push_back(std::log(ratios.delay));
     }
-    CHECK(area.size() >= 6);
-    for (const auto& [family, sum] : area) CHECK(std::abs(sum) < 1e-6);
+    CHECK(delays.size() >= 6);
+    for (auto& [family, errors] : delays) {
+        std::ranges::sort(errors);
+        const auto middle = errors.size() / 2, before = (errors.size() - 1) / 2;
+        CHECK(std::abs(errors[before] + errors[middle]) < 1e-6);
+    }
     write_file(scratch.path() / "none.txt", "no record\n");
     CHECK_THAT(mxgen::testing::refusal([&] { read_record(scratch.path() / "none.txt"); }),
                Catch::Matchers::Contains("no record of designs"));
