@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include "sw/evaluate/target.h"
 #include "sw/library/guard.h"
 #include "sw/library/mxgen.h"
+#include "sw/package/lowering.h"
+#include "sw/package/settled.h"
 #include "sw/support/error.h"
 #include "sw/unit/units.h"
 
@@ -125,7 +126,9 @@ extern "C" {
 
 mxgen_design* mxgen_open(const char* config) {
     return library::guarded(static_cast<mxgen_design*>(nullptr), [&] {
-        return new mxgen_design(settled_for(resolve(library::settings_of(config)), {}));
+        const Config read = resolve(library::settings_of(config));
+        return new mxgen_design(
+            read.timing.is_open() ? package::settled(read, package::target_of(read)) : read);
     });
 }
 
