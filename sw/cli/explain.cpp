@@ -6,7 +6,7 @@
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/target.h"
-#include "sw/package/fastest.h"
+#include "sw/package/settled.h"
 #include "sw/package/frontier.h"
 #include "sw/package/lowering.h"
 #include "sw/support/json.h"

@@ -7,8 +7,8 @@
 
 #include "sw/config/fpga.h"
 #include "sw/estimate/cell_set.h"
-#include "sw/package/fastest.h"
 #include "sw/package/lowering.h"
+#include "sw/package/settled.h"
 
 namespace mxgen {
 
@@ -145,7 +145,7 @@ std::optional<view::Target> library_target(const Config& config,
 }
 
 Config settled_for(const Config& config, const std::vector<std::filesystem::path>& liberty) {
-    if (!config.timing.fastest) return config;
+    if (!config.timing.is_open()) return config;
     const auto target = library_target(config, liberty);
     return package::settled(config, target ? *target : package::target_of(config));
 }

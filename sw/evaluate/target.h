@@ -44,8 +44,9 @@ std::optional<UserLibrary> read_user_library(const Config& config,
 std::optional<view::Target> library_target(const Config& config,
                                            const std::vector<std::filesystem::path>& liberty);
 
-/// The configuration with its clock period in numbers (package::settled()), for the user's library
-/// or the configured technology. Throws Error as library_target() and package::generate() do.
+/// The configuration with what is left to estimates (package::settled()): those of the user's
+/// library or of the configured technology. Throws Error as library_target() and
+/// package::generate() do.
 Config settled_for(const Config& config, const std::vector<std::filesystem::path>& liberty);
 
 /// The design as it is made for the user's library, or for the configured technology without files.

@@ -6,8 +6,8 @@
 
 #include "sw/library/guard.h"
 #include "sw/library/mxgen.h"
-#include "sw/package/fastest.h"
 #include "sw/package/lowering.h"
+#include "sw/package/settled.h"
 #include "sw/support/error.h"
 #include "sw/unit/units.h"
 
@@ -126,8 +126,9 @@ extern "C" {
 
 mxgen_design* mxgen_open(const char* config) {
     return library::guarded(static_cast<mxgen_design*>(nullptr), [&] {
-        const Config asked = resolve(library::settings_of(config));
-        return new mxgen_design(package::settled(asked, package::target_of(asked)));
+        const Config read = resolve(library::settings_of(config));
+        return new mxgen_design(
+            read.timing.is_open() ? package::settled(read, package::target_of(read)) : read);
     });
 }
 

@@ -108,7 +108,11 @@ Built array_circuit(const Config& c, const view::Target& target) {
     const auto& array = design_of<ArrayDesign>(c);
     const auto dot = part_of(scheduled(c, target, array_element(c)));
     unit::ScheduledCircuit results;
-    if (const auto result = array_result(c)) results = part_of(scheduled(c, target, *result));
+    if (const auto result = array_result(c)) {
+        Config own = c;
+        own.timing.paced_stages.reset();
+        results = part_of(scheduled(own, target, *result));
+    }
     const auto latency = static_cast<int>(dot.latency);
     return {.top = lower::plain(unit::array(array_options(c), dot, results)),
             .latency = array_latency(array, latency) + static_cast<int>(results.latency),

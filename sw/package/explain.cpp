@@ -15,7 +15,7 @@ namespace {
 
 Way way_of(Config c, const view::Target& target, Goal optimise, Structure lowering) {
     c.timing.optimise = optimise, c.timing.lowering = lowering;
-    c.timing.period_ns.reset(), c.timing.stages.reset();
+    c.timing.without_registers();
     const auto unit = scheduled(c, target, circuit_of(c).part(c));
     Way way{std::string(name_of(optimise)), std::string(name_of(lowering)), 0, 0};
     if (const auto* cells = gates::find_fitted(target.name)) {

@@ -66,8 +66,7 @@ class Circuit {
         const auto unit = lower::plain(unit::dot(o).circuit());
         if (turns == 1) return unit;
         const auto& target = view::target("osu018");
-        const double whole = view::schedule(unit, target).period_ns;
-        const auto staged = view::schedule(unit, target, {.period_ns = whole * 0.45});
+        const auto staged = view::schedule(unit, target, {.stages = turns});
         latency_ = staged.latency;
         REQUIRE(latency_ > 2);
         return staged.circuit;

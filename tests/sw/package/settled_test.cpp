@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sw/package/fastest.h"
+#include "sw/package/settled.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "sw/package/design.h"
 #include "sw/package/frontier.h"
@@ -123,4 +124,53 @@ TEST_CASE("numbers of stages and technologies without data do not go with the fa
     CHECK(told({{"--stages", "2"}}).find("are both given") != std::string::npos);
     CHECK(told({{"--technology", "sky130"}}).find("has no data on delays") != std::string::npos);
     CHECK(told({}) == "");
+}
+
+TEST_CASE("for energy a unit has more stages than its period needs, or none") {
+    const auto paced = [](const Flags& more) {
+        Flags flags{{"--unit", "dot"}, {"--a", "mxfp4"}, {"--lanes", "8"}, {"--block", "8"}};
+        flags.insert(flags.end(), more.begin(), more.end());
+        return config_of(flags);
+    };
+    const std::pair<std::string, std::string> energy{"--optimise", "energy"};
+    const Config config = paced({{"--period-ns", "20"}, energy});
+    const Config made = settled(config);
+    REQUIRE(made.timing.paced_stages);
+    CHECK(*made.timing.paced_stages > 1);
+    CHECK(made.timing.period_ns == 20);
+    CHECK(to_json(made) == to_json(config));
+    const Design design = generate(config);
+    CHECK(design.interface.latency_cycles == *made.timing.paced_stages);
+    const Design again = generate(made);
+    for (std::size_t i = 0; i < design.rtl.size(); ++i)
+        CHECK(again.rtl[i].text == design.rtl[i].text);
+    for (const Flags& others : {Flags{{"--period-ns", "20"}},
+                                {{"--stages", "2"}, energy},
+                                {energy},
+                                {{"--period-ns", "20"}, energy, {"--technology", "xilinx"}}})
+        CHECK_FALSE(settled(paced(others)).timing.paced_stages);
+}
+
+TEST_CASE("stages for energy leave an array's results their own") {
+    Config config = settled(config_of({{"--unit", "array"},
+                                       {"--a", "mxfp4"},
+                                       {"--lanes", "8"},
+                                       {"--block", "8"},
+                                       {"--rows", "2"},
+                                       {"--cols", "2"},
+                                       {"--output", "mxint8_b2"},
+                                       {"--period-ns", "20"},
+                                       {"--optimise", "energy"}}));
+    const auto made = [&] {
+        const Design design = generate(config);
+        std::map<std::string, std::string> text;
+        for (const RtlFile& file : design.rtl) text[file.module] = file.text;
+        return text;
+    };
+    REQUIRE(config.timing.paced_stages.value() > 1);
+    auto paced = made();
+    config.timing.paced_stages = 0;
+    auto alone = made();
+    CHECK(paced.at(config.name + "_dot") != alone.at(config.name + "_dot"));
+    CHECK(paced.at(config.name + "_result") == alone.at(config.name + "_result"));
 }
