@@ -9,6 +9,7 @@
 #include "gen/lower/compressor.h"
 #include "gen/lower/heap.h"
 #include "gen/lower/plain.h"
+#include "gen/lower/terms.h"
 #include "gen/view/interpret.h"
 #include "tests/support/case_seed.h"
 
@@ -185,6 +186,22 @@ TEST_CASE("bits have the polarity that was planned for them") {
             CHECK(built[i].inverted == planned[i].inverted);
         }
     }
+}
+
+TEST_CASE("a library's cells decode the amounts of a shift where they are few") {
+    const auto shift = [](unsigned amounts, bool is_read) {
+        auto costs = costs_of_cell(1.3);
+        costs.carry_cells = is_read;
+        Module m{"dut", "A product, shifted and negated."};
+        const auto shifted = m.input("x_i", Range::unsigned_bits(8))
+                             << m.input("n_i", Range{0, amounts - 1});
+        const auto term = mux(m.input("neg_i", Range::bit()), -shifted, shifted);
+        auto& c = *term.circuit();
+        return terms_of(c, term.id_in(c), costs, Goal::delay).choices.at(0).chosen.structure;
+    };
+    CHECK(shift(29, false).starts_with("amounts decoded"));
+    CHECK(shift(29, true).starts_with("sign flipped first"));
+    CHECK(shift(13, true).starts_with("amounts decoded"));
 }
 
 TEST_CASE("the delay goal makes adders of gates where the library's cell is slow") {
