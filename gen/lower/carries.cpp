@@ -109,12 +109,17 @@ class CellCarries {
     /// An inverter in front of the pins of several steps, and an AND beside a NAND, in gates.
     static constexpr double inverter = 1.3, and_over_nand = 0.5;
 
+    struct Step {
+        PrefixPlan::Join operands;
+        bool of_complements;  ///< whose carry is as it is
+    };
+
     /// First as it is, then as complements: carries as far as they are made, and arrivals.
     struct Interval {
         std::array<std::optional<Carry>, 2> forms = {};
         std::array<double, 2> arrivals = {};
-        unsigned readers = 0;                                  ///< of what a cell drives
-        std::optional<std::pair<Carry, Carry>> operands = {};  ///< of that cell
+        unsigned readers = 0;           ///< of the cell that drives the carry
+        std::optional<Step> step = {};  ///< what it reads; a column has none
     };
 
     void add_column(std::size_t at) {
@@ -137,15 +142,15 @@ class CellCarries {
     }
 
     const Carry& form(std::size_t interval, bool inverted) {
-        auto& [forms, arrivals, readers, operands] = all_[interval];
-        if (operands && forms[inverted] && ++readers > max_readers) {
-            const auto& [upper, lower] = *operands;
-            forms[inverted]->generate = carry(upper, lower, !inverted);
-            readers = 1;
-        }
+        auto& [forms, arrivals, readers, step] = all_[interval];
         if (!forms[inverted]) {
-            const auto& other = *forms[!inverted];
+            const auto& other = form(interval, !inverted);
             forms[inverted] = {!other.generate, !other.propagate, other.high, other.low};
+        } else if (step && inverted != step->of_complements && ++readers > max_readers) {
+            const bool complements = step->of_complements;
+            forms[inverted]->generate = carry(form(step->operands.upper, complements),
+                                              form(step->operands.lower, complements), complements);
+            readers = 1;
         }
         return *forms[inverted];
     }
@@ -153,7 +158,7 @@ class CellCarries {
     void add_join(const PrefixPlan::Join& join) {
         const bool inverted = polarity(join);
         const auto upper = form(join.upper, inverted), lower = form(join.lower, inverted);
-        Interval made{.operands = std::pair(upper, lower)};
+        Interval made{.step = Step{join, inverted}};
         const double ready = delays_.prefix + std::max(all_[join.upper].arrivals[inverted],
                                                        all_[join.lower].arrivals[inverted]);
         made.arrivals[!inverted] = ready;

@@ -7,7 +7,9 @@
 #include "gen/ir/module.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/compressor.h"
+#include "gen/lower/heap.h"
 #include "gen/lower/plain.h"
+#include "gen/lower/terms.h"
 #include "gen/view/interpret.h"
 #include "tests/support/case_seed.h"
 
@@ -159,6 +161,47 @@ TEST_CASE("an adder waits for the inverter of an operand of the other polarity")
     CHECK(same.columns[0][0].inverted);
     CHECK(other.steps[0].inverted);
     CHECK(other.columns[0][0].arrival == Approx(same.columns[0][0].arrival + 0.8));
+}
+
+TEST_CASE("bits have the polarity that was planned for them") {
+    const testing::CaseSeed seed("planned polarity");
+    std::mt19937 random(seed);
+    for (unsigned inverted = 0; inverted < 16; ++inverted) {
+        auto costs = costs_of_cell(1.3);
+        costs.delays.inverter = 0.7;
+        costs.full_cell->inverted_sum = inverted & 1;
+        costs.full_cell->inverted_carry = inverted & 2;
+        costs.half.inverted_sum = inverted & 4, costs.half.inverted_carry = inverted & 8;
+        Module m{"dut", "Bits."};
+        const auto x = m.input("x_i", Range::unsigned_bits(40));
+        BitHeap heap(*x.circuit(), 8, costs);
+        heap.add_constant(random() % 256);
+        for (unsigned i = 0; i < 40; ++i)
+            heap.add({x.bit(i), static_cast<unsigned>(random() % 8), random() % 2 == 1,
+                      0.5 * (random() % 8)});
+        const auto planned = heap.preview(), built = heap.compressed();
+        REQUIRE(planned.size() == built.size());
+        for (std::size_t i = 0; i < built.size(); ++i) {
+            CAPTURE(inverted, i);
+            CHECK(built[i].inverted == planned[i].inverted);
+        }
+    }
+}
+
+TEST_CASE("a library's cells decode the amounts of a shift where they are few") {
+    const auto shift = [](unsigned amounts, bool is_read) {
+        auto costs = costs_of_cell(1.3);
+        costs.carry_cells = is_read;
+        Module m{"dut", "A product, shifted and negated."};
+        const auto shifted = m.input("x_i", Range::unsigned_bits(8))
+                             << m.input("n_i", Range{0, amounts - 1});
+        const auto term = mux(m.input("neg_i", Range::bit()), -shifted, shifted);
+        auto& c = *term.circuit();
+        return terms_of(c, term.id_in(c), costs, Goal::delay).choices.at(0).chosen.structure;
+    };
+    CHECK(shift(29, false).starts_with("amounts decoded"));
+    CHECK(shift(29, true).starts_with("sign flipped first"));
+    CHECK(shift(13, true).starts_with("amounts decoded"));
 }
 
 TEST_CASE("the delay goal makes adders of gates where the library's cell is slow") {

@@ -134,7 +134,7 @@ TEST_CASE("steps of carries that are cells turn the polarity without inverters b
 TEST_CASE("two rows are added by every plan") {
     const testing::CaseSeed seed("prefix sums");
     std::mt19937 random(seed);
-    for (const std::size_t size : {1, 2, 5, 9, 16}) {
+    for (const std::size_t size : {1, 2, 5, 9, 16, 24, 32, 40, 48}) {
         const auto columns = random_arrivals(random, size);
         for (const auto& plan : plan_prefixes(columns, {0, 0.3, 100}, {})) {
             ir::Module m{"dut", "Two rows."};
