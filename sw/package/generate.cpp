@@ -9,9 +9,9 @@
 #include "gen/view/verilog.h"
 #include "sw/package/build.h"
 #include "sw/package/design.h"
-#include "sw/package/settled.h"
 #include "sw/package/hand_written.h"
 #include "sw/package/interface.h"
+#include "sw/package/settled.h"
 #include "sw/support/error.h"
 
 namespace mxgen::package {
