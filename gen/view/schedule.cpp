@@ -156,7 +156,7 @@ bool Scheduler::is_better(const Judged& found, const Judged& best, const Constra
 }
 
 Scheduler::Judged Scheduler::refined(const Judged& start, const Constraint& constraint) {
-    constexpr int rounds = 20, max_in_vain = 5;
+    constexpr int rounds = 30, max_in_vain = 5;
     const unsigned fewest = plan(unlimited)->latency;
     Judged best = start;
     adapt(scales_, *start.plan, start.delays, target_.clock_to_q_ns, overhead());
@@ -170,10 +170,13 @@ Scheduler::Judged Scheduler::refined(const Judged& start, const Constraint& cons
         const bool better = is_better(next, best, constraint);
         if (better) best = next;
         in_vain = better ? 0 : in_vain + 1;
-        if (constraint.stages && in_vain == max_in_vain) break;
-        if (constraint.stages || (!is_met(next, constraint) && in_vain < max_in_vain)) continue;
+        const bool met = is_met(next, constraint);
+        if (!met && in_vain < max_in_vain) continue;
+        // One stage fewer may do as well, as if it had been asked for.
+        if (constraint.stages && (stages < *constraint.stages || stages == fewest)) break;
+        if (constraint.stages) scales_.clear();
         in_vain = 0;
-        stages = is_met(next, constraint) ? std::max(fewest, stages - 1) : stages + 1;
+        stages = met || constraint.stages ? std::max(fewest, stages - 1) : stages + 1;
     }
     return best;
 }

@@ -70,13 +70,17 @@ class BufferInsertion {
     SinkPins buffered(int net, const SinkPins& sinks) {
         const auto total = load_of(sinks), groups = (total + max_sinks - 1) / max_sinks;
         SinkPins roots;
-        std::size_t i = 0, load = 0;
-        for (std::size_t group = 0; group < groups; ++group) {
+        std::size_t placed = 0;
+        for (std::size_t i = 0, group = 0; i < sinks.size(); ++group) {
+            const std::size_t end = std::min(total, (group + 1) * total / groups), first = placed;
             // One that stands for many may have filled the next group, too.
-            if (i == sinks.size() || load >= (group + 1) * total / groups) continue;
+            if (placed >= end) continue;
             const auto out = next_net_++;
-            for (; i < sinks.size() && load < (group + 1) * total / groups; load += sinks[i++].load)
+            while (i < sinks.size() && placed < end &&
+                   (placed == first || placed - first + sinks[i].load <= max_sinks)) {
                 module_.instances[sinks[i].instance].pins[sinks[i].pin][sinks[i].bit] = out;
+                placed += sinks[i++].load;
+            }
             roots.push_back({module_.instances.size(), buffer_.input, 0});
             module_.instances.push_back({fmt::format("fanout_{}", count_++),
                                          buffer_.cell,

@@ -80,7 +80,7 @@ view::Scheduled scheduled(const Config& c, const view::Target& target, const low
     if (c.timing.stages) constraint.stages = static_cast<unsigned>(*c.timing.stages);
     // As short as so many can be: with the period beside them the first would take all.
     if (const int paced = c.timing.paced_stages.value_or(0); paced > 0)
-        constraint = {.stages = static_cast<unsigned>(paced)};
+        constraint = {.stages = static_cast<unsigned>(paced), .fit = constraint.fit};
     try {
         return view::schedule(unit, target, constraint);
     } catch (const view::ConstraintError& error) {
