@@ -13,16 +13,28 @@ namespace {
 // and by ANDs.
 constexpr double cover_share = 0.36, and_share = 0.51;
 
+Graph blasted(const ir::Circuit& circuit, const CellSet& cells) {
+    return blast(circuit, {cells.full_adder.area > 0, cells.half_adder.area > 0});
+}
+
+Covered placed(const Graph& graph, const CellSet& cells) {
+    Covered design{balanced(graph), {}};
+    design.gates = cover(design.graph, cells);
+    return design;
+}
+
 }  // namespace
 
 Covered covered(const ir::Circuit& circuit, const CellSet& cells) {
-    const AdderCells adders{cells.full_adder.area > 0, cells.half_adder.area > 0};
-    const Graph graph = blast(circuit, adders), swept = balanced(graph, true);
-    Covered design{balanced(graph), {}};
-    design.gates = cover(design.graph, cells);
+    const Graph graph = blasted(circuit, cells), swept = balanced(graph, true);
+    Covered design = placed(graph, cells);
     for (const auto& gate : cover(swept, cells)) design.gate_area += gate.cell->area;
     design.ands = static_cast<double>(swept.ands());
     return design;
+}
+
+Covered timed(const ir::Circuit& circuit, const CellSet& cells) {
+    return placed(blasted(circuit, cells), cells);
 }
 
 Estimate estimate(const Covered& design, const CellSet& cells, const FamilyFit& fit,

@@ -7,6 +7,8 @@ namespace mxgen::gates {
 
 /// A lowered circuit covered with cells, which must outlive it.
 Covered covered(const ir::Circuit& circuit, const CellSet& cells);
+/// The same for delays alone: nothing is swept, and areas of gates are 0.
+Covered timed(const ir::Circuit& circuit, const CellSet& cells);
 
 /// What synthesis is expected to make of a circuit.
 struct Estimate {

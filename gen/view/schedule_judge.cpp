@@ -43,7 +43,7 @@ StageDelays stage_delays(const Plan& plan, const Target& target, const gates::Ce
     auto whole = std::make_shared<Plan>(plan);
     end_together(*whole);
     StageDelays delays{plan.stage_ready(),
-                       gates::stage_delays(gates::covered(*emit(whole), cells), cells, fit,
+                       gates::stage_delays(gates::timed(*emit(whole), cells), cells, fit,
                                            target.clock_to_q_ns, plan.latency)};
     const auto stages = std::max(delays.planned.size(), delays.judged.size());
     delays.planned.resize(stages, target.clock_to_q_ns);
