@@ -56,8 +56,8 @@ class Opener : public Rewriter {
 
 class Compressor : public Rewriter {
   public:
-    Compressor(const Costs& costs, Goal goal, std::vector<Choice>& choices)
-        : costs_(costs), goal_(goal), choices_(choices) {}
+    Compressor(const Costs& costs, Goal goal, LoneProducts lone, std::vector<Choice>& choices)
+        : costs_(costs), goal_(goal), lone_(lone), choices_(choices) {}
 
   protected:
     void begin(const Circuit& source) override {
@@ -71,7 +71,12 @@ class Compressor : public Rewriter {
 
     std::shared_ptr<const Circuit> rewrite_module(const Circuit& source, unsigned index) override {
         auto found = modules_.find({&source, index});
-        return found == modules_.end() ? Rewriter::rewrite_module(source, index) : found->second;
+        if (found != modules_.end()) return found->second;
+        const bool is_array = source.instances[index].elements != 0;
+        lanes_ += is_array;
+        auto module = Rewriter::rewrite_module(source, index);
+        lanes_ -= is_array;
+        return module;
     }
 
     NodeId rewrite(Circuit& target, const Node& node) override {
@@ -81,10 +86,14 @@ class Compressor : public Rewriter {
                 return parts_.contains({&target, id});
             });
         if (has_open) return heap_sum(target, node);
-        return is_large_product(target, node) ? product(target, node) : target.add(node);
+        return pays_for_tree(target, node) ? product(target, node) : target.add(node);
     }
 
   private:
+    // Bits of the narrower operand from which a product's own tree has the smaller area x delay
+    // (docs/lowering.md): always, and where it stands alone and another path is the longest.
+    static constexpr unsigned tree_bits = 4, beside_loop_bits = 9;
+
     static bool opens(const Circuit& c, const Node& n) {
         return n.op == Op::instance && n.is_array() &&
                !c.instances[n.instance].module->is_clocked() &&
@@ -148,10 +157,12 @@ class Compressor : public Rewriter {
                c.node(node.args[1]).op != Op::constant;
     }
 
-    /// Whether a product pays for a tree of its own.
-    static bool is_large_product(const Circuit& c, const Node& node) {
-        return is_product(c, node) && c.node(node.args[0]).range.width() >= 4 &&
-               c.node(node.args[1]).range.width() >= 4;
+    bool pays_for_tree(const Circuit& c, const Node& node) const {
+        if (!is_product(c, node)) return false;
+        const Range &a = c.node(node.args[0]).range, &b = c.node(node.args[1]).range;
+        const bool is_left =
+            lone_ == LoneProducts::by_width && lanes_ == 0 && !a.is_signed() && !b.is_signed();
+        return std::min(a.width(), b.width()) >= (is_left ? beside_loop_bits : tree_bits);
     }
 
     NodeId product(Circuit& target, const Node& node) {
@@ -244,7 +255,9 @@ class Compressor : public Rewriter {
 
     Costs costs_;
     Goal goal_;
+    LoneProducts lone_;
     std::vector<Choice>& choices_;
+    unsigned lanes_ = 0;  ///< arrays of instances around the circuit that is rewritten
     std::map<std::pair<const Circuit*, unsigned>, std::shared_ptr<const Circuit>> modules_;
     std::map<const Circuit*, std::pair<unsigned, HeapTerms>> opened_;
     std::map<const HeapTerms*, double> gates_;  ///< of a module that was opened
@@ -253,10 +266,11 @@ class Compressor : public Rewriter {
 
 }  // namespace
 
-Lowered compressed(const std::shared_ptr<const Circuit>& source, Goal goal, const Costs& costs) {
+Lowered compressed(const std::shared_ptr<const Circuit>& source, Goal goal, const Costs& costs,
+                   LoneProducts lone) {
     Lowered lowered;
     auto one_form = chosen(source, goal, lowered.choices);
-    lowered.circuit = Compressor(costs, goal, lowered.choices).run(one_form);
+    lowered.circuit = Compressor(costs, goal, lone, lowered.choices).run(one_form);
     verify(*lowered.circuit);
     return lowered;
 }

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "gen/ir/analysis.h"
 #include "gen/lower/choose.h"
 #include "gen/lower/compressed.h"
 #include "gen/lower/plain.h"
@@ -44,6 +46,16 @@ lower::Lowered left_plain(const Config& c, const ir::Module& unit) {
     return made;
 }
 
+/// A product waits for the loop of its sum, unless registers stand between them.
+lower::LoneProducts lone_products(const Config& c, const ir::Module& unit) {
+    const auto parts = ir::components(*unit.circuit());
+    const bool has_loop = std::any_of(parts.begin(), parts.end(), [&](const auto& members) {
+        return ir::is_loop(*unit.circuit(), members);
+    });
+    return has_loop && !c.timing.is_pipelined() ? lower::LoneProducts::by_width
+                                                : lower::LoneProducts::adder_cells;
+}
+
 lower::Candidate candidate(const char* structure, const lower::Lowered& made,
                            const view::Target& target) {
     const auto cost = view::cost(*made.circuit, target);
@@ -66,7 +78,7 @@ lower::Lowered quicker(const lower::Lowered& compressed, const lower::Lowered& p
 
 lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Module& unit) {
     if (!is_compressed(c, target)) return left_plain(c, unit);
-    auto made = lower::compressed(unit, c.timing.optimise, target.costs);
+    auto made = lower::compressed(unit, c.timing.optimise, target.costs, lone_products(c, unit));
     made.circuit = lower::plain(made.circuit);
     const bool is_read = target.costs.full_gates.has_value();
     return is_read && c.timing.optimise == Goal::delay ? quicker(made, left_plain(c, unit), target)
