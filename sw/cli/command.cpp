@@ -63,6 +63,13 @@ std::string fault_of_number(const std::string& text) {
     return fault(text, "no number", "finite numbers of single precision", "1");
 }
 
+std::string fault_of_quantity(const std::string& text) {
+    const auto number = parse_number(text);
+    constexpr double largest = 1e12;
+    if (number && *number > 0 && *number <= largest) return "";
+    return fault(text, "no number above 0", fmt::format("above 0 to {}", largest), "1");
+}
+
 }  // namespace
 
 CommandOption& CommandOption::required() {
@@ -115,6 +122,7 @@ template <class T>
 CommandOption Command::option(const std::string& names, T& value, const std::string& help) const {
     auto* option = app->add_option(names, value, help);
     if constexpr (std::is_same_v<T, std::optional<float>>) option->check(fault_of_number, "");
+    if constexpr (std::is_same_v<T, std::optional<double>>) option->check(fault_of_quantity, "");
     if constexpr (std::is_integral_v<T>)
         option->check(
             [](const std::string& text) {
@@ -134,6 +142,8 @@ template CommandOption Command::option(const std::string&, std::optional<std::st
 template CommandOption Command::option(const std::string&, std::vector<std::string>&,
                                        const std::string&) const;
 template CommandOption Command::option(const std::string&, std::optional<float>&,
+                                       const std::string&) const;
+template CommandOption Command::option(const std::string&, std::optional<double>&,
                                        const std::string&) const;
 
 Command make_command(CLI::App& parent, const std::string& name, const std::string& description,

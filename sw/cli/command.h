@@ -51,8 +51,8 @@ struct Command {
     void flag(const std::string& names, bool& value, const std::string& help) const;
 
     /// An option with a value, or a positional argument when `names` begins without a dash. T:
-    /// std::string, std::vector<std::string>, int, std::uint64_t, std::optional of std::string or
-    /// float.
+    /// std::string, std::vector<std::string>, int, std::uint64_t, std::optional of std::string,
+    /// float, or double for a quantity above 0.
     template <class T>
     CommandOption option(const std::string& names, T& value, const std::string& help) const;
 };

@@ -16,13 +16,6 @@ namespace mxgen {
 
 namespace {
 
-[[noreturn]] void unknown(const std::string& at, const std::string& kind, std::string_view written,
-                          const std::vector<std::string>& legal) {
-    throw Error(Exit::usage,
-                fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
-                            in_quotes(written), enumerated(legal), nearest(written, legal)));
-}
-
 std::vector<std::string> sections(const Keys& keys) {
     std::vector<std::string> names;
     for (const Key& key : keys) {
@@ -84,8 +77,17 @@ std::string written_as(const toml::node& node) {
     return out.str();
 }
 
-void read_section(const Keys& keys, Settings& settings, const std::string& section,
-                  const toml::table& table, const std::string& source) {
+}  // namespace
+
+void reject_name(const std::string& at, const std::string& kind, std::string_view written,
+                 const std::vector<std::string>& legal) {
+    throw Error(Exit::usage,
+                fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
+                            in_quotes(written), enumerated(legal), nearest(written, legal)));
+}
+
+void add_table(const Keys& keys, Settings& settings, const std::string& section,
+               const toml::table& table, const std::string& source) {
     std::vector<std::string> legal;
     for (const Key& key : keys) {
         if (key.section == section) legal.push_back(key.name);
@@ -93,7 +95,7 @@ void read_section(const Keys& keys, Settings& settings, const std::string& secti
     for (const auto& [name, node] : table) {
         const std::string written(name.str());
         if (std::find(legal.begin(), legal.end(), written) == legal.end()) {
-            unknown(place(source, name.source()), "key", section + "." + written, [&] {
+            reject_name(place(source, name.source()), "key", section + "." + written, [&] {
                 std::vector<std::string> paths;
                 for (const std::string& key : legal) paths.push_back(section + "." + key);
                 return paths;
@@ -109,8 +111,6 @@ void read_section(const Keys& keys, Settings& settings, const std::string& secti
     }
 }
 
-}  // namespace
-
 Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
     const toml::table root = parse_toml(text, source);
     Settings settings;
@@ -119,7 +119,7 @@ Settings parse_settings(const Keys& keys, std::string_view text, const std::stri
     for (const auto& [name, node] : root) {
         const std::string section(name.str());
         const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
-        if (!known) unknown(place(source, name.source()), "section", section, legal);
+        if (!known) reject_name(place(source, name.source()), "section", section, legal);
         const toml::table* table = node.as_table();
         settings.places[section] = place(source, name.source());
         if (table == nullptr) {
@@ -128,7 +128,7 @@ Settings parse_settings(const Keys& keys, std::string_view text, const std::stri
                                     "below it; nearest: [{}]",
                                     settings.places[section], section, section, section));
         }
-        read_section(keys, settings, section, *table, source);
+        add_table(keys, settings, section, *table, source);
     }
     return settings;
 }

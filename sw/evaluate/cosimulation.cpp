@@ -54,21 +54,27 @@ int accepted_depth(const MatrixUnit& unit, const UnitDesign& design) {
 
 /// Drawn matrices. Throws Error (usage) beside a user's tensor, whose extents they would need.
 Matrices drawn_matrices(const Config& config, const Operands& formats, const DataRule& rule,
-                        const tensor::DataSet& set, const TensorFiles& tensors) {
+                        const CosimRequest& request, const TensorFiles& tensors) {
     if (tensors.any())
         throw Error(Exit::usage,
                     "--stimulus: stands in the place of tensors; allowed: without --a and --b "
                     "files; nearest: without --stimulus");
-    const auto depth =
-        static_cast<std::size_t>(accepted_depth(matrix_unit_of(config), config.design));
-    return make_matrices(drawn_matrix(set, tensor::Factor::activations, formats.a, depth),
-                         drawn_matrix(set, tensor::Factor::weights, formats.b, depth), formats,
-                         rule);
+    ProductShape shape{drawn_vectors, 1, drawn_vectors};
+    if (request.shape)
+        shape = *request.shape;
+    else
+        shape.depth =
+            static_cast<std::uint64_t>(accepted_depth(matrix_unit_of(config), config.design));
+    const auto drawn = [&](tensor::Factor factor, const BlockFormat& format,
+                           std::uint64_t vectors) {
+        return drawn_matrix(*request.data, factor, format, vectors, shape.depth);
+    };
+    return make_matrices(drawn(tensor::Factor::activations, formats.a, shape.rows),
+                         drawn(tensor::Factor::weights, formats.b, shape.cols), formats, rule);
 }
 
 /// The product of the tensors, or of a data set, in the formats of each run-time mode.
-void add_products(sim::CosimJob& job, const TensorFiles& tensors,
-                  const std::optional<tensor::DataSet>& set) {
+void add_products(sim::CosimJob& job, const TensorFiles& tensors, const CosimRequest& request) {
     const UnitDesign& design = job.config.design;
     const MatrixUnit& unit = matrix_unit_of(job.config);
     const DataRule rule = data_rule(design, tensors);
@@ -81,8 +87,8 @@ void add_products(sim::CosimJob& job, const TensorFiles& tensors,
                     "several; allowed: matmul --mode, or a design without modes; nearest: the "
                     "latter");
     const Operands formats = formats_of(design);
-    Matrices matrices = set ? drawn_matrices(job.config, formats, rule, *set, tensors)
-                            : read_matrices(formats, rule, tensors);
+    Matrices matrices = request.data ? drawn_matrices(job.config, formats, rule, request, tensors)
+                                     : read_matrices(formats, rule, tensors);
     for (const UnitDesign& native : unit.modes(design)) {
         requantize(matrices, formats_of(native), rule);
         unit.check_depth(native, static_cast<int>(matrices.a.shape[1]));
@@ -108,7 +114,7 @@ sim::CosimJob make_job(const Config& config, const CosimRequest& request,
     job.coverage = request.coverage;
     job.on_progress = progress;
     if (request.systemc) use_systemc(job);
-    if (tensors.any() || request.data) add_products(job, tensors, request.data);
+    if (tensors.any() || request.data) add_products(job, tensors, request);
     return job;
 }
 

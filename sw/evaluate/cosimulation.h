@@ -12,6 +12,7 @@
 #include "sw/evaluate/workpiece.h"
 #include "sw/support/json.h"
 #include "sw/tensor/data_set.h"
+#include "sw/unit/cycles.h"
 
 namespace mxgen {
 
@@ -23,6 +24,7 @@ struct CosimRequest {
     std::uint64_t seed = 1;                ///< of everything random
     int exhaustive_bits = 20;              ///< units of one product: all inputs up to this width
     std::optional<tensor::DataSet> data = {};  ///< drawn matrices in place of tensors
+    std::optional<ProductShape> shape = {};    ///< of these; none: 16 x 1024 x 16, or what fits
     bool trace = false;     ///< waveforms: trace.fst in the directory, or in the current one
     bool coverage = false;  ///< of lines and toggles
     bool systemc = false;   ///< arrays: the SystemC bench, once in a process, random stalls

@@ -17,7 +17,7 @@ namespace mxgen {
 
 namespace {
 
-constexpr std::size_t drawn_vectors = 16, drawn_depth = 1024;
+constexpr std::size_t drawn_depth = 1024;
 
 /// One operand of a design as streams of codes: the rows of A or the columns of B.
 struct CodeStreams {
@@ -236,7 +236,7 @@ OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensor
     const Operands formats = unit_of(design).operands(design).value();
     const auto matrix = [&](const std::filesystem::path& file, const std::string& dtype,
                             tensor::Factor factor, const BlockFormat& format) {
-        return file.empty() ? drawn_matrix(set, factor, format, drawn_depth)
+        return file.empty() ? drawn_matrix(set, factor, format, drawn_vectors, drawn_depth)
                             : read_matrix(file, dtype);
     };
     Matrices matrices{matrix(tensors.a, tensors.a_dtype, tensor::Factor::activations, formats.a),
@@ -253,8 +253,8 @@ OperandStream operand_stream(const UnitDesign& design, const TensorFiles& tensor
 }  // namespace
 
 tensor::Tensor drawn_matrix(const tensor::DataSet& set, tensor::Factor factor,
-                            const BlockFormat& format, std::size_t depth) {
-    auto x = tensor::draw(set, factor, drawn_vectors, depth);
+                            const BlockFormat& format, std::size_t vectors, std::size_t depth) {
+    auto x = tensor::draw(set, factor, vectors, depth);
     const auto& element = format.element;
     if (format.scale || element.kind != Kind::integer) return x;
     const auto factor_of_all =

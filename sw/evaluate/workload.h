@@ -28,10 +28,13 @@ std::vector<std::vector<std::uint8_t>> input_bits(const ppa::EnergyWorkload& wor
 std::vector<std::vector<std::vector<std::uint8_t>>> input_samples(
     const ppa::EnergyWorkload& workload, const ir::Circuit& circuit, std::size_t count);
 
-/// A (16 x depth) or B (depth x 16) of a data set as tensors of a format: where that has integers
-/// and no shared scale, the set's full scale becomes the largest integer.
+/// Rows of A and columns of B of drawn matrices that nobody gave another shape.
+inline constexpr std::size_t drawn_vectors = 16;
+
+/// A (vectors x depth) or B (depth x vectors) of a data set as tensors of a format: where that has
+/// integers and no shared scale, the set's full scale becomes the largest integer.
 tensor::Tensor drawn_matrix(const tensor::DataSet& set, tensor::Factor factor,
-                            const BlockFormat& format, std::size_t depth);
+                            const BlockFormat& format, std::size_t vectors, std::size_t depth);
 
 /// The data that energy is wanted for, the first the one that is reported in every detail: the
 /// user's tensors, if any, then the sets; none is repeated; without any the default set. Throws

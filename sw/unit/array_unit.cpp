@@ -186,6 +186,15 @@ class ArrayUnit : public UnitOf<ArrayDesign>, public MatrixUnit {
                       const std::vector<ProductOperands>& products) const override {
         return product_stimulus(typed(design), products);
     }
+    MatrixTile tile(const UnitDesign& design) const override {
+        const auto& array = typed(design);
+        const auto number = [](int x) { return static_cast<std::uint64_t>(x); };
+        if (!array.is_weight_stationary())
+            return {.rows = number(array.rows), .cols = number(array.cols * array.dot.interleave)};
+        return {.depth = number(depth_per_pass(array)),
+                .cols = number(array.cols),
+                .weights_stay = true};
+    }
     std::optional<ArrayCycles> cycles(const UnitDesign& design, const Interface& interface,
                                       const ProductShape& product,
                                       const Pieces& pieces) const override {

@@ -13,6 +13,13 @@ struct ProductShape {
     std::uint64_t rows = 1, depth = 1, cols = 1;
 };
 
+/// What a matrix unit works on at once, of a product of matrices.
+struct MatrixTile {
+    std::uint64_t rows = 1, depth = 1, cols = 1;
+    bool weights_stay = false;  ///< depth x cols of B stay while all rows of A pass and their sums
+                                ///< go on; else rows x cols sums stay while the whole depth passes
+};
+
 /// How long an array takes when nobody makes it wait: a tile is a part of C as large as the array
 /// (output-stationary), or all rows of A that meet one load of weights (weight-stationary).
 struct ArrayCycles {

@@ -114,6 +114,9 @@ class MatrixUnit {
     virtual Stimulus products(const UnitDesign& design,
                               const std::vector<ProductOperands>& products) const = 0;
 
+    /// What it works on at once.
+    virtual MatrixTile tile(const UnitDesign&) const { return {}; }
+
     /// How long a product takes when nobody makes it wait; empty for a unit without streams.
     virtual std::optional<ArrayCycles> cycles(const UnitDesign&, const Interface&,
                                               const ProductShape&, const Pieces& = {}) const {

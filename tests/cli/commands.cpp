@@ -75,6 +75,7 @@ const std::vector<CommandUse>& command_uses() {
          {"c.csv", "c.html", "c.txt"},
          false,
          true},
+        {"workload", joined({{"workload", "network.toml"}, four_elements})},
         {"explain", joined({{"explain"}, wide})},
         {"doctor", {"doctor"}},
         {"completion", {"completion", "bash"}},
@@ -87,6 +88,7 @@ void make_inputs(const fs::path& directory) {
     write_matrix(directory / "x.npy", 512, 1024, 1);
     write_matrix(directory / "a.npy", 96, 64, 1);
     write_matrix(directory / "b.npy", 64, 96, 1);
+    write_file(directory / "network.toml", "[[row]]\nname = \"x\"\nM = 4\nK = 64\nN = 4\n");
     fs::create_directories(directory / "run");
     fs::create_directories(directory / "tmp");
     write_file(directory / "run/metrics.json",

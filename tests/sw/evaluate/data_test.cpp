@@ -223,7 +223,7 @@ TEST_CASE("energy is for llm, for the user's tensors, and for what is named besi
 TEST_CASE("integers without a scale are filled to the full scale of the data") {
     const auto largest = [](const std::string& set, const char* format) {
         const auto x = drawn_matrix({set, 1}, tensor::Factor::activations,
-                                    find_block_format(format).value(), 256);
+                                    find_block_format(format).value(), drawn_vectors, 256);
         double sum = 0;
         for (const float value : x.data) sum += std::abs(double{value});
         return sum / static_cast<double>(x.data.size());
