@@ -3,9 +3,32 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+#include <vector>
+
 #include "sw/support/json.h"
 
 namespace mxgen::report {
+
+namespace {
+
+/// JSON within a <script>: "</script>" in a text would end the element.
+std::string script_text(const Json& data) {
+    auto json = data.dump(-1, ' ', true, Json::error_handler_t::replace);
+    for (std::size_t at = 0; (at = json.find("</", at)) != std::string::npos; at += 3)
+        json.insert(at + 1, "\\");
+    return json;
+}
+
+/// A page with texts in the place of marks.
+std::string filled(std::string_view name,
+                   const std::vector<std::pair<std::string, std::string>>& texts) {
+    auto page = page_files().find(name)->second;
+    for (const auto& [mark, text] : texts) page.replace(page.find(mark), mark.size(), text);
+    return page;
+}
+
+}  // namespace
 
 std::string to_html(const Comparison& comparison) {
     auto data = to_json(comparison);
@@ -15,13 +38,13 @@ std::string to_html(const Comparison& comparison) {
             data["runs"][i]["picture"] = picture;
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
-    // "</script>" within a text would end the element.
-    auto json = data.dump(-1, ' ', true, Json::error_handler_t::replace);
-    for (std::size_t at = 0; (at = json.find("</", at)) != std::string::npos; at += 3)
-        json.insert(at + 1, "\\");
-    auto page = page_files().at("comparison.html");
-    const std::string mark = "@DATA@";
-    return page.replace(page.find(mark), mark.size(), json);
+    return filled("comparison.html", {{"@DATA@", script_text(data)}});
+}
+
+std::string to_explorer(const Json& results) {
+    // The script first: a text of the results may hold its mark.
+    return filled("explorer.html", {{"@SCRIPT@", page_files().find("explorer.js")->second},
+                                    {"@DATA@", script_text(results)}});
 }
 
 std::string to_accelergy(const Comparison& comparison) {

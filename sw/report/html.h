@@ -8,12 +8,17 @@
 
 namespace mxgen::report {
 
-/// The page of sw/report/html, part of the program.
+/// The pages of sw/report/html and their scripts, part of the program.
 const std::map<std::string, std::string, std::less<>>& page_files();
 
 /// One self-contained page: a sortable table with ratios to a chosen baseline, area against delay,
 /// errors against energy, energy by part, layouts. It loads nothing from elsewhere.
 std::string to_html(const Comparison& comparison);
+
+/// One self-contained page of the results of a sweep ({"points": [{"name", "status", "reason",
+/// "config", "metrics"}]}): any two figures against each other with their front, filters by keys,
+/// parallel coordinates, a table, and a card a design. It loads nothing from elsewhere.
+std::string to_explorer(const Json& results);
 
 /// A table for Accelergy: a line per run with `technology, width, energy(pJ), area(um^2), action`;
 /// runs without energy are left out.

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page in headless Chromium: scripts run in a copy of it and leave what they saw in its text.
+#include "tests/sw/report/browser.h"
+
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <iostream>
-#include <optional>
 
 #include "sw/report/html.h"
-#include "sw/support/files.h"
-#include "sw/support/json.h"
-#include "sw/support/process.h"
-#include "sw/support/tools.h"
-#include "tests/support/fake_program.h"
 
 using namespace mxgen;
 using namespace mxgen::report;
-namespace fs = std::filesystem;
+using mxgen::testing::chromium;
+using mxgen::testing::look;
 
 namespace {
-
-std::optional<fs::path> chromium() {
-    const auto& table = tools();
-    const auto tool = std::find_if(table.begin(), table.end(),
-                                   [](const Tool& t) { return t.name == "chromium"; });
-    REQUIRE(tool != table.end());
-    const auto found = find_tool(*tool);
-    if (found.state == FoundTool::State::present) return found.command.at(0);
-    std::cout << "SKIPPED: no chromium\n";
-    return std::nullopt;
-}
 
 Run run(const std::string& name, double area, double delay, double energy, double sqnr) {
     return {name,
@@ -45,40 +29,6 @@ Run run(const std::string& name, double area, double delay, double energy, doubl
 std::vector<Run> runs() {
     return {run("first", 3000, 2.5, 4, 30), run("second", 1000, 3.5, 1, 18),
             run("third", 2000, 2.0, 2, 24), run("worse", 3500, 4.0, 5, 16)};
-}
-
-/// Errors of the page's own script go to `failures`; `script` returns an object.
-std::string instrumented(std::string page, const std::string& script) {
-    const std::string head = "<head>", end = "</body>";
-    page.insert(page.find(end),
-                "<script>const seen = (() => {" + script +
-                    "})();\n"
-                    "document.body.replaceChildren();\n"
-                    "document.body.textContent = 'seen' + JSON.stringify(Object.assign("
-                    "{failures}, seen)).replace(/[<>&]/g, c => '\\\\u00' + "
-                    "c.charCodeAt(0).toString(16)) + 'end';</script>");
-    page.insert(page.find(head) + head.size(),
-                "<script>const failures = []; window.onerror = text => failures.push(text);"
-                "</script>");
-    return page;
-}
-
-/// What the script returns when the page is opened.
-Json look(const fs::path& browser, const std::string& page, const std::string& script) {
-    const testing::ScratchFolder folder("browser");
-    const auto file = folder.path() / "page.html";
-    write_file(file, instrumented(page, script));
-    const auto result =
-        run_process({browser.string(), "--headless", "--no-sandbox", "--disable-gpu",
-                     "--disable-background-networking", "--disable-dev-shm-usage",
-                     "--user-data-dir=" + (folder.path() / "profile").string(), "--dump-dom",
-                     "file://" + file.string()},
-                    {.timeout = std::chrono::minutes(2)});
-    INFO(describe(result) << tail(result.output, 20));
-    const auto from = result.output.find(">seen{"), to = result.output.find("}end");
-    REQUIRE(from != std::string::npos);
-    REQUIRE(to != std::string::npos);
-    return parse_json(result.output.substr(from + 5, to - from - 4));
 }
 
 const std::string helpers = R"(
