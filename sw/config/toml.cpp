@@ -16,13 +16,6 @@ namespace mxgen {
 
 namespace {
 
-[[noreturn]] void unknown(const std::string& at, const std::string& kind, std::string_view written,
-                          const std::vector<std::string>& legal) {
-    throw Error(Exit::usage,
-                fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
-                            in_quotes(written), enumerated(legal), nearest(written, legal)));
-}
-
 std::vector<std::string> sections(const Keys& keys) {
     std::vector<std::string> names;
     for (const Key& key : keys) {
@@ -84,32 +77,36 @@ std::string written_as(const toml::node& node) {
     return out.str();
 }
 
+}  // namespace
+
+void reject_unknown(const std::string& at, const std::string& kind, std::string_view written,
+                    const std::vector<std::string>& legal) {
+    throw Error(Exit::usage,
+                fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
+                            in_quotes(written), enumerated(legal), nearest(written, legal)));
+}
+
+Setting read_setting(const Key& key, const toml::node& node, const std::string& source) {
+    const std::string at = place(source, node.source());
+    auto value = as_value(key.type, node);
+    if (!value) reject_type(key, at, written_as(node));
+    Setting setting{std::move(*value), at};
+    check_value(key, setting);
+    return setting;
+}
+
 void read_section(const Keys& keys, Settings& settings, const std::string& section,
                   const toml::table& table, const std::string& source) {
     std::vector<std::string> legal;
-    for (const Key& key : keys) {
-        if (key.section == section) legal.push_back(key.name);
-    }
+    for (const Key& key : keys)
+        if (key.section == section) legal.push_back(key.path());
     for (const auto& [name, node] : table) {
-        const std::string written(name.str());
-        if (std::find(legal.begin(), legal.end(), written) == legal.end()) {
-            unknown(place(source, name.source()), "key", section + "." + written, [&] {
-                std::vector<std::string> paths;
-                for (const std::string& key : legal) paths.push_back(section + "." + key);
-                return paths;
-            }());
-        }
-        const Key& row = find_key(keys, section + "." + written);
-        const std::string at = place(source, node.source());
-        auto value = as_value(row.type, node);
-        if (!value) reject_type(row, at, written_as(node));
-        Setting setting{std::move(*value), at};
-        check_value(row, setting);
-        settings[row.path()] = std::move(setting);
+        const std::string path = fmt::format("{}.{}", section, name.str());
+        if (std::find(legal.begin(), legal.end(), path) == legal.end())
+            reject_unknown(place(source, name.source()), "key", path, legal);
+        settings[path] = read_setting(find_key(keys, path), node, source);
     }
 }
-
-}  // namespace
 
 Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
     const toml::table root = parse_toml(text, source);
@@ -119,7 +116,7 @@ Settings parse_settings(const Keys& keys, std::string_view text, const std::stri
     for (const auto& [name, node] : root) {
         const std::string section(name.str());
         const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
-        if (!known) unknown(place(source, name.source()), "section", section, legal);
+        if (!known) reject_unknown(place(source, name.source()), "section", section, legal);
         const toml::table* table = node.as_table();
         settings.places[section] = place(source, name.source());
         if (table == nullptr) {

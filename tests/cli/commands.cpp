@@ -75,6 +75,12 @@ const std::vector<CommandUse>& command_uses() {
          {"c.csv", "c.html", "c.txt"},
          false,
          true},
+        {"sweep",
+         {"sweep", "space.toml", "--estimate", "-o", "sw"},
+         {"sw/results.json", "sw/results.csv"},
+         false,
+         true},
+        {"store", {"store", "list"}},
         {"explain", joined({{"explain"}, wide})},
         {"doctor", {"doctor"}},
         {"completion", {"completion", "bash"}},
@@ -89,6 +95,8 @@ void make_inputs(const fs::path& directory) {
     write_matrix(directory / "b.npy", 64, 96, 1);
     fs::create_directories(directory / "run");
     fs::create_directories(directory / "tmp");
+    write_file(directory / "space.toml",
+               "[axes]\na.format = [\"int2\", \"int3\"]\ndot.lanes = [2, 4]\n");
     write_file(directory / "run/metrics.json",
                R"({"name": "run", "width": 8, "synth__energy__per_mac__pj": 1.5,)"
                R"( "synth__design__instance__area__stdcell": 2, "technology": "t"})");

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/sweep/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sw/support/files.h"
+#include "sw/support/json.h"
+#include "sw/support/names.h"
+#include "sw/sweep/figures.h"
+#include "sw/sweep/results.h"
+#include "sw/sweep/task_runner.h"
+
+namespace mxgen::sweep {
+
+namespace {
+
+/// The outcomes of a point's tasks as one result.
+class ResultOfPoint {
+  public:
+    explicit ResultOfPoint(const SweepPoint& point) {
+        result_ = {.name = point.name,
+                   .index = point.index,
+                   .reason = "",
+                   .cached = true,
+                   .metrics = Json::object()};
+    }
+
+    void add(const TaskKind& kind, const TaskOutcome& outcome) {
+        result_.metrics.update(outcome.metrics);
+        result_.cached &= outcome.cached;
+        ++tasks_;
+        done_ += outcome.status == TaskStatus::done;
+        failed_ += outcome.status == TaskStatus::failed;
+        if (outcome.status != TaskStatus::done)
+            result_.reason += fmt::format("{}{}: {}", result_.reason.empty() ? "" : "; ", kind.name,
+                                          outcome.reason);
+    }
+
+    PointResult take() {
+        result_.status = failed_ > 0 ? TaskStatus::failed
+                         : done_ > 0 ? TaskStatus::done
+                                     : TaskStatus::skipped;
+        result_.cached &= tasks_ > 0;
+        return std::move(result_);
+    }
+
+  private:
+    PointResult result_;
+    int tasks_ = 0, done_ = 0, failed_ = 0;
+};
+
+/// A space on its way through the tasks.
+class SweepRun {
+  public:
+    SweepRun(const Space& space, const SweepRequest& request)
+        : space_(space),
+          directory_(request.directory),
+          runner_(space, request, directory_),
+          expansion_(expand(space)) {
+        for (const std::string& name : space.tasks)
+            if (!request.estimates_only) kinds_.push_back(&task_kind(name));
+    }
+
+    SweepReport run() {
+        std::vector<SweepPoint> points = expansion_.points;
+        if (kinds_.empty() || !space_.figure_conditions.empty()) {
+            runner_.run(task_kind("estimate"), points);
+            add_kind(task_kind("estimate"), points);
+            points = those_of_conditions(points);
+        }
+        for (const TaskKind* kind : kinds_) {
+            runner_.run(*kind, points);
+            add_kind(*kind, points);
+        }
+        return report();
+    }
+
+  private:
+    void add_kind(const TaskKind& kind, const std::vector<SweepPoint>& points) {
+        for (const SweepPoint& point : points) {
+            const TaskOutcome& outcome = runner_.outcome(kind, point);
+            results_.try_emplace(point.index, point).first->second.add(kind, outcome);
+            codes_.insert(outcome.code);
+        }
+    }
+
+    /// Those whose estimates fulfil the conditions; the others are skipped.
+    std::vector<SweepPoint> those_of_conditions(const std::vector<SweepPoint>& points) {
+        std::vector<SweepPoint> kept;
+        for (const SweepPoint& point : points) {
+            const std::string fault = fault_of(point);
+            if (fault.empty())
+                kept.push_back(point);
+            else
+                left_out_[point.index] = fault;
+        }
+        return kept;
+    }
+
+    std::string fault_of(const SweepPoint& point) const {
+        const Json& metrics = runner_.outcome(task_kind("estimate"), point).metrics;
+        for (const Formula& condition : space_.figure_conditions)
+            if (!holds(space_, point.index, condition, metrics))
+                return fmt::format("where.holds = {}", in_quotes(condition.text()));
+        return {};
+    }
+
+    SweepReport report() {
+        std::map<std::uint64_t, PointResult> all;
+        for (auto& [index, result] : results_) all.emplace(index, result.take());
+        for (const auto& [index, reason] : left_out_) {
+            all.at(index).status = TaskStatus::skipped;
+            all.at(index).reason = reason;
+        }
+        for (const SkippedPoint& point : expansion_.skipped)
+            all.emplace(point.index, PointResult{.name = labels_at(space_, point.index),
+                                                 .index = point.index,
+                                                 .is_legal = false,
+                                                 .status = TaskStatus::skipped,
+                                                 .reason = point.reason,
+                                                 .metrics = Json::object()});
+        SweepReport report;
+        for (auto& [index, result] : all) report.points.push_back(std::move(result));
+        for (const Exit code : {Exit::tool_failed, Exit::tool_missing, Exit::check_failed})
+            if (codes_.contains(code)) report.code = code;
+        return report;
+    }
+
+    const Space& space_;
+    SweepDirectory directory_;
+    TaskRunner runner_;
+    Expansion expansion_;
+    std::vector<const TaskKind*> kinds_;
+    std::map<std::uint64_t, ResultOfPoint> results_;  ///< by the index of the point
+    std::map<std::uint64_t, std::string> left_out_;   ///< why
+    std::set<Exit> codes_;
+};
+
+}  // namespace
+
+std::size_t SweepReport::count(TaskStatus status) const {
+    return static_cast<std::size_t>(std::ranges::count(points, status, &PointResult::status));
+}
+
+std::size_t SweepReport::cached() const {
+    return static_cast<std::size_t>(std::ranges::count(points, true, &PointResult::cached));
+}
+
+SweepReport run_sweep(const Space& space, const SweepRequest& request) {
+    SweepReport report = SweepRun(space, request).run();
+    write_files({{request.directory / "results.json", results_json(space, report)},
+                 {request.directory / "results.csv", results_csv(space, report)}});
+    return report;
+}
+
+}  // namespace mxgen::sweep
