@@ -90,8 +90,8 @@ std::string TaskKeys::operator()(const TaskKind& kind, const Config& config,
 }
 
 TaskOutcome run_task(const TaskKind& kind, const Config& config, const Settings& options,
-                     const fs::path& runs) {
-    Request request{.tensors = data_of(options)};
+                     const fs::path& runs, package::EstimateMemo* memo) {
+    Request request{.tensors = data_of(options), .memo = memo};
     kind.ask(request, options, runs);
     try {
         return outcome_of(evaluate(config, request));

@@ -32,10 +32,10 @@ class TaskKeys {
 };
 
 /// Evaluates a design. Errors are outcomes: what the design's part of the program refuses (usage)
-/// is skipped, a failed check and a failed tool are failures. Throws Error when an interrupt
-/// arrives.
+/// is skipped, a failed check and a failed tool are failures. The memo may be null. Throws Error
+/// when an interrupt arrives.
 TaskOutcome run_task(const TaskKind& kind, const Config& config, const Settings& options,
-                     const std::filesystem::path& runs);
+                     const std::filesystem::path& runs, package::EstimateMemo* memo);
 
 /// The same by way of a store: a result that is there is taken, and one that lasts is put there;
 /// `by` says who made it. Empty where another process makes it at the moment, unless `waits`.

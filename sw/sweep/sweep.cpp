@@ -8,7 +8,8 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
-#include "sw/sweep/figures.h"
+#include "sw/sweep/narrow.h"
+#include "sw/sweep/phases.h"
 #include "sw/sweep/results.h"
 #include "sw/sweep/task_runner.h"
 
@@ -38,6 +39,8 @@ class ResultOfPoint {
                                           outcome.reason);
     }
 
+    const Json& metrics() const { return result_.metrics; }
+
     PointResult take() {
         result_.status = failed_ > 0 ? TaskStatus::failed
                          : done_ > 0 ? TaskStatus::done
@@ -56,29 +59,33 @@ class SweepRun {
   public:
     SweepRun(const Space& space, const SweepRequest& request)
         : space_(space),
+          request_(request),
+          expansion_(expand(space)),
           directory_(request.directory),
           runner_(space, request, directory_),
-          expansion_(expand(space)) {
-        for (const std::string& name : space.tasks)
-            if (!request.estimates_only) kinds_.push_back(&task_kind(name));
-    }
+          kinds_(kinds_of(space, request)) {}
 
     SweepReport run() {
         std::vector<SweepPoint> points = expansion_.points;
-        if (kinds_.empty() || !space_.figure_conditions.empty()) {
-            runner_.run(task_kind("estimate"), points);
-            add_kind(task_kind("estimate"), points);
-            points = those_of_conditions(points);
-        }
-        for (const TaskKind* kind : kinds_) {
-            runner_.run(*kind, points);
-            add_kind(*kind, points);
-        }
-        return report();
+        const auto cheap = first_kinds(space_, request_);
+        for (const TaskKind* kind : cheap) do_kind(*kind, points);
+        if (!cheap.empty()) points = those_of_conditions(points);
+        std::vector<const TaskKind*> others;
+        for (const TaskKind* kind : kinds_)
+            if (std::ranges::find(cheap, kind) == cheap.end()) others.push_back(kind);
+        const auto measure = [&](const std::vector<SweepPoint>& chosen) {
+            for (const TaskKind* kind : others) do_kind(*kind, chosen);
+        };
+        if (request_.objectives.empty() || others.empty())
+            measure(points);
+        else
+            points = narrowed(points, measure);
+        return report(points);
     }
 
   private:
-    void add_kind(const TaskKind& kind, const std::vector<SweepPoint>& points) {
+    void do_kind(const TaskKind& kind, const std::vector<SweepPoint>& points) {
+        runner_.run(kind, points);
         for (const SweepPoint& point : points) {
             const TaskOutcome& outcome = runner_.outcome(kind, point);
             results_.try_emplace(point.index, point).first->second.add(kind, outcome);
@@ -99,15 +106,46 @@ class SweepRun {
         return kept;
     }
 
+    /// Why a point is left out by its estimate; empty: it is not. One that cannot be built is no
+    /// candidate for anything, and says so itself.
     std::string fault_of(const SweepPoint& point) const {
-        const Json& metrics = runner_.outcome(task_kind("estimate"), point).metrics;
+        const TaskOutcome& estimate = runner_.outcome(task_kind("estimate"), point);
+        if (estimate.status == TaskStatus::skipped) return "estimate: " + estimate.reason;
         for (const Formula& condition : space_.figure_conditions)
-            if (!holds(space_, point.index, condition, metrics))
+            if (!holds(space_, point.index, condition, estimate.metrics))
                 return fmt::format("where.holds = {}", in_quotes(condition.text()));
         return {};
     }
 
-    SweepReport report() {
+    const Json& metrics_of(const SweepPoint& point) const {
+        return results_.at(point.index).metrics();
+    }
+
+    /// Those that were measured; the others are skipped.
+    std::vector<SweepPoint> narrowed(
+        const std::vector<SweepPoint>& points,
+        const std::function<void(const std::vector<SweepPoint>&)>& measure) {
+        const auto measured = narrow(
+            space_, points, {request_.objectives, request_.keep},
+            [&](const SweepPoint& point) -> const Json& { return metrics_of(point); }, measure);
+        for (const SweepPoint& point : points)
+            left_out_[point.index] = "by its estimates not on the front";
+        for (const SweepPoint& point : measured) left_out_.erase(point.index);
+        return measured;
+    }
+
+    void find_front(SweepReport& report, const std::vector<SweepPoint>& points) const {
+        if (request_.objectives.empty()) return;
+        const auto metrics = [&](const SweepPoint& point) -> const Json& {
+            return metrics_of(point);
+        };
+        for (const SweepPoint& point : front_of(space_, points, request_.objectives, metrics))
+            report.front.push_back(point.name);
+    }
+
+    SweepReport report(const std::vector<SweepPoint>& points) {
+        SweepReport report;
+        find_front(report, points);
         std::map<std::uint64_t, PointResult> all;
         for (auto& [index, result] : results_) all.emplace(index, result.take());
         for (const auto& [index, reason] : left_out_) {
@@ -121,7 +159,6 @@ class SweepRun {
                                                  .status = TaskStatus::skipped,
                                                  .reason = point.reason,
                                                  .metrics = Json::object()});
-        SweepReport report;
         for (auto& [index, result] : all) report.points.push_back(std::move(result));
         for (const Exit code : {Exit::tool_failed, Exit::tool_missing, Exit::check_failed})
             if (codes_.contains(code)) report.code = code;
@@ -129,9 +166,10 @@ class SweepRun {
     }
 
     const Space& space_;
+    const SweepRequest& request_;
+    Expansion expansion_;
     SweepDirectory directory_;
     TaskRunner runner_;
-    Expansion expansion_;
     std::vector<const TaskKind*> kinds_;
     std::map<std::uint64_t, ResultOfPoint> results_;  ///< by the index of the point
     std::map<std::uint64_t, std::string> left_out_;   ///< why

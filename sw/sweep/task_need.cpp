@@ -17,11 +17,14 @@ constexpr double gates_without_model = 10000;  ///< NAND2, of converters
 }  // namespace
 
 TaskNeed need_of(const TaskKind& kind, const Config& config) {
+    const NeedFit& fit = kind.need;
     const auto model = ppa::gate_model(config, {});
-    const double kilogates = (model ? model->total() : gates_without_model) / 1000;
-    const auto& row = kind.need;
-    return {row.seconds + row.seconds_per_kilogate * kilogates,
-            static_cast<std::uint64_t>(row.memory_mb + row.memory_mb_per_kilogate * kilogates)};
+    double kilogates = (model ? model->total() : gates_without_model) / 1000;
+    if (const MatrixUnit* matrices = unit_of(config).matrices(); matrices && fit.of_elements)
+        kilogates /= matrices->elements(config.design);
+    const double seconds = fit.seconds + fit.seconds_per_kilogate * kilogates;
+    return {seconds, fit.again_seconds < 0 ? seconds : fit.again_seconds,
+            static_cast<std::uint64_t>(fit.memory_mb + fit.memory_mb_per_kilogate * kilogates)};
 }
 
 std::uint64_t group_of(const Config& config) {

@@ -11,6 +11,7 @@ namespace mxgen::sweep {
 /// What a task is expected to take on one core; within a factor of two or three.
 struct TaskNeed {
     double seconds = 0;
+    double again_seconds = 0;  ///< where one of its group was done before, in the same process
     std::uint64_t memory_mb = 0;
 };
 

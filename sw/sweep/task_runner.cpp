@@ -25,13 +25,6 @@ long long engine_option(const Space& space, const char* path) {
     return std::get<long long>(option_value(space.options, path));
 }
 
-int jobs_of(const Space& space, const SweepRequest& request) {
-    if (request.jobs > 0) return request.jobs;
-    if (const auto jobs = engine_option(space, "engine.jobs"); jobs > 0)
-        return static_cast<int>(jobs);
-    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
-
 std::uint64_t memory_of(const Space& space) {
     const auto given = static_cast<std::uint64_t>(engine_option(space, "engine.memory_mb"));
     return given > 0 ? given : free_memory_mb();
@@ -53,6 +46,13 @@ TaskOutcome lost_outcome() {
 }
 
 }  // namespace
+
+int jobs_of(const Space& space, const SweepRequest& request) {
+    if (request.jobs > 0) return request.jobs;
+    if (const auto jobs = engine_option(space, "engine.jobs"); jobs > 0)
+        return static_cast<int>(jobs);
+    return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 TaskRunner::TaskRunner(const Space& space, const SweepRequest& request,
                        const SweepDirectory& directory)
@@ -111,7 +111,7 @@ void TaskRunner::work_off(const TaskKind& kind, const std::vector<OpenTask>& tas
         const auto outcome = stored_task(store_, task.key, directory_.id(), waits, [&] {
             const PointSettings settings = settings_at(space_, task.index);
             return run_task(kind, resolve(settings.config), settings.options,
-                            runs_of(kind, space_, task.index));
+                            runs_of(kind, space_, task.index), &memo_);
         });
         if (!outcome) return std::nullopt;
         return to_text(to_json(*outcome));

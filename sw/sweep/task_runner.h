@@ -5,11 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "sw/package/memo.h"
 #include "sw/sweep/run_task.h"
 #include "sw/sweep/sweep.h"
 #include "sw/sweep/sweep_directory.h"
 
 namespace mxgen::sweep {
+
+/// How many tasks run at a time.
+int jobs_of(const Space& space, const SweepRequest& request);
 
 /// Does tasks of points, each different one once, and knows what came of them.
 class TaskRunner {
@@ -43,6 +47,7 @@ class TaskRunner {
     store::Store store_;
     TaskKeys task_keys_;
     int jobs_;
+    package::EstimateMemo memo_;  ///< each worker has its own
     std::map<std::pair<const TaskKind*, std::uint64_t>, std::string> keys_;
     std::map<std::string, TaskOutcome> outcomes_;  ///< by key
 };

@@ -15,6 +15,8 @@ namespace mxgen::sweep {
 struct NeedFit {
     double seconds = 0, seconds_per_kilogate = 0;
     double memory_mb = 0, memory_mb_per_kilogate = 0;
+    bool of_elements = false;   ///< kilogates are those of one element of an array
+    double again_seconds = -1;  ///< of another array of the same element; negative: as of the first
 };
 
 /// Something that can be done with a design: a row of task_kinds() each.

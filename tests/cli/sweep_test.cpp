@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <random>
 #include <thread>
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "tests/cli/mxgen.h"
+#include "tests/support/case_seed.h"
 
 using namespace mxgen;
 using namespace mxgen::test;
@@ -39,6 +45,44 @@ struct SweepFolder {
 const std::string tiny =
     "[axes]\na.format = [\"int2\", \"int3\"]\n"
     "[variants.size]\nsmall = { dot.lanes = 2, dot.accumulator = \"none\" }\n";
+
+/// Twelve estimates of a tenth of a second or so.
+const std::string dozen =
+    "[axes]\na.format = [\"int4\", \"int5\", \"int6\"]\ndot.lanes = [8, 10, 12, 14]\n"
+    "dot.accumulator = [\"fp32\"]\n";
+
+/// A sweep that runs beside the test.
+class RunningSweep {
+  public:
+    explicit RunningSweep(const SweepFolder& folder, const char* directory = "out") {
+        pid_ = fork();
+        if (pid_ != 0) return;
+        const int sink = open("/dev/null", O_WRONLY);
+        dup2(sink, 1), dup2(sink, 2);
+        setenv("MXGEN_CACHE", (folder.scratch.path() / "store").c_str(), 1);
+        if (chdir(folder.scratch.path().c_str()) == 0)
+            execl(MXGEN_BINARY_DIR "/mxgen", "mxgen", "sweep", "s.toml", "-o", directory,
+                  "--estimate", "--jobs", "2", nullptr);
+        _exit(127);
+    }
+
+    pid_t pid() const { return pid_; }
+
+    /// The processes that it has forked.
+    std::vector<pid_t> workers() const {
+        std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid_));
+        return {std::istream_iterator<pid_t>(file), {}};
+    }
+
+    int wait() const {
+        int status = 0;
+        waitpid(pid_, &status, 0);
+        return status;
+    }
+
+  private:
+    pid_t pid_;
+};
 
 }  // namespace
 
@@ -123,4 +167,86 @@ TEST_CASE("the store is listed, verified and pruned") {
     CHECK_THAT(store({"list"}).output, !Contains("result"));
     CHECK(store({"lst"}).code == 2);
     CHECK(store({"list", "--days", "-2"}).code == 2);
+}
+
+TEST_CASE("a sweep that is killed, and one whose workers are, end as one that is not") {
+    std::mt19937 random(mxgen::testing::CaseSeed("killed sweep"));
+    const SweepFolder undisturbed;
+    undisturbed.write("s.toml", dozen);
+    REQUIRE(undisturbed.sweep({"s.toml", "-o", "out", "--estimate"}).ok());
+    const std::string whole = undisturbed.results();
+    int kills = 0, survived = 0;
+    for (int turn = 0; turn < 6; ++turn) {
+        const SweepFolder folder;
+        folder.write("s.toml", dozen);
+        const bool of_worker = turn % 2;
+        RunningSweep sweep(folder);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 400));
+        const auto workers = sweep.workers();
+        const pid_t victim = !of_worker        ? sweep.pid()
+                             : workers.empty() ? 0
+                                               : workers[random() % workers.size()];
+        if (victim != 0) kills += kill(victim, SIGKILL) == 0;
+        const int status = sweep.wait();
+        for (const pid_t worker : workers) {
+            // Nobody works on for a sweep that is gone.
+            for (int i = 0; i < 500 && kill(worker, 0) == 0; ++i)
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            CHECK(kill(worker, 0) != 0);
+        }
+        if (of_worker) {
+            CHECK(status == 0);
+            CHECK(folder.results() == whole);
+        }
+        survived += status == 0;
+        CHECK(folder.sweep({"s.toml", "-o", "out", "--estimate"}).ok());
+        CHECK(folder.results() == whole);
+    }
+    CHECK(kills > 0);
+    CHECK(survived >= 3);
+}
+
+TEST_CASE("two sweeps at once share the work") {
+    const SweepFolder folder;
+    folder.write("s.toml", dozen);
+    const RunningSweep first(folder, "first"), second(folder, "second");
+    CHECK(first.wait() == 0);
+    CHECK(second.wait() == 0);
+    const Json one = folder.points("first"), other = folder.points("second");
+    REQUIRE(one.size() == 12);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        // Each was made by one of them, and both have it.
+        CHECK(one[i].at("cached") != other[i].at("cached"));
+        CHECK(one[i].at("metrics") == other[i].at("metrics"));
+    }
+}
+
+TEST_CASE("a dry run says what would be done, and writes nothing") {
+    const SweepFolder folder;
+    folder.write("s.toml", "do = [\"ppa\"]\n" + dozen + "[[where]]\nholds = \"dot.lanes < 14\"\n");
+    const auto text = folder.sweep({"s.toml", "--dry-run"});
+    INFO(text.output);
+    CHECK(text.code == 0);
+    CHECK_THAT(text.output,
+               Contains("9 points, 3 combinations skipped") && Contains("ppa: 9 tasks, about "));
+    const Json plan = parse_json(folder.sweep({"s.toml", "--dry-run", "--json"}).output);
+    CHECK(plan.at("points").size() == 9);
+    CHECK(plan.at("skipped")[0].at("reason") == "where.holds = \"dot.lanes < 14\"");
+    CHECK(plan.at("seconds").get<double>() > 0);
+    CHECK(folder.scratch.entries() == std::vector<std::string>{"s.toml"});
+}
+
+TEST_CASE("with an objective the front is shown, and wrong ones are refused") {
+    const SweepFolder folder;
+    folder.write("s.toml", dozen);
+    const auto json = parse_json(
+        folder.sweep({"s.toml", "-o", "out", "--estimate", "--objective", "area", "--json"})
+            .output);
+    REQUIRE(json.at("front").size() == 1);
+    CHECK(json.at("front")[0] == "dot_int4_x8_fp32");
+    CHECK(folder.sweep({"s.toml", "-o", "out", "--objective", "aera"}).code == 2);
+    CHECK(folder.sweep({"s.toml", "-o", "out", "--objective", "area", "--keep", "0.5"}).code == 2);
+    const auto no_data = folder.sweep({"s.toml", "-o", "out", "--objective", "sqnr"});
+    CHECK(no_data.code == 2);
+    CHECK_THAT(no_data.output, Contains("with [data] a and b"));
 }

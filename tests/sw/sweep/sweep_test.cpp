@@ -92,7 +92,8 @@ TEST_CASE("spoilt results are made again, in the directory and in the store") {
     REQUIRE(entries.size() == 5);
     std::ofstream(outcomes[0]) << "{}";
     std::string text = read_file(outcomes[1]);
-    text.replace(text.find("estimate__circuit__area__nand2eq\": ") + 35, 1, "9");
+    char& digit = text[text.find("estimate__circuit__area__nand2eq\": ") + 35];
+    digit = digit == '9' ? '8' : '9';
     std::ofstream(outcomes[1]) << text;
     fs::remove(outcomes[2]);
     for (const auto& entry : entries) std::ofstream(entry.path / "result.json") << "{\"by\": \"\"}";
