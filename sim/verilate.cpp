@@ -259,17 +259,6 @@ void translate(const VerilogDesign& design, CommandLine command, const VerilateO
 
 }  // namespace
 
-fs::path default_cache() {
-    const auto value = [](const char* name) {
-        const char* text = std::getenv(name);
-        return fs::path(text ? text : "");
-    };
-    if (const fs::path own = value("MXGEN_CACHE"); !own.empty()) return absolute_path(own);
-    if (const fs::path user = value("XDG_CACHE_HOME"); user.is_absolute()) return user / "mxgen";
-    if (const fs::path home = value("HOME"); home.is_absolute()) return home / ".cache" / "mxgen";
-    return scratch_parent() / "mxgen";
-}
-
 fs::path verilate(const VerilogDesign& design, const VerilateOptions& options) {
     const FoundTool verilator = require_tool("verilator");
     require_tool("g++");

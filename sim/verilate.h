@@ -36,10 +36,6 @@ struct VerilateOptions {
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };
 
-/// $MXGEN_CACHE, else $XDG_CACHE_HOME/mxgen, else ~/.cache/mxgen, else the system's temporary
-/// folder.
-std::filesystem::path default_cache();
-
 /// Makes a design into a shared object for Dut with Verilator and the C++ compiler and returns its
 /// path; equal text, options and tools are built once. Throws Error: tool_missing, or tool_failed
 /// with what the tool said.

@@ -121,7 +121,7 @@ Command workload(CLI::App& parent) {
     return command;
 }
 
-const Registration workload_registration(75, workload);
+const Registration workload_registration(85, workload);
 
 }  // namespace
 

@@ -79,35 +79,32 @@ std::string written_as(const toml::node& node) {
 
 }  // namespace
 
-void reject_name(const std::string& at, const std::string& kind, std::string_view written,
-                 const std::vector<std::string>& legal) {
+void reject_unknown(const std::string& at, const std::string& kind, std::string_view written,
+                    const std::vector<std::string>& legal) {
     throw Error(Exit::usage,
                 fmt::format("{}: unknown {} {}; allowed: {}; nearest: {}", at, kind,
                             in_quotes(written), enumerated(legal), nearest(written, legal)));
 }
 
-void add_table(const Keys& keys, Settings& settings, const std::string& section,
-               const toml::table& table, const std::string& source) {
+Setting read_setting(const Key& key, const toml::node& node, const std::string& source) {
+    const std::string at = place(source, node.source());
+    auto value = as_value(key.type, node);
+    if (!value) reject_type(key, at, written_as(node));
+    Setting setting{std::move(*value), at};
+    check_value(key, setting);
+    return setting;
+}
+
+void read_section(const Keys& keys, Settings& settings, const std::string& section,
+                  const toml::table& table, const std::string& source) {
     std::vector<std::string> legal;
-    for (const Key& key : keys) {
-        if (key.section == section) legal.push_back(key.name);
-    }
+    for (const Key& key : keys)
+        if (key.section == section) legal.push_back(key.path());
     for (const auto& [name, node] : table) {
-        const std::string written(name.str());
-        if (std::find(legal.begin(), legal.end(), written) == legal.end()) {
-            reject_name(place(source, name.source()), "key", section + "." + written, [&] {
-                std::vector<std::string> paths;
-                for (const std::string& key : legal) paths.push_back(section + "." + key);
-                return paths;
-            }());
-        }
-        const Key& row = find_key(keys, section + "." + written);
-        const std::string at = place(source, node.source());
-        auto value = as_value(row.type, node);
-        if (!value) reject_type(row, at, written_as(node));
-        Setting setting{std::move(*value), at};
-        check_value(row, setting);
-        settings[row.path()] = std::move(setting);
+        const std::string path = fmt::format("{}.{}", section, name.str());
+        if (std::find(legal.begin(), legal.end(), path) == legal.end())
+            reject_unknown(place(source, name.source()), "key", path, legal);
+        settings[path] = read_setting(find_key(keys, path), node, source);
     }
 }
 
@@ -119,7 +116,7 @@ Settings parse_settings(const Keys& keys, std::string_view text, const std::stri
     for (const auto& [name, node] : root) {
         const std::string section(name.str());
         const bool known = std::find(legal.begin(), legal.end(), section) != legal.end();
-        if (!known) reject_name(place(source, name.source()), "section", section, legal);
+        if (!known) reject_unknown(place(source, name.source()), "section", section, legal);
         const toml::table* table = node.as_table();
         settings.places[section] = place(source, name.source());
         if (table == nullptr) {
@@ -128,7 +125,7 @@ Settings parse_settings(const Keys& keys, std::string_view text, const std::stri
                                     "below it; nearest: [{}]",
                                     settings.places[section], section, section, section));
         }
-        add_table(keys, settings, section, *table, source);
+        read_section(keys, settings, section, *table, source);
     }
     return settings;
 }

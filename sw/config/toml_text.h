@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sw/config/settings.h"
 
@@ -17,14 +18,16 @@ std::string place(const std::string& source, const toml::source_region& region);
 /// or where a key has more parts than a configuration may need.
 toml::table parse_toml(std::string_view text, const std::string& source);
 
-/// Adds the settings of a table, whose keys are those of a section. Throws Error (usage) with
-/// FILE:LINE:COLUMN as parse_settings() does.
-void add_table(const Keys& keys, Settings& settings, const std::string& section,
-               const toml::table& table, const std::string& source);
+/// The value of a key as a node gives it. Throws Error (usage) for a wrong type and as check_value()
+/// does.
+Setting read_setting(const Key& key, const toml::node& node, const std::string& source);
 
-/// Throws Error (usage): at `at` stands something that is no `kind` ("key"); with what is legal and
-/// the nearest of it.
-[[noreturn]] void reject_name(const std::string& at, const std::string& kind,
-                              std::string_view written, const std::vector<std::string>& legal);
+/// Adds the keys of one section. Throws Error (usage) for unknown ones and as read_setting() does.
+void read_section(const Keys& keys, Settings& settings, const std::string& section,
+                  const toml::table& table, const std::string& source);
+
+/// Throws Error (usage): `written` is no such `kind` ("key", "section"); with the legal ones.
+[[noreturn]] void reject_unknown(const std::string& at, const std::string& kind,
+                                 std::string_view written, const std::vector<std::string>& legal);
 
 }  // namespace mxgen

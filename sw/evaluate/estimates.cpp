@@ -69,7 +69,8 @@ Metrics estimates_of(Workpiece& design, const EstimateRequest& request) {
     }
     if (is_fpga(config.timing.technology)) return estimates;
     if (const auto* cells = cells_of(design))
-        add_circuit(estimates, config, request, package::CoveredDesign(design.built(), *cells));
+        add_circuit(estimates, config, request,
+                    package::CoveredDesign(design.built(), *cells, design.memo()));
     return estimates;
 }
 

@@ -80,7 +80,9 @@ Evaluation evaluate(const Config& config, const Request& request) {
     const Config targeted = has_circuit ? settled_for(given, request.liberty) : given;
     if (request.cosim) check_cosim(targeted, *request.cosim);
     check_library(request);
-    Workpiece design(targeted, request.liberty);
+    // What has its text printed has names of its own.
+    const bool prints = request.cosim || request.cost;
+    Workpiece design(targeted, request.liberty, prints ? nullptr : request.memo);
     Evaluation found{targeted.name, {{"name", targeted.name}, {"unit", unit_of(targeted).name()}}};
     found.changed = changed_integers(targeted.design, request.tensors);
     // Whatever takes time comes before the cost, which is the last to be written.

@@ -25,6 +25,8 @@ struct Request {
     std::optional<ppa::CellWeights> estimates = {};          ///< what it costs without the tools
     std::vector<std::filesystem::path> liberty = {};         ///< of the user's own technology
     ProgressFunction progress = [](std::string_view) {};
+    package::EstimateMemo* memo = nullptr;  ///< of several designs, where estimates alone are asked
+                                            ///< for; must outlive the evaluation
 };
 
 /// The results of an evaluation.

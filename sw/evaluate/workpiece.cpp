@@ -14,7 +14,7 @@ const UserLibrary* Workpiece::library() {
 const package::Built& Workpiece::built() {
     if (!built_)
         built_ = package::build_or_refuse(
-            config_, library() ? library()->target : package::target_of(config_));
+            config_, library() ? library()->target : package::target_of(config_), memo_);
     return *built_;
 }
 

@@ -12,14 +12,18 @@ namespace mxgen {
 /// once.
 class Workpiece {
   public:
-    /// `liberty`: the user's own technology.
-    Workpiece(Config config, std::vector<std::filesystem::path> liberty)
-        : config_(std::move(config)), liberty_(std::move(liberty)) {}
+    /// `liberty`: the user's own technology. `memo` must outlive it.
+    Workpiece(Config config, std::vector<std::filesystem::path> liberty,
+              package::EstimateMemo* memo = nullptr)
+        : config_(std::move(config)), liberty_(std::move(liberty)), memo_(memo) {}
 
     const Config& config() const { return config_; }
     /// The user's library, or null. Throws Error as read_user_library() does.
     const UserLibrary* library();
-    /// Lowered and scheduled. Throws Error as library() and package::generate() do.
+    /// What it shares with other designs that are estimated; null: nothing.
+    package::EstimateMemo* memo() const { return memo_; }
+    /// Lowered and scheduled, with the memo for estimates alone. Throws Error as library() and
+    /// package::generate() do.
     const package::Built& built();
     /// The RTL. Throws Error as built() does.
     const package::Design& design();
@@ -27,6 +31,7 @@ class Workpiece {
   private:
     Config config_;
     std::vector<std::filesystem::path> liberty_;
+    package::EstimateMemo* memo_;
     bool library_is_read_ = false;
     std::optional<UserLibrary> library_;
     std::optional<package::Built> built_;

@@ -138,7 +138,7 @@ std::vector<Row> read_rows(const toml::node& node, const std::string& source) {
     for (const toml::node& table : *tables) {
         Settings settings;
         settings.places["row"] = place(source, table.source());
-        add_table(keys(), settings, "row", *table.as_table(), source);
+        read_section(keys(), settings, "row", *table.as_table(), source);
         rows.push_back(row_of(settings));
     }
     return rows;
@@ -207,9 +207,9 @@ NeuralNetwork parse_network(std::string_view text, const std::string& source) {
             network.rows = read_rows(node, source);
         } else if (name.str() == "network" && node.is_table()) {
             settings.places["network"] = at;
-            add_table(keys(), settings, "network", *node.as_table(), source);
+            read_section(keys(), settings, "network", *node.as_table(), source);
         } else {
-            reject_name(at, "section", name.str(), {"network", "row"});
+            reject_unknown(at, "section", name.str(), {"network", "row"});
         }
     }
     const auto count = [&](const char* key, long long otherwise) {

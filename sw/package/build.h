@@ -9,6 +9,8 @@
 
 namespace mxgen::package {
 
+class EstimateMemo;
+
 /// A circuit ready to print: lowered for a technology, registers in place.
 struct Built {
     std::shared_ptr<const ir::Circuit> top;
@@ -19,10 +21,12 @@ struct Built {
 };
 
 /// The configured unit as a circuit for a target. Throws ir::CircuitError when it is legal but
-/// cannot be built.
-Built build(const Config& config, const view::Target& target);
+/// cannot be built. With a memo the element of an array may be that of another, for estimates: its
+/// modules have that one's names.
+Built build(const Config& config, const view::Target& target, EstimateMemo* memo = nullptr);
 
 /// The same; throws Error (usage) instead.
-Built build_or_refuse(const Config& config, const view::Target& target);
+Built build_or_refuse(const Config& config, const view::Target& target,
+                      EstimateMemo* memo = nullptr);
 
 }  // namespace mxgen::package

@@ -15,6 +15,7 @@
 #include "gen/unit/dot.h"
 #include "gen/unit/multiply.h"
 #include "sw/package/lowering.h"
+#include "sw/package/memo.h"
 #include "sw/support/error.h"
 #include "sw/support/names.h"
 #include "sw/unit/operand_keys.h"
@@ -104,9 +105,21 @@ int array_latency(const ArrayDesign& array, int element_latency) {
     return array.cols / array.cluster + elements * element_latency + 2 + asks;
 }
 
-Built array_circuit(const Config& c, const view::Target& target) {
+/// The processing element; with a memo one that is there already.
+unit::ScheduledCircuit built_element(const Config& c, const view::Target& target,
+                                     EstimateMemo* memo) {
+    const auto make = [&] { return part_of(scheduled(c, target, array_element(c))); };
+    if (memo == nullptr) return make();
+    const BuiltElement& element = memo->element(c, target, [&] {
+        const auto made = make();
+        return BuiltElement{made.circuit, static_cast<int>(made.latency)};
+    });
+    return {element.circuit, static_cast<unsigned>(element.latency)};
+}
+
+Built array_circuit(const Config& c, const view::Target& target, EstimateMemo* memo) {
     const auto& array = design_of<ArrayDesign>(c);
-    const auto dot = part_of(scheduled(c, target, array_element(c)));
+    const auto dot = built_element(c, target, memo);
     unit::ScheduledCircuit results;
     if (const auto result = array_result(c)) {
         Config own = c;
@@ -159,7 +172,7 @@ ir::Module convert_block(const Config& c) {
     return unit::convert(options);
 }
 
-Built convert_circuit(const Config& c, const view::Target& target) {
+Built convert_circuit(const Config& c, const view::Target& target, EstimateMemo*) {
     const auto& convert = design_of<ConvertDesign>(c);
     const auto converter = scheduled(c, target, convert_block(c));
     const auto options = convert_options(c);
@@ -192,16 +205,16 @@ constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
 
 const UnitCircuit& circuit_of(const Config& config) { return circuits.at(config.design.index()); }
 
-Built build(const Config& config, const view::Target& target) {
+Built build(const Config& config, const view::Target& target, EstimateMemo* memo) {
     const UnitCircuit& circuit = circuit_of(config);
-    if (circuit.whole != nullptr) return circuit.whole(config, target);
+    if (circuit.whole != nullptr) return circuit.whole(config, target, memo);
     const auto unit = scheduled(config, target, circuit.part(config));
     return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
 }
 
-Built build_or_refuse(const Config& config, const view::Target& target) {
+Built build_or_refuse(const Config& config, const view::Target& target, EstimateMemo* memo) {
     try {
-        return build(config, target);
+        return build(config, target, memo);
     } catch (const ir::CircuitError& error) {
         throw Error(Exit::usage, error.what());
     }

@@ -16,7 +16,7 @@ struct UnitCircuit {
     ir::Module (*part)(const Config& config);
 
     /// The whole, lowered and with its registers; none: the part alone.
-    Built (*whole)(const Config& config, const view::Target& target) = nullptr;
+    Built (*whole)(const Config& config, const view::Target& target, EstimateMemo* memo) = nullptr;
 
     /// What stands behind that part and gets registers, too: nothing, or an array's results.
     std::optional<ir::Module> (*result)(const Config& config) = nullptr;

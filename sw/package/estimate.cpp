@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sw/package/memo.h"
 #include "sw/support/error.h"
 #include "sw/unit/convert.h"
 #include "sw/unit/deconvert.h"
@@ -85,11 +86,14 @@ std::string family_of(const Config& config) {
     return family + (config.timing.is_pipelined() ? " in stages" : "");
 }
 
-CoveredDesign::CoveredDesign(const Built& built, const gates::CellSet& cells) : cells_(&cells) {
+CoveredDesign::CoveredDesign(const Built& built, const gates::CellSet& cells, EstimateMemo* memo)
+    : cells_(&cells), memo_(built.element ? memo : nullptr) {
     try {
         grid_ = gates::grid_of(*built.top);
         circuit_ = grid_.elements > 0 ? gates::element_of(*built.top) : built.top;
-        covered_ = gates::covered(*circuit_, cells);
+        const auto cover = [&] { return gates::covered(*circuit_, cells); };
+        covered_ = memo_ ? memo_->covered(built.element, cover)
+                         : std::make_shared<const gates::Covered>(cover());
         if (const auto result = gates::find_module(*built.top, "u_result"))
             result_ = gates::covered(*result, cells);
     } catch (const ir::CircuitError& error) {
@@ -98,10 +102,10 @@ CoveredDesign::CoveredDesign(const Built& built, const gates::CellSet& cells) : 
 }
 
 gates::Estimate CoveredDesign::estimate(const gates::FamilyFit& fit) const {
-    if (grid_.elements == 0) return gates::estimate(covered_, *cells_, fit);
+    if (grid_.elements == 0) return gates::estimate(*covered_, *cells_, fit);
     // Registers give elements and results what they take.
     const double start = cells_->reg.clock_to_q.at(cells_->reg.load);
-    const auto element = gates::estimate(covered_, *cells_, fit, start);
+    const auto element = gates::estimate(*covered_, *cells_, fit, start);
     auto whole = gates::estimate(grid_, *cells_);
     whole.delay_ns = element.delay_ns;
     add(whole, element, grid_.elements);
@@ -116,7 +120,8 @@ CoveredDesign::Changes CoveredDesign::changes(const std::vector<Cycles>& samples
     Changes mean;
     const double share = 1.0 / static_cast<double>(samples.size());
     for (const auto& cycles : samples) {
-        mean.circuit += share * gates::activity_of(covered_, *cells_, cycles);
+        const auto measure = [&] { return gates::activity_of(*covered_, *cells_, cycles); };
+        mean.circuit += share * (memo_ ? memo_->activity(covered_, cycles, measure) : measure());
         if (grid_.elements == 0) continue;
         const auto rates = rates_of(*circuit_, grid_, cycles);
         mean.grid.a += share * rates.a;
@@ -127,7 +132,7 @@ CoveredDesign::Changes CoveredDesign::changes(const std::vector<Cycles>& samples
 }
 
 double CoveredDesign::energy_pj(const Changes& changes, const gates::FamilyFit& fit) const {
-    const double own = gates::energy_pj(covered_, *cells_, changes.circuit, fit);
+    const double own = gates::energy_pj(*covered_, *cells_, changes.circuit, fit);
     if (grid_.elements == 0) return own;
     return grid_.elements * own + gates::energy_pj(grid_, *cells_, changes.grid);
 }

@@ -25,9 +25,9 @@ std::string family_of(const Config& config);
 /// elements and what makes rows of sums results.
 class CoveredDesign {
   public:
-    /// Covers a design with the cells, which must outlive it. Throws Error (usage) for a circuit
-    /// that has no gates.
-    CoveredDesign(const Built& built, const gates::CellSet& cells);
+    /// Covers a design with the cells, which must outlive it, as the memo must, which knows what
+    /// designs share. Throws Error (usage) for a circuit that has no gates.
+    CoveredDesign(const Built& built, const gates::CellSet& cells, EstimateMemo* memo = nullptr);
 
     /// Whose inputs energy_pj() is given: the design, or an array's processing element.
     const ir::Circuit& circuit() const { return *circuit_; }
@@ -52,7 +52,8 @@ class CoveredDesign {
   private:
     const gates::CellSet* cells_;
     std::shared_ptr<const ir::Circuit> circuit_;
-    gates::Covered covered_;
+    std::shared_ptr<const gates::Covered> covered_;
+    EstimateMemo* memo_;
     gates::Grid grid_;                      ///< no elements: of no array
     std::optional<gates::Covered> result_;  ///< of rows of sums
 };

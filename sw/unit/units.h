@@ -43,6 +43,9 @@ std::string derived_name(const Config& config);
 /// The resolved configuration, section by section, with the keys of its unit.
 Json to_json(const Config& config);
 
+/// The value of a key; null where it has none.
+Json to_json(const KeyValue& value);
+
 /// JSON Schema (draft 7) of a configuration file, from the table of keys.
 Json config_schema();
 

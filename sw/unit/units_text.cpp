@@ -16,17 +16,6 @@ KeyValue default_of(const UnitKey& key, const Config& c) {
     return key.fallback ? key.fallback(c) : key.row.initial;
 }
 
-Json value_json(const KeyValue& value) {
-    return std::visit(
-        [](const auto& x) -> Json {
-            if constexpr (std::is_same_v<decltype(x), const std::monostate&>)
-                return nullptr;
-            else
-                return x;
-        },
-        value);
-}
-
 Json text_schema(const Key& key) {
     Json schema{{"type", "string"}};
     if (!key.allowed.empty()) schema["enum"] = key.allowed;
@@ -69,7 +58,7 @@ Json key_schema(const Key& key) {
     Json schema = type_schema(key);
     schema["description"] =
         key.help + (key.otherwise.empty() ? "" : " (default: " + key.otherwise + ")");
-    const Json initial = value_json(key.initial);
+    const Json initial = to_json(key.initial);
     if (key.otherwise.empty() && !initial.is_null()) schema["default"] = initial;
     return schema;
 }
@@ -83,6 +72,17 @@ std::string fitted(std::string name) {
 }
 
 }  // namespace
+
+Json to_json(const KeyValue& value) {
+    return std::visit(
+        [](const auto& x) -> Json {
+            if constexpr (std::is_same_v<decltype(x), const std::monostate&>)
+                return nullptr;
+            else
+                return x;
+        },
+        value);
+}
 
 std::string derived_name(const Config& c) {
     const Unit& unit = unit_of(c);
@@ -100,7 +100,7 @@ std::string derived_name(const Config& c) {
 Json to_json(const Config& config) {
     Json out;
     for (const UnitKey& key : keys_of(unit_of(config))) {
-        const Json value = value_json(key.get(config));
+        const Json value = to_json(key.get(config));
         if (!value.is_null()) out[key.row.section][key.row.name] = value;
     }
     return out;

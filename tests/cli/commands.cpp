@@ -76,6 +76,12 @@ const std::vector<CommandUse>& command_uses() {
          false,
          true},
         {"workload", joined({{"workload", "network.toml"}, four_elements})},
+        {"sweep",
+         {"sweep", "space.toml", "--estimate", "-o", "sw"},
+         {"sw/results.json", "sw/results.csv", "sw/report.html"},
+         false,
+         true},
+        {"store", {"store", "list"}},
         {"explain", joined({{"explain"}, wide})},
         {"doctor", {"doctor"}},
         {"completion", {"completion", "bash"}},
@@ -91,6 +97,8 @@ void make_inputs(const fs::path& directory) {
     write_file(directory / "network.toml", "[[row]]\nname = \"x\"\nM = 4\nK = 64\nN = 4\n");
     fs::create_directories(directory / "run");
     fs::create_directories(directory / "tmp");
+    write_file(directory / "space.toml",
+               "[axes]\na.format = [\"int2\", \"int3\"]\ndot.lanes = [2, 4]\n");
     write_file(directory / "run/metrics.json",
                R"({"name": "run", "width": 8, "synth__energy__per_mac__pj": 1.5,)"
                R"( "synth__design__instance__area__stdcell": 2, "technology": "t"})");

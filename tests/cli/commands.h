@@ -20,7 +20,7 @@ struct CommandUse {
 /// Every command that `mxgen --help` lists, once or more.
 const std::vector<CommandUse>& command_uses();
 
-/// Writes the files that the uses read: x.npy, a.npy, b.npy and run/metrics.json.
+/// Writes the files that the uses read: x.npy, a.npy, b.npy, space.toml and run/metrics.json.
 void make_inputs(const std::filesystem::path& directory);
 
 /// Names below a directory that belong to unfinished work: .NAME.partial-xxxxxx, .building-xxxxxx

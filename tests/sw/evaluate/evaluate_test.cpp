@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "sw/evaluate/estimates.h"
 #include "sw/package/estimate.h"
+#include "sw/package/memo.h"
 #include "sw/package/package.h"
 #include "sw/package/vectors.h"
 #include "sw/support/json.h"
@@ -224,6 +226,36 @@ TEST_CASE("an estimate counts every register of an array, and sees what is aroun
         // Measured: 27 and 28 %; elements of three bits are hardly more than their registers.
         CHECK(std::abs(error("energy__per_mac__pj")) < 0.40);
     }
+}
+
+TEST_CASE("arrays that share an element are estimated as each alone") {
+    package::EstimateMemo memo;
+    const auto estimated = [](mxgen::testing::Flags flags, package::EstimateMemo* shared) {
+        flags.insert(flags.begin(),
+                     {{"--unit", "array"}, {"--a", "mxint4"}, {"--b", "mxint4"}, {"--lanes", "4"}});
+        return evaluate(config_of(flags), {.estimates = ppa::CellWeights{}, .memo = shared})
+            .metrics;
+    };
+    const std::vector<mxgen::testing::Flags> arrays{
+        {{"--rows", "2"}, {"--cols", "2"}},
+        {{"--rows", "3"}, {"--cols", "2"}},
+        {{"--rows", "18"}, {"--cols", "2"}},
+        {{"--rows", "4"}, {"--cols", "4"}, {"--cluster", "2"}},
+        {{"--rows", "2"}, {"--cols", "2"}, {"--output", "bf16"}},
+        {{"--rows", "2"}, {"--cols", "2"}, {"--accumulator", "bf16"}},
+        {{"--rows", "2"}, {"--cols", "2"}, {"--stages", "1"}},
+        {{"--rows", "2"}, {"--cols", "2"}, {"--dataflow", "weight_stationary"}},
+        {{"--rows", "2"}, {"--cols", "2"}, {"--optimise", "area"}},
+        {{"--rows", "2"}, {"--cols", "3"}},
+    };
+    std::set<std::string> different;
+    for (const auto& flags : arrays) {
+        const auto alone = estimated(flags, nullptr);
+        CHECK(estimated(flags, &memo) == alone);
+        CHECK(alone.contains("estimate__circuit__energy__per_mac__pj"));
+        different.insert(alone.dump());
+    }
+    CHECK(different.size() == arrays.size());
 }
 
 TEST_CASE("a user's library is read once for all parts") {

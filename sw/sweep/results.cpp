@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/sweep/results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sw/support/json.h"
+#include "sw/unit/units.h"
+
+namespace mxgen::sweep {
+
+namespace {
+
+/// Bytes that are no UTF-8, which tools' messages may hold, become U+FFFD.
+std::string compact(const Json& document) {
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json config_of(const Space& space, const PointResult& point) {
+    if (!point.is_legal) return choices_at(space, point.index);
+    return mxgen::to_json(config_at(space, point.index));
+}
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == text.npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+std::string csv_value(const Json& metrics, const std::string& key) {
+    const auto found = metrics.find(key);
+    if (found == metrics.end() || found->is_null()) return {};
+    return found->is_string() ? csv_field(found->get<std::string>()) : found->dump();
+}
+
+/// The figures of all points, in the order in which they first come.
+std::vector<std::string> all_keys(const SweepReport& report) {
+    std::vector<std::string> keys;
+    std::set<std::string> known{"name"};
+    for (const PointResult& point : report.points)
+        for (const auto& [key, value] : point.metrics.items())
+            if (known.insert(key).second) keys.push_back(key);
+    return keys;
+}
+
+}  // namespace
+
+std::string results_json(const Space& space, const SweepReport& report) {
+    std::string text = "{\n  \"points\": [";
+    const char* separator = "\n    ";
+    for (const PointResult& point : report.points) {
+        const Json document{{"name", point.name},
+                            {"config", config_of(space, point)},
+                            {"status", name_of(point.status)},
+                            {"reason", point.reason},
+                            {"cached", point.cached},
+                            {"metrics", point.metrics}};
+        text += separator + compact(document);
+        separator = ",\n    ";
+    }
+    return text + "\n  ]\n}\n";
+}
+
+std::string results_csv(const Space& space, const SweepReport& report) {
+    const auto keys = all_keys(report);
+    std::string text = "name,status,cached,reason";
+    for (const SweepAxis& axis : space.axes) text += "," + csv_field(axis.name);
+    for (const std::string& key : keys) text += "," + csv_field(key);
+    text += "\n";
+    for (const PointResult& point : report.points) {
+        text += fmt::format("{},{},{},{}", csv_field(point.name), name_of(point.status),
+                            point.cached, csv_field(point.reason));
+        for (const AxisValue* value : values_at(space, point.index))
+            text += "," + csv_field(value->label);
+        for (const std::string& key : keys) text += "," + csv_value(point.metrics, key);
+        text += "\n";
+    }
+    return text;
+}
+
+}  // namespace mxgen::sweep

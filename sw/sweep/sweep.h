@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sw/evaluate/metrics.h"
+#include "sw/support/error.h"
+#include "sw/sweep/figures.h"
+#include "sw/sweep/outcome.h"
+#include "sw/sweep/space.h"
+
+namespace mxgen::sweep {
+
+/// What is done with a space, and where.
+struct SweepRequest {
+    std::filesystem::path directory;   ///< new, empty, or of a sweep, which is gone on with
+    std::filesystem::path store = {};  ///< of results; empty: default_cache()
+    int jobs = 0;                      ///< workers; 0: as the space says, else the cores
+    bool estimates_only = false;       ///< whatever the space says is to be done
+    std::vector<const SweepFigure*> objectives = {};  ///< with some: only what can be on the front
+                                                      ///< is synthesised (narrow())
+    double keep = 1;  ///< how much better an estimate may be than its error says, as a factor
+    ProgressFunction progress = [](std::string_view) {};
+};
+
+/// What came of a point.
+struct PointResult {
+    std::string name;  ///< of a skipped combination its labels
+    std::uint64_t index = 0;
+    bool is_legal = true;  ///< its configuration can be resolved
+    TaskStatus status = TaskStatus::done;
+    std::string reason;   ///< why it is not done
+    bool cached = false;  ///< every figure was made by others
+    Json metrics;         ///< of all its tasks
+};
+
+/// What came of a sweep.
+struct SweepReport {
+    std::vector<PointResult> points;  ///< every combination, in the order of the space
+    std::vector<std::string> front;   ///< names of the points on it, where there are objectives
+    Exit code = Exit::done;           ///< check_failed where a check failed, else the worst
+
+    std::size_t count(TaskStatus status) const;
+    std::size_t cached() const;
+};
+
+/// What a sweep would do.
+struct SweepPlan {
+    struct Tasks {
+        std::string kind;
+        std::size_t count = 0;
+        double seconds = 0;  ///< of processor time, expected
+    };
+
+    std::vector<std::string> points = {};                           ///< names of the legal ones
+    std::vector<std::pair<std::string, std::string>> skipped = {};  ///< labels and reasons
+    std::vector<Tasks> tasks = {};
+    int jobs = 1;
+
+    double seconds() const;  ///< by the clock
+};
+
+/// What run_sweep() would do, without doing it; nothing is written. Counted are tasks that were
+/// done already, too, and that conditions over estimates or objectives will spare. Throws Error
+/// (usage) as it does.
+SweepPlan plan_sweep(const Space& space, const SweepRequest& request);
+
+/// Does what the space says with each of its points, a task a process, and writes
+/// DIRECTORY/results.json, results.csv and report.html. A point that fails stops no other. Results
+/// that the directory or the store holds are taken. Throws Error: usage for a directory with other
+/// content, a space without a legal point and data that cannot be read; tool_failed when an
+/// interrupt arrives, whereupon a repeat goes on where this one ended.
+SweepReport run_sweep(const Space& space, const SweepRequest& request);
+
+}  // namespace mxgen::sweep

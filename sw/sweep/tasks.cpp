@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sw/sweep/tasks.h"
+
+#include <algorithm>
+#include <set>
+
+#include "sw/flow/run.h"
+
+namespace mxgen::sweep {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+long long integer(const Settings& options, const char* path) {
+    return std::get<long long>(option_value(options, path));
+}
+
+std::string text(const Settings& options, const char* path) {
+    const KeyValue value = option_value(options, path);
+    const auto* set = std::get_if<std::string>(&value);
+    return set ? *set : "";
+}
+
+Key integer_key(const char* section, const char* name, long long initial, double min, double max,
+                const char* help) {
+    return {.section = section,
+            .name = name,
+            .type = KeyType::integer,
+            .min = min,
+            .max = max,
+            .help = help,
+            .initial = initial};
+}
+
+void ask_estimate(Request& request, const Settings&, const fs::path&) {
+    request.estimates = ppa::CellWeights{};
+}
+
+void ask_accuracy(Request& request, const Settings& options, const fs::path&) {
+    request.errors = accuracy::MultiplierOptions{
+        .samples = static_cast<std::uint64_t>(integer(options, "accuracy.samples")),
+        .seed = static_cast<std::uint64_t>(integer(options, "accuracy.seed"))};
+}
+
+void ask_cosim(Request& request, const Settings& options, const fs::path&) {
+    request.cosim =
+        CosimRequest{.vectors = static_cast<std::uint64_t>(integer(options, "cosim.vectors")),
+                     .seed = static_cast<std::uint64_t>(integer(options, "cosim.seed")),
+                     .exhaustive_bits = static_cast<int>(integer(options, "cosim.exhaustive_bits")),
+                     .coverage = std::get<bool>(option_value(options, "cosim.coverage"))};
+}
+
+void ask_ppa(Request& request, const Settings& options, const fs::path& runs) {
+    request.estimates = ppa::CellWeights{};
+    request.cost = CostRequest{
+        .directory = runs,
+        .recipe = text(options, "ppa.recipe"),
+        .proof_limit = std::chrono::seconds(integer(options, "ppa.proof_seconds")),
+        .energy_cycles = static_cast<std::size_t>(integer(options, "ppa.energy_cycles"))};
+}
+
+Keys accuracy_keys() {
+    return {
+        integer_key("accuracy", "samples", 200000, 1, 1e12, "Pairs of codes, where not all are"),
+        integer_key("accuracy", "seed", 1, 0, 1e15, "Of the pairs")};
+}
+
+Keys cosim_keys() {
+    return {integer_key("cosim", "vectors", 100000, 0, 1e15, "Random results to compare"),
+            integer_key("cosim", "seed", 1, 0, 1e15, "Of everything random"),
+            integer_key("cosim", "exhaustive_bits", 20, 0, 24,
+                        "All inputs of one-product units of up to so many bits"),
+            {.section = "cosim",
+             .name = "coverage",
+             .type = KeyType::boolean,
+             .help = "Count lines and toggles",
+             .initial = false}};
+}
+
+Keys ppa_keys() {
+    return {{.section = "ppa",
+             .name = "recipe",
+             .allowed = ppa::recipe_names(),
+             .help = "Synthesis for speed or area",
+             .initial = std::string("speed")},
+            integer_key("ppa", "energy_cycles", 1000, 0, 1e7, "Simulated for the energy; 0: none"),
+            integer_key("ppa", "proof_seconds", 60, 1, 86400,
+                        "Before simulation takes over from the proof")};
+}
+
+Keys data_keys() {
+    const auto tensor = [](const char* name) {
+        return Key{.section = "data",
+                   .name = name,
+                   .example = "act.npy",
+                   .help = "FILE.npy or FILE.safetensors:NAME, beside the space"};
+    };
+    return {tensor("a"), tensor("b")};
+}
+
+Keys engine_keys() {
+    return {integer_key("engine", "jobs", 0, 0, 4096, "Tasks at a time; 0: the cores"),
+            integer_key("engine", "memory_mb", 0, 0, 1e9,
+                        "That all tasks may take; 0: what is free at the start")};
+}
+
+}  // namespace
+
+const std::vector<TaskKind>& task_kinds() {
+    static const std::vector<TaskKind> kinds{
+        {.name = "estimate",
+         .options = {},
+         .ask = ask_estimate,
+         .tools = {},
+         .need = {0.1, 0.02, 60, 2, true, 0.03},
+         .reads_data = true},
+        {.name = "accuracy",
+         .options = accuracy_keys(),
+         .ask = ask_accuracy,
+         .tools = {},
+         .need = {0.5, 0, 100, 0},
+         .reads_data = true},
+        {.name = "cosim",
+         .options = cosim_keys(),
+         .ask = ask_cosim,
+         .tools = {"verilator", "g++"},
+         .need = {8, 0.8, 350, 3},
+         .reads_data = true},
+        {.name = "ppa",
+         .options = ppa_keys(),
+         .ask = ask_ppa,
+         .tools = {"yosys", "yosys-abc", "sta", "verilator"},
+         .need = {10, 1.5, 350, 15},
+         .reads_libraries = true,
+         .reads_data = true},
+    };
+    return kinds;
+}
+
+const TaskKind& task_kind(std::string_view name) {
+    return *std::ranges::find(task_kinds(), name, &TaskKind::name);
+}
+
+std::vector<std::string> task_names() {
+    std::vector<std::string> names;
+    for (const TaskKind& kind : task_kinds()) names.emplace_back(kind.name);
+    return names;
+}
+
+const Keys& option_keys() {
+    static const Keys all = [] {
+        Keys rows = data_keys();
+        for (const TaskKind& kind : task_kinds())
+            rows.insert(rows.end(), kind.options.begin(), kind.options.end());
+        const Keys engine = engine_keys();
+        rows.insert(rows.end(), engine.begin(), engine.end());
+        return rows;
+    }();
+    return all;
+}
+
+bool is_option(const std::string& path) {
+    static const std::set<std::string> paths = [] {
+        std::set<std::string> all;
+        for (const Key& key : option_keys()) all.insert(key.path());
+        return all;
+    }();
+    return paths.contains(path);
+}
+
+KeyValue option_value(const Settings& options, const std::string& path) {
+    const auto set = options.find(path);
+    return set != options.end() ? set->second.value : find_key(option_keys(), path).initial;
+}
+
+TensorFiles data_of(const Settings& options) {
+    return {.a = text(options, "data.a"), .b = text(options, "data.b")};
+}
+
+}  // namespace mxgen::sweep

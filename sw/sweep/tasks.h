@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sw/config/settings.h"
+#include "sw/evaluate/evaluate.h"
+
+namespace mxgen::sweep {
+
+/// What tasks of a kind take on one core, fitted to runs of them.
+struct NeedFit {
+    double seconds = 0, seconds_per_kilogate = 0;
+    double memory_mb = 0, memory_mb_per_kilogate = 0;
+    bool of_elements = false;   ///< kilogates are those of one element of an array
+    double again_seconds = -1;  ///< of another array of the same element; negative: as of the first
+};
+
+/// Something that can be done with a design: a row of task_kinds() each.
+struct TaskKind {
+    std::string_view name;  ///< as `do` says it, and the section of its options
+    Keys options;
+    /// Adds it to a request: its options, and a directory for the files of its runs.
+    void (*ask)(Request& request, const Settings& options, const std::filesystem::path& runs);
+    std::vector<std::string> tools;  ///< on whose versions its results depend
+    NeedFit need = {};
+    bool reads_libraries = false;  ///< its results depend on the technology's files
+    bool reads_data = false;       ///< and on the tensors
+};
+
+/// Every kind, those that take least first.
+const std::vector<TaskKind>& task_kinds();
+
+/// The kind of that name, which must be there.
+const TaskKind& task_kind(std::string_view name);
+
+/// The names of all kinds.
+std::vector<std::string> task_names();
+
+/// The keys of a space that are not of configurations: [data], [engine], and a section for each
+/// kind.
+const Keys& option_keys();
+bool is_option(const std::string& path);
+
+/// The value of an option: as it was set, else its default.
+KeyValue option_value(const Settings& options, const std::string& path);
+
+/// The tensors of [data].
+TensorFiles data_of(const Settings& options);
+
+}  // namespace mxgen::sweep
