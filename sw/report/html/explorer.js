@@ -42,7 +42,14 @@ const points = data.points.map((point, index) => ({...point, index, keys: flat(p
 const there = points.filter(point => Object.keys(point.metrics || {}).length > 0);
 const value_of = (point, key) => key in point.metrics ? point.metrics[key] : point.keys[key];
 const distinct = key => [...new Set(there.map(point => point.keys[key]))];
-const keys = [...new Set(there.flatMap(point => Object.keys(point.keys)))].filter(key => key !== "design.name" && distinct(key).length > 1);
+// Keys that tell designs apart; of those that always change together the first.
+function pattern(key) {
+  const places = new Map();
+  return there.map(point => { if (!places.has(point.keys[key])) places.set(point.keys[key], places.size); return places.get(point.keys[key]); }).join();
+}
+const varying = [...new Set(there.flatMap(point => Object.keys(point.keys)))].filter(key => key !== "design.name" && distinct(key).length > 1);
+const patterns = varying.map(pattern);
+const keys = varying.filter((key, i) => patterns.indexOf(patterns[i]) === i);
 const every = [...new Set(there.flatMap(point => Object.keys(point.metrics).filter(key => typeof point.metrics[key] === "number")))];
 const figures = [...preferred.filter(key => every.includes(key)), ...every.filter(key => !preferred.includes(key))];
 const main_figures = preferred.filter(key => every.includes(key)).slice(0, 6);

@@ -28,7 +28,8 @@ Json sweep(int count) {
                    {"cached", false},
                    {"config",
                     {{"design", {{"unit", "dot"}, {"name", fmt::format("dot_{}", i)}}},
-                     {"a", {{"format", i % 2 ? "mxfp4" : "mxint8"}}},
+                     {"a", {{"format", i % 2 ? "mxfp4" : "mxint8"}, {"block", 32}}},
+                     {"b", {{"format", i % 2 ? "mxfp4" : "mxint8"}}},
                      {"dot", {{"lanes", 8 << i % 4}, {"modes", Json::array()}}}}},
                    {"metrics", Json::object()}};
         const bool is_worse = i % 3 == 1;
@@ -63,6 +64,7 @@ TEST_CASE("the explorer shows a thousand designs, filters them and tells one by 
         const result = {all: rows(), marks: marks(), lines: document.querySelectorAll(".course").length};
         result.summary = document.getElementById("summary").textContent;
         result.front = document.getElementById("front").getAttribute("d").split("L").length;
+        result.keys = [...document.querySelectorAll("#filters legend")].slice(0, 2).map(x => x.textContent);
         result.origins = [...document.querySelectorAll("thead small")].map(x => x.textContent);
         tick("a.format", "mxint8"), result.filtered = rows(), result.left = marks();
         result.off = document.querySelectorAll("#scatter .point.off").length;
@@ -81,7 +83,8 @@ TEST_CASE("the explorer shows a thousand designs, filters them and tells one by 
     CHECK(seen["marks"] == 900);
     CHECK(seen["lines"] == 900);
     CHECK(seen["summary"] == "1000 points: 900 done, 0 failed, 100 skipped.");
-    CHECK(seen["front"] == 600);  // no third is on it, nor a skipped one
+    CHECK(seen["front"] == 600);                           // no third is on it, nor a skipped one
+    CHECK(seen["keys"] == Json{"a.format", "dot.lanes"});  // b.format goes with a's
     CHECK(seen["origins"] == Json{"measured", "measured", "estimated"});
     CHECK(seen["filtered"] == "400 of 900 designs");
     CHECK(seen["left"] == 400);
@@ -93,7 +96,8 @@ TEST_CASE("the explorer shows a thousand designs, filters them and tells one by 
     CHECK(seen["first"] == "dot_998");
     CHECK(seen["toml"] ==
           "[design]\nunit = \"dot\"\nname = \"dot_998\"\n\n[a]\n"
-          "format = \"mxint8\"\n\n[dot]\nlanes = 32\nmodes = []\n");
+          "format = \"mxint8\"\nblock = 32\n\n[b]\nformat = \"mxint8\"\n\n[dot]\nlanes = 32\nmodes "
+          "= []\n");
     CHECK(seen["card"].get<std::string>().find("a_i -> sum_o") != std::string::npos);
 }
 
