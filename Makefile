@@ -31,7 +31,7 @@ ARRAYS   := array_mxfp8 array_mxint8
 # The tests that run under sanitizers: those that call no other program.
 SANITIZED := gen_ir gen_arith sw_format sw_model sw_accuracy sw_tensor sw_config sw_support sw_report
 
-.PHONY: setup build program demo test sanitize sanitize-cli soak sweep bench format format-check rtl cosim ppa \
+.PHONY: setup build program demo test sanitize sanitize-cli soak sweep regress bench format format-check rtl cosim ppa \
         approve characterize install package bench-hardware study-lmul study-int-vs-fp \
         setup-layout study-wires $(ARRAYS:%=demo-%)
 
@@ -97,6 +97,11 @@ soak: setup ## the long tests (label soak): random lattices, all inputs of all c
 	$(CONFIGURE) -B $(BUILD)/sanitize -DMXGEN_SANITIZE=ON
 	cmake --build $(BUILD)/sanitize --target test_sw_tensor
 	MXGEN_MUTANTS=250000 $(BUILD)/sanitize/tests/test_sw_tensor "a million mutants*"
+
+# Co-simulation of a space of designs; a repeat does what failed first, and what changed alone.
+SPACE ?= hw/regressions/smoke.toml
+regress: program ## designs against the golden model (SPACE=hw/regressions/smoke.toml), JUnit XML
+	$(MXGEN) sweep $(SPACE) -o $(BUILD)/regress/$(basename $(notdir $(SPACE)))
 
 sweep: build ## every fp32 number through verilated converters to e4m3, e2m1 and int8
 	cmake --build $(BUILD) --target converter_sweep

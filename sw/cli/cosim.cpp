@@ -5,6 +5,7 @@
 #include "sw/cli/design_options.h"
 #include "sw/evaluate/evaluate.h"
 #include "sw/support/json.h"
+#include "sw/support/names.h"
 #include "sw/support/process.h"
 #include "sw/support/progress.h"
 
@@ -19,16 +20,6 @@ struct CosimOptions {
     std::vector<std::string> liberty;
     CosimRequest request;  ///< but its paths
 };
-
-/// A word as a shell reads it back.
-std::string shell_word(const std::string& word) {
-    constexpr auto plain =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,+:@%";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-    std::string quoted = "'";
-    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
 
 /// The words that repeat this run in a shell.
 std::string repeat_command(const CosimOptions& options) {

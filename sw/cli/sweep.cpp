@@ -12,6 +12,7 @@
 #include "sw/support/names.h"
 #include "sw/support/numbers.h"
 #include "sw/support/progress.h"
+#include "sw/sweep/export.h"
 #include "sw/sweep/front.h"
 
 namespace mxgen::cli {
@@ -19,7 +20,7 @@ namespace mxgen::cli {
 namespace {
 
 struct SweepOptions {
-    std::string space, directory;
+    std::string space, directory, store, only, engine = "local";
     int jobs = 0;
     bool estimate = false, dry_run = false;
     std::string objective, keep = "1";
@@ -103,6 +104,8 @@ double keep_of(const std::string& text) {
 
 sweep::SweepRequest request_of(const SweepOptions& options, Progress& progress) {
     sweep::SweepRequest request{.directory = options.directory,
+                                .store = options.store,
+                                .only = options.only,
                                 .jobs = options.jobs,
                                 .estimates_only = options.estimate,
                                 .keep = keep_of(options.keep)};
@@ -134,6 +137,13 @@ Exit run(const SweepOptions& options, const Common& common) {
     Progress progress(common.quiet);
     const auto request = request_of(options, progress);
     if (options.dry_run) return dry_run(space, request, common);
+    if (options.engine == "export") {
+        sweep::export_sweep(space, request, std::filesystem::read_symlink("/proc/self/exe"));
+        if (!common.quiet && !common.json)
+            fmt::print("ninja -C {0}, or snakemake --directory {0} --snakefile {0}/Snakefile\n",
+                       options.directory);
+        return Exit::done;
+    }
     const auto report = sweep::run_sweep(space, request);
     progress.show("");
     if (common.json)
@@ -153,6 +163,11 @@ Command sweep(CLI::App& parent) {
         .existing_file();
     command.option("-o,--out", options->directory, "Directory of the results; a repeat goes on");
     command.option("--jobs", options->jobs, "Tasks at a time [the cores]").within(1, 4096);
+    command.option("--engine", options->engine, "Do it here, or write it down for ninja, snakemake")
+        .one_of({"local", "export"})
+        .with_default();
+    command.option("--store", options->store, "Folder of results [$MXGEN_CACHE, ~/.cache/mxgen]");
+    command.option("--only", options->only, "One point alone, by its name");
     command.flag("--estimate", options->estimate, "Estimates alone, whatever the space says");
     command.flag("--dry-run", options->dry_run, "Show the points and how long it may take");
     command.option("--objective", options->objective,

@@ -36,6 +36,15 @@ std::string enumerated(const std::vector<std::string>& choices) {
     return out;
 }
 
+std::string shell_word(const std::string& word) {
+    constexpr auto plain =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,+:@%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 bool is_module_name(std::string_view name) {
     const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto is_legal = [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; };

@@ -7,6 +7,8 @@
 
 #include "sw/support/error.h"
 #include "sw/support/interrupt.h"
+#include "sw/support/names.h"
+#include "sw/support/nearest.h"
 #include "sw/sweep/phases.h"
 #include "sw/sweep/sweep.h"
 #include "sw/sweep/task_need.h"
@@ -51,6 +53,21 @@ std::vector<const TaskKind*> first_kinds(const Space& space, const SweepRequest&
     return kinds;
 }
 
+Expansion points_of(const Space& space, const SweepRequest& request) {
+    Expansion found = expand(space);
+    if (request.only.empty()) return found;
+    std::vector<std::string> names;
+    for (const SweepPoint& point : found.points) {
+        if (point.name == request.only) return {{point}, {}};
+        names.push_back(point.name);
+    }
+    throw Error(
+        Exit::usage,
+        fmt::format("--only: {} is no point of {}; allowed: a name that --dry-run shows; "
+                    "nearest: {}",
+                    in_quotes(request.only), space.file.string(), nearest(request.only, names)));
+}
+
 double SweepPlan::seconds() const {
     return std::accumulate(tasks.begin(), tasks.end(), 0.0,
                            [](double sum, const Tasks& one) { return sum + one.seconds; }) /
@@ -58,7 +75,7 @@ double SweepPlan::seconds() const {
 }
 
 SweepPlan plan_sweep(const Space& space, const SweepRequest& request) {
-    const Expansion expansion = expand(space);
+    const Expansion expansion = points_of(space, request);
     SweepPlan plan{.jobs = jobs_of(space, request)};
     for (const SweepPoint& point : expansion.points) plan.points.push_back(point.name);
     for (const SkippedPoint& point : expansion.skipped)

@@ -101,6 +101,7 @@ class SpaceReader {
                    fmt::format("base = {}: there is no file {}; allowed: a configuration "
                                "file, relative to this one",
                                in_quotes(**base->as_string()), in_quotes(file.string())));
+        space_.base_file = file;
         space_.base = read_settings(file);
         // Every point has a name of its own.
         space_.base.erase("design.name");

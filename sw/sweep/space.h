@@ -31,6 +31,7 @@ struct SweepAxis {
 /// A set of designs and what is to be done with each: SPACE.toml (docs/sweep.md).
 struct Space {
     std::filesystem::path file;
+    std::filesystem::path base_file = {};    ///< of the configuration; empty: there is none
     Settings base;                           ///< of every configuration; without design.name
     Settings options;                        ///< of tasks, data and engine
     std::vector<std::string> tasks;          ///< names of task_kinds(); none: estimates alone

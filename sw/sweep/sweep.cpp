@@ -9,6 +9,7 @@
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
+#include "sw/sweep/junit.h"
 #include "sw/sweep/narrow.h"
 #include "sw/sweep/phases.h"
 #include "sw/sweep/results.h"
@@ -32,7 +33,8 @@ class ResultOfPoint {
     void add(const TaskKind& kind, const TaskOutcome& outcome) {
         result_.metrics.update(outcome.metrics);
         result_.cached &= outcome.cached;
-        ++tasks_;
+        result_.tasks.push_back(
+            {std::string(kind.name), outcome.status, outcome.code, outcome.reason});
         done_ += outcome.status == TaskStatus::done;
         failed_ += outcome.status == TaskStatus::failed;
         if (outcome.status != TaskStatus::done)
@@ -46,14 +48,29 @@ class ResultOfPoint {
         result_.status = failed_ > 0 ? TaskStatus::failed
                          : done_ > 0 ? TaskStatus::done
                                      : TaskStatus::skipped;
-        result_.cached &= tasks_ > 0;
+        result_.cached &= !result_.tasks.empty();
         return std::move(result_);
     }
 
   private:
     PointResult result_;
-    int tasks_ = 0, done_ = 0, failed_ = 0;
+    int done_ = 0, failed_ = 0;
 };
+
+/// The points that failed when a sweep of this directory last ended.
+std::set<std::string> failed_before(const std::filesystem::path& directory) {
+    std::set<std::string> names;
+    std::error_code error;
+    const auto file = directory / "results.json";
+    if (!std::filesystem::is_regular_file(file, error)) return names;
+    constexpr std::size_t largest_results = std::size_t{1} << 30;
+    const Json results = parse_json(read_file(file, largest_results));
+    if (!results.is_object() || !results.contains("points")) return names;
+    for (const Json& point : results["points"])
+        if (point.is_object() && point.value("status", "") == name_of(TaskStatus::failed))
+            names.insert(point.value("name", ""));
+    return names;
+}
 
 /// A space on its way through the tasks.
 class SweepRun {
@@ -61,10 +78,15 @@ class SweepRun {
     SweepRun(const Space& space, const SweepRequest& request)
         : space_(space),
           request_(request),
-          expansion_(expand(space)),
+          expansion_(points_of(space, request)),
           directory_(request.directory),
           runner_(space, request, directory_),
-          kinds_(kinds_of(space, request)) {}
+          kinds_(kinds_of(space, request)) {
+        const std::set<std::string> failed = failed_before(request.directory);
+        std::ranges::stable_partition(expansion_.points, [&](const SweepPoint& point) {
+            return failed.contains(point.name);
+        });
+    }
 
     SweepReport run() {
         std::vector<SweepPoint> points = expansion_.points;
@@ -190,9 +212,14 @@ std::size_t SweepReport::cached() const {
 SweepReport run_sweep(const Space& space, const SweepRequest& request) {
     SweepReport report = SweepRun(space, request).run();
     const std::string results = results_json(space, report);
-    write_files({{request.directory / "results.json", results},
-                 {request.directory / "report.html", report::to_explorer(parse_json(results))},
-                 {request.directory / "results.csv", results_csv(space, report)}});
+    std::vector<std::pair<std::filesystem::path, std::string>> files{
+        {request.directory / "results.json", results},
+        {request.directory / "report.html", report::to_explorer(parse_json(results))},
+        {request.directory / "results.csv", results_csv(space, report)}};
+    const auto kinds = kinds_of(space, request);
+    if (std::ranges::any_of(kinds, [](const TaskKind* kind) { return kind->checks; }))
+        files.emplace_back(request.directory / "junit.xml", junit_xml(space, report));
+    write_files(files);
     return report;
 }
 

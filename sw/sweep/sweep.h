@@ -19,6 +19,7 @@ namespace mxgen::sweep {
 struct SweepRequest {
     std::filesystem::path directory;   ///< new, empty, or of a sweep, which is gone on with
     std::filesystem::path store = {};  ///< of results; empty: default_cache()
+    std::string only = {};             ///< the name of the one point to look at; empty: all
     int jobs = 0;                      ///< workers; 0: as the space says, else the cores
     bool estimates_only = false;       ///< whatever the space says is to be done
     std::vector<const SweepFigure*> objectives = {};  ///< with some: only what can be on the front
@@ -27,15 +28,24 @@ struct SweepRequest {
     ProgressFunction progress = [](std::string_view) {};
 };
 
+/// What came of one task of a point.
+struct TaskOfPoint {
+    std::string kind;
+    TaskStatus status = TaskStatus::done;
+    Exit code = Exit::done;
+    std::string reason;
+};
+
 /// What came of a point.
 struct PointResult {
     std::string name;  ///< of a skipped combination its labels
     std::uint64_t index = 0;
     bool is_legal = true;  ///< its configuration can be resolved
     TaskStatus status = TaskStatus::done;
-    std::string reason;   ///< why it is not done
-    bool cached = false;  ///< every figure was made by others
-    Json metrics;         ///< of all its tasks
+    std::string reason;                   ///< why it is not done
+    bool cached = false;                  ///< every figure was made by others
+    Json metrics;                         ///< of all its tasks
+    std::vector<TaskOfPoint> tasks = {};  ///< in the order in which they were done
 };
 
 /// What came of a sweep.
@@ -64,16 +74,21 @@ struct SweepPlan {
     double seconds() const;  ///< by the clock
 };
 
+/// The points of a sweep: of the space, or the one that is asked for. Throws Error (usage) as
+/// expand() does, and for a name that no point has.
+Expansion points_of(const Space& space, const SweepRequest& request);
+
 /// What run_sweep() would do, without doing it; nothing is written. Counted are tasks that were
 /// done already, too, and that conditions over estimates or objectives will spare. Throws Error
 /// (usage) as it does.
 SweepPlan plan_sweep(const Space& space, const SweepRequest& request);
 
 /// Does what the space says with each of its points, a task a process, and writes
-/// DIRECTORY/results.json, results.csv and report.html. A point that fails stops no other. Results
-/// that the directory or the store holds are taken. Throws Error: usage for a directory with other
-/// content, a space without a legal point and data that cannot be read; tool_failed when an
-/// interrupt arrives, whereupon a repeat goes on where this one ended.
+/// DIRECTORY/results.json, results.csv and report.html, and junit.xml where something was checked.
+/// What failed in the last run of the directory is done first. A point that fails stops no other.
+/// Results that the directory or the store holds are taken. Throws Error: usage for a directory
+/// with other content, a space without a legal point and data that cannot be read; tool_failed when
+/// an interrupt arrives, whereupon a repeat goes on where this one ended.
 SweepReport run_sweep(const Space& space, const SweepRequest& request);
 
 }  // namespace mxgen::sweep

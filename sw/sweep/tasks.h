@@ -27,6 +27,7 @@ struct TaskKind {
     void (*ask)(Request& request, const Settings& options, const std::filesystem::path& runs);
     std::vector<std::string> tools;  ///< on whose versions its results depend
     NeedFit need = {};
+    bool checks = false;           ///< it may find that a design is wrong
     bool reads_libraries = false;  ///< its results depend on the technology's files
     bool reads_data = false;       ///< and on the tensors
 };

@@ -250,3 +250,40 @@ TEST_CASE("with an objective the front is shown, and wrong ones are refused") {
     CHECK(no_data.code == 2);
     CHECK_THAT(no_data.output, Contains("with [data] a and b"));
 }
+
+TEST_CASE("one point is done alone, by its name") {
+    const SweepFolder folder;
+    folder.write("s.toml", dozen);
+    REQUIRE(
+        folder.sweep({"s.toml", "-o", "out", "--estimate", "--only", "dot_int5_x10_fp32"}).ok());
+    REQUIRE(folder.points().size() == 1);
+    CHECK(folder.points()[0].at("name") == "dot_int5_x10_fp32");
+    const auto wrong = folder.sweep({"s.toml", "-o", "out", "--only", "dot_int5_x11_fp32"});
+    CHECK(wrong.code == 2);
+    CHECK_THAT(wrong.output, Contains("nearest: dot_int5_x1"));
+}
+
+TEST_CASE("an exported sweep is done by ninja, and ends with the same results") {
+    const SweepFolder folder;
+    folder.write("s.toml", tiny);
+    folder.write("a b$c{d.toml", tiny);
+    if (!folder.scratch.run({"/bin/sh", "-c", "command -v ninja"}).ok()) {
+        WARN("SKIPPED: no ninja");
+        return;
+    }
+    REQUIRE(folder.sweep({"s.toml", "-o", "here", "--estimate", "--store", "other"}).ok());
+    for (const char* space : {"s.toml", "a b$c{d.toml"}) {
+        const std::string out = std::string("exported ") + space;
+        REQUIRE(folder.sweep({space, "-o", out, "--estimate", "--engine", "export"}).ok());
+        const auto built = folder.scratch.run({"ninja", "-C", out});
+        INFO(built.output);
+        REQUIRE(built.ok());
+        const Json here = folder.points("here"), there = folder.points(out + "/results");
+        REQUIRE(there.size() == here.size());
+        for (std::size_t i = 0; i < here.size(); ++i)
+            CHECK(there[i].at("metrics") == here[i].at("metrics"));
+        CHECK_THAT(mxgen::read_file(folder.scratch.path() / out / "Snakefile"),
+                   Contains("rule dot_int2_x2_none:"));
+        CHECK_THAT(folder.scratch.run({"ninja", "-C", out}).output, Contains("no work to do"));
+    }
+}

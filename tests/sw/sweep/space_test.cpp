@@ -180,3 +180,17 @@ TEST_CASE("a wrong space is refused with place, what is allowed and the nearest"
         CHECK(message.find(row.nearest) != message.npos);
     }
 }
+
+TEST_CASE("the regressions and spaces of the project are legal") {
+    std::size_t count = 0;
+    for (const char* folder : {"hw/regressions", "hw/spaces"})
+        for (const auto& file :
+             std::filesystem::directory_iterator(std::string(MXGEN_SOURCE_DIR "/") + folder)) {
+            INFO(file.path());
+            const auto found = expand(read_space(file.path()));
+            // A regression that leaves designs out would pass without them.
+            CHECK(found.skipped.empty());
+            ++count;
+        }
+    CHECK(count >= 3);
+}
