@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "tests/cli/matrix.h"
 #include "tests/cli/mxgen.h"
 
 using Catch::Matchers::Contains;
@@ -54,18 +56,41 @@ TEST_CASE("every rule of quantize changes what it should") {
         REQUIRE(result.ok());
         return parse_json(result.output);
     };
-    const double floor = stats({"--format", "mxfp4"})["qsnr_db"];
-    const Json rceil = stats({"--format", "mxfp4", "--scale-rule", "rceil"});
-    CHECK(rceil["clipped"] == 0);
-    CHECK(stats({"--format", "mxfp4", "--scale-rule", "rceil", "--block", "8"})["qsnr_db"] >
-          rceil["qsnr_db"].get<double>());
-    CHECK(stats({"--format", "mxfp4", "--rounding", "rtz"})["qsnr_db"] < floor);
-    CHECK(stats({"--format", "mxfp4", "--rounding", "sr"})["qsnr_db"] < floor);
-    CHECK(stats({"--format", "nvfp4", "--tiles"})["qsnr_db"] > 15);
-    CHECK(stats({"--format", "nvfp4", "--profile", "te"})["qsnr_db"] > 19);
-    CHECK(stats({"--format", "nf4", "--scale", "ue4m3", "--block", "16"})["qsnr_db"] > 15);
+    const auto check = [&](const std::vector<std::string>& flags, double qsnr_db, double clipped) {
+        const Json found = stats(flags);
+        CHECK(found["qsnr_db"] == Approx(qsnr_db).epsilon(1e-9));
+        CHECK(found["clipped"] == Approx(clipped).epsilon(1e-9));
+    };
+    check({"--format", "mxfp4"}, 18.64603179630006, 0.02789306640625);
+    check({"--format", "mxfp4", "--scale-rule", "ceil"}, 16.699042858807328, 0);
+    check({"--format", "mxfp4", "--scale-rule", "even"}, 18.94286354986085, 0.008056640625);
+    check({"--format", "mxfp4", "--scale-rule", "rceil"}, 18.639862276658274, 0);
+    check({"--format", "mxfp4", "--scale-rule", "rceil", "--block", "8"}, 19.14314481394137, 0);
+    check({"--format", "mxfp4", "--rounding", "rtz"}, 14.118942712799567, 0.02789306640625);
+    check({"--format", "mxfp4", "--rounding", "sr"}, 15.955340171332137, 0.02789306640625);
+    check({"--format", "nvfp4"}, 20.42282313893987, 0.032989501953125);
+    check({"--format", "nvfp4", "--tiles"}, 18.998020382781405, 0.002349853515625);
+    check({"--format", "nf4", "--scale", "ue4m3", "--block", "16"}, 21.66348944358871,
+          0.032989501953125);
     CHECK(stats({"--format", "dfp16"})["tensor_scale"] == 32768);
     CHECK(stats({"--format", "nvfp4", "--tensor-scale", "2"})["tensor_scale"] == 2);
+}
+
+TEST_CASE("the profile te decides what is nearly a tie") {
+    const Scratch scratch;
+    std::vector<float> ties;
+    for (int i = 0; i < 16 * 16; ++i)
+        ties.push_back(0.3f * (1 + static_cast<float>(i / 16) / 8) *
+                       std::array{0.25f, 0.75f, 1.25f, 1.75f, 2.5f, 3.5f, 5.0f, 6.0f}[i % 8]);
+    test::write_numbers(scratch.path() / "ties.npy", 16, 16, ties);
+    const auto codes = [&](const std::string& profile) {
+        REQUIRE(scratch
+                    .mxgen({"quantize", "ties.npy", "--format", "nvfp4", "--profile", profile, "-o",
+                            profile})
+                    .ok());
+        return mxgen::read_file(scratch.path() / profile / "codes.npy");
+    };
+    CHECK(codes("te") != codes("exact"));
 }
 
 TEST_CASE("every tensor of a .safetensors file, or one of them") {

@@ -64,6 +64,12 @@ TEST_CASE("estimates of a design of every family are what they were") {
         {"--unit deconvert --a nvfp4 --block 2", 296.889, 3.0417, 24.9096},
         {"--unit array --a int4 --block 1 --lanes 1 --rows 2 --cols 3 --accumulator int24", 7983.20,
          3.13602, 238.072},
+        {"--unit array --a int4 --block 2 --lanes 1 --rows 2 --cols 3 --accumulator int24 "
+         "--dataflow weight_stationary",
+         8435.47, 3.60182, 270.794},
+        {"--unit array --a int4 --block 1 --lanes 1 --rows 2 --cols 3 --accumulator int24 "
+         "--output bf16",
+         9535.31, 3.97808, 238.072},
     };
     const auto& cells = *gates::find_fitted("osu018");
     for (const auto& [flags, area, delay_ns, energy_pj] : pinned) {

@@ -149,6 +149,7 @@ TEST_CASE("a fault inside a processing element is found") {
     edit(flow, "NAND2X1 ", "NOR2X1 ");
     CHECK(prove_all(flow, netlist) != Verdict::equal);
     CHECK_THROWS_AS(simulate(flow, netlist, "row_pe"), Error);
+    CHECK_THROWS_WITH(check_equivalence(flow, netlist, proof_limit), Catch::Contains("row_pe"));
 }
 
 TEST_CASE("failures of Yosys are found, silent ones too") {

@@ -13,9 +13,10 @@ namespace {
 constexpr double far_slew = 0.5, far_load = 0.25;
 
 std::string table(const char* kind, const Plane& plane) {
-    return fmt::format(
-        "      {} (grid) {{ values (\"{:.12g}, {:.12g}\", \"{:.12g}, {:.12g}\"); }}\n", kind,
-        plane(0, 0), plane(0, far_load), plane(far_slew, 0), plane(far_slew, far_load));
+    return fmt::format("      {} ({}) {{ values (\"{:.12g}, {:.12g}\", \"{:.12g}, {:.12g}\"); }}\n",
+                       kind, std::string_view(kind).ends_with("_power") ? "power_grid" : "grid",
+                       plane(0, 0), plane(0, far_load), plane(far_slew, 0),
+                       plane(far_slew, far_load));
 }
 
 std::string timing(const ReferenceCell& cell, std::size_t input) {
@@ -44,14 +45,14 @@ std::string liberty_of(const std::string& name, const ReferenceCell& cell) {
         fmt::format("  cell ({}) {{ area : 1; cell_leakage_power : {};\n", name, cell.leakage_nw);
     if (cell.is_register())
         text += "    ff (IQ, IQN) { clocked_on : \"C\"; next_state : \"D\"; }\n";
-    for (const auto& pin : cell.inputs) {
+    for (std::size_t i = 0; i < cell.inputs.size(); ++i) {
         text += fmt::format(
             "    pin ({}) {{ direction : input; capacitance : 0.009;\n"
             "      fall_capacitance : {}; rise_capacitance : {};\n",
-            pin, cell.capacitance[0], cell.capacitance[1]);
-        if (cell.pin_energy[1] > 0)
-            text += "    internal_power () {\n" + table("fall_power", {cell.pin_energy[0], 0, 0}) +
-                    table("rise_power", {cell.pin_energy[1], 0, 0}) + "    }\n";
+            cell.inputs[i], cell.capacitance[0], cell.capacitance[1]);
+        if (const auto& energy = cell.own_energy(i); energy[1].base > 0)
+            text += "    internal_power () {\n" + table("fall_power", energy[0]) +
+                    table("rise_power", energy[1]) + "    }\n";
         text += "    }\n";
     }
     text += fmt::format("    pin (Y) {{ direction : output; function : \"{}\";\n", cell.function);
@@ -151,8 +152,9 @@ class ReferenceSimulation {
         values[net] = !values[net];
         ++toggles[net];
         for (const auto& gate : circuit_.gates)
-            for (const int input : gate.inputs)
-                if (input == net) internal += cell(gate).pin_energy[values[net]];
+            for (std::size_t i = 0; i < gate.inputs.size(); ++i)
+                if (gate.inputs[i] == net)
+                    internal += cell(gate).own_energy(i)[values[net]](slews_[net][values[net]], 0);
     }
 
     /// All gates that read one of the nets look again.
@@ -216,12 +218,24 @@ class ReferenceSimulation {
 
 std::string reference_liberty(const ReferenceCells& cells, double volts) {
     auto text = fmt::format(
-        "library (reference) {{\n  time_unit : \"1ns\"; voltage_unit : \"1V\";\n"
-        "  leakage_power_unit : \"1nW\"; capacitive_load_unit (1, pf); nom_voltage : {};\n"
-        "  lu_table_template (grid) {{ variable_1 : input_net_transition;\n"
-        "    variable_2 : total_output_net_capacitance;\n"
-        "    index_1 (\"0, {}\"); index_2 (\"0, {}\"); }}\n",
-        volts, far_slew, far_load);
+        "library (reference) {{\n  delay_model : table_lookup; time_unit : \"1ns\";\n"
+        "  voltage_unit : \"1V\"; leakage_power_unit : \"1nW\"; capacitive_load_unit (1, pf);\n"
+        "  nom_voltage : {0};\n"
+        "  operating_conditions (typical) {{ process : 1; temperature : 25; voltage : {0}; }}\n"
+        "  default_operating_conditions : typical;\n",
+        volts);
+    for (const char* edge : {"rise", "fall"})
+        text += fmt::format(
+            "  input_threshold_pct_{0} : 50; output_threshold_pct_{0} : 50;\n"
+            "  slew_lower_threshold_pct_{0} : 20; slew_upper_threshold_pct_{0} : 80;\n",
+            edge);
+    for (const auto& [kind, name, slew] :
+         {std::array{"lu_table_template", "grid", "input_net_transition"},
+          std::array{"power_lut_template", "power_grid", "input_transition_time"}})
+        text += fmt::format(
+            "  {} ({}) {{ variable_1 : {}; variable_2 : total_output_net_capacitance;\n"
+            "    index_1 (\"0, {}\"); index_2 (\"0, {}\"); }}\n",
+            kind, name, slew, far_slew, far_load);
     for (const auto& [name, cell] : cells) text += liberty_of(name, cell);
     return text + "}\n";
 }
@@ -250,16 +264,20 @@ ReferenceEnergy reference_energy(const ReferenceCircuit& circuit, const Referenc
     simulation.cycle(cycles[0]);
     simulation.toggles.clear();
     simulation.internal = 0;
+    const auto count = static_cast<double>(cycles.size() - 1);
+    ReferenceEnergy energy;
     std::map<int, long> settled;
     for (std::size_t i = 1; i < cycles.size(); ++i) {
         const auto before = simulation.values;
         simulation.cycle(cycles[i]);
-        for (const auto& [net, value] : simulation.values)
+        for (const auto& [net, value] : simulation.values) {
             settled[net] += !before.contains(net) ? value : before.at(net) != value;
+            energy.ones[net] += value / count;
+        }
     }
     const auto toggle_pj = [&](int net) { return simulation.load(net) * volts * volts / 2; };
-    const auto count = static_cast<double>(cycles.size() - 1);
-    ReferenceEnergy energy;
+    for (const auto& [net, toggles] : simulation.toggles)
+        energy.changes[net] = static_cast<double>(toggles) / count;
     for (const int net : circuit.inputs)
         energy.input_nets += toggle_pj(net) * static_cast<double>(simulation.toggles[net]) / count;
     for (const auto& gate : circuit.gates) {
@@ -269,7 +287,7 @@ ReferenceEnergy reference_energy(const ReferenceCircuit& circuit, const Referenc
             toggle_pj(gate.output) * static_cast<double>(toggles - settled[gate.output]) / count;
         const auto& cell = cells.at(gate.cell);
         energy.leakage += cell.leakage_nw * period_ns * 1e-6;
-        if (cell.is_register()) energy.clock_internal += cell.pin_energy[0] + cell.pin_energy[1];
+        for (const auto& edge : cell.clock_energy) energy.clock_internal += edge(input_slew, 0);
     }
     energy.clock_net = 2 * toggle_pj(ReferenceCircuit::clock);
     energy.internal = simulation.internal / count;

@@ -13,6 +13,8 @@
 
 namespace mxgen::ppa::tests {
 
+inline constexpr double reference_volts = 1.3, reference_slew = 0.07, reference_load = 0.011;
+
 /// base + slew * (input slew, ns) + load * (output load, pF): of a table, exact at every place.
 struct Plane {
     double base = 0, slew = 0, load = 0;
@@ -42,10 +44,14 @@ struct ReferenceCell {
     Edges<Plane> delay, slew;
     double later = 0;  ///< ns that each further input takes longer
     std::vector<OutputEnergy> output_energy;
-    Edges<double> pin_energy = {};  ///< pJ of an input's edge whatever the slew; of a clock
+    Edges<Plane> pin_energy = {};  ///< pJ of an input's own edge, the clock's left out
     double leakage_nw = 0;
+    Edges<Plane> clock_energy = {};
 
     bool is_register() const { return table == 0; }
+    const Edges<Plane>& own_energy(std::size_t input) const {
+        return is_register() && input == 1 ? clock_energy : pin_energy;
+    }
 };
 
 using ReferenceCells = std::map<std::string, ReferenceCell>;
@@ -74,7 +80,7 @@ inline ReferenceCells reference_cells() {
                       0.004,
                       {{0, 0, "", {Plane{0.003, 0.013, 0.04}, Plane{0.005, 0.019, 0.08}}},
                        {1, 0, "", {Plane{0.007, 0.029, 0.03}, Plane{0.001, 0.031, 0.07}}}},
-                      {0.0004, 0.0007},
+                      {Plane{0.0004, 0.003}, Plane{0.0007, 0.007}},
                       5};
     cells["rxor"] = {{"A", "B"},
                      "A ^ B",
@@ -99,8 +105,9 @@ inline ReferenceCells reference_cells() {
                      {Plane{0.022, 0.10, 2.1}, Plane{0.030, 0.13, 2.6}},
                      0,
                      {{1, 0, "", {Plane{0.021, 0.043, 0.05}, Plane{0.026, 0.047, 0.08}}}},
-                     {0.009, 0.015},
-                     11};
+                     {Plane{0.0011, 0.013}, Plane{0.0013, 0.017}},
+                     11,
+                     {Plane{0.009, 0.011}, Plane{0.015, 0.023}}};
     return cells;
 }
 
@@ -133,6 +140,7 @@ class ReferenceCircuit {
 struct ReferenceEnergy {
     double switching = 0, input_nets = 0, internal = 0, clock_net = 0, clock_internal = 0;
     double glitch = 0, leakage = 0;
+    std::map<int, double> changes, ones;  ///< by net: in a cycle, and the share of cycles at one
 };
 
 /// Simulates event by event, with the plainest of means, and adds up.
