@@ -221,6 +221,15 @@ TEST_CASE("two sweeps at once share the work") {
     }
 }
 
+TEST_CASE("a store that cannot be made is refused by its name") {
+    const SweepFolder folder;
+    folder.write("s.toml", tiny);
+    const auto refused =
+        folder.sweep({"s.toml", "-o", "out", "--estimate", "--store", "/proc/none"});
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.output, Contains("/proc/none") && Contains("MXGEN_CACHE"));
+}
+
 TEST_CASE("a dry run says what would be done, and writes nothing") {
     const SweepFolder folder;
     folder.write("s.toml", "do = [\"ppa\"]\n" + dozen + "[[where]]\nholds = \"dot.lanes < 14\"\n");
