@@ -23,7 +23,7 @@ struct SweepOptions {
     std::string space, directory, store, only, engine = "local";
     int jobs = 0;
     bool estimate = false, dry_run = false;
-    std::string objective, keep = "1";
+    std::string objective, keep = "1.1";
 };
 
 constexpr std::size_t shown_failures = 20, shown_points = 20;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "sw/support/error.h"
+#include "sw/support/files.h"
 #include "sw/support/interrupt.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
@@ -92,28 +93,39 @@ class Expander {
         found_.skipped.push_back({index, reason});
     }
 
-    /// Everything that a point is: equal ones are one.
+    /// A digest of everything that a point is: equal ones are one.
     std::string meaning_of(std::uint64_t index) const {
         const PointSettings settings = settings_at(space_, index);
         std::string text = to_json(resolve(settings.config)).dump();
         for (const auto& [path, setting] : settings.options)
             text += fmt::format("\n{} {}", path, to_string(setting.value));
-        return text;
+        return sha256(text);
     }
 
     void add_named(std::uint64_t index, const std::string& name) {
-        auto& same = by_name_[name];
-        for (const std::uint64_t other : same)
-            if (meaning_of(other) == meaning_of(index))
-                return skip(index, "is the design of " + labels_at(space_, other));
-        same.push_back(index);
-        const std::string number = same.size() == 1 ? "" : fmt::format("_{}", same.size());
-        found_.points.push_back({index, name + number});
+        const auto [same, is_new] = by_name_.try_emplace(name, NameSakes{index, {}});
+        auto& others = same->second;
+        if (!is_new) {
+            // Most names are one point's: what it means is asked when another comes.
+            if (others.meanings.empty())
+                others.meanings.emplace(meaning_of(others.first), others.first);
+            const auto [found, is_other] = others.meanings.emplace(meaning_of(index), index);
+            if (!is_other)
+                return skip(index, "is the design of " + labels_at(space_, found->second));
+        }
+        const auto count = others.meanings.size();
+        found_.points.push_back({index, is_new ? name : fmt::format("{}_{}", name, count)});
     }
+
+    /// Points whose designs have one name.
+    struct NameSakes {
+        std::uint64_t first;
+        std::unordered_map<std::string, std::uint64_t> meanings;  ///< digests; of one point none
+    };
 
     const Space& space_;
     Expansion found_;
-    std::unordered_map<std::string, std::vector<std::uint64_t>> by_name_;
+    std::unordered_map<std::string, NameSakes> by_name_;
 };
 
 }  // namespace

@@ -48,6 +48,17 @@ bool is_beaten_at_worst(const DesignBounds& one, const DesignBounds& other) {
     });
 }
 
+/// Of 20 estimates one is further off than twice the root mean square.
+constexpr double errors_within_bounds = 2;
+
+/// The error of the estimates of a figure, as a share, for designs of this family.
+double estimate_error(const SweepFigure& figure, const Config& config) {
+    const auto& fit = gates::fit_of(gates::fitted_families(), package::family_of(config));
+    return figure.name == "area"    ? fit.area_error
+           : figure.name == "delay" ? fit.delay_error
+                                    : fit.energy_error;
+}
+
 }  // namespace
 
 std::vector<const SweepFigure*> read_objectives(const std::string& list) {
@@ -68,13 +79,6 @@ std::vector<const SweepFigure*> read_objectives(const std::string& list) {
     return objectives;
 }
 
-double estimate_error(const SweepFigure& figure, const Config& config) {
-    const auto& fit = gates::fit_of(gates::fitted_families(), package::family_of(config));
-    return figure.name == "area"    ? fit.area_error
-           : figure.name == "delay" ? fit.delay_error
-                                    : fit.energy_error;
-}
-
 FigureBounds bounds_of(const SweepFigure& figure, const Config& config, const Json& metrics,
                        double keep, const EstimateTrust& trust) {
     if (const auto measured = number_in(metrics, figure.measured)) {
@@ -83,7 +87,8 @@ FigureBounds bounds_of(const SweepFigure& figure, const Config& config, const Js
     }
     const auto estimate = number_in(metrics, figure.estimated);
     if (!estimate) return {-infinite, infinite};
-    const double error = trust.spread.value_or(estimate_error(figure, config));
+    const double error =
+        trust.spread.value_or(errors_within_bounds * estimate_error(figure, config));
     const double value = *estimate * trust.bias;
     return {value / ((1 + error) * keep), value * (1 + error)};
 }

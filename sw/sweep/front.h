@@ -25,19 +25,19 @@ using DesignBounds = std::vector<FigureBounds>;
 /// The figures of a list "energy,area,sqnr". Throws Error (usage) for other names and none.
 std::vector<const SweepFigure*> read_objectives(const std::string& list);
 
-/// The bounds of a figure of a design: where it was measured, that; else around its estimate, times
-/// `bias`, by the error of its family's fit (gates::FamilyFit), or by `spread` where that is given.
-/// Without either it is not known at all. `keep` (from 1 on) makes best of unmeasured ones better
-/// by so much a factor.
+/// What is known of the estimates of a figure: measured ones are `bias` times them, give or take a
+/// share of `spread`; without it twice the error (root mean square) of the family's fit
+/// (gates::FamilyFit).
 struct EstimateTrust {
     double bias = 1;
     std::optional<double> spread = {};
 };
+
+/// The bounds of a figure of a design: where it was measured, that; else around its estimate;
+/// without either it is not known at all. `keep` (from 1 on) makes the best of unmeasured ones
+/// better by so much a factor.
 FigureBounds bounds_of(const SweepFigure& figure, const Config& config, const Json& metrics,
                        double keep, const EstimateTrust& trust = {});
-
-/// The error of the estimates of a figure, as a share, for designs of this family.
-double estimate_error(const SweepFigure& figure, const Config& config);
 
 /// For each design whether it can be on the front: none is, even at its worst, at least as good in
 /// every objective, and better in one, than this one at its best.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "sw/package/estimate.h"
 #include "sw/support/interrupt.h"
@@ -21,7 +22,13 @@ struct RatioSample {
     std::vector<double> logarithms;
 
     EstimateTrust trust() const {
-        if (logarithms.size() < least_measured) return {};
+        if (logarithms.empty()) return {};
+        const auto count = logarithms.size();
+        // As if one that was right had been seen before.
+        if (count < least_measured)
+            return {std::exp(std::accumulate(logarithms.begin(), logarithms.end(), 0.0) /
+                             double(count + 1)),
+                    {}};
         const auto [least, most] = std::ranges::minmax(logarithms);
         // The middle of what was seen, and half as far beyond its ends again.
         const double spread = std::exp(0.75 * (most - least)) - 1;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sw/flow/technology.h"
+#include "sw/support/console.h"
 #include "sw/support/files.h"
 #include "sw/support/interrupt.h"
 #include "sw/support/json.h"
@@ -125,7 +126,11 @@ std::optional<TaskOutcome> stored_task(const store::Store& store, const std::str
     if (!outcome.lasts()) return outcome;
     Json entry = to_json(outcome);
     entry["by"] = by;
-    store.put(key, entry);
+    try {
+        store.put(key, entry);
+    } catch (const Error& error) {
+        say(error.what() + std::string("\n"));  // the sweep has its result all the same
+    }
     return outcome;
 }
 

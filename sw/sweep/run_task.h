@@ -37,8 +37,9 @@ class TaskKeys {
 TaskOutcome run_task(const TaskKind& kind, const Config& config, const Settings& options,
                      const std::filesystem::path& runs, package::EstimateMemo* memo);
 
-/// The same by way of a store: a result that is there is taken, and one that lasts is put there;
-/// `by` says who made it. Empty where another process makes it at the moment, unless `waits`.
+/// The same by way of a store: a result that is there is taken, and one that lasts is put there
+/// if that can be; `by` says who made it. Empty where another process makes it at the moment,
+/// unless `waits`.
 std::optional<TaskOutcome> stored_task(const store::Store& store, const std::string& key,
                                        const std::string& by, bool waits,
                                        const std::function<TaskOutcome()>& run);

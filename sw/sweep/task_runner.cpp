@@ -61,7 +61,9 @@ TaskRunner::TaskRunner(const Space& space, const SweepRequest& request,
       directory_(directory),
       store_(request.store.empty() ? default_cache() : request.store),
       task_keys_(space.options),
-      jobs_(jobs_of(space, request)) {}
+      jobs_(jobs_of(space, request)) {
+    make_cache(store_.folder());
+}
 
 /// Whether the directory or the store has the outcome.
 bool TaskRunner::find(const std::string& key) {

@@ -13,6 +13,7 @@
 
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "tests/cli/matrix.h"
 #include "tests/cli/mxgen.h"
 #include "tests/support/case_seed.h"
 
@@ -221,6 +222,15 @@ TEST_CASE("two sweeps at once share the work") {
     }
 }
 
+TEST_CASE("a store that cannot be made is refused by its name") {
+    const SweepFolder folder;
+    folder.write("s.toml", tiny);
+    const auto refused =
+        folder.sweep({"s.toml", "-o", "out", "--estimate", "--store", "/proc/none"});
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.output, Contains("/proc/none") && Contains("MXGEN_CACHE"));
+}
+
 TEST_CASE("a dry run says what would be done, and writes nothing") {
     const SweepFolder folder;
     folder.write("s.toml", "do = [\"ppa\"]\n" + dozen + "[[where]]\nholds = \"dot.lanes < 14\"\n");
@@ -286,4 +296,37 @@ TEST_CASE("an exported sweep is done by ninja, and ends with the same results") 
                    Contains("rule dot_int2_x2_none:"));
         CHECK_THAT(folder.scratch.run({"ninja", "-C", out}).output, Contains("no work to do"));
     }
+}
+
+TEST_CASE("tensors of a space are found beside it, and their accuracy is an objective") {
+    const SweepFolder folder;
+    fs::create_directory(folder.scratch.path() / "spaces");
+    write_matrix(folder.scratch.path() / "spaces/a.npy", 8, 64, 1);
+    write_matrix(folder.scratch.path() / "spaces/b.npy", 64, 8, 2);
+    folder.write("spaces/s.toml",
+                 "do = [\"accuracy\"]\n[data]\na = \"a.npy\"\nb = \"b.npy\"\n"
+                 "[[tie]]\na.format = [\"mxint8\", \"mxfp4\", \"mxint4\"]\n"
+                 "b.format = [\"mxint8\", \"mxfp4\", \"mxint4\"]\n[axes]\ndot.lanes = [4]\n");
+    const auto result =
+        folder.sweep({"spaces/s.toml", "-o", "out", "--objective", "sqnr", "--json"});
+    INFO(result.output);
+    REQUIRE(result.ok());
+    const Json points = folder.points();
+    REQUIRE(points.size() == 3);
+    const auto sqnr = [&](std::size_t i) {
+        return points[i].at("metrics").at("error__tensor__total_sqnr__db").get<double>();
+    };
+    CHECK(sqnr(0) > sqnr(1));
+    CHECK(sqnr(0) > sqnr(2));
+    CHECK(parse_json(result.output.substr(result.output.find('{'))).at("front") ==
+          Json::array({points[0].at("name")}));
+    // Other data, other results.
+    write_matrix(folder.scratch.path() / "spaces/a.npy", 8, 64, 3);
+    REQUIRE(folder.sweep({"spaces/s.toml", "-o", "out"}).ok());
+    CHECK(folder.points()[0].at("metrics") != points[0].at("metrics"));
+    CHECK(folder.points()[0].at("cached") == false);
+    fs::remove(folder.scratch.path() / "spaces/a.npy");
+    const auto absent = folder.sweep({"spaces/s.toml", "-o", "out"});
+    CHECK(absent.code == 2);
+    CHECK_THAT(absent.output, Contains("a.npy"));
 }
