@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/report/html.h"
 
-#include <fmt/format.h>
-
 #include "sw/support/json.h"
 
 namespace mxgen::report {
@@ -22,19 +20,6 @@ std::string to_html(const Comparison& comparison) {
     auto page = page_files().at("comparison.html");
     const std::string mark = "@DATA@";
     return page.replace(page.find(mark), mark.size(), json);
-}
-
-std::string to_accelergy(const Comparison& comparison) {
-    std::string text = "technology, width, energy(pJ), area(um^2), action\n";
-    for (const auto& run : comparison.runs) {
-        auto energy = run.metrics.find("synth__energy__per_mac__pj");
-        auto area = run.metrics.find("synth__design__instance__area__stdcell");
-        if (energy == run.metrics.end() || area == run.metrics.end()) continue;
-        text += fmt::format("{}, {}, {}, {}, mac\n", run.metrics.value("technology", ""),
-                            run.metrics.value("width", 0.0), energy->get<double>(),
-                            area->get<double>());
-    }
-    return text;
 }
 
 }  // namespace mxgen::report

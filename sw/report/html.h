@@ -15,8 +15,4 @@ const std::map<std::string, std::string, std::less<>>& page_files();
 /// errors against energy, energy by part, layouts. It loads nothing from elsewhere.
 std::string to_html(const Comparison& comparison);
 
-/// A table for Accelergy: a line per run with `technology, width, energy(pJ), area(um^2), action`;
-/// runs without energy are left out.
-std::string to_accelergy(const Comparison& comparison);
-
 }  // namespace mxgen::report
