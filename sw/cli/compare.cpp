@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sw/cli/command.h"
+#include "sw/report/exports.h"
 #include "sw/report/html.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
@@ -15,7 +16,7 @@ namespace {
 
 struct CompareOptions {
     std::vector<std::string> runs;
-    std::string baseline, csv, html, accelergy;
+    std::string baseline, csv, html, accelergy, bitfusion;
 };
 
 /// The baseline's place: the run given as --baseline by path or name, else the first.
@@ -29,7 +30,7 @@ std::size_t baseline_of(const CompareOptions& options, std::vector<report::Run>&
 
 void print(const CompareOptions& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
-    for (const auto& file : {options.html, options.csv, options.accelergy})
+    for (const auto& file : {options.html, options.csv, options.accelergy, options.bitfusion})
         if (!file.empty()) fmt::print("written: {}\n", file);
 }
 
@@ -38,7 +39,9 @@ void write(const CompareOptions& options, const report::Comparison& comparison) 
     if (!options.csv.empty()) files.emplace_back(options.csv, report::to_csv(comparison));
     if (!options.html.empty()) files.emplace_back(options.html, report::to_html(comparison));
     if (!options.accelergy.empty())
-        files.emplace_back(options.accelergy, report::to_accelergy(comparison));
+        files.emplace_back(options.accelergy, report::to_accelergy(comparison.runs));
+    if (!options.bitfusion.empty())
+        files.emplace_back(options.bitfusion, report::to_bitfusion(comparison.runs));
     write_files(files);
 }
 
@@ -49,9 +52,11 @@ Exit run(const CompareOptions& options, const Common& common) {
     std::vector<std::filesystem::path> inputs;
     for (const auto& path : options.runs)
         for (auto& file : report::metrics_files(path)) inputs.push_back(std::move(file));
-    check_distinct(
-        {{"--csv", options.csv}, {"--html", options.html}, {"--accelergy", options.accelergy}},
-        inputs);
+    check_distinct({{"--csv", options.csv},
+                    {"--html", options.html},
+                    {"--accelergy", options.accelergy},
+                    {"--bitfusion", options.bitfusion}},
+                   inputs);
     const auto comparison = report::compare(std::move(runs), baseline);
     write(options, comparison);
     if (common.json)
@@ -71,6 +76,8 @@ Command compare(CLI::App& parent) {
     command.option("--csv", options->csv, "Also write the comparison to this file");
     command.option("--html", options->html, "Also write one self-contained page");
     command.option("--accelergy", options->accelergy, "Also write a table for Accelergy");
+    command.option("--bitfusion", options->bitfusion,
+                   "Also write synthesis results for Bit Fusion's simulator");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;
 }

@@ -3,7 +3,9 @@
 
 #include "sw/cli/command.h"
 #include "sw/cli/design_options.h"
+#include "sw/network/exports.h"
 #include "sw/network/figures.h"
+#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/progress.h"
 
@@ -12,7 +14,7 @@ namespace mxgen::cli {
 namespace {
 
 struct WorkloadOptions {
-    std::string network, runs;
+    std::string network, runs, scale_sim, zigzag;
     DesignOptions design;
     std::vector<std::string> liberty;
     std::optional<double> bandwidth, clock_mhz, sram, dram;
@@ -55,6 +57,26 @@ bool verify(std::vector<network::NetworkRun>& runs, const network::NeuralNetwork
     return is_right;
 }
 
+void write_exports(const WorkloadOptions& options, const std::vector<network::NetworkRun>& runs,
+                   const network::Surroundings& surroundings) {
+    std::vector<std::pair<std::filesystem::path, std::string>> files;
+    std::vector<std::pair<std::string, std::filesystem::path>> outputs;
+    const auto add = [&](const char* option, auto more) {
+        for (auto& file : more) {
+            outputs.emplace_back(option, file.first);
+            files.push_back(std::move(file));
+        }
+    };
+    if (!options.scale_sim.empty())
+        add("--scale-sim", network::scale_sim_files(options.scale_sim, runs, surroundings));
+    if (!options.zigzag.empty())
+        add("--zigzag", network::zigzag_files(options.zigzag, runs, surroundings));
+    check_distinct(outputs, {options.network});
+    for (const auto& directory : {options.scale_sim, options.zigzag})
+        if (!directory.empty()) std::filesystem::create_directories(directory);
+    write_files(files);
+}
+
 Exit run(const WorkloadOptions& options, const Common& common) {
     const auto network = network_of(options);
     const auto surroundings = surroundings_of(options);
@@ -73,6 +95,7 @@ Exit run(const WorkloadOptions& options, const Common& common) {
         runs.push_back(network::run_on(machine, network, surroundings));
     const bool is_right = !options.verify || verify(runs, network, progress);
     progress.show("");
+    write_exports(options, runs, surroundings);
     if (common.json)
         fmt::print("{}", to_text(network::to_json(network, runs, surroundings)));
     else if (!common.quiet)
@@ -101,6 +124,12 @@ void add_surroundings(Command& command, WorkloadOptions& options) {
     command.option("--clock-mhz", options.clock_mhz, "Clock [what the circuit can do]");
 }
 
+void add_exports(Command& command, WorkloadOptions& options) {
+    command.option("--scale-sim", options.scale_sim,
+                   "Directory for a configuration and a topology of SCALE-Sim for each design");
+    command.option("--zigzag", options.zigzag, "Directory for a ZigZag accelerator of each design");
+}
+
 Command workload(CLI::App& parent) {
     Command command = make_command(
         parent, "workload", "Cycles, bytes and energy of a whole network on designs",
@@ -116,6 +145,7 @@ Command workload(CLI::App& parent) {
                  "Simulate the RTL on small products with the same tails: cycles must be equal");
     add_lengths(command, *options);
     add_surroundings(command, *options);
+    add_exports(command, *options);
     add_liberty(command, options->liberty);
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;

@@ -93,7 +93,8 @@ Machine machine_of(const Config& config, const MachineRequest& request) {
                     .design = design_of_mode(design.config(), request.mode),
                     .interface = package::interface_of(design.config(), *built.top, built.latency),
                     .clock_mhz = {},
-                    .mac_pj = {}};
+                    .mac_pj = {},
+                    .mac_um2 = {}};
     machine.interface.element_latency = built.element_latency;
     const Metrics metrics = measured(machine.config, request.runs);
     if (request.clock_mhz)
@@ -101,6 +102,9 @@ Machine machine_of(const Config& config, const MachineRequest& request) {
     else if (const auto clock = found(metrics, "synth__timing__fmax__mhz", "measured"))
         machine.clock_mhz = *clock;
     machine.mac_pj = found(metrics, "synth__energy__per_mac__pj", "measured");
+    machine.mac_um2 = found(metrics, "synth__design__instance__area__stdcell", "measured");
+    if (machine.mac_um2)
+        machine.mac_um2->value /= static_cast<double>(machine.products_per_cycle());
     if (machine.clock_mhz.value == 0 || !machine.mac_pj) estimate(machine, design, request);
     return machine;
 }

@@ -24,7 +24,8 @@ struct Machine {
     UnitDesign design;  ///< that of its run-time mode
     Interface interface;
     Figure clock_mhz;
-    std::optional<Figure> mac_pj;  ///< energy of a multiply-accumulate
+    std::optional<Figure> mac_pj;   ///< energy of a multiply-accumulate
+    std::optional<Figure> mac_um2;  ///< area of the design by its products a cycle
 
     const std::string& name() const { return config.name; }
     const MatrixUnit& unit() const;

@@ -64,6 +64,9 @@ Json to_json(const Comparison& comparison);
 /// A header line and one line per run (RFC 4180): every figure and, as KEY__ratio, its ratio.
 std::string to_csv(const Comparison& comparison);
 
+/// A field of a line of CSV (RFC 4180).
+std::string csv_field(const std::string& text);
+
 /// Four significant digits without an exponent: "46012", "1.234", "0.001234".
 std::string format_number(double value);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/report/html.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 #include <vector>
 
@@ -45,19 +43,6 @@ std::string to_explorer(const Json& results) {
     // The script first: a text of the results may hold its mark.
     return filled("explorer.html", {{"@SCRIPT@", page_files().find("explorer.js")->second},
                                     {"@DATA@", script_text(results)}});
-}
-
-std::string to_accelergy(const Comparison& comparison) {
-    std::string text = "technology, width, energy(pJ), area(um^2), action\n";
-    for (const auto& run : comparison.runs) {
-        auto energy = run.metrics.find("synth__energy__per_mac__pj");
-        auto area = run.metrics.find("synth__design__instance__area__stdcell");
-        if (energy == run.metrics.end() || area == run.metrics.end()) continue;
-        text += fmt::format("{}, {}, {}, {}, mac\n", run.metrics.value("technology", ""),
-                            run.metrics.value("width", 0.0), energy->get<double>(),
-                            area->get<double>());
-    }
-    return text;
 }
 
 }  // namespace mxgen::report

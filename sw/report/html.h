@@ -20,8 +20,4 @@ std::string to_html(const Comparison& comparison);
 /// parallel coordinates, a table, and a card a design. It loads nothing from elsewhere.
 std::string to_explorer(const Json& results);
 
-/// A table for Accelergy: a line per run with `technology, width, energy(pJ), area(um^2), action`;
-/// runs without energy are left out.
-std::string to_accelergy(const Comparison& comparison);
-
 }  // namespace mxgen::report

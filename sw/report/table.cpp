@@ -35,19 +35,19 @@ std::string cell_text(const TableCell& cell, bool with_ratio) {
     return with_ratio && cell.ratio ? fmt::format("{} ({:.2f})", text, *cell.ratio) : text;
 }
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
 bool has_ratios(const Comparison& comparison, std::size_t column) {
     return std::any_of(comparison.rows.begin(), comparison.rows.end(),
                        [&](const auto& row) { return row[column].ratio.has_value(); });
 }
 
 }  // namespace
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
 
 std::string conditions(const Comparison& comparison) {
     std::string text;

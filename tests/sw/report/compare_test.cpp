@@ -115,11 +115,3 @@ TEST_CASE("the picture of a layout is part of the page, where there was one") {
     const auto page = to_html(compare({placed}, 0));
     CHECK(page.find("\"picture\":\"<svg><script>x<\\/script><\\/svg>\"") != std::string::npos);
 }
-
-TEST_CASE("Accelergy gets runs with energy") {
-    auto with = run("a", 1000);
-    with.metrics["synth__energy__per_mac__pj"] = 2.5;
-    CHECK(to_accelergy(compare({with, run("b", 1)}, 0)) ==
-          "technology, width, energy(pJ), area(um^2), action\n"
-          "osu018, 0, 2.5, 1000, mac\n");
-}
