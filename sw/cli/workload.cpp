@@ -5,8 +5,10 @@
 #include "sw/cli/design_options.h"
 #include "sw/network/exports.h"
 #include "sw/network/figures.h"
+#include "sw/support/error.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "sw/support/names.h"
 #include "sw/support/progress.h"
 
 namespace mxgen::cli {
@@ -41,6 +43,12 @@ network::NeuralNetwork network_of(const WorkloadOptions& options) {
     take(network.batch, options.batch);
     take(network.prefill, options.prefill);
     take(network.decode, options.decode);
+    if ((options.prefill > 0 || options.decode > 0) && !network.counts_tokens())
+        throw Error(
+            Exit::usage,
+            fmt::format("{}: {} has no row that counts tokens; allowed: without it; "
+                        "nearest: --batch",
+                        options.prefill > 0 ? "--prefill" : "--decode", in_quotes(network.name)));
     return network;
 }
 

@@ -149,16 +149,21 @@ void check(const NeuralNetwork& network, const Settings& settings) {
         fail(settings, "row",
              "is missing; allowed: [[row]] with name, M, K and N; nearest: [[row]]");
     if (network.decode > 0) require(settings, "network.prefill", "the tokens before, from 1");
-    if (network.prefill > 0) return;
-    for (const Row& row : network.rows)
-        for (const Length* length : {&row.M, &row.K, &row.N, &row.repeat})
-            if (length->counts_tokens()) require(settings, "network.prefill", "tokens, from 1");
+    if (network.prefill == 0 && network.counts_tokens())
+        require(settings, "network.prefill", "tokens, from 1");
 }
 
 }  // namespace
 
 std::string_view name_of(LayerKind kind) { return kinds.at(static_cast<std::size_t>(kind)); }
 std::string_view name_of(Phase phase) { return phases.at(static_cast<std::size_t>(phase)); }
+
+bool NeuralNetwork::counts_tokens() const {
+    return std::ranges::any_of(rows, [](const Row& row) {
+        return std::ranges::any_of(std::array{&row.M, &row.K, &row.N, &row.repeat},
+                                   [](const Length* length) { return length->counts_tokens(); });
+    });
+}
 
 std::vector<std::pair<Phase, std::uint64_t>> NeuralNetwork::passes() const {
     if (prefill == 0) return {{Phase::forward, 1}};

@@ -42,6 +42,8 @@ struct NeuralNetwork {
     std::uint64_t prefill = 0, decode = 0;  ///< tokens of a prompt, tokens made after it; 0: none
     std::vector<Row> rows;
 
+    /// Whether a row depends on tokens; such a network has a prompt.
+    bool counts_tokens() const;
     /// The passes that it makes, and how often: prefill once, decode once a token.
     std::vector<std::pair<Phase, std::uint64_t>> passes() const;
     /// Of a pass; while tokens are made the context is as long as it is in the middle of them.

@@ -132,7 +132,7 @@ std::string figures_line(const std::string& name, std::string_view phase, const 
                          const std::string& repeat, const Figures& f, std::string_view bound) {
     return fmt::format(
         fmt::runtime(line), name, phase, shape, repeat, quantity(f.macs), quantity(f.cycles),
-        fmt::format("{:.1f}%", 100 * f.utilisation()), format_number(f.memory.total()),
+        fmt::format("{:.1f}%", 100 * f.utilisation()), quantity(f.memory.total()),
         f.memory.total() > 0 ? format_number(f.intensity()) : "-", fmt::format("{:.3e}", f.seconds),
         fmt::format("{:.3e}", f.energy_pj() * 1e-12), bound);
 }

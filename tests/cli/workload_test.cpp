@@ -75,6 +75,8 @@ TEST_CASE("a workload that cannot be is refused") {
     };
     CHECK(refused({"--bandwidth", "0"}).find("nearest: 1") != std::string::npos);
     CHECK(refused({"--buffer", "8"}).find("--buffer: = 8") != std::string::npos);
+    CHECK(refused({"--prefill", "5"}).find("no row that counts tokens") != std::string::npos);
+    CHECK(refused({"--decode", "5"}).starts_with("--decode"));
     CHECK(refused({"--results", "bf61"}).find("nearest: bf16") != std::string::npos);
     CHECK(scratch.mxgen(workload("none.toml", {})).code == 2);
 }
