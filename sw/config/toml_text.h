@@ -18,8 +18,8 @@ std::string place(const std::string& source, const toml::source_region& region);
 /// or where a key has more parts than a configuration may need.
 toml::table parse_toml(std::string_view text, const std::string& source);
 
-/// The value of a key as a node gives it. Throws Error (usage) for a wrong type and as check_value()
-/// does.
+/// The value of a key as a node gives it. Throws Error (usage) for a wrong type and as
+/// check_value() does.
 Setting read_setting(const Key& key, const toml::node& node, const std::string& source);
 
 /// Adds the keys of one section. Throws Error (usage) for unknown ones and as read_setting() does.

@@ -72,6 +72,10 @@ TEST_CASE("workers, repeats and stores change nothing but who did it") {
     const auto again = place.run();
     CHECK(again.cached() == 0);
     CHECK(place.results() == first);
+    // As if it had ended when the store had its results, and the directory not yet.
+    fs::remove_all(place.scratch.path() / "out/tasks");
+    CHECK(place.run().cached() == 0);
+    CHECK(place.results() == first);
     const auto elsewhere = place.run("elsewhere", 1);
     CHECK(elsewhere.cached() == 5);
     fs::remove_all(place.scratch.path() / "store");
