@@ -45,19 +45,36 @@ void write(const CompareOptions& options, const report::Comparison& comparison) 
     write_files(files);
 }
 
-Exit run(const CompareOptions& options, const Common& common) {
-    std::vector<report::Run> runs;
-    for (const auto& path : options.runs) runs.push_back(report::read_run(path));
-    const auto baseline = baseline_of(options, runs);
+/// Files that are read: of runs and of workloads.
+std::vector<std::filesystem::path> inputs_of(const CompareOptions& options) {
     std::vector<std::filesystem::path> inputs;
     for (const auto& path : options.runs)
         for (auto& file : report::metrics_files(path)) inputs.push_back(std::move(file));
+    return inputs;
+}
+
+report::Comparison read(CompareOptions options) {
+    std::vector<report::NetworkWorkload> workloads;
+    std::erase_if(options.runs, [&](const std::string& path) {
+        const bool is_workload = report::is_workload(path);
+        if (is_workload) report::add_workload(workloads, path);
+        return is_workload;
+    });
+    std::vector<report::Run> runs;
+    for (const auto& path : options.runs) runs.push_back(report::read_run(path));
+    const auto baseline = baseline_of(options, runs);
+    auto comparison = report::compare(std::move(runs), baseline);
+    comparison.workloads = std::move(workloads);
+    return comparison;
+}
+
+Exit run(const CompareOptions& options, const Common& common) {
+    const auto comparison = read(options);
     check_distinct({{"--csv", options.csv},
                     {"--html", options.html},
                     {"--accelergy", options.accelergy},
                     {"--bitfusion", options.bitfusion}},
-                   inputs);
-    const auto comparison = report::compare(std::move(runs), baseline);
+                   inputs_of(options));
     write(options, comparison);
     if (common.json)
         fmt::print("{}", to_text(report::to_json(comparison)));
@@ -71,7 +88,10 @@ Command compare(CLI::App& parent) {
         make_command(parent, "compare", "Runs side by side, with ratios to a baseline",
                      "mxgen compare runs/dot_mxfp8 runs/dot_mxint8 --csv runs.csv");
     const auto options = std::make_shared<CompareOptions>();
-    command.option("RUN", options->runs, "Directories of runs, or their metrics.json").required();
+    command
+        .option("RUN", options->runs,
+                "Directories of runs, or their metrics.json, or what mxgen workload --json printed")
+        .required();
     command.option("--baseline", options->baseline, "The run that ratios refer to; the first");
     command.option("--csv", options->csv, "Also write the comparison to this file");
     command.option("--html", options->html, "Also write one self-contained page");

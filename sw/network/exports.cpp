@@ -138,13 +138,14 @@ Json shared(std::uint64_t size, std::uint64_t bits, double pj_per_bit) {
 
 std::string to_scale_sim_config(const NetworkRun& run, const Surroundings& surroundings) {
     const Shape shape = shape_of(*run.machine);
-    const MemoryWords kilo = memories(run, surroundings, shape);
+    const MemoryWords kilo = memories(run, surroundings, shape),
+                      most = largest_matrices(run, shape);
     return fmt::format(
                "[general]\nrun_name = {}\n\n[architecture_presets]\nArrayHeight : {}\n"
                "ArrayWidth : {}\nIfmapSramSzkB : {}\nFilterSramSzkB : {}\nOfmapSramSzkB : {}\n"
                "IfmapOffset : 0\nFilterOffset : {}\nOfmapOffset : {}\n",
-               plain(run.machine->name()), shape.rows, shape.cols, kilo.a, kilo.b, kilo.c,
-               kilo.a * 1024, (kilo.a + kilo.b) * 1024) +
+               plain(run.machine->name()), shape.rows, shape.cols, kilo.a, kilo.b, kilo.c, most.a,
+               most.a + most.b) +
            bandwidth(run, surroundings, shape) +
            fmt::format(
                "Dataflow : {}\nMemoryBanks : 1\n\n[sparsity]\nSparsitySupport : false\n"

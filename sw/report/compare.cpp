@@ -166,6 +166,7 @@ Run read_run(const fs::path& path) {
 
 Comparison compare(std::vector<Run> runs, std::size_t baseline) {
     Comparison comparison;
+    if (runs.empty() && baseline == 0) return comparison;
     const auto base = runs.at(baseline).metrics;
     comparison.columns = columns_of(runs);
     for (const auto& run : runs) {
@@ -199,7 +200,13 @@ Json to_json(const Comparison& comparison) {
                         {"metrics", comparison.runs[i].metrics},
                         {"ratios", ratios}});
     }
-    return {{"baseline", comparison.runs[comparison.baseline].name}, {"runs", runs}};
+    Json json{
+        {"baseline",
+         comparison.runs.empty() ? Json(nullptr) : Json(comparison.runs[comparison.baseline].name)},
+        {"runs", runs}};
+    for (const NetworkWorkload& workload : comparison.workloads)
+        json["workloads"].push_back(to_json(workload));
+    return json;
 }
 
 }  // namespace mxgen::report

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sw/report/workloads.h"
 #include "sw/support/json.h"
 
 namespace mxgen::report {
@@ -40,16 +41,19 @@ struct TableCell {
     std::string text;
 };
 
-/// Runs side by side: one row per run, one column per figure that at least one run has.
+/// Runs side by side: one row per run, one column per figure that at least one run has; and
+/// networks on designs.
 struct Comparison {
     std::vector<Run> runs;
     std::vector<Column> columns;
     std::vector<std::vector<TableCell>> rows;
     std::size_t baseline = 0;
+    std::vector<NetworkWorkload> workloads = {};
 };
 
 /// Compares runs, ratios against runs[baseline]. Throws std::out_of_range for a baseline that is
-/// not among them.
+/// not among them,
+/// unless there are none at all.
 Comparison compare(std::vector<Run> runs, std::size_t baseline);
 
 /// A table for people: numbers to four digits, ratios in parentheses, a legend of the conditions.
@@ -58,11 +62,15 @@ std::string to_text(const Comparison& comparison);
 /// The conditions that all numbers were taken under, or that runs differ in: one line.
 std::string conditions(const Comparison& comparison);
 
-/// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}
+/// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}, and "workloads" where there are
+/// any.
 Json to_json(const Comparison& comparison);
 
 /// A header line and one line per run (RFC 4180): every figure and, as KEY__ratio, its ratio.
 std::string to_csv(const Comparison& comparison);
+
+/// Cells one below the other: the first of a line to the left, the others to the right.
+std::string aligned(const std::vector<std::vector<std::string>>& lines);
 
 /// A field of a line of CSV (RFC 4180).
 std::string csv_field(const std::string& text);

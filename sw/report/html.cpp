@@ -34,6 +34,8 @@ std::string to_html(const Comparison& comparison) {
     for (std::size_t i = 0; i < comparison.runs.size(); ++i)
         if (const auto& picture = comparison.runs[i].picture; !picture.empty())
             data["runs"][i]["picture"] = picture;
+    data["columns"] = Json::array();
+    if (!data.contains("workloads")) data["workloads"] = Json::array();
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
     return filled("comparison.html", {{"@DATA@", script_text(data)}});

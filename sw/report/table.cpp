@@ -12,7 +12,19 @@ namespace {
 
 using Lines = std::vector<std::vector<std::string>>;
 
-/// Names to the left, figures to the right.
+std::string cell_text(const TableCell& cell, bool with_ratio) {
+    if (!cell.value) return cell.text.empty() ? "-" : cell.text;
+    auto text = format_number(*cell.value);
+    return with_ratio && cell.ratio ? fmt::format("{} ({:.2f})", text, *cell.ratio) : text;
+}
+
+bool has_ratios(const Comparison& comparison, std::size_t column) {
+    return std::any_of(comparison.rows.begin(), comparison.rows.end(),
+                       [&](const auto& row) { return row[column].ratio.has_value(); });
+}
+
+}  // namespace
+
 std::string aligned(const Lines& lines) {
     std::vector<std::size_t> widths(lines[0].size());
     for (const auto& line : lines)
@@ -28,19 +40,6 @@ std::string aligned(const Lines& lines) {
     }
     return text;
 }
-
-std::string cell_text(const TableCell& cell, bool with_ratio) {
-    if (!cell.value) return cell.text.empty() ? "-" : cell.text;
-    auto text = format_number(*cell.value);
-    return with_ratio && cell.ratio ? fmt::format("{} ({:.2f})", text, *cell.ratio) : text;
-}
-
-bool has_ratios(const Comparison& comparison, std::size_t column) {
-    return std::any_of(comparison.rows.begin(), comparison.rows.end(),
-                       [&](const auto& row) { return row[column].ratio.has_value(); });
-}
-
-}  // namespace
 
 std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -65,7 +64,9 @@ std::string conditions(const Comparison& comparison) {
     return text;
 }
 
-std::string to_text(const Comparison& comparison) {
+namespace {
+
+std::string runs_text(const Comparison& comparison) {
     bool several = comparison.runs.size() > 1;
     Lines lines;
     auto& heading = lines.emplace_back(std::vector<std::string>{"run"});
@@ -81,6 +82,15 @@ std::string to_text(const Comparison& comparison) {
             fmt::format("in parentheses: ratio to {}\n", comparison.runs[comparison.baseline].name);
     auto known = conditions(comparison);
     return known.empty() ? text : text + known + "\n";
+}
+
+}  // namespace
+
+std::string to_text(const Comparison& comparison) {
+    std::string text = comparison.runs.empty() ? "" : runs_text(comparison);
+    for (const NetworkWorkload& workload : comparison.workloads)
+        text += (text.empty() ? "" : "\n") + to_text(workload);
+    return text;
 }
 
 std::string to_csv(const Comparison& comparison) {

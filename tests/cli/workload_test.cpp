@@ -80,3 +80,26 @@ TEST_CASE("a workload that cannot be is refused") {
     CHECK(refused({"--results", "bf61"}).find("nearest: bf16") != std::string::npos);
     CHECK(scratch.mxgen(workload("none.toml", {})).code == 2);
 }
+
+TEST_CASE("compare takes what workload printed, beside runs or alone") {
+    const Scratch scratch;
+    write_file(scratch.path() / "n.toml", "[[row]]\nname = \"x\"\nM = 7\nK = 33\nN = 10\n");
+    const auto printed = scratch.mxgen(workload("n.toml", {"--json"}));
+    REQUIRE(printed.ok());
+    write_file(scratch.path() / "w.json", printed.output);
+    std::filesystem::create_directories(scratch.path() / "run");
+    write_file(scratch.path() / "run/metrics.json",
+               R"({"name": "r", "synth__timing__delay__ns": 2})");
+    const auto alone = scratch.mxgen({"compare", "w.json", "--html", "p.html"});
+    INFO(alone.output);
+    CHECK(alone.ok());
+    CHECK(alone.output.find("least time") != std::string::npos);
+    CHECK(alone.output.find("(given)") != std::string::npos);
+    CHECK(alone.output.find("(estimated)") != std::string::npos);
+    const auto both = scratch.mxgen({"compare", "w.json", "run", "--json"});
+    REQUIRE(both.ok());
+    const auto json = parse_json(both.output);
+    CHECK(json["runs"].size() == 1);
+    CHECK(json["workloads"][0]["choices"][0]["least_seconds"]["from"] == "given");
+    CHECK(scratch.mxgen({"compare", "w.json", "--csv", "w.json"}).code == 2);
+}

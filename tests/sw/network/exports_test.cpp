@@ -95,8 +95,8 @@ TEST_CASE("SCALE-Sim reads every key of its configuration") {
     CHECK(config.at("architecture_presets.ifmapsramszkb") == "4");
     CHECK(config.at("architecture_presets.filtersramszkb") == "4");
     CHECK(config.at("architecture_presets.ofmapsramszkb") == "10");
-    CHECK(config.at("architecture_presets.filteroffset") == "4096");
-    CHECK(config.at("architecture_presets.ofmapoffset") == "8192");
+    CHECK(config.at("architecture_presets.filteroffset") == "35");
+    CHECK(config.at("architecture_presets.ofmapoffset") == "85");
     CHECK(config.at("architecture_presets.memorybanks") == "1");
     // 10 GB/s at 500 MHz: 20 bytes a cycle.
     CHECK(config.at("architecture_presets.bandwidth") == "4");

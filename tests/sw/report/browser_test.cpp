@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/report/html.h"
+#include "tests/sw/report/workload_document.h"
 
 using namespace mxgen;
 using namespace mxgen::report;
@@ -95,6 +96,43 @@ TEST_CASE("the page draws layouts, and runs nothing that is in them") {
         return {titles: plots.map(x => x.querySelector("h2").textContent)};)");
     CHECK(seen["failures"] == Json::array());
     CHECK(seen["titles"] == Json{"Layout of second"});
+}
+
+TEST_CASE("the page shows which design for which phase, layers by kind and the roofline") {
+    const auto browser = chromium();
+    if (!browser) return;
+    using mxgen::testing::workload_design;
+    Json document = mxgen::testing::workload_document(
+        Json::array({workload_design("slow", "estimated", "measured", 2),
+                     workload_design("fast", "measured", "measured", 1)}));
+    Comparison comparison;
+    comparison.workloads.push_back({document, document["designs"]});
+    comparison.workloads[0].conditions.erase("designs");
+    const auto seen = look(*browser, to_html(comparison), helpers + R"(
+        const figure = [...document.querySelectorAll("figure")];
+        const bars = figure[0].querySelectorAll("rect.bar");
+        const roofline = document.querySelector('figure[data-figure="roofline"]');
+        return {headings: figure.map(x => x.querySelector("h2").textContent),
+                choices: [...document.querySelectorAll("#choices td")].map(x => x.textContent),
+                bars: [...bars].map(x => x.querySelector("title").textContent.split("\n")[1]),
+                hidden: document.getElementById("table").parentElement.hidden,
+                roofs: [...roofline.querySelectorAll(".roof")].map(x => x.getAttribute("d").split("L").length),
+                points: roofline.querySelectorAll("circle").length,
+                caption: roofline.querySelector("figcaption").textContent};)");
+    CHECK(seen["failures"] == Json::array());
+    CHECK(seen["headings"] == Json{"Cycles of net by kind of layer, cycles",
+                                   "Energy of net by kind of layer, J", "Roofline of net"});
+    CHECK(seen["choices"] == Json{"prefill", "fast0.5 s, measured; others not",
+                                  "slow1.5 J, measured", "decode",
+                                  "fast0.25 s, measured; others not", "slow1 J, measured"});
+    // A pass of 100 cycles, ten of 7 and 3.
+    CHECK(seen["bars"][0] == "linear: 170 cycles (85.0 %)");
+    CHECK(seen["bars"][1] == "attention score: 30 cycles (15.0 %)");
+    CHECK(seen["hidden"] == true);
+    CHECK(seen["roofs"] == Json{3, 3});
+    CHECK(seen["points"] == 4);
+    CHECK(seen["caption"].get<std::string>().find(
+              "slow: clock estimated, MAC energy measured; fast: measured.") != std::string::npos);
 }
 
 TEST_CASE("an error in the page's script would be seen") {

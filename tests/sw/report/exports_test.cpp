@@ -35,7 +35,7 @@ std::vector<std::string> fields(const std::string& line) {
 }
 
 /// Lines by the names of the first one, as readers of CSV have them.
-std::vector<Line> read(const std::string& text) {
+std::vector<Line> lines_of(const std::string& text) {
     std::istringstream in(text);
     std::string line;
     std::getline(in, line);
@@ -66,7 +66,7 @@ const Line& lookup(const std::vector<Line>& lines, const Line& attributes) {
 
 TEST_CASE("Accelergy finds energy and area of one unit by its design") {
     Run bare{"bare", {{"technology", "osu018"}}};
-    const auto lines = read(to_accelergy({run("fp8", 4, 256), run("int8", 2, 64), bare}));
+    const auto lines = lines_of(to_accelergy({run("fp8", 4, 256), run("int8", 2, 64), bare}));
     REQUIRE(lines.size() == 4);
     const auto find = [&](const std::string& design, const std::string& action) {
         return lookup(lines, {{"technology", "osu018"}, {"design", design}, {"action", action}});
@@ -94,7 +94,7 @@ TEST_CASE("Bit Fusion finds power and area by precision and shape") {
     CHECK(text.starts_with(
         "Module,Frequency,N,M,Max Precision (bits),Min Precision (bits),Area (um^2),"
         "Leakage Power (nW),Dynamic Power (nW),Total Power (nW)\n"));
-    const auto lines = read(text);
+    const auto lines = lines_of(text);
     const Line& found = lookup(
         lines,
         {{"N", "64"}, {"M", "1"}, {"Max Precision (bits)", "8"}, {"Min Precision (bits)", "8"}});
