@@ -297,7 +297,9 @@ function table() {
 // One design: configuration, parts, critical path, where the figures come from.
 function toml(config) {
   const value = x => Array.isArray(x) ? `[${x.map(value).join(", ")}]` : typeof x === "string" ? JSON.stringify(x) : String(x);
-  return Object.entries(config).map(([section, keys]) => `[${section}]\n` + Object.entries(keys).map(([key, x]) => `${key} = ${value(x)}\n`).join("")).join("\n");
+  // A format's name stands for its element and scale, which are not given beside it.
+  const given = keys => Object.entries(keys).filter(([key]) => !("format" in keys && ["element", "scale"].includes(key)));
+  return Object.entries(config).map(([section, keys]) => `[${section}]\n` + given(keys).map(([key, x]) => `${key} = ${value(x)}\n`).join("")).join("\n");
 }
 function bars(parent, title, parts) {
   if (parts.length === 0) return;

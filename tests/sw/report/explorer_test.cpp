@@ -22,16 +22,17 @@ constexpr const char* energy = "synth__energy__per_mac__pj";
 Json sweep(int count) {
     Json results{{"points", Json::array()}};
     for (int i = 0; i < count; ++i) {
-        Json point{{"name", fmt::format("dot_{}", i)},
-                   {"status", i % 10 == 9 ? "skipped" : "done"},
-                   {"reason", i % 10 == 9 ? "</script> @DATA@ is not legal" : ""},
-                   {"cached", false},
-                   {"config",
-                    {{"design", {{"unit", "dot"}, {"name", fmt::format("dot_{}", i)}}},
-                     {"a", {{"format", i % 2 ? "mxfp4" : "mxint8"}, {"block", 32}}},
-                     {"b", {{"format", i % 2 ? "mxfp4" : "mxint8"}}},
-                     {"dot", {{"lanes", 8 << i % 4}, {"modes", Json::array()}}}}},
-                   {"metrics", Json::object()}};
+        Json point{
+            {"name", fmt::format("dot_{}", i)},
+            {"status", i % 10 == 9 ? "skipped" : "done"},
+            {"reason", i % 10 == 9 ? "</script> @DATA@ is not legal" : ""},
+            {"cached", false},
+            {"config",
+             {{"design", {{"unit", "dot"}, {"name", fmt::format("dot_{}", i)}}},
+              {"a", {{"format", i % 2 ? "mxfp4" : "mxint8"}, {"scale", "e8m0"}, {"block", 32}}},
+              {"b", {{"format", i % 2 ? "mxfp4" : "mxint8"}}},
+              {"dot", {{"lanes", 8 << i % 4}, {"modes", Json::array()}}}}},
+            {"metrics", Json::object()}};
         const bool is_worse = i % 3 == 1;
         if (i % 10 != 9)
             point["metrics"] = {{area, 1000 + i + (is_worse ? 3 : 0)},
