@@ -26,8 +26,9 @@ endforeach()
 mxgen_embed(sw_package ${CMAKE_SOURCE_DIR}/hw/rtl)
 file(GLOB flow_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hw/syn/* ${CMAKE_SOURCE_DIR}/hw/technology/*)
 mxgen_embed_files(sw_flow sw/flow/files.h mxgen::ppa::embedded_files ${flow_files})
-mxgen_embed_files(sw_report sw/report/html.h mxgen::report::page_files
-                  ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html)
+mxgen_embed_files(sw_report sw/report/files.h mxgen::report::embedded_files
+                  ${CMAKE_SOURCE_DIR}/sw/report/html/comparison.html
+                  ${CMAKE_SOURCE_DIR}/sw/report/projections.toml)
 foreach(name package flow library)
   target_compile_definitions(mxgen_sw_${name} PRIVATE MXGEN_VERSION="${PROJECT_VERSION}")
 endforeach()

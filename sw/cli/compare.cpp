@@ -6,6 +6,7 @@
 #include "sw/cli/command.h"
 #include "sw/report/exports.h"
 #include "sw/report/html.h"
+#include "sw/report/projection.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
@@ -15,7 +16,7 @@ namespace mxgen::cli {
 namespace {
 
 struct CompareOptions {
-    std::vector<std::string> runs;
+    std::vector<std::string> runs, projections;
     std::string baseline, csv, html, accelergy, bitfusion;
 };
 
@@ -65,6 +66,8 @@ report::Comparison read(CompareOptions options) {
     const auto baseline = baseline_of(options, runs);
     auto comparison = report::compare(std::move(runs), baseline);
     comparison.workloads = std::move(workloads);
+    for (const auto& target : options.projections)
+        comparison.projections.push_back(report::project(comparison.runs, target));
     return comparison;
 }
 
@@ -93,6 +96,10 @@ Command compare(CLI::App& parent) {
                 "Directories of runs, or their metrics.json, or what mxgen workload --json printed")
         .required();
     command.option("--baseline", options->baseline, "The run that ratios refer to; the first");
+    command.option(
+        "--project", options->projections,
+        "Also figures as published scaling has them: [NODE:]NODE@VOLTS, ffet, ffet-area, "
+        "ffet-dual");
     command.option("--csv", options->csv, "Also write the comparison to this file");
     command.option("--html", options->html, "Also write one self-contained page");
     command.option("--accelergy", options->accelergy, "Also write a table for Accelergy");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/report/html.h"
 
+#include "sw/report/files.h"
 #include "sw/support/json.h"
 
 namespace mxgen::report {
@@ -12,14 +13,15 @@ std::string to_html(const Comparison& comparison) {
         if (const auto& picture = comparison.runs[i].picture; !picture.empty())
             data["runs"][i]["picture"] = picture;
     data["columns"] = Json::array();
-    if (!data.contains("workloads")) data["workloads"] = Json::array();
+    for (const char* key : {"workloads", "projections"})
+        if (!data.contains(key)) data[key] = Json::array();
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
     // "</script>" within a text would end the element.
     auto json = data.dump(-1, ' ', true, Json::error_handler_t::replace);
     for (std::size_t at = 0; (at = json.find("</", at)) != std::string::npos; at += 3)
         json.insert(at + 1, "\\");
-    auto page = page_files().at("comparison.html");
+    auto page = embedded_files().at("comparison.html");
     const std::string mark = "@DATA@";
     return page.replace(page.find(mark), mark.size(), json);
 }
