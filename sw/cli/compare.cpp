@@ -17,7 +17,7 @@ namespace {
 
 struct CompareOptions {
     std::vector<std::string> runs, projections;
-    std::string baseline, csv, html, accelergy, bitfusion;
+    std::string baseline, csv, html, accelergy, accelforge, bitfusion;
 };
 
 /// The baseline's place: the run given as --baseline by path or name, else the first.
@@ -31,7 +31,8 @@ std::size_t baseline_of(const CompareOptions& options, std::vector<report::Run>&
 
 void print(const CompareOptions& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
-    for (const auto& file : {options.html, options.csv, options.accelergy, options.bitfusion})
+    for (const auto& file :
+         {options.html, options.csv, options.accelergy, options.accelforge, options.bitfusion})
         if (!file.empty()) fmt::print("written: {}\n", file);
 }
 
@@ -41,6 +42,8 @@ void write(const CompareOptions& options, const report::Comparison& comparison) 
     if (!options.html.empty()) files.emplace_back(options.html, report::to_html(comparison));
     if (!options.accelergy.empty())
         files.emplace_back(options.accelergy, report::to_accelergy(comparison.runs));
+    if (!options.accelforge.empty())
+        files.emplace_back(options.accelforge, report::to_accelforge(comparison.runs));
     if (!options.bitfusion.empty())
         files.emplace_back(options.bitfusion, report::to_bitfusion(comparison.runs));
     write_files(files);
@@ -76,6 +79,7 @@ Exit run(const CompareOptions& options, const Common& common) {
     check_distinct({{"--csv", options.csv},
                     {"--html", options.html},
                     {"--accelergy", options.accelergy},
+                    {"--accelforge", options.accelforge},
                     {"--bitfusion", options.bitfusion}},
                    inputs_of(options));
     write(options, comparison);
@@ -103,6 +107,7 @@ Command compare(CLI::App& parent) {
     command.option("--csv", options->csv, "Also write the comparison to this file");
     command.option("--html", options->html, "Also write one self-contained page");
     command.option("--accelergy", options->accelergy, "Also write a table for Accelergy");
+    command.option("--accelforge", options->accelforge, "Also write components for AccelForge");
     command.option("--bitfusion", options->bitfusion,
                    "Also write synthesis results for Bit Fusion's simulator");
     command.run = [options, common = command.common] { return run(*options, *common); };
