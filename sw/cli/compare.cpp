@@ -6,6 +6,7 @@
 #include "sw/cli/command.h"
 #include "sw/report/exports.h"
 #include "sw/report/html.h"
+#include "sw/report/projection.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/support/names.h"
@@ -15,8 +16,8 @@ namespace mxgen::cli {
 namespace {
 
 struct CompareOptions {
-    std::vector<std::string> runs;
-    std::string baseline, csv, html, accelergy, bitfusion;
+    std::vector<std::string> runs, projections;
+    std::string baseline, csv, html, accelergy, accelforge, bitfusion;
 };
 
 /// The baseline's place: the run given as --baseline by path or name, else the first.
@@ -30,7 +31,8 @@ std::size_t baseline_of(const CompareOptions& options, std::vector<report::Run>&
 
 void print(const CompareOptions& options, const report::Comparison& comparison) {
     fmt::print("{}", report::to_text(comparison));
-    for (const auto& file : {options.html, options.csv, options.accelergy, options.bitfusion})
+    for (const auto& file :
+         {options.html, options.csv, options.accelergy, options.accelforge, options.bitfusion})
         if (!file.empty()) fmt::print("written: {}\n", file);
 }
 
@@ -40,6 +42,8 @@ void write(const CompareOptions& options, const report::Comparison& comparison) 
     if (!options.html.empty()) files.emplace_back(options.html, report::to_html(comparison));
     if (!options.accelergy.empty())
         files.emplace_back(options.accelergy, report::to_accelergy(comparison.runs));
+    if (!options.accelforge.empty())
+        files.emplace_back(options.accelforge, report::to_accelforge(comparison.runs));
     if (!options.bitfusion.empty())
         files.emplace_back(options.bitfusion, report::to_bitfusion(comparison.runs));
     write_files(files);
@@ -65,6 +69,8 @@ report::Comparison read(CompareOptions options) {
     const auto baseline = baseline_of(options, runs);
     auto comparison = report::compare(std::move(runs), baseline);
     comparison.workloads = std::move(workloads);
+    for (const auto& target : options.projections)
+        comparison.projections.push_back(report::project(comparison.runs, target));
     return comparison;
 }
 
@@ -73,6 +79,7 @@ Exit run(const CompareOptions& options, const Common& common) {
     check_distinct({{"--csv", options.csv},
                     {"--html", options.html},
                     {"--accelergy", options.accelergy},
+                    {"--accelforge", options.accelforge},
                     {"--bitfusion", options.bitfusion}},
                    inputs_of(options));
     write(options, comparison);
@@ -93,9 +100,14 @@ Command compare(CLI::App& parent) {
                 "Directories of runs, or their metrics.json, or what mxgen workload --json printed")
         .required();
     command.option("--baseline", options->baseline, "The run that ratios refer to; the first");
+    command.option(
+        "--project", options->projections,
+        "Also figures as published scaling has them: [NODE:]NODE@VOLTS, ffet, ffet-area, "
+        "ffet-dual");
     command.option("--csv", options->csv, "Also write the comparison to this file");
     command.option("--html", options->html, "Also write one self-contained page");
     command.option("--accelergy", options->accelergy, "Also write a table for Accelergy");
+    command.option("--accelforge", options->accelforge, "Also write components for AccelForge");
     command.option("--bitfusion", options->bitfusion,
                    "Also write synthesis results for Bit Fusion's simulator");
     command.run = [options, common = command.common] { return run(*options, *common); };

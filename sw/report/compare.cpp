@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "sw/report/projection.h"
 #include "sw/support/console.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
@@ -206,6 +207,8 @@ Json to_json(const Comparison& comparison) {
         {"runs", runs}};
     for (const NetworkWorkload& workload : comparison.workloads)
         json["workloads"].push_back(to_json(workload));
+    for (const Projection& projection : comparison.projections)
+        json["projections"].push_back(to_json(projection));
     return json;
 }
 

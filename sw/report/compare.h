@@ -41,6 +41,18 @@ struct TableCell {
     std::string text;
 };
 
+/// A run's figures in another technology, those that it has and that the source scales.
+struct ProjectedRun {
+    std::string name;
+    std::optional<double> area_um2, delay_ns, mac_pj, power;  ///< power: the factor alone
+};
+
+/// Runs in another technology by published factors.
+struct Projection {
+    std::string to, source, error;  ///< where to, who published it, how far off it may be
+    std::vector<ProjectedRun> runs;
+};
+
 /// Runs side by side: one row per run, one column per figure that at least one run has; and
 /// networks on designs.
 struct Comparison {
@@ -49,6 +61,7 @@ struct Comparison {
     std::vector<std::vector<TableCell>> rows;
     std::size_t baseline = 0;
     std::vector<NetworkWorkload> workloads = {};
+    std::vector<Projection> projections = {};
 };
 
 /// Compares runs, ratios against runs[baseline]. Throws std::out_of_range for a baseline that is
@@ -62,8 +75,8 @@ std::string to_text(const Comparison& comparison);
 /// The conditions that all numbers were taken under, or that runs differ in: one line.
 std::string conditions(const Comparison& comparison);
 
-/// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}, and "workloads" where there are
-/// any.
+/// {"baseline": name, "runs": [{"name", "metrics", "ratios"}]}, and "workloads" and "projections"
+/// where there are any.
 Json to_json(const Comparison& comparison);
 
 /// A header line and one line per run (RFC 4180): every figure and, as KEY__ratio, its ratio.

@@ -74,6 +74,21 @@ std::string to_accelergy(const std::vector<Run>& runs) {
     return text;
 }
 
+std::string to_accelforge(const std::vector<Run>& runs) {
+    constexpr double m2_of_um2 = 1e-12, j_of_pj = 1e-12, s_of_ns = 1e-9, w_of_pj_per_ns = 1e-3;
+    std::string text = "arch:\n  nodes:\n";
+    for (const MacUnit& unit : mac_units(runs)) {
+        if (unit.period_ns <= 0) continue;
+        text += fmt::format(
+            "  - !Compute\n    name: {}\n    area: {:.6e}\n    leak_power: {:.6e}\n    actions:\n"
+            "    - {{name: compute, energy: {:.6e}, latency: {:.6e}}}\n",
+            Json(unit.name).dump(), unit.area_um2 * m2_of_um2,
+            unit.leakage_pj / unit.period_ns * w_of_pj_per_ns,
+            (unit.energy_pj - unit.leakage_pj) * j_of_pj, unit.period_ns * s_of_ns);
+    }
+    return text;
+}
+
 std::string to_bitfusion(const std::vector<Run>& runs) {
     constexpr double nw_of_pj_per_ns = 1e6, hz_of_per_ns = 1e9;
     std::string text =

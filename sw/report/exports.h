@@ -29,6 +29,11 @@ std::vector<MacUnit> mac_units(const std::vector<Run>& runs);
 /// and leak (a cycle).
 std::string to_accelergy(const std::vector<Run>& runs);
 
+/// Components of AccelForge (Accelergy-Project/accelforge, `examples/arches`): a node `!Compute`
+/// for each design, in m2, W, J and s, the unit's latency being a period. Runs without it are left
+/// out.
+std::string to_accelforge(const std::vector<Run>& runs);
+
 /// Synthesis results as the simulators of Bit Fusion (`results/systolic_array_synth.csv`, Sharma et
 /// al., ISCA 2018) and its successors look them up, by precision and shape: a design that makes n
 /// products a cycle is a column of n units. Powers are those at the energies' period. Runs without

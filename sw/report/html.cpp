@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sw/report/files.h"
 #include "sw/support/json.h"
 
 namespace mxgen::report {
@@ -21,7 +22,7 @@ std::string script_text(const Json& data) {
 /// A page with texts in the place of marks.
 std::string filled(std::string_view name,
                    const std::vector<std::pair<std::string, std::string>>& texts) {
-    auto page = page_files().find(name)->second;
+    auto page = embedded_files().find(name)->second;
     for (const auto& [mark, text] : texts) page.replace(page.find(mark), mark.size(), text);
     return page;
 }
@@ -35,7 +36,8 @@ std::string to_html(const Comparison& comparison) {
         if (const auto& picture = comparison.runs[i].picture; !picture.empty())
             data["runs"][i]["picture"] = picture;
     data["columns"] = Json::array();
-    if (!data.contains("workloads")) data["workloads"] = Json::array();
+    for (const char* key : {"workloads", "projections"})
+        if (!data.contains(key)) data[key] = Json::array();
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
     return filled("comparison.html", {{"@DATA@", script_text(data)}});
@@ -43,7 +45,7 @@ std::string to_html(const Comparison& comparison) {
 
 std::string to_explorer(const Json& results) {
     // The script first: a text of the results may hold its mark.
-    return filled("explorer.html", {{"@SCRIPT@", page_files().find("explorer.js")->second},
+    return filled("explorer.html", {{"@SCRIPT@", embedded_files().find("explorer.js")->second},
                                     {"@DATA@", script_text(results)}});
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sw/report/compare.h"
+#include "sw/report/projection.h"
 
 namespace mxgen::report {
 
@@ -88,6 +89,7 @@ std::string runs_text(const Comparison& comparison) {
 
 std::string to_text(const Comparison& comparison) {
     std::string text = comparison.runs.empty() ? "" : runs_text(comparison);
+    for (const Projection& projection : comparison.projections) text += "\n" + to_text(projection);
     for (const NetworkWorkload& workload : comparison.workloads)
         text += (text.empty() ? "" : "\n") + to_text(workload);
     return text;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "sw/report/html.h"
+#include "sw/report/projection.h"
 #include "tests/sw/report/workload_document.h"
 
 using namespace mxgen;
@@ -96,6 +97,22 @@ TEST_CASE("the page draws layouts, and runs nothing that is in them") {
         return {titles: plots.map(x => x.querySelector("h2").textContent)};)");
     CHECK(seen["failures"] == Json::array());
     CHECK(seen["titles"] == Json{"Layout of second"});
+}
+
+TEST_CASE("the page marks every projected figure") {
+    const auto browser = chromium();
+    if (!browser) return;
+    Comparison comparison = compare({run("first", 3000, 2.5, 4, 30)}, 0);
+    comparison.projections.push_back(project(comparison.runs, "ffet"));
+    const auto seen = look(*browser, to_html(comparison), helpers + R"(
+        const table = document.querySelector("table[data-projection]");
+        return {cells: [...table.querySelectorAll("td")].map(x => x.textContent),
+                text: document.getElementById("choices").textContent};)");
+    CHECK(seen["failures"] == Json::array());
+    CHECK(seen["cells"] == Json{"first", "2301projected (literature)", "2projected (literature)",
+                                "-", "0.881projected (literature)"});
+    CHECK(seen["text"].get<std::string>().find("Error: of one 32-bit RISC-V core") !=
+          std::string::npos);
 }
 
 TEST_CASE("the page shows which design for which phase, layers by kind and the roofline") {

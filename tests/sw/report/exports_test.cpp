@@ -88,6 +88,19 @@ TEST_CASE("two designs of one key are refused, the same one twice is one") {
           }).find("64 units of 8 bits") != std::string::npos);
 }
 
+TEST_CASE("AccelForge gets a component a design, in units without prefixes") {
+    Run bare{"bare", {{"technology", "osu018"}}};
+    CHECK(to_accelforge({run("fp8", 4, 256), bare}) ==
+          "arch:\n"
+          "  nodes:\n"
+          "  - !Compute\n"
+          "    name: \"fp8\"\n"
+          "    area: 1.000000e-10\n"
+          "    leak_power: 2.500000e-04\n"
+          "    actions:\n"
+          "    - {name: compute, energy: 3.500000e-12, latency: 2.000000e-09}\n");
+}
+
 TEST_CASE("Bit Fusion finds power and area by precision and shape") {
     const std::string text = to_bitfusion({run("fp8", 4, 256), run("fp4", 2, 128, 4)});
     // The columns of results/systolic_array_synth.csv.
