@@ -59,11 +59,8 @@ std::vector<std::filesystem::path> inputs_of(const CompareOptions& options) {
 
 report::Comparison read(CompareOptions options) {
     std::vector<report::NetworkWorkload> workloads;
-    std::erase_if(options.runs, [&](const std::string& path) {
-        const bool is_workload = report::is_workload(path);
-        if (is_workload) report::add_workload(workloads, path);
-        return is_workload;
-    });
+    std::erase_if(options.runs,
+                  [&](const std::string& path) { return report::add_workload(workloads, path); });
     std::vector<report::Run> runs;
     for (const auto& path : options.runs) runs.push_back(report::read_run(path));
     const auto baseline = baseline_of(options, runs);

@@ -148,7 +148,7 @@ Command workload(CLI::App& parent) {
     command.option(
         "--runs", options->runs,
         "Directory of runs of mxgen ppa: their clocks and energies instead of estimates");
-    command.option("--mode", options->mode, "NetworkRun-time mode [0]").within(0, 63);
+    command.option("--mode", options->mode, "Run-time mode [0]").within(0, 63);
     command.flag("--verify", options->verify,
                  "Simulate the RTL on small products with the same tails: cycles must be equal");
     add_lengths(command, *options);

@@ -45,7 +45,7 @@ std::string plain(std::string text) {
     return text;
 }
 
-/// MemoryWords of a matrix: what an element takes in a beat, or a result.
+/// Words of the matrices, each what an element takes in a beat, or a result.
 struct MemoryWords {
     std::uint64_t a = 0, b = 0, c = 0;
 };

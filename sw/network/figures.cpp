@@ -14,7 +14,7 @@ namespace mxgen::network {
 
 namespace {
 
-/// RowProducts beyond which 64 bits do not count cycles.
+/// Products beyond which 64 bits do not count cycles.
 void check_size(const RowProducts& products) {
     constexpr double largest = 4e18;
     const auto& shape = products.shape;

@@ -31,7 +31,7 @@ struct Machine {
     const MatrixUnit& unit() const;
     Operands operands() const;
     MatrixTile tile() const { return unit().tile(design); }
-    /// RowProducts a cycle when nothing waits.
+    /// Products a cycle when nothing waits.
     std::uint64_t products_per_cycle() const;
     /// From the first beat to the last result, nobody makes it wait. Streams of a dot product take
     /// a beat a cycle, one sum after the other.

@@ -105,12 +105,11 @@ Row row_of(const Settings& settings) {
             .K = length_of(settings, "row.K"),
             .N = length_of(settings, "row.N"),
             .repeat = length_of(settings, "row.repeat"),
-            .phases = {Phase::forward, Phase::prefill, Phase::decode},
             .origin = settings.at("row.name").origin};
     if (const auto kind = given<std::string>(settings, "row.kind"))
         row.kind = static_cast<LayerKind>(std::ranges::find(kinds, *kind) - kinds.begin());
     if (const auto phase = given<std::string>(settings, "row.phase"))
-        row.phases = {*phase == "prefill" ? Phase::prefill : Phase::decode};
+        row.only = *phase == "prefill" ? Phase::prefill : Phase::decode;
     row.has_parameters = row.kind == LayerKind::linear &&
                          !given<bool>(settings, "row.shares_weights").value_or(false);
     row.experts = static_cast<int>(given<long long>(settings, "row.experts").value_or(0));
@@ -182,7 +181,7 @@ std::vector<RowProducts> products_of(const NeuralNetwork& network, Phase phase) 
     const Lengths lengths = network.lengths(phase);
     std::vector<RowProducts> products;
     for (const Row& row : network.rows) {
-        if (std::ranges::find(row.phases, phase) == row.phases.end()) continue;
+        if (row.only.value_or(phase) != phase) continue;
         const auto at = [&](const Length& length, const char* key) {
             return length.at(lengths,
                              fmt::format("{}: row.{} of {}", row.origin, key, in_quotes(row.name)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,9 @@ struct Row {
     std::string name;
     LayerKind kind = LayerKind::linear;
     Length M{1}, K{1}, N{1}, repeat{1};
-    int experts = 0, active = 0;  ///< of which each token visits `active`; 0: no experts
-    bool has_parameters = true;   ///< B is trained, and no other row's
-    std::vector<Phase> phases;    ///< in which it is carried out
+    int experts = 0, active = 0;     ///< of which each token visits `active`; 0: no experts
+    bool has_parameters = true;      ///< B is trained, and no other row's
+    std::optional<Phase> only = {};  ///< the phase in which it is carried out; none: in each
     bool keeps_a = false, keeps_b = false, keeps_c = false;  ///< stays on the chip: no traffic
     std::string origin;                                      ///< "FILE:LINE:COLUMN: row.NAME"
 };

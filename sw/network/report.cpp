@@ -41,7 +41,7 @@ void add_figures(Json& json, const Figures& f) {
     json["energy_memory_pj"] = f.dram_pj;
 }
 
-/// RowProducts a second that clock and bandwidth permit (Williams et al., "Roofline", CACM 52(4),
+/// Products a second that clock and bandwidth permit (Williams et al., "Roofline", CACM 52(4),
 /// 2009).
 double roofline(const Machine& machine, const Figures& f, const Surroundings& surroundings) {
     const double peak =

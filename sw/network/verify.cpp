@@ -17,10 +17,6 @@ std::uint64_t scaled(std::uint64_t side, std::uint64_t tile) {
     return side <= 2 * tile ? side : tile + (side - 1) % tile + 1;
 }
 
-bool equal(const ProductShape& x, const ProductShape& y) {
-    return x.rows == y.rows && x.depth == y.depth && x.cols == y.cols;
-}
-
 }  // namespace
 
 std::vector<ProductShape> scaled_shapes(const Machine& machine, const NeuralNetwork& network) {
@@ -32,8 +28,7 @@ std::vector<ProductShape> scaled_shapes(const Machine& machine, const NeuralNetw
             const ProductShape small{scaled(shape.rows, tile.rows),
                                      scaled(shape.depth, std::max(tile.depth, step)),
                                      scaled(shape.cols, tile.cols)};
-            const auto is_same = [&](const ProductShape& known) { return equal(known, small); };
-            if (std::ranges::none_of(shapes, is_same)) shapes.push_back(small);
+            if (std::ranges::find(shapes, small) == shapes.end()) shapes.push_back(small);
         }
     return shapes;
 }

@@ -19,11 +19,17 @@ std::string script_text(const Json& data) {
     return json;
 }
 
-/// A page with texts in the place of marks.
+/// A page with its scripts and data in the place of their marks.
 std::string filled(std::string_view name,
-                   const std::vector<std::pair<std::string, std::string>>& texts) {
+                   const std::vector<std::pair<std::string, std::string>>& scripts,
+                   const Json& data) {
     auto page = embedded_files().find(name)->second;
-    for (const auto& [mark, text] : texts) page.replace(page.find(mark), mark.size(), text);
+    const auto fill = [&](const std::string& mark, const std::string& text) {
+        page.replace(page.find(mark), mark.size(), text);
+    };
+    // The data last: a text in them may hold the mark of a script.
+    for (const auto& [mark, file] : scripts) fill(mark, embedded_files().find(file)->second);
+    fill("@DATA@", script_text(data));
     return page;
 }
 
@@ -40,13 +46,12 @@ std::string to_html(const Comparison& comparison) {
         if (!data.contains(key)) data[key] = Json::array();
     for (const auto& column : comparison.columns)
         data["columns"].push_back({{"key", column.key}, {"heading", column.heading}});
-    return filled("comparison.html", {{"@DATA@", script_text(data)}});
+    return filled("comparison.html", {{"@SHARED@", "shared.js"}}, data);
 }
 
 std::string to_explorer(const Json& results) {
-    // The script first: a text of the results may hold its mark.
-    return filled("explorer.html", {{"@SCRIPT@", embedded_files().find("explorer.js")->second},
-                                    {"@DATA@", script_text(results)}});
+    return filled("explorer.html", {{"@SHARED@", "shared.js"}, {"@SCRIPT@", "explorer.js"}},
+                  results);
 }
 
 }  // namespace mxgen::report

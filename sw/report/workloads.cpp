@@ -161,15 +161,11 @@ std::string title(const Json& c) {
 
 }  // namespace
 
-bool is_workload(const fs::path& path) {
+bool add_workload(std::vector<NetworkWorkload>& workloads, const fs::path& path) {
     if (!fs::is_regular_file(path)) return false;
     const Json document = parse_json(read_file(path));
-    return document.is_object() && document.contains("workload");
-}
-
-void add_workload(std::vector<NetworkWorkload>& workloads, const fs::path& file) {
-    const Json document = parse_json(read_file(file));
-    const WorkloadReader reader(file);
+    if (!document.is_object() || !document.contains("workload")) return false;
+    const WorkloadReader reader(path);
     const Json conditions = reader.conditions(document);
     auto same = std::ranges::find_if(
         workloads, [&](const NetworkWorkload& known) { return known.conditions == conditions; });
@@ -178,6 +174,7 @@ void add_workload(std::vector<NetworkWorkload>& workloads, const fs::path& file)
         same = std::prev(workloads.end());
     }
     for (const Json& design : reader.designs(document)) same->designs.push_back(design);
+    return true;
 }
 
 std::vector<PhaseChoice> choices(const NetworkWorkload& workload) {

@@ -16,12 +16,10 @@ struct NetworkWorkload {
     Json designs = Json::array();
 };
 
-/// Whether a file is such a one: told from runs by its key "workload".
-bool is_workload(const std::filesystem::path& path);
-
-/// Adds the designs of a file to the workload with the same conditions, else as a new one. Throws
-/// Error (usage) naming the file and what is missing or no figure in it.
-void add_workload(std::vector<NetworkWorkload>& workloads, const std::filesystem::path& file);
+/// Adds the designs of a file to the workload with the same conditions, else as a new one. False:
+/// the path is no such file, told from runs by its key "workload". Throws Error (usage) naming the
+/// file and what is missing or no figure in it.
+bool add_workload(std::vector<NetworkWorkload>& workloads, const std::filesystem::path& path);
 
 /// The design with the least of a figure, and where the figure comes from.
 struct LeastFigure {

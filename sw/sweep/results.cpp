@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <set>
 
+#include "sw/report/compare.h"
 #include "sw/support/json.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::sweep {
+
+using report::csv_field;
 
 namespace {
 
@@ -21,13 +24,6 @@ std::string compact(const Json& document) {
 Json config_of(const Space& space, const PointResult& point) {
     if (!point.is_legal) return choices_at(space, point.index);
     return mxgen::to_json(config_at(space, point.index));
-}
-
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == text.npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
 }
 
 std::string csv_value(const Json& metrics, const std::string& key) {
@@ -48,17 +44,23 @@ std::vector<std::string> all_keys(const SweepReport& report) {
 
 }  // namespace
 
-std::string results_json(const Space& space, const SweepReport& report) {
+Json results_of(const Space& space, const SweepReport& report) {
+    Json points = Json::array();
+    for (const PointResult& point : report.points)
+        points.push_back({{"name", point.name},
+                          {"config", config_of(space, point)},
+                          {"status", name_of(point.status)},
+                          {"reason", point.reason},
+                          {"cached", point.cached},
+                          {"metrics", point.metrics}});
+    return {{"points", std::move(points)}};
+}
+
+std::string results_text(const Json& results) {
     std::string text = "{\n  \"points\": [";
     const char* separator = "\n    ";
-    for (const PointResult& point : report.points) {
-        const Json document{{"name", point.name},
-                            {"config", config_of(space, point)},
-                            {"status", name_of(point.status)},
-                            {"reason", point.reason},
-                            {"cached", point.cached},
-                            {"metrics", point.metrics}};
-        text += separator + compact(document);
+    for (const Json& point : results["points"]) {
+        text += separator + compact(point);
         separator = ",\n    ";
     }
     return text + "\n  ]\n}\n";

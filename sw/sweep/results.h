@@ -3,13 +3,17 @@
 
 #include <string>
 
+#include "sw/support/json_type.h"
 #include "sw/sweep/sweep.h"
 
 namespace mxgen::sweep {
 
-/// results.json: {"points": [...]}, a line a point with "name", "config" (resolved; of a skipped
-/// combination what the axes set), "status", "reason", "cached" and "metrics".
-std::string results_json(const Space& space, const SweepReport& report);
+/// {"points": [...]}, each with "name", "config" (resolved; of a skipped combination what the axes
+/// set), "status", "reason", "cached" and "metrics".
+Json results_of(const Space& space, const SweepReport& report);
+
+/// results.json: the same as text, a line a point.
+std::string results_text(const Json& results);
 
 /// results.csv (RFC 4180): a header, a line a point: name, status, cached, reason, the axes, every
 /// figure that any point has.

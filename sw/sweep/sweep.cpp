@@ -211,10 +211,10 @@ std::size_t SweepReport::cached() const {
 
 SweepReport run_sweep(const Space& space, const SweepRequest& request) {
     SweepReport report = SweepRun(space, request).run();
-    const std::string results = results_json(space, report);
+    const Json results = results_of(space, report);
     std::vector<std::pair<std::filesystem::path, std::string>> files{
-        {request.directory / "results.json", results},
-        {request.directory / "report.html", report::to_explorer(parse_json(results))},
+        {request.directory / "results.json", results_text(results)},
+        {request.directory / "report.html", report::to_explorer(results)},
         {request.directory / "results.csv", results_csv(space, report)}};
     const auto kinds = kinds_of(space, request);
     if (std::ranges::any_of(kinds, [](const TaskKind* kind) { return kind->checks; }))

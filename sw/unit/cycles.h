@@ -11,6 +11,8 @@ namespace mxgen {
 /// A matrix product on an array: C (rows x cols) = A (rows x depth) B (depth x cols).
 struct ProductShape {
     std::uint64_t rows = 1, depth = 1, cols = 1;
+
+    bool operator==(const ProductShape&) const = default;
 };
 
 /// What a matrix unit works on at once, of a product of matrices.

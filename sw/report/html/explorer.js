@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
-const by_id = id => document.getElementById(id);
-const colours = ["#4c8bf5", "#d9822b", "#3fa35f", "#c65fa0", "#8f6ee0", "#2fa7b5", "#b58b00", "#d1555a", "#7d8590", "#6a9f2a"];
-const svg_names = ["svg", "g", "rect", "circle", "line", "path", "text", "title"];
 const preferred = ["synth__design__instance__area__nand2eq", "estimate__circuit__area__nand2eq", "synth__energy__per_mac__pj", "estimate__circuit__energy__per_mac__pj",
   "synth__timing__delay__ns", "estimate__circuit__delay__ns", "synth__timing__fmax__mhz", "error__sqnr__db", "synth__efficiency__tops__w", "synth__efficiency__tops__mm2"];
 
-function element(parent, name, attributes = {}, text) {
-  const node = svg_names.includes(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
-  for (const key in attributes) node.setAttribute(key, attributes[key]);
-  if (text !== undefined) node.textContent = text;
-  return parent.appendChild(node);
-}
 function number(x) {
   const size = Math.abs(x);
   return size >= 1e7 || (size < 1e-4 && x !== 0) ? x.toExponential(2) : Number(x.toPrecision(4)).toString();

@@ -39,7 +39,7 @@ Figures sum(const NetworkRun& run, Phase phase, Takes takes) {
     return total;
 }
 
-/// RowProducts a byte of the linear layers of a Llama-3-8B block, prompts of `tokens`.
+/// Products a byte of the linear layers of a Llama-3-8B block, prompts of `tokens`.
 double intensity(const std::string& format, std::uint64_t tokens) {
     NeuralNetwork network = shipped("llama3_8b");
     network.prefill = tokens;

@@ -21,8 +21,7 @@ std::vector<NetworkWorkload> workloads_of(const std::vector<Json>& documents) {
     std::vector<NetworkWorkload> workloads;
     for (const Json& document : documents) {
         write_file(folder.path() / "w.json", to_text(document));
-        CHECK(is_workload(folder.path() / "w.json"));
-        add_workload(workloads, folder.path() / "w.json");
+        CHECK(add_workload(workloads, folder.path() / "w.json"));
     }
     return workloads;
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "sw/support/error.h"
+#include "tests/support/refusal.h"
 
 using namespace mxgen;
 using namespace mxgen::sweep;
@@ -24,13 +25,7 @@ FormulaValue value_of(const std::string& name) {
 bool holds(const std::string& text) { return Formula(text, "s.toml:3:9").holds(value_of); }
 
 std::string formula_fault(const std::string& text) {
-    try {
-        holds(text);
-    } catch (const Error& error) {
-        CHECK(error.code() == Exit::usage);
-        return error.what();
-    }
-    return "none";
+    return mxgen::testing::refusal([&] { holds(text); });
 }
 
 }  // namespace

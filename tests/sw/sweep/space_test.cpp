@@ -6,6 +6,7 @@
 
 #include "sw/support/error.h"
 #include "sw/support/json.h"
+#include "tests/support/refusal.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
@@ -22,13 +23,7 @@ std::vector<std::string> names(const Expansion& found) {
 Expansion expanded(const std::string& text) { return expand(parse_space(text, "s.toml")); }
 
 std::string space_fault(const std::string& text) {
-    try {
-        expanded(text);
-    } catch (const Error& error) {
-        CHECK(error.code() == Exit::usage);
-        return error.what();
-    }
-    return "none";
+    return mxgen::testing::refusal([&] { expanded(text); });
 }
 
 }  // namespace
