@@ -21,7 +21,8 @@ std::vector<NetworkWorkload> workloads_of(const std::vector<Json>& documents) {
     std::vector<NetworkWorkload> workloads;
     for (const Json& document : documents) {
         write_file(folder.path() / "w.json", to_text(document));
-        CHECK(add_workload(workloads, folder.path() / "w.json"));
+        const bool is_workload = add_workload(workloads, folder.path() / "w.json");
+        CHECK(is_workload);
     }
     return workloads;
 }
