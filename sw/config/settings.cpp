@@ -207,4 +207,9 @@ void fail(const Settings& settings, const std::string& path, const std::string& 
     throw Error(Exit::usage, fmt::format("{}: {} {}", origin, path, what));
 }
 
+void require(const Settings& settings, const std::string& path, const std::string& allowed) {
+    if (!settings.contains(path))
+        fail(settings, path, fmt::format("is missing; allowed: {0}; nearest: {0}", allowed));
+}
+
 }  // namespace mxgen

@@ -60,6 +60,9 @@ void check_value(const Key& key, const Setting& setting);
 [[noreturn]] void fail(const Settings& settings, const std::string& path, const std::string& what,
                        const std::vector<std::string>& causes = {});
 
+/// Throws Error (usage) unless the path was set; `allowed` is what it may be.
+void require(const Settings& settings, const std::string& path, const std::string& allowed);
+
 /// The value set at a path; empty where nothing was set, or what no key of its flag but another can
 /// have.
 template <class T>

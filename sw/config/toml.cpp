@@ -108,6 +108,23 @@ void read_section(const Keys& keys, Settings& settings, const std::string& secti
     }
 }
 
+std::vector<Settings> read_tables(const Keys& keys, const std::string& section,
+                                  const toml::node& node, const std::string& source) {
+    const toml::array* tables = node.as_array();
+    if (tables == nullptr || !tables->is_array_of_tables())
+        throw Error(Exit::usage,
+                    fmt::format("{0}: {1} is no list of tables; allowed: [[{1}]] and its keys "
+                                "below it; nearest: [[{1}]]",
+                                place(source, node.source()), section));
+    std::vector<Settings> all;
+    for (const toml::node& table : *tables) {
+        Settings& settings = all.emplace_back();
+        settings.places[section] = place(source, table.source());
+        read_section(keys, settings, section, *table.as_table(), source);
+    }
+    return all;
+}
+
 Settings parse_settings(const Keys& keys, std::string_view text, const std::string& source) {
     const toml::table root = parse_toml(text, source);
     Settings settings;

@@ -26,6 +26,11 @@ Setting read_setting(const Key& key, const toml::node& node, const std::string& 
 void read_section(const Keys& keys, Settings& settings, const std::string& section,
                   const toml::table& table, const std::string& source);
 
+/// What each table of a list `[[section]]` sets. Throws Error (usage) where the node is no such
+/// list and as read_section() does.
+std::vector<Settings> read_tables(const Keys& keys, const std::string& section,
+                                  const toml::node& node, const std::string& source);
+
 /// Throws Error (usage): `written` is no such `kind` ("key", "section"); with the legal ones.
 [[noreturn]] void reject_unknown(const std::string& at, const std::string& kind,
                                  std::string_view written, const std::vector<std::string>& legal);

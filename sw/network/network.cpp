@@ -92,11 +92,6 @@ Length length_of(const Settings& settings, const std::string& path) {
                          fmt::format("{}: {}", set->second.origin, path));
 }
 
-void require(const Settings& settings, const std::string& path, const std::string& example) {
-    if (!settings.contains(path))
-        fail(settings, path, fmt::format("is missing; allowed: {0}; nearest: {0}", example));
-}
-
 Row row_of(const Settings& settings) {
     for (const char* path : {"row.name", "row.M", "row.K", "row.N"})
         require(settings, path, path == std::string("row.name") ? "a name" : "a length from 1");
@@ -124,23 +119,6 @@ Row row_of(const Settings& settings) {
                                   .value_or(std::vector<std::string>{}))
         (matrix == "a" ? row.keeps_a : matrix == "b" ? row.keeps_b : row.keeps_c) = true;
     return row;
-}
-
-std::vector<Row> read_rows(const toml::node& node, const std::string& source) {
-    const toml::array* tables = node.as_array();
-    if (tables == nullptr || !tables->is_array_of_tables())
-        throw Error(Exit::usage,
-                    fmt::format("{}: row is no list of tables; allowed: [[row]] and its keys "
-                                "below it; nearest: [[row]]",
-                                place(source, node.source())));
-    std::vector<Row> rows;
-    for (const toml::node& table : *tables) {
-        Settings settings;
-        settings.places["row"] = place(source, table.source());
-        read_section(keys(), settings, "row", *table.as_table(), source);
-        rows.push_back(row_of(settings));
-    }
-    return rows;
 }
 
 void check(const NeuralNetwork& network, const Settings& settings) {
@@ -208,7 +186,8 @@ NeuralNetwork parse_network(std::string_view text, const std::string& source) {
     for (const auto& [name, node] : root) {
         const std::string at = place(source, name.source());
         if (name.str() == "row") {
-            network.rows = read_rows(node, source);
+            for (const Settings& row : read_tables(keys(), "row", node, source))
+                network.rows.push_back(row_of(row));
         } else if (name.str() == "network" && node.is_table()) {
             settings.places["network"] = at;
             read_section(keys(), settings, "network", *node.as_table(), source);

@@ -82,6 +82,7 @@ const std::vector<CommandUse>& command_uses() {
          {"scale", "zigzag"},
          false,
          true},
+        {"infer", joined({{"infer", "trained.toml"}, four_elements})},
         {"sweep",
          {"sweep", "space.toml", "--estimate", "-o", "sw"},
          {"sw/results.json", "sw/results.csv", "sw/report.html"},
@@ -101,6 +102,8 @@ void make_inputs(const fs::path& directory) {
     write_matrix(directory / "a.npy", 96, 64, 1);
     write_matrix(directory / "b.npy", 64, 96, 1);
     write_file(directory / "network.toml", "[[row]]\nname = \"x\"\nM = 4\nK = 64\nN = 4\n");
+    write_file(directory / "trained.toml",
+               "[network]\ninput = \"a.npy\"\n[[layer]]\nweights = \"b.npy\"\n");
     fs::create_directories(directory / "run");
     fs::create_directories(directory / "tmp");
     write_file(directory / "space.toml",
