@@ -40,7 +40,8 @@ Accumulated accumulate_integer(Module& m, const Accumulator& accumulator,
     auto acc = m.state("acc_q", range);
     bool starts_at_zero = control.initial.range() == Range::point(0);
     bool never = accumulator.overflow == Accumulator::Overflow::never && starts_at_zero;
-    Running running{mux(control.first, control.initial.as_signed(bits), acc).as("acc_start"),
+    auto before = control.rescale.is_driven() ? mux(control.rescale, acc << 1, acc) : acc;
+    Running running{mux(control.first, control.initial.as_signed(bits), before).as("acc_start"),
                     m.constant(0)};
     auto invalid = m.constant(0);
     for (const auto& block : blocks) {

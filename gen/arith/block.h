@@ -53,6 +53,7 @@ struct AccumulateControl {
     ir::Value take;     ///< whole blocks are there
     ir::Value first;    ///< they start a new sum
     ir::Value initial;  ///< code of the value a new sum starts from; constant 0 without port c_i
+    ir::Value rescale = {};  ///< the running sum doubles before them; undriven: never
 
     /// Whether `now` stood with any blocks taken since a sum's first; named `name`.
     ir::Value sticky(ir::Module& m, const ir::Value& now, const std::string& name) const;

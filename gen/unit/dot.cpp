@@ -263,7 +263,9 @@ Module dot(const DotOptions& o) {
         return m;
     }
     sums = rounded_together(m, o, sums);
-    auto result = arith::accumulate(m, accumulator, sums, {take, first, initial});
+    Value rescale;
+    if (o.rescale) rescale = beats.from_first(m.input("rescale_i", Range::bit()), "rescale");
+    auto result = arith::accumulate(m, accumulator, sums, {take, first, initial, rescale});
     output_sum(m, requested, beats.last(), result.code);
     if (result.overflow.range().hi > 0) m.output("overflow_o", m.registered(result.overflow));
     if (result.invalid.range().hi > 0) m.output("invalid_o", m.registered(result.invalid));

@@ -35,6 +35,7 @@ struct DotOptions {
     /// cycle's beat; else each leaves after its beat.
     bool on_request = false;
     SumRounding round = {};     ///< of sums that are floats
+    bool rescale = false;       ///< port rescale_i: a block before which an integer sum doubles
     bool carries_sums = false;  ///< late: acc_o is the sum itself, which others round (bounds.h)
 
     bool has_first() const { return start == Start::zero || start == Start::port; }

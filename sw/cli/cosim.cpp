@@ -102,6 +102,7 @@ Command cosim(CLI::App& parent) {
     const auto options = std::make_shared<CosimOptions>();
     options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
                            DesignOptions::Tensors::yes);
+    options->design.add_groups(*command.app);
     command.option("-o,--out", options->directory, "Directory for RTL, metrics and trace");
     command.option("--vectors", options->request.vectors, "Random results to compare [100000]");
     command.option("--seed", options->request.seed, "Seed of everything random [1]");

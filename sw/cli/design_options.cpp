@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "sw/config/fpga.h"
@@ -141,6 +142,30 @@ void DesignOptions::add_code_flags(CLI::App& app) {
     }
 }
 
+void DesignOptions::add_groups(CLI::App& app) {
+    app.add_option("--groups", code_flags_["--groups"],
+                   "Elements of each group of the depth: sums double before each but the first "
+                   "(dot.rescale)")
+        ->group("Data")
+        ->type_name("N,N,...");
+}
+
+std::vector<int> DesignOptions::groups() const {
+    const auto given = code_flags_.find("--groups");
+    if (given == code_flags_.end() || given->second.empty()) return {};
+    std::vector<int> groups;
+    for (const auto part : std::views::split(given->second, ',')) {
+        const auto size = parse_integer<int>(std::string_view(part.begin(), part.end()));
+        if (!size || *size < 0)
+            throw Error(Exit::usage,
+                        fmt::format("--groups: {} is no list of sizes; allowed: integers from 0 "
+                                    "joined by commas; nearest: 32,32",
+                                    in_quotes(given->second)));
+        groups.push_back(*size);
+    }
+    return groups;
+}
+
 Settings DesignOptions::flag_settings() const {
     Settings settings;
     // A flag for both operands gives way to the flag of one of them.
@@ -241,8 +266,8 @@ tensor::CodeFiles DesignOptions::codes(const std::string& flag) const {
 }
 
 TensorFiles DesignOptions::tensors() const {
-    return {tensor("--a"), tensor("--b"), flag_rule(), dtype("--a"),
-            dtype("--b"),  codes("--a"),  codes("--b")};
+    return {tensor("--a"), tensor("--b"), flag_rule(),  dtype("--a"),
+            dtype("--b"),  codes("--a"),  codes("--b"), groups()};
 }
 
 void DesignOptions::warn(const std::vector<ChangedOperand>& changed) const {

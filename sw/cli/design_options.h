@@ -23,6 +23,9 @@ class DesignOptions {
     /// Adds the options to `app`; the object must outlive parsing.
     void add_to(CLI::App& app, Files files = Files::at_most_one, Tensors tensors = Tensors::no);
 
+    /// Adds --groups, the groups of a matrix product's depth before which sums double.
+    void add_groups(CLI::App& app);
+
     /// The resolved configurations, one a file, or one from the flags alone. Throws Error (usage).
     std::vector<Config> configs() const;
 
@@ -50,6 +53,7 @@ class DesignOptions {
     std::filesystem::path tensor(const std::string& flag) const;
     std::string dtype(const std::string& flag) const;
     tensor::CodeFiles codes(const std::string& flag) const;
+    std::vector<int> groups() const;
 
     bool takes_tensors_ = false;
     std::map<std::string, std::string> dtypes_;  ///< by flag, as tensor::read_as() knows them

@@ -43,6 +43,7 @@ Command matmul(CLI::App& parent) {
     const auto options = std::make_shared<MatmulOptions>();
     options->design.add_to(*command.app, DesignOptions::Files::at_most_one,
                            DesignOptions::Tensors::yes);
+    options->design.add_groups(*command.app);
     command.option("-o,--out", options->output, "Product to write (.npy)").required();
     command.option("--mode", options->mode, "Run-time mode, as mode_i counts them [0]");
     command.run = [options, common = command.common] { return run(*options, *common); };

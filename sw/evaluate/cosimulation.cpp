@@ -89,6 +89,7 @@ void add_products(sim::CosimJob& job, const TensorFiles& tensors, const CosimReq
     const Operands formats = formats_of(design);
     Matrices matrices = request.data ? drawn_matrices(job.config, formats, rule, request, tensors)
                                      : read_matrices(formats, rule, tensors);
+    matrices.groups = tensors.groups;
     for (const UnitDesign& native : unit.modes(design)) {
         requantize(matrices, formats_of(native), rule);
         unit.check_depth(native, static_cast<int>(matrices.a.shape[1]));
@@ -114,7 +115,12 @@ sim::CosimJob make_job(const Config& config, const CosimRequest& request,
     job.coverage = request.coverage;
     job.on_progress = progress;
     if (request.systemc) use_systemc(job);
-    if (tensors.any() || request.data) add_products(job, tensors, request);
+    const bool has_matrices = tensors.any() || request.data;
+    if (!tensors.groups.empty() && !has_matrices)
+        throw Error(Exit::usage,
+                    "--groups: there are no matrices; allowed: with --a and --b or --stimulus; "
+                    "nearest: --stimulus gaussian");
+    if (has_matrices) add_products(job, tensors, request);
     return job;
 }
 

@@ -50,8 +50,8 @@ MatmulResult product_of(const UnitDesign& native, const Operands& formats, const
     const std::vector<float> narrow(values.begin(), values.end());
     return {leaves_integers(unit.output(native)) ? tensor::from_doubles(shape, values)
                                                  : tensor::from_floats(shape, narrow),
-            tensor::sqnr_db(tensor::matmul_fp64(m.a, m.b), values), product.flagged,
-            changed_integers(m)};
+            tensor::sqnr_db(tensor::matmul_fp64(weighted_by_groups(m.a, m.groups), m.b), values),
+            product.flagged, changed_integers(m)};
 }
 
 }  // namespace

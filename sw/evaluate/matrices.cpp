@@ -89,6 +89,7 @@ void take_codes(Matrices& m, const Operands& formats, const TensorFiles& files) 
 
 Matrices read_matrices(const Operands& formats, const DataRule& rule, const TensorFiles& files) {
     Matrices m;
+    m.groups = files.groups;
     if (files.a_codes.codes.empty()) m.a = given_matrix(files.a, files.a_dtype, "--a");
     if (files.b_codes.codes.empty()) m.b = given_matrix(files.b, files.b_dtype, "--b");
     take_codes(m, formats, files);
@@ -125,7 +126,19 @@ void requantize(Matrices& m, const Operands& formats, const DataRule& rule) {
 
 ProductOperands operands_of(const Matrices& m, const Operands& formats) {
     return {with_block_scales(tensor::rows_of(m.qa), formats.a),
-            with_block_scales(tensor::columns_of(m.qb), formats.b)};
+            with_block_scales(tensor::columns_of(m.qb), formats.b), m.groups};
+}
+
+tensor::Tensor weighted_by_groups(const tensor::Tensor& a, const std::vector<int>& groups) {
+    if (groups.empty()) return a;
+    std::vector<int> doublings;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        doublings.insert(doublings.end(), static_cast<std::size_t>(groups[i]),
+                         static_cast<int>(groups.size() - 1 - i));
+    std::vector<double> weighted(a.data.size());
+    for (std::size_t i = 0; i < weighted.size(); ++i)
+        weighted[i] = std::ldexp(static_cast<double>(a.number(i)), doublings[i % doublings.size()]);
+    return tensor::to_tensor(tensor::from_doubles(a.shape, weighted));
 }
 
 std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& operand) {

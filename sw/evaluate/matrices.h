@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "sw/evaluate/metrics.h"
 #include "sw/tensor/changed_integers.h"
@@ -21,6 +22,7 @@ struct TensorFiles {
     std::string a_dtype = {}, b_dtype = {};  ///< what the elements are (tensor::read_as()); "": as
                                              ///< the files say
     tensor::CodeFiles a_codes = {}, b_codes = {};  ///< in place of a and b: quantized already
+    std::vector<int> groups = {};  ///< of the depth, before each but the first sums double
 
     bool any() const { return !a.empty() || !b.empty() || any_codes(); }
     bool any_codes() const { return !a_codes.codes.empty() || !b_codes.codes.empty(); }
@@ -32,6 +34,7 @@ struct Matrices {
     tensor::Tensor a, b;
     tensor::Quantized qa, qb;
     bool a_is_given = false, b_is_given = false;  ///< codes, never quantized anew
+    std::vector<int> groups = {};                 ///< as ProductOperands has them
 };
 
 /// The matrix that tensor::read_tensor() reads. Throws Error(usage) when it is no matrix, is
@@ -58,6 +61,9 @@ void requantize(Matrices& matrices, const Operands& formats, const DataRule& rul
 
 /// The matrices, quantized to these formats, as a design takes them.
 ProductOperands operands_of(const Matrices& matrices, const Operands& formats);
+
+/// A with its columns multiplied by what sums double to after their group: A itself without groups.
+tensor::Tensor weighted_by_groups(const tensor::Tensor& a, const std::vector<int>& groups);
 
 /// The factors that stay outside of every sum: each row of A or column of B has been multiplied by
 /// such a number, the scale of its tensor or the power of two of its row.

@@ -24,6 +24,7 @@ class FastAccumulate {
 
     virtual void start(const Integer& c) { exact_->start(c); }
     virtual void add(const model::Block& block) { exact_->add(block); }
+    void rescale() { exact_->rescale(); }
 
     /// Adds a block of which the exact unscaled sum is known. Not for tensorcore, which sees
     /// products.

@@ -23,10 +23,12 @@ class Multiplication {
         b_.prepare(sums_.kind());
     }
 
-    void run(int row, int col, const Integer& c) {
+    void run(int row, int col, const Integer& c, const std::set<std::size_t>& rescaled) {
         accumulate_->start(c);
-        for (std::size_t index = 0; index < a_.blocks(); ++index)
+        for (std::size_t index = 0; index < a_.blocks(); ++index) {
+            if (rescaled.contains(index)) accumulate_->rescale();
             if (!add_fast(row, col, index)) add_by_definition(row, col, index);
+        }
     }
 
     const FastAccumulate& accumulate() const { return *accumulate_; }
@@ -67,13 +69,15 @@ class Multiplication {
 }  // namespace
 
 model::MatrixProduct matmul(const model::DotSpec& spec, const model::MatrixOperand& a,
-                            const model::MatrixOperand& b, std::span<const Integer> c) {
+                            const model::MatrixOperand& b, std::span<const Integer> c,
+                            const std::set<std::size_t>& rescaled) {
     model::check_shapes(spec, a, b, c);
     Multiplication multiplication(spec, a, b);
     model::MatrixProduct product{a.rows, b.rows, {}, {}, {}};
     for (int row = 0; row < a.rows; ++row) {
         for (int col = 0; col < b.rows; ++col) {
-            multiplication.run(row, col, spec.initial ? c[product.acc.size()] : Integer(0));
+            multiplication.run(row, col, spec.initial ? c[product.acc.size()] : Integer(0),
+                               rescaled);
             const FastAccumulate& accumulate = multiplication.accumulate();
             product.acc.push_back(accumulate.code());
             product.overflow.push_back(accumulate.overflow());

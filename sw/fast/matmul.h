@@ -7,6 +7,7 @@ namespace mxgen::fast {
 
 /// model::matmul() in machine words where the formats permit: equal in every bit.
 model::MatrixProduct matmul(const model::DotSpec& spec, const model::MatrixOperand& a,
-                            const model::MatrixOperand& b, std::span<const Integer> c = {});
+                            const model::MatrixOperand& b, std::span<const Integer> c = {},
+                            const std::set<std::size_t>& rescaled = {});
 
 }  // namespace mxgen::fast

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <span>
+#include <stdexcept>
 
 #include "sw/format/accumulator.h"
 #include "sw/format/multiplier.h"
@@ -63,6 +64,10 @@ class Accumulate {
     /// Starts a new sum with the code `c`, as wide as width(); zero for none.
     virtual void start(const Integer& c) = 0;
     virtual void add(const Block& block) = 0;
+
+    /// Doubles the sum, of which the next block is then a part: both overflow as one. Throws
+    /// std::logic_error where the accumulator has no port rescale_i.
+    virtual void rescale() { throw std::logic_error("sums of this kind are not rescaled"); }
 
     virtual int width() const = 0;
     virtual Integer code() const = 0;  ///< the accumulator's bits, 0 <= code < 2^width

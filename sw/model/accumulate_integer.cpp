@@ -27,6 +27,7 @@ class IntegerSum : public Accumulate {
                      ? (total_ < 0 ? lowest(width_) : highest(width_))
                      : from_twos_complement(total_, width_);
     }
+    void rescale() override { total_ *= 2; }
     int width() const override { return width_; }
     Integer code() const override { return to_twos_complement(total_, width_); }
     bool overflow() const override { return overflow_; }

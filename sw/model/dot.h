@@ -18,6 +18,9 @@ class Dot {
     /// otherwise.
     void start(const Integer& c = 0) { accumulate_->start(spec_.initial ? c : Integer(0)); }
 
+    /// Doubles the sum before the next block (Accumulate::rescale()).
+    void rescale() { accumulate_->rescale(); }
+
     /// Adds one block of as many codes on either side, with its two scale codes (ignored where an
     /// operand has no scale). Throws std::invalid_argument when there are not as many.
     void add(std::span<const std::uint32_t> a, std::uint32_t a_scale,

@@ -48,7 +48,7 @@ void check_shapes(const DotSpec& spec, const MatrixOperand& a, const MatrixOpera
 }
 
 MatrixProduct matmul(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
-                     std::span<const Integer> c) {
+                     std::span<const Integer> c, const std::set<std::size_t>& rescaled) {
     check_shapes(spec, a, b, c);
     const int block = block_size(spec);
     MatrixProduct product{a.rows, b.rows, {}, {}, {}};
@@ -58,6 +58,7 @@ MatrixProduct matmul(const DotSpec& spec, const MatrixOperand& a, const MatrixOp
             dot.start(spec.initial ? c[product.acc.size()] : Integer(0));
             for (std::size_t index = 0; index < block_count(a, block); ++index) {
                 const auto x = block_of(a, row, index, block), y = block_of(b, col, index, block);
+                if (rescaled.contains(index)) dot.rescale();
                 dot.add(x.codes, x.scale, y.codes, y.scale);
             }
             product.acc.push_back(dot.acc());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -35,9 +36,10 @@ void check_shapes(const DotSpec& spec, const MatrixOperand& a, const MatrixOpera
                   std::span<const Integer> c);
 
 /// Every row of a times every row of b, block after block in order of depth; a tail block is
-/// shorter. `c` holds the first values (rows x cols) when the spec has an initial value. Throws
-/// std::invalid_argument as check_shapes() does.
+/// shorter. `c` holds the first values (rows x cols) when the spec has an initial value; before the
+/// blocks of the numbers `rescaled` sums are doubled. Throws std::invalid_argument as
+/// check_shapes() does.
 MatrixProduct matmul(const DotSpec& spec, const MatrixOperand& a, const MatrixOperand& b,
-                     std::span<const Integer> c = {});
+                     std::span<const Integer> c = {}, const std::set<std::size_t>& rescaled = {});
 
 }  // namespace mxgen::model

@@ -46,7 +46,8 @@ unit::DotOptions dot_options(const Config& c, const DotDesign& dot) {
             .modes = dot.modes,
             .multiplier = multiplier_of(dot),
             .interleave = static_cast<unsigned>(dot.interleave),
-            .round = dot.round};
+            .round = dot.round,
+            .rescale = dot.rescale};
 }
 
 ir::Module dot_circuit(const Config& c) {

@@ -125,7 +125,7 @@ model::MatrixOperand ProductTiles::window(const BlockFormat& format,
 }
 
 std::optional<Tile> ProductTiles::next_output_tile() {
-    const auto& [a, b] = operands_;
+    const auto &a = operands_.a, &b = operands_.b;
     if (row_ >= a.rows) return std::nullopt;
     Tile tile{window(array_.dot.a, a, {row_, array_.rows, 0, a.depth}),
               window(array_.dot.b, b, {col_, array_.tile_cols(), 0, b.depth})};
@@ -138,7 +138,7 @@ std::optional<Tile> ProductTiles::next_output_tile() {
 }
 
 std::optional<Tile> ProductTiles::next_weight_tile() {
-    const auto& [a, b] = operands_;
+    const auto &a = operands_.a, &b = operands_.b;
     const int deep = depth_per_pass(array_);
     if (col_ >= b.rows) return std::nullopt;
     const int rows = whole_rounds(array_, a.rows);

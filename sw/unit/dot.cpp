@@ -90,6 +90,7 @@ std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t
     ports.insert(ports.end(), {a[0], b[0]});
     const bool adds_products = accumulator.row().summands == Summands::floats;
     if (dot.initial && adds_products) add_sum(Role::c, Stream::input);
+    if (dot.rescale) add(Role::rescale, Stream::input);
     if (!dot.modes.empty()) add(Role::mode, Stream::input);
     ports.insert(ports.end(), a.begin() + 1, a.end());
     ports.insert(ports.end(), b.begin() + 1, b.end());

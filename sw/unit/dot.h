@@ -27,6 +27,7 @@ struct DotDesign {
     int blocks = 1024;  ///< longest sum, in blocks, 1 to 2^20
     Accumulator accumulator = {};
     bool initial = false;  ///< port c_i: the accumulator's first value
+    bool rescale = false;  ///< port rescale_i: a block before which the sum doubles; of integers
     MultiplierChoice multiplier = {};
     int interleave = 1;      ///< independent sums that take turns, a beat each, 1 to 64
     SumRounding round = {};  ///< other than after each block: of fp32, bf16 and fp16 sums

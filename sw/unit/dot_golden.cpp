@@ -41,10 +41,12 @@ class DotTurn {
         record_ = record;
         mode_ = static_cast<std::size_t>(in.number(record, Role::mode));
         starts_ = in.slot(Role::first) < 0 || in.number(record, Role::first) != 0;
+        rescales_ = in.slot(Role::rescale) >= 0 && in.number(record, Role::rescale) != 0;
         initial_ = in.number(record, Role::c);
     }
 
     void add_blocks(const BeatShape& shape) {
+        if (rescales_ && !starts_) modes_[mode_].dot.rescale();
         const auto block = static_cast<std::size_t>(shape.block);
         const auto scale = [](const Codes& scales, std::size_t i) {
             return scales.empty() ? 0 : scales[i];
@@ -72,7 +74,7 @@ class DotTurn {
     ArrivingOperand a_{1}, b_{1};
     std::size_t mode_ = 0, record_ = 0;
     int beat_ = 0;
-    bool starts_ = true;
+    bool starts_ = true, rescales_ = false;
     Integer initial_ = 0;
 };
 

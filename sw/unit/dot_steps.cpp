@@ -155,11 +155,12 @@ StepSection two_step_sums(const DotDesign& dot) {
     const Step quiet = quiet_step(dot);
     const int blocks = 2 * dot.beats().blocks_per_step();
     const bool two_steps = max_blocks(dot).value_or(blocks) >= blocks;
-    return {2 * pairs.size() * pairs.size() * scales.size(),
+    return {2 * pairs.size() * pairs.size() * scales.size() * (dot.rescale ? 2 : 1),
             [pairs, scales, quiet, dot, two_steps](std::uint64_t index) {
                 Digits digits(index);
                 Step step = quiet;
                 step.first = digits.next(2) == 0 || !two_steps;
+                step.rescale = digits.next(dot.rescale ? 2 : 1) == 1;
                 const FactorPair& early = pairs[digits.next(pairs.size())];
                 const FactorPair& late = pairs[digits.next(pairs.size())];
                 step.a.codes[0] = (step.first ? early : late).a;
@@ -195,6 +196,7 @@ class RandomSums {
         }
         last_.first = first;
         if (first && dot_.initial) last_.initial = first_(random_);
+        if (dot_.rescale) last_.rescale = random_() % 4 == 0;
         return last_;
     }
 
@@ -273,8 +275,9 @@ StepSource random_steps(const DotDesign& dot, std::uint64_t seed, std::uint64_t 
 
 StepSource product_steps(const DotDesign& dot, const ProductOperands& operands) {
     const BeatShape shape = dot.beats();
-    const auto& [a, b] = operands;
+    const auto &a = operands.a, &b = operands.b;
     const std::uint64_t steps = a.depth / shape.products();
+    const auto rescaled = rescaled_blocks(operands, dot.a.block);
     return steps_of({{steps * a.rows * b.rows, [=](std::uint64_t index) {
                           Digits digits(index);
                           const int at = static_cast<int>(digits.next(steps));
@@ -282,7 +285,8 @@ StepSource product_steps(const DotDesign& dot, const ProductOperands& operands) 
                           const int row = static_cast<int>(digits.next(a.rows));
                           return Step{.first = at == 0,
                                       .a = step_of(operands.a, row, shape, at),
-                                      .b = step_of(operands.b, col, shape, at)};
+                                      .b = step_of(operands.b, col, shape, at),
+                                      .rescale = rescaled.contains(static_cast<std::size_t>(at))};
                       }}});
 }
 

@@ -16,6 +16,7 @@ struct Step {
     bool first = true;
     model::MatrixOperand a, b;
     Integer initial = 0;
+    bool rescale = false;  ///< the sum doubles before it, unless it is the first
     std::size_t mode = 0;  ///< the run-time mode
     bool fills = false;    ///< no part of a sum: a turn that has none is filled up with it
 };

@@ -29,6 +29,7 @@ void append_beat(Beats& in, const DotMode& mode, const Step& step, int beat) {
     in.append();
     in.set(Role::first, step.first);
     in.set(Role::c, step.initial);
+    in.set(Role::rescale, step.rescale);
     in.set(Role::mode, step.mode);
     put_operand(in, {Role::a, mode.a_bits, shape}, step.a, beat);
     put_operand(in, {Role::b, mode.b_bits, shape}, step.b, beat);
@@ -41,7 +42,8 @@ void append_noisy_beat(Beats& in, const DotMode& mode, const Step& step, int bea
     in.append();
     put_elements(in, {Role::a, mode.a_bits, shape}, step.a, beat, {0, 1});
     put_elements(in, {Role::b, mode.b_bits, shape}, step.b, beat, {0, 1});
-    put_noise(in, {Role::first, Role::c, Role::mode, Role::a_scale, Role::b_scale}, random);
+    put_noise(in, {Role::first, Role::c, Role::rescale, Role::mode, Role::a_scale, Role::b_scale},
+              random);
 }
 
 /// The beats of sums that take turns: a transaction is a step of each.

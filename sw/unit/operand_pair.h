@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
 #include "sw/model/matmul.h"
@@ -12,9 +14,11 @@ struct Operands {
     BlockFormat a, b;
 };
 
-/// The two sides of a matrix product: the rows of A and the columns of B.
+/// The two sides of a matrix product: the rows of A and the columns of B. Where the depth falls
+/// into groups, the sum doubles before each but the first.
 struct ProductOperands {
     model::MatrixOperand a, b;
+    std::vector<int> groups = {};  ///< elements of each, the depth in all; none: a single one
 };
 
 /// How tensors become operands.

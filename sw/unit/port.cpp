@@ -27,6 +27,7 @@ constexpr RoleName table[] = {
     {Role::first, Stream::input, "first_i"},
     {Role::last, Stream::input, "last_i"},
     {Role::last, Stream::output, "last_o"},
+    {Role::rescale, Stream::input, "rescale_i"},
     {Role::mode, Stream::input, "mode_i"},
     {Role::a, Stream::input, "a_i"},
     {Role::a_scale, Stream::input, "a_scale_i"},
@@ -99,6 +100,7 @@ const Port* find_port(const std::vector<Port>& ports, Role role, Stream stream) 
 bool is_per_block(Role role) {
     switch (role) {
         case Role::first:
+        case Role::rescale:
         case Role::mode:
         case Role::a_scale:
         case Role::b_scale:

@@ -22,6 +22,7 @@ enum class Role {
     ready,
     first,    ///< this block starts a new sum
     last,     ///< this block ends the tile; of results: this row does
+    rescale,  ///< the sum doubles before this block
     mode,     ///< index of the run-time mode
     a,        ///< elements
     a_scale,  ///< one per block

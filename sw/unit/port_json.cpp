@@ -37,6 +37,7 @@ constexpr RoleWord words[] = {
     {Role::ready, "ready"},
     {Role::first, "first"},
     {Role::last, "last"},
+    {Role::rescale, "rescale"},
     {Role::mode, "mode"},
     {Role::a, "a"},
     {Role::a_scale, "scale", {Role::a, none, none, none, none}},

@@ -2,8 +2,10 @@
 #include "sw/unit/product.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "sw/fast/matmul.h"
 #include "sw/model/round.h"
@@ -79,16 +81,59 @@ void check_product(const DotDesign& dot, int depth, int multiple) {
 /// Filled up to `depth` elements of each row, and `columns` columns of B.
 ProductOperands padded(const DotDesign& dot, const ProductOperands& operands, int depth,
                        int columns) {
-    const auto& [a, b] = operands;
+    const auto &a = operands.a, &b = operands.b;
     const auto fill = filling_scale(dot);
     return {window_of(dot.a, a, {0, a.rows, 0, depth}, dot.a.block, fill),
             window_of(dot.b, b, {0, columns, 0, depth}, dot.b.block, fill)};
 }
 
+/// An operand without scales whose groups are filled up to whole blocks, one at least.
+model::MatrixOperand with_whole_groups(const BlockFormat& format,
+                                       const model::MatrixOperand& operand,
+                                       const std::vector<int>& groups,
+                                       const std::vector<int>& whole) {
+    model::MatrixOperand filled{
+        operand.rows, std::accumulate(whole.begin(), whole.end(), 0), {}, {}};
+    for (int row = 0; row < operand.rows; ++row) {
+        int from = 0;
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            const auto first = operand.codes.begin() + std::ptrdiff_t{row} * operand.depth + from;
+            filled.codes.insert(filled.codes.end(), first, first + groups[i]);
+            filled.codes.insert(filled.codes.end(), std::size_t(whole[i] - groups[i]),
+                                code_of(format.element, 0));
+            from += groups[i];
+        }
+    }
+    return filled;
+}
+
+ProductOperands with_whole_groups(const DotDesign& dot, const ProductOperands& operands) {
+    std::vector<int> whole;
+    for (const int group : operands.groups)
+        whole.push_back(rounded_up(std::max(group, 1), depth_multiple(dot)));
+    return {with_whole_groups(dot.a, operands.a, operands.groups, whole),
+            with_whole_groups(dot.b, operands.b, operands.groups, whole), whole};
+}
+
+void check_groups(const DotDesign& dot, const ProductOperands& operands) {
+    const std::string written = fmt::format("{}", fmt::join(operands.groups, ","));
+    if (!dot.rescale)
+        throw Error(Exit::usage,
+                    fmt::format("--groups = {}: the design does not double its sums; allowed: with "
+                                "--rescale; nearest: --rescale",
+                                written));
+    const int all = std::accumulate(operands.groups.begin(), operands.groups.end(), 0);
+    if (all != operands.a.depth)
+        throw Error(Exit::usage, fmt::format("--groups = {}: has {} elements, the matrices {}; "
+                                             "allowed: {}; nearest: {}",
+                                             written, all, operands.a.depth, operands.a.depth,
+                                             operands.a.depth));
+}
+
 model::MatrixProduct sums_of(const DotDesign& dot, const ProductOperands& operands) {
-    const auto& [a, b] = operands;
+    const auto &a = operands.a, &b = operands.b;
     const std::vector<Integer> first(dot.initial ? std::size_t(a.rows) * b.rows : 0);
-    return fast::matmul(dot_spec(dot), a, b, first);
+    return fast::matmul(dot_spec(dot), a, b, first, rescaled_blocks(operands, dot.a.block));
 }
 
 bool is_flagged(const model::MatrixProduct& sums, std::size_t i) {
@@ -124,8 +169,22 @@ std::optional<std::uint32_t> filling_scale(const DotDesign& dot) {
     return places ? std::optional(std::uint32_t{0}) : std::nullopt;
 }
 
+std::set<std::size_t> rescaled_blocks(const ProductOperands& operands, int block) {
+    std::set<std::size_t> blocks;
+    int from = 0;
+    for (const int group : operands.groups) {
+        if (from > 0) blocks.insert(static_cast<std::size_t>(from / block));
+        from += group;
+    }
+    return blocks;
+}
+
 ProductOperands padded_product(const DotDesign& dot, const ProductOperands& operands) {
     check_product(dot, operands.a.depth);
+    if (!operands.groups.empty()) {
+        check_groups(dot, operands);
+        return with_whole_groups(dot, operands);
+    }
     return padded(dot, operands, rounded_up(operands.a.depth, depth_multiple(dot)),
                   operands.b.rows);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "sw/model/matmul.h"
@@ -36,6 +37,9 @@ void check_product(const ArrayDesign& array, int depth);
 /// results. Throws Error (usage) as check_product does.
 ProductOperands padded_product(const DotDesign& dot, const ProductOperands& operands);
 ProductOperands padded_product(const ArrayDesign& array, const ProductOperands& operands);
+
+/// The numbers of the blocks before which sums double, of operands filled up to whole blocks.
+std::set<std::size_t> rescaled_blocks(const ProductOperands& operands, int block);
 
 /// The results of a product as they leave a design, without its padding.
 struct DesignProduct {

@@ -202,6 +202,25 @@ void check_interleave(const DotDesign& dot, const Settings& settings) {
         refuse_interleave(settings, dot, "dot.blocks = 1 keeps no sums", ", or --blocks 2");
 }
 
+/// Sums double where they are integers that may overflow, one block at a time.
+void check_rescale(const DotDesign& dot, const Settings& settings) {
+    if (!dot.rescale) return;
+    const auto refuse = [&](const std::string& reason, const std::string& nearest) {
+        fail(settings, "dot.rescale",
+             fmt::format("= true: {}; allowed: false; nearest: false, or {}", reason, nearest));
+    };
+    if (dot.is_element) refuse("elements of arrays have no port rescale_i", "--unit dot");
+    const Accumulator& acc = dot.accumulator;
+    if (acc.row().summands != Summands::integers || acc.overflow == Accumulator::Overflow::never)
+        refuse(
+            fmt::format("accumulator {} does not double its sums, of which any width may overflow",
+                        in_quotes(acc.name)),
+            "--accumulator \"int32 saturate\"");
+    if (dot.lanes > dot.a.block)
+        refuse(fmt::format("{} lanes take several blocks a beat", dot.lanes),
+               fmt::format("--lanes {}", dot.a.block));
+}
+
 /// The modes that go with the operands, or operands that go with the modes.
 std::string nearest_modes(const DotDesign& dot) {
     for (const char* element : {"int8", "e4m3"}) {
@@ -252,6 +271,7 @@ void complete_sums(DotDesign& dot, const Settings& settings) {
     resolve_round(dot, settings);
     check_modes(dot, settings);
     check_interleave(dot, settings);
+    check_rescale(dot, settings);
 }
 
 }  // namespace mxgen

@@ -74,6 +74,12 @@ UnitKeys accumulation_keys(Dot dot) {
          .help = "Port c_i, the accumulator's first value; "
                  "weight-stationary arrays always have it"},
         [dot](auto& d) -> auto& { return dot(d).initial; }, "initial");
+    UnitKey rescale = named<Design>(
+        {.section = "dot",
+         .name = "rescale",
+         .type = KeyType::boolean,
+         .help = "Port rescale_i: blocks before which an integer sum doubles"},
+        [dot](auto& d) -> auto& { return dot(d).rescale; }, "rescale");
     return {
         bound<Design>(
             lanes, [dot](auto& d) -> auto& { return dot(d).lanes; }),
@@ -84,6 +90,7 @@ UnitKeys accumulation_keys(Dot dot) {
             [dot](auto& d) -> auto& { return dot(d).blocks; }),
         composed<Design>(accumulator, [dot](const Design& d) { return dot(d).accumulator.name; }),
         std::move(initial),
+        std::move(rescale),
         named<Design>(
             interleave, [dot](auto& d) -> auto& { return dot(d).interleave; }, "interleave"),
         std::move(round)};

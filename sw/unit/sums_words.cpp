@@ -52,6 +52,13 @@ std::string turns_in_words(const DotDesign& dot) {
         dot.interleave, dot.beats().beats_per_step());
 }
 
+std::string rescale_in_words(const DotDesign& dot) {
+    if (!dot.rescale) return "";
+    return " With rescale_i, sampled with a block's first beat, the sum doubles before the block "
+           "is "
+           "added; both overflow as one. A block with first_i starts anew.";
+}
+
 std::string modes_in_words(const DotDesign& dot) {
     if (dot.modes.empty()) return "";
     std::string words = " mode_i, sampled with a block's first beat, selects";
@@ -83,7 +90,7 @@ std::string sums_meaning(const DotDesign& dot) {
     return fmt::format("a in {}, b in {}; blocks of {} elements, {} products a beat{}. {}{}",
                        operand_in_words(dot.a), operand_in_words(dot.b), dot.a.block, dot.lanes,
                        dot.is_element ? " and processing element" : "", accumulator_in_words(dot),
-                       turns_in_words(dot) + modes_in_words(dot));
+                       rescale_in_words(dot) + turns_in_words(dot) + modes_in_words(dot));
 }
 
 }  // namespace mxgen

@@ -84,7 +84,7 @@ TEST_CASE("errors that are found late name the place and the key that the user w
     const Scratch scratch;
     const auto refused = [&](const std::string& toml, const std::string& message) {
         std::ofstream(scratch.path() / "c.toml") << toml;
-        const auto result = scratch.mxgen({"gen", "c.toml", "-o", "out"});
+        const auto result = scratch.mxgen({"gen", "c.toml", "-o", "out", "--quiet"});
         INFO(toml);
         CHECK(result.code == 2);
         CHECK_THAT(result.output, StartsWith(message));

@@ -157,6 +157,11 @@ void add_multiplier(Random& random, Flags& flags) {
         flags.push_back({"--lmul-l", std::to_string(static_cast<int>(random() % 12) - 2)});
 }
 
+bool flags_have(const Flags& flags, const std::string& word) {
+    return std::ranges::any_of(
+        flags, [&](const auto& flag) { return flag.second.find(word) != flag.second.npos; });
+}
+
 void add_sums(Random& random, Flags& flags, bool array) {
     add_dot_operands(random, flags);
     add_sizes(random, flags);
@@ -167,6 +172,8 @@ void add_sums(Random& random, Flags& flags, bool array) {
             {"--round", random() % 2 ? "beat" : fmt::format("beat<{}>", 1 + random() % 40)});
     if (array) add_array(random, flags);
     if (!array && random() % 3 == 0) flags.push_back({"--initial", "true"});
+    const bool may_overflow = flags_have(flags, "saturate") || flags_have(flags, "wrap");
+    if (!array && may_overflow) flags.push_back({"--rescale", random() % 2 ? "true" : "false"});
 }
 
 Flags draw_flags(const std::string& unit, std::uint32_t seed) {

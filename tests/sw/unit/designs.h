@@ -67,6 +67,7 @@ class RandomFlags {
         if (random_() % 4 == 0) add("--round", {"block", "beat", "beat<13>"});
         maybe("--blocks", {"1", "16"});
         if (unit_ == "dot") maybe("--initial", {"true"});
+        if (unit_ == "dot" && random_() % 4 == 0) maybe("--rescale", {"true"});
         if (unit_ == "dot") return;
         add("--rows", {"1", "2", "3"});
         add("--cols", {"1", "2", "4"});
