@@ -19,6 +19,8 @@ class Workpiece {
     const Config& config() const { return config_; }
     /// The user's library, or null. Throws Error as read_user_library() does.
     const UserLibrary* library();
+    /// The library's data, or those of the configured technology. Throws Error as library() does.
+    const view::Target& target();
     /// Lowered and scheduled. Throws Error as library() and package::generate() do.
     const package::Built& built();
     /// The RTL. Throws Error as built() does.

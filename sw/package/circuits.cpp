@@ -23,10 +23,6 @@ namespace mxgen::package {
 
 namespace {
 
-unit::ScheduledCircuit part_of(const view::Scheduled& scheduled) {
-    return {scheduled.circuit, scheduled.latency};
-}
-
 template <class Design>
 const Design& design_of(const Config& c) {
     return std::get<Design>(c.design);
@@ -104,14 +100,14 @@ int array_latency(const ArrayDesign& array, int element_latency) {
     return array.cols / array.cluster + elements * element_latency + 2 + asks;
 }
 
-Built array_circuit(const Config& c, const view::Target& target) {
+Built array_circuit(const Config& c, const PartMaker& made) {
     const auto& array = design_of<ArrayDesign>(c);
-    const auto dot = part_of(scheduled(c, target, array_element(c)));
+    const auto dot = made(c, array_element(c));
     unit::ScheduledCircuit results;
     if (const auto result = array_result(c)) {
         Config own = c;
         own.timing.paced_stages.reset();
-        results = part_of(scheduled(own, target, *result));
+        results = made(own, *result);
     }
     const auto latency = static_cast<int>(dot.latency);
     return {.top = lower::plain(unit::array(array_options(c), dot, results)),
@@ -159,9 +155,9 @@ ir::Module convert_block(const Config& c) {
     return unit::convert(options);
 }
 
-Built convert_circuit(const Config& c, const view::Target& target) {
+Built convert_circuit(const Config& c, const PartMaker& made) {
     const auto& convert = design_of<ConvertDesign>(c);
-    const auto converter = scheduled(c, target, convert_block(c));
+    const auto converter = made(c, convert_block(c));
     const auto options = convert_options(c);
     const int latency = static_cast<int>(converter.latency) + options.is_streaming();
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
@@ -188,15 +184,38 @@ constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
     {deconvert_circuit},
 }};
 
+Built whole(const Config& config, const PartMaker& made) {
+    const UnitCircuit& circuit = circuit_of(config);
+    if (circuit.whole != nullptr) return circuit.whole(config, made);
+    const auto unit = made(config, circuit.part(config));
+    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+}
+
 }  // namespace
 
 const UnitCircuit& circuit_of(const Config& config) { return circuits.at(config.design.index()); }
 
 Built build(const Config& config, const view::Target& target) {
-    const UnitCircuit& circuit = circuit_of(config);
-    if (circuit.whole != nullptr) return circuit.whole(config, target);
-    const auto unit = scheduled(config, target, circuit.part(config));
-    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+    std::map<std::string, unsigned> latencies;
+    Built built = whole(config, [&](const Config& own, const ir::Module& part) {
+        const auto made = scheduled(own, target, part);
+        latencies[part.name()] = made.latency;
+        return unit::ScheduledCircuit{made.circuit, made.latency};
+    });
+    built.part_latencies = std::move(latencies);
+    return built;
+}
+
+std::shared_ptr<const ir::Circuit> plain_form(const Config& config, const view::Target& target,
+                                              const Built& built) {
+    if (!is_compressed(config, target)) return built.top;
+    return whole(config,
+                 [&](const Config& own, const ir::Module& part) {
+                     const unsigned latency = built.part_latencies.at(part.name());
+                     return unit::ScheduledCircuit{scheduled_plain(own, target, part, latency),
+                                                   latency};
+                 })
+        .top;
 }
 
 Built build_or_refuse(const Config& config, const view::Target& target) {
