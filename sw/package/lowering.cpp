@@ -109,6 +109,13 @@ view::Scheduled scheduled(const Config& c, const view::Target& target, const low
     }
 }
 
+std::shared_ptr<const ir::Circuit> scheduled_plain(const Config& config, const view::Target& target,
+                                                   const ir::Module& unit, unsigned latency) {
+    view::Target by_operations = target;
+    by_operations.gate_cells.reset();
+    return view::schedule(left_plain(config, unit), by_operations, {.stages = latency}).circuit;
+}
+
 view::Scheduled scheduled(const Config& c, const view::Target& target, const ir::Module& unit) {
     return scheduled(c, target, lowered(c, target, unit));
 }
