@@ -11,15 +11,17 @@ const UserLibrary* Workpiece::library() {
     return library_ ? &*library_ : nullptr;
 }
 
+const view::Target& Workpiece::target() {
+    return library() ? library()->target : package::target_of(config_);
+}
+
 const package::Built& Workpiece::built() {
-    if (!built_)
-        built_ = package::build_or_refuse(
-            config_, library() ? library()->target : package::target_of(config_), memo_);
+    if (!built_) built_ = package::build_or_refuse(config_, target(), memo_);
     return *built_;
 }
 
 const package::Design& Workpiece::design() {
-    if (!design_) design_ = package::generate(config_, built());
+    if (!design_) design_ = package::generate(config_, target(), built());
     return *design_;
 }
 

@@ -22,6 +22,8 @@ class Workpiece {
     const UserLibrary* library();
     /// What it shares with other designs that are estimated; null: nothing.
     package::EstimateMemo* memo() const { return memo_; }
+    /// The library's data, or those of the configured technology. Throws Error as library() does.
+    const view::Target& target();
     /// Lowered and scheduled, with the memo for estimates alone. Throws Error as library() and
     /// package::generate() do.
     const package::Built& built();

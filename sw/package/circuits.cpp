@@ -74,12 +74,14 @@ std::string array_accumulator(const Config& c) {
     return std::string(arith::structure_of(design_of<ArrayDesign>(c).dot.accumulator));
 }
 
+std::string result_name(const Config& c) { return c.name + "_result"; }
+
 /// The circuit that makes rows of sums results; none where the sums leave.
 std::optional<ir::Module> array_result(const Config& c) {
     const auto& array = design_of<ArrayDesign>(c);
     const ArrayOutput output = array_output(array).value();
     if (!output.converts()) return {};
-    unit::ResultOptions options{.name = c.name + "_result",
+    unit::ResultOptions options{.name = result_name(c),
                                 .sum = output.sum,
                                 .cols = static_cast<unsigned>(array.cols),
                                 .rounded = output.rounded,
@@ -106,26 +108,14 @@ int array_latency(const ArrayDesign& array, int element_latency) {
     return array.cols / array.cluster + elements * element_latency + 2 + asks;
 }
 
-/// The processing element; with a memo one that is there already.
-unit::ScheduledCircuit built_element(const Config& c, const view::Target& target,
-                                     EstimateMemo* memo) {
-    const auto make = [&] { return part_of(scheduled(c, target, array_element(c))); };
-    if (memo == nullptr) return make();
-    const BuiltElement& element = memo->element(c, target, [&] {
-        const auto made = make();
-        return BuiltElement{made.circuit, static_cast<int>(made.latency)};
-    });
-    return {element.circuit, static_cast<unsigned>(element.latency)};
-}
-
-Built array_circuit(const Config& c, const view::Target& target, EstimateMemo* memo) {
+Built array_circuit(const Config& c, const PartMaker& made) {
     const auto& array = design_of<ArrayDesign>(c);
-    const auto dot = built_element(c, target, memo);
+    const auto dot = made(c, array_element(c));
     unit::ScheduledCircuit results;
     if (const auto result = array_result(c)) {
         Config own = c;
         own.timing.paced_stages.reset();
-        results = part_of(scheduled(own, target, *result));
+        results = made(own, *result);
     }
     const auto latency = static_cast<int>(dot.latency);
     return {.top = lower::plain(unit::array(array_options(c), dot, results)),
@@ -173,9 +163,9 @@ ir::Module convert_block(const Config& c) {
     return unit::convert(options);
 }
 
-Built convert_circuit(const Config& c, const view::Target& target, EstimateMemo*) {
+Built convert_circuit(const Config& c, const PartMaker& made) {
     const auto& convert = design_of<ConvertDesign>(c);
-    const auto converter = scheduled(c, target, convert_block(c));
+    const auto converter = made(c, convert_block(c));
     const auto options = convert_options(c);
     const int latency = static_cast<int>(converter.latency) + options.is_streaming();
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
@@ -202,15 +192,52 @@ constexpr std::array<UnitCircuit, std::variant_size_v<UnitDesign>> circuits{{
     {deconvert_circuit},
 }};
 
+Built whole(const Config& config, const PartMaker& made) {
+    const UnitCircuit& circuit = circuit_of(config);
+    if (circuit.whole != nullptr) return circuit.whole(config, made);
+    const auto unit = made(config, circuit.part(config));
+    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+}
+
+/// A part with its registers; with a memo an array's element may be one that is there already.
+unit::ScheduledCircuit built_part(const Config& c, const view::Target& target, EstimateMemo* memo,
+                                  const ir::Module& part) {
+    const auto make = [&] { return part_of(scheduled(c, target, part)); };
+    const bool is_element =
+        std::holds_alternative<ArrayDesign>(c.design) && part.name() != result_name(c);
+    if (memo == nullptr || !is_element) return make();
+    const BuiltElement& element = memo->element(c, target, [&] {
+        const auto made = make();
+        return BuiltElement{made.circuit, static_cast<int>(made.latency)};
+    });
+    return {element.circuit, static_cast<unsigned>(element.latency)};
+}
+
 }  // namespace
 
 const UnitCircuit& circuit_of(const Config& config) { return circuits.at(config.design.index()); }
 
 Built build(const Config& config, const view::Target& target, EstimateMemo* memo) {
-    const UnitCircuit& circuit = circuit_of(config);
-    if (circuit.whole != nullptr) return circuit.whole(config, target, memo);
-    const auto unit = scheduled(config, target, circuit.part(config));
-    return {.top = unit.circuit, .latency = static_cast<int>(unit.latency)};
+    std::map<std::string, unsigned> latencies;
+    Built built = whole(config, [&](const Config& own, const ir::Module& part) {
+        auto made = built_part(own, target, memo, part);
+        latencies[part.name()] = made.latency;
+        return made;
+    });
+    built.part_latencies = std::move(latencies);
+    return built;
+}
+
+std::shared_ptr<const ir::Circuit> plain_form(const Config& config, const view::Target& target,
+                                              const Built& built) {
+    if (!is_compressed(config, target)) return built.top;
+    return whole(config,
+                 [&](const Config& own, const ir::Module& part) {
+                     const unsigned latency = built.part_latencies.at(part.name());
+                     return unit::ScheduledCircuit{scheduled_plain(own, target, part, latency),
+                                                   latency};
+                 })
+        .top;
 }
 
 Built build_or_refuse(const Config& config, const view::Target& target, EstimateMemo* memo) {

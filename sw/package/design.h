@@ -20,7 +20,9 @@ struct RtlFile {
     ir::AdderCell cell = ir::AdderCell::none;          ///< what a flow may put in its place
     std::map<std::string, ir::DesignPart> parts = {};  ///< of the design, by wire
 
-    std::string path() const { return "rtl/" + module + ".sv"; }
+    std::string folder = "rtl";
+
+    std::string path() const { return folder + "/" + module + ".sv"; }
 };
 
 /// A generated design: what every command that needs RTL works on.
@@ -31,11 +33,19 @@ struct Design {
     std::optional<AxiWrapper> wrapper = {};
     std::vector<RtlFile> wrapper_rtl = {};  ///< its module and what only it instantiates
 
+    /// `rtl` with sums and products left to + and *: the simulation model. What is equal in both
+    /// lies in the folder `rtl` in both.
+    std::vector<RtlFile> plain_rtl = {};
+
     /// The module that a project instantiates.
     const std::string& outermost() const { return wrapper ? wrapper->top : interface.top; }
 
     /// All files of a package, instantiated modules first.
     std::vector<RtlFile> all_rtl() const;
+    /// Likewise, of the simulation model.
+    std::vector<RtlFile> all_plain_rtl() const;
+    /// Those of its files that are not in `rtl`; none: nothing was lowered.
+    std::vector<RtlFile> model_files() const;
 };
 
 /// Builds, schedules, lowers and prints the configured unit. Throws Error (usage) when the
@@ -49,7 +59,8 @@ Design generate(const Config& config, const view::Target& target,
 
 struct Built;
 
-/// The same of a circuit that is built already.
-Design generate(const Config& config, const Built& built, const view::Operators& operators = {});
+/// The same of a circuit that is built already, for this target.
+Design generate(const Config& config, const view::Target& target, const Built& built,
+                const view::Operators& operators = {});
 
 }  // namespace mxgen::package

@@ -74,11 +74,33 @@ std::vector<RtlFile> wrapper_rtl(const Design& design) {
     return files;
 }
 
+/// The simulation model's files, those that are equal in `rtl` by their place there.
+std::vector<RtlFile> plain_rtl(const CircuitPtr& top, const std::vector<RtlFile>& rtl) {
+    std::vector<RtlFile> files = rtl_of(top, {});
+    for (RtlFile& file : files) {
+        const auto is_shared = [&](const RtlFile& other) {
+            return other.module == file.module && other.text == file.text;
+        };
+        if (std::none_of(rtl.begin(), rtl.end(), is_shared)) file.folder = "rtl_plain";
+    }
+    return files;
+}
+
+std::vector<RtlFile> joined(std::vector<RtlFile> files, const std::vector<RtlFile>& more) {
+    files.insert(files.end(), more.begin(), more.end());
+    return files;
+}
+
 }  // namespace
 
-std::vector<RtlFile> Design::all_rtl() const {
-    std::vector<RtlFile> files = rtl;
-    files.insert(files.end(), wrapper_rtl.begin(), wrapper_rtl.end());
+std::vector<RtlFile> Design::all_rtl() const { return joined(rtl, wrapper_rtl); }
+
+std::vector<RtlFile> Design::all_plain_rtl() const { return joined(plain_rtl, wrapper_rtl); }
+
+std::vector<RtlFile> Design::model_files() const {
+    std::vector<RtlFile> files;
+    std::ranges::copy_if(plain_rtl, std::back_inserter(files),
+                         [](const RtlFile& file) { return file.folder != "rtl"; });
     return files;
 }
 
@@ -89,14 +111,16 @@ Design generate(const Config& config, const view::Operators& operators) {
 Design generate(const Config& config, const view::Target& target,
                 const view::Operators& operators) {
     const Config made = settled(config, target);
-    return generate(made, build_or_refuse(made, target), operators);
+    return generate(made, target, build_or_refuse(made, target), operators);
 }
 
-Design generate(const Config& config, const Built& built, const view::Operators& operators) {
+Design generate(const Config& config, const view::Target& target, const Built& built,
+                const view::Operators& operators) {
     try {
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
         Design design{config, std::move(interface), rtl_of(built.top, operators)};
+        design.plain_rtl = plain_rtl(plain_form(config, target, built), design.rtl);
         design.wrapper = wrapper_of(config, design.interface);
         if (design.wrapper) design.wrapper_rtl = wrapper_rtl(design);
         return design;

@@ -37,14 +37,14 @@ const view::Target& target_of(const Config& c) {
     return known != nullptr ? *known : view::target("osu018");
 }
 
-namespace {
-
-lower::Lowered left_plain(const Config& c, const ir::Module& unit) {
+lower::Lowered lowered_plain(const Config& c, const ir::Module& unit) {
     lower::Lowered made;
     made.circuit = lower::chosen(unit, c.timing.optimise, made.choices);
     made.circuit = lower::plain(made.circuit);
     return made;
 }
+
+namespace {
 
 /// A product waits for the loop of its sum, unless registers stand between them.
 lower::LoneProducts lone_products(const Config& c, const ir::Module& unit) {
@@ -77,12 +77,13 @@ lower::Lowered quicker(const lower::Lowered& compressed, const lower::Lowered& p
 }  // namespace
 
 lower::Lowered lowered(const Config& c, const view::Target& target, const ir::Module& unit) {
-    if (!is_compressed(c, target)) return left_plain(c, unit);
+    if (!is_compressed(c, target)) return lowered_plain(c, unit);
     auto made = lower::compressed(unit, c.timing.optimise, target.costs, lone_products(c, unit));
     made.circuit = lower::plain(made.circuit);
     const bool is_read = target.costs.full_gates.has_value();
-    return is_read && c.timing.optimise == Goal::delay ? quicker(made, left_plain(c, unit), target)
-                                                       : made;
+    return is_read && c.timing.optimise == Goal::delay
+               ? quicker(made, lowered_plain(c, unit), target)
+               : made;
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const lower::Lowered& unit) {
@@ -107,6 +108,13 @@ view::Scheduled scheduled(const Config& c, const view::Target& target, const low
              fmt::format("= {} cannot be met: {}; allowed: {} to 100000; nearest: {}",
                          *c.timing.period_ns, error.what(), *period_ns, *period_ns));
     }
+}
+
+std::shared_ptr<const ir::Circuit> scheduled_plain(const Config& config, const view::Target& target,
+                                                   const ir::Module& unit, unsigned latency) {
+    view::Target by_operations = target;
+    by_operations.gate_cells.reset();
+    return view::schedule(lowered_plain(config, unit), by_operations, {.stages = latency}).circuit;
 }
 
 view::Scheduled scheduled(const Config& c, const view::Target& target, const ir::Module& unit) {

@@ -27,4 +27,11 @@ view::Scheduled scheduled(const Config& config, const view::Target& target, cons
 view::Scheduled scheduled(const Config& config, const view::Target& target,
                           const lower::Lowered& unit);
 
+/// A unit with sums and products left to + and *.
+lower::Lowered lowered_plain(const Config& config, const ir::Module& unit);
+
+/// The same, of the latency given: stages are as short as the target's single operations permit.
+std::shared_ptr<const ir::Circuit> scheduled_plain(const Config& config, const view::Target& target,
+                                                   const ir::Module& unit, unsigned latency);
+
 }  // namespace mxgen::package

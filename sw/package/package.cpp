@@ -13,7 +13,9 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
     const std::string& name = design.interface.top;
     std::vector<PackageFile> files;
     for (const RtlFile& file : design.all_rtl()) files.push_back({file.path(), file.text});
-    files.push_back({"rtl.f", file_list(design)});
+    for (const RtlFile& file : design.model_files()) files.push_back({file.path(), file.text});
+    files.push_back({"rtl.f", file_list(design.all_rtl())});
+    files.push_back({"rtl_plain.f", file_list(design.all_plain_rtl())});
     files.push_back({name + ".core", fusesoc_core(design)});
     files.push_back({"Bender.yml", bender_manifest(design)});
     files.push_back({name + "_vivado.tcl", vivado_script(design)});
@@ -40,9 +42,14 @@ std::vector<PackageFile> package_files(const Design& design, const Vectors& vect
 }
 
 void write_rtl(const Design& design, const std::filesystem::path& directory) {
-    std::filesystem::create_directories(directory / "rtl");
-    for (const RtlFile& file : design.all_rtl()) write_file(directory / file.path(), file.text);
-    write_file(directory / "rtl.f", file_list(design));
+    std::vector<RtlFile> files = design.all_rtl();
+    for (RtlFile& file : design.model_files()) files.push_back(std::move(file));
+    for (const RtlFile& file : files) {
+        std::filesystem::create_directories(directory / file.folder);
+        write_file(directory / file.path(), file.text);
+    }
+    write_file(directory / "rtl.f", file_list(design.all_rtl()));
+    write_file(directory / "rtl_plain.f", file_list(design.all_plain_rtl()));
 }
 
 }  // namespace mxgen::package

@@ -13,7 +13,7 @@ namespace mxgen::package {
 std::vector<PackageFile> package_files(const Design& design, const Vectors& vectors,
                                        const std::vector<PackageFile>& more = {});
 
-/// Writes rtl.f and the RTL alone, for tools that need no more.
+/// Writes rtl.f, rtl_plain.f and the files that they list, for tools that need no more.
 void write_rtl(const Design& design, const std::filesystem::path& directory);
 
 }  // namespace mxgen::package

@@ -13,9 +13,9 @@ namespace {
 
 const char* const license = "# SPDX-License-Identifier: Apache-2.0\n";
 
-std::string listed(const Design& design, const std::string& before) {
+std::string listed(const std::vector<RtlFile>& files, const std::string& before) {
     std::string out;
-    for (const RtlFile& file : design.all_rtl()) out += before + file.path() + "\n";
+    for (const RtlFile& file : files) out += before + file.path() + "\n";
     return out;
 }
 
@@ -44,12 +44,12 @@ std::string wrapper_bench(const Design& design) {
     return fileset("axi_stream_bench", bench_files(axi_bench_path(design), vectors));
 }
 
-std::string simulation(const std::string& target, const std::string& bench,
+std::string simulation(const std::string& target, const std::string& rtl, const std::string& bench,
                        const std::string& toplevel) {
     return fmt::format(R"(  {}:
     <<: *default
     default_tool: icarus
-    filesets: [rtl, {}]
+    filesets: [{}, {}]
     toplevel: {}_tb
     tools:
       icarus:
@@ -58,7 +58,7 @@ std::string simulation(const std::string& target, const std::string& bench,
         mode: binary
         verilator_options: [--timing]
 )",
-                       target, bench, toplevel);
+                       target, rtl, bench, toplevel);
 }
 
 /// The architecture that Yosys maps to where the configuration names none of them.
@@ -66,7 +66,7 @@ constexpr auto any_architecture = "xilinx";
 
 }  // namespace
 
-std::string file_list(const Design& design) { return listed(design, ""); }
+std::string file_list(const std::vector<RtlFile>& files) { return listed(files, ""); }
 
 std::string fusesoc_core(const Design& design) {
     const std::string& name = design.interface.top;
@@ -80,6 +80,9 @@ filesets:
   rtl:
     files:
 {rtl}    file_type: systemVerilogSource
+  rtl_plain:
+    files:
+{plain}    file_type: systemVerilogSource
 {bench}{wrapper_bench}  constraints:
     files:
       - {sdc}: {{file_type: SDC}}
@@ -88,6 +91,10 @@ targets:
   default: &default
     filesets: [rtl]
     toplevel: {top}
+  plain:
+    <<: *default
+    description: sums and products as + and *
+    filesets: [rtl_plain]
   lint:
     <<: *default
     default_tool: verilator
@@ -102,21 +109,28 @@ targets:
     tools:
       yosys:
         arch: {architecture}
-{sim}{wrapper_sim})",
+{sim}{plain_sim}{wrapper_sim})",
         fmt::arg("license", license), fmt::arg("name", name), fmt::arg("version", MXGEN_VERSION),
-        fmt::arg("unit", design.interface.unit), fmt::arg("rtl", listed(design, "      - ")),
+        fmt::arg("unit", design.interface.unit),
+        fmt::arg("rtl", listed(design.all_rtl(), "      - ")),
+        fmt::arg("plain", listed(design.all_plain_rtl(), "      - ")),
         fmt::arg("bench", design_bench(design)), fmt::arg("wrapper_bench", wrapper_bench(design)),
         fmt::arg("sdc", constraints_path(design)), fmt::arg("top", design.outermost()),
         fmt::arg("architecture", is_fpga(technology) ? technology : any_architecture),
-        fmt::arg("sim", simulation("sim", "bench", name)),
-        fmt::arg("wrapper_sim", design.wrapper ? simulation("sim_axi_stream", "axi_stream_bench",
-                                                            design.wrapper->top)
+        fmt::arg("sim", simulation("sim", "rtl", "bench", name)),
+        fmt::arg("plain_sim", simulation("sim_plain", "rtl_plain", "bench", name)),
+        fmt::arg("wrapper_sim", design.wrapper ? simulation("sim_axi_stream", "rtl",
+                                                            "axi_stream_bench", design.wrapper->top)
                                                : ""));
 }
 
 std::string bender_manifest(const Design& design) {
-    std::string text = fmt::format("{}package:\n  name: {}\nsources:\n  - files:\n{}", license,
-                                   design.interface.top, listed(design, "      - "));
+    std::string text = fmt::format(
+        "{}package:\n  name: {}\nsources:\n  - target: not(plain)\n    files:\n{}  - target: "
+        "plain\n"
+        "    files:\n{}",
+        license, design.interface.top, listed(design.all_rtl(), "      - "),
+        listed(design.all_plain_rtl(), "      - "));
     text += fmt::format("  - target: test\n    files:\n      - {}\n", bench_path(design));
     if (design.wrapper) text += fmt::format("      - {}\n", axi_bench_path(design));
     return text;
@@ -130,7 +144,7 @@ std::string vivado_script(const Design& design) {
         "    add_files -norecurse -fileset sources_1 [file join $directory $file]\n"
         "    set_property file_type SystemVerilog [get_files [file join $directory $file]]\n"
         "}}\n",
-        license, design.interface.top, listed(design, "    "));
+        license, design.interface.top, listed(design.all_rtl(), "    "));
 }
 
 std::string quartus_script(const Design& design) {
@@ -140,7 +154,7 @@ std::string quartus_script(const Design& design) {
         "foreach file {{\n{}}} {{\n"
         "    set_global_assignment -name SYSTEMVERILOG_FILE [file join $directory $file]\n"
         "}}\n",
-        license, design.interface.top, listed(design, "    "));
+        license, design.interface.top, listed(design.all_rtl(), "    "));
 }
 
 std::string orfs_config(const Design& design) {

@@ -8,13 +8,15 @@
 namespace mxgen::package {
 
 /// A file list for simulators, paths relative to the package.
-std::string file_list(const Design& design);
+std::string file_list(const std::vector<RtlFile>& files);
 
 /// FuseSoC core description (CAPI2): RTL, bench and constraints, and targets that check the RTL
-/// (lint), run a bench (sim, sim_axi_stream) and synthesise (synth).
+/// (lint), run a bench (sim, sim_axi_stream) and synthesise (synth); the simulation model (plain)
+/// and its bench (sim_plain).
 std::string fusesoc_core(const Design& design);
 
-/// Bender manifest: the RTL, and the benches for target test.
+/// Bender manifest: the RTL, for target plain the simulation model in its place, and the benches
+/// for target test.
 std::string bender_manifest(const Design& design);
 
 /// Tcl that adds the RTL to an open project, wherever the package lies.

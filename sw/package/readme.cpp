@@ -86,17 +86,25 @@ std::string readme(const Design& design) {
         "## Ports\n\n{ports}\n"
         "## Timing\n\n{timing}\n{wrapper}"
         "## Files\n\n"
-        "`rtl.f` lists the sources; `{name}.core` (FuseSoC), `Bender.yml`, `{name}_vivado.tcl`, "
+        "`rtl.f` lists the sources, `rtl_plain.f` those of the simulation model; `{name}.core` "
+        "(FuseSoC), `Bender.yml`, `{name}_vivado.tcl`, "
         "`{name}_quartus.tcl`, `{name}.vhd` (component for VHDL) and `{name}.sdc` serve "
         "projects; `manifest.json` holds all this for programs; `parts.json` says which part of "
         "the "
         "design a wire belongs to.{cells}\n\n"
+        "## Simulation model\n\n"
+        "`rtl_plain.f` lists the same design with sums and products as `+` and `*`: equal ports, "
+        "results and latency, registers in other places. It simulates many times as fast. "
+        "Synthesis tools with datapath libraries of their own, as Design Compiler and Genus, and "
+        "FPGA tools choose adders for `+` and `*` themselves: give them this list, other tools "
+        "`rtl.f`. In FuseSoC it is the target `plain`, in Bender `-t plain`.{same}\n\n"
         "## Self-check\n\nIn this directory:\n\n"
         "```\n"
         "iverilog -g2012 -s {name}_tb -o bench.vvp -f rtl.f {bench} && vvp -n bench.vvp\n"
         "verilator --binary --top-module {name}_tb -f rtl.f {bench} && obj_dir/V{name}_tb\n"
         "```\n\n"
         "Each ends with `PASS`; a wrong output ends it with an error.\n",
+        fmt::arg("same", design.model_files().empty() ? " Here both lists are equal." : ""),
         fmt::arg("name", name), fmt::arg("semantics", design.interface.semantics),
         fmt::arg("ports", port_table(design.interface)),
         fmt::arg("timing", timing(design.interface)), fmt::arg("wrapper", wrapper_section(design)),

@@ -47,8 +47,10 @@ void check_targets(const Json& core, const std::string& name) {
         CHECK(found["filesets"] == filesets);
         CHECK(found["toplevel"] == toplevel);
     };
-    CHECK(core["targets"].size() == 4);
+    CHECK(core["targets"].size() == 6);
     target("default", {"rtl"}, name);
+    target("plain", {"rtl_plain"}, name);
+    target("sim_plain", {"rtl_plain", "bench"}, name + "_tb");
     target("lint", {"rtl"}, name);
     target("synth", {"rtl", "constraints"}, name);
     target("sim", {"rtl", "bench"}, name + "_tb");
@@ -96,9 +98,11 @@ TEST_CASE("gen writes a package that schemas and YAML readers accept") {
     for (std::string line; std::getline(list, line);) listed.push_back(line);
     CHECK(listed.size() >= 2);
     CHECK(core["filesets"]["rtl"]["files"] == listed);
+    CHECK(bender["sources"][0]["target"] == "not(plain)");
     CHECK(bender["sources"][0]["files"] == listed);
-    CHECK(bender["sources"][1]["target"] == "test");
-    CHECK(bender["sources"][1]["files"] == Words{"vectors/" + name + "_tb.sv"});
+    CHECK(bender["sources"][1]["files"] == core["filesets"]["rtl_plain"]["files"]);
+    CHECK(bender["sources"][2]["target"] == "test");
+    CHECK(bender["sources"][2]["files"] == Words{"vectors/" + name + "_tb.sv"});
     check_targets(core, name);
     for (const auto& file : manifest["files"]) {
         const std::string path = file["path"];

@@ -178,9 +178,9 @@ TEST_CASE("every target of a core runs as its tool is called") {
     REQUIRE(scratch.mxgen(wrapped_dot).ok());
     const Json core = yaml(scratch, "d/d.core");
     check_core(core);
-    CHECK(core["targets"].size() == 5);
+    CHECK(core["targets"].size() == 7);
     CHECK(core["targets"]["default"]["toplevel"] == "d_axi_stream");
-    for (const char* target : {"sim", "sim_axi_stream"}) {
+    for (const char* target : {"sim", "sim_plain", "sim_axi_stream"}) {
         const TargetRun run(scratch, "d", core, target);
         CHECK(run.default_tool() == "icarus");
         check_run(run.with("icarus"), "PASS");

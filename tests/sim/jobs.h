@@ -41,6 +41,19 @@ inline sim::CosimJob job_for(const Config& config, const std::string& folder,
     return job;
 }
 
+/// A job for the simulation model of a freshly generated design.
+inline sim::CosimJob model_job_of(const Flags& flags, const std::string& folder) {
+    Settings settings;
+    for (const auto& [flag, text] : flags) add_flag(settings, flag, text);
+    sim::CosimJob job = job_for(resolve(settings), folder);
+    job.files.clear();
+    const std::filesystem::path directory =
+        std::filesystem::path(MXGEN_BINARY_DIR) / "cosim" / folder;
+    for (const package::RtlFile& file : package::generate(job.config).plain_rtl)
+        job.files.push_back(directory / file.path());
+    return job;
+}
+
 inline sim::CosimJob job_of(const Flags& flags, const std::string& folder,
                             const view::Operators& operators = {}) {
     Settings settings;

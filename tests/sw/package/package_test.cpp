@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/package/package.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "sw/package/projects.h"
+#include "sw/package/readme.h"
 #include "sw/package/vectors.h"
 #include "sw/support/json.h"
 #include "sw/unit/units.h"
@@ -44,6 +46,7 @@ Design small_design() {
                    product + " u_p (.a_i(a_i[3:0]), .b_i(b_i[3:0]), .p_o(p));\n  " + product +
                    " u_q (.a_i(a_i[7:4]), .b_i(b_i[7:4]), .p_o(q));\n"
                    "  assign sum_o = 9'(p) + 9'(q);\n  assign special_o = 1'b0;\nendmodule\n"}};
+    design.plain_rtl = design.rtl;
     return design;
 }
 
@@ -73,8 +76,12 @@ TEST_CASE("a package lists the same RTL everywhere and hashes every file") {
     const auto listed = lines_with(text_of(files, "rtl.f"), "rtl/");
     CHECK(listed ==
           std::vector<std::string>{"rtl/dot_int4_x2_none_mul.sv", "rtl/dot_int4_x2_none.sv"});
-    CHECK(lines_with(text_of(files, "Bender.yml"), "rtl/") == listed);
-    CHECK(lines_with(text_of(files, "dot_int4_x2_none.core"), "rtl/") == listed);
+    const auto model = lines_with(text_of(files, "rtl_plain.f"), "rtl");
+    CHECK(model == listed);
+    auto both = listed;
+    both.insert(both.end(), model.begin(), model.end());
+    CHECK(lines_with(text_of(files, "Bender.yml"), "rtl/") == both);
+    CHECK(lines_with(text_of(files, "dot_int4_x2_none.core"), "rtl/") == both);
     const auto manifest = parse_json(text_of(files, "manifest.json"));
     CHECK(manifest["files"].size() == files.size() - 1);
     for (const auto& file : manifest["files"]) {
@@ -95,7 +102,32 @@ TEST_CASE("project files name the design and have the benches of a wrapped one")
                Contains("package:\n  name: d\n") &&
                    Contains("  - target: test\n    files:\n      - vectors/d_tb.sv\n"
                             "      - vectors/d_axi_stream_tb.sv\n") &&
+                   Contains("  - target: plain\n    files:\n") &&
                    Contains("      - rtl/d_axi_stream.sv\n  - target"));
+}
+
+TEST_CASE("the simulation model has the modules and ports of the RTL but for adder cells") {
+    const Design design = generate(testing::config_of({{"--a", "mxfp8_e4m3"},
+                                                       {"--lanes", "4"},
+                                                       {"--unit", "array"},
+                                                       {"--rows", "2"},
+                                                       {"--cols", "2"},
+                                                       {"--stages", "1"},
+                                                       {"--name", "d"}}));
+    std::vector<std::string> modules, modelled, own;
+    for (const RtlFile& file : design.rtl)
+        if (file.cell == ir::AdderCell::none) modules.push_back(file.module);
+    for (const RtlFile& file : design.plain_rtl) modelled.push_back(file.module);
+    for (const RtlFile& file : design.model_files()) own.push_back(file.path());
+    std::ranges::sort(modules), std::ranges::sort(modelled);
+    CHECK(modules == modelled);
+    CHECK(own == std::vector<std::string>{"rtl_plain/d_dot_lane.sv", "rtl_plain/d_dot.sv"});
+    const Written package(package_files(design, golden_vectors(design)));
+    CHECK(package.run({"verilator", "--lint-only", "-Wall", "-f", "rtl_plain.f"}).ok());
+    const auto passed = package.run_bench(design, "rtl_plain.f");
+    CHECK_THAT(passed.output, Contains("PASS"));
+    CHECK_THAT(readme(design),
+               Contains("## Simulation model") && !Contains("both lists are equal"));
 }
 
 TEST_CASE("the bench passes in Icarus, and fails when one expected bit is flipped") {

@@ -28,9 +28,9 @@ class Written {
     }
 
     /// Builds the bench with Icarus and runs it; a failed build is the result.
-    ProcessResult run_bench(const Design& design) const {
-        const auto built = run(
-            {"iverilog", "-g2012", "-Wall", "-o", "bench.vvp", "-f", "rtl.f", bench_path(design)});
+    ProcessResult run_bench(const Design& design, const std::string& list = "rtl.f") const {
+        const auto built =
+            run({"iverilog", "-g2012", "-Wall", "-o", "bench.vvp", "-f", list, bench_path(design)});
         return built.ok() ? run({"vvp", "-n", "bench.vvp"}) : built;
     }
 
