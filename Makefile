@@ -8,7 +8,7 @@ NAME    = $(basename $(notdir $(CONFIG)))
 # What building, testing and the flows need of Debian 12.
 PACKAGES := cmake ninja-build g++ libboost-dev libfmt-dev libcli11-dev libtomlplusplus-dev \
             nlohmann-json3-dev libssl-dev catch2 libsystemc-dev verilator iverilog yosys opensta \
-            qflow-tech-osu018 python3-jsonschema python3-numpy python3-yaml
+            qflow-tech-osu018 python3-jsonschema python3-numpy python3-yaml slurm-wlm munge
 SUDO     := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # $(call install,PACKAGES): those of them that are missing.

@@ -109,6 +109,11 @@ CommandOption& CommandOption::existing_file() {
     return *this;
 }
 
+CommandOption& CommandOption::hidden() {
+    option_->group("");
+    return *this;
+}
+
 CommandOption& CommandOption::with_default() {
     option_->capture_default_str();
     return *this;

@@ -33,6 +33,9 @@ class CommandOption {
     CommandOption& within(long long smallest, long long largest);
     CommandOption& existing_file();
 
+    /// For the program's own use: no help, man page or completion has it.
+    CommandOption& hidden();
+
     /// The help shows the value that the variable has now.
     CommandOption& with_default();
 

@@ -37,6 +37,7 @@ Words values_of(const std::string& flag) {
 Words flags_of(const CLI::App& command) {
     Words flags;
     for (const CLI::Option* option : command.get_options()) {
+        if (option->get_group().empty()) continue;  // hidden
         for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
     }
     return flags;
@@ -103,6 +104,7 @@ std::string zsh(const CLI::App& app) {
             fmt::format("    '{}:{}'\n", command->get_name(), escaped(command->get_description()));
         arguments += fmt::format("    {})\n      _arguments \\\n", command->get_name());
         for (const CLI::Option* option : command->get_options()) {
+            if (option->get_group().empty()) continue;
             for (const std::string& name : option->get_lnames()) {
                 const bool takes_value = option->get_items_expected_max() > 0;
                 const Words values = values_of("--" + name);

@@ -45,6 +45,7 @@ std::vector<std::string> command_names(const CLI::App& app) {
 std::string nearest_flag(const CLI::App& app, const std::string& word) {
     std::vector<std::string> words;
     for (const CLI::Option* option : app.get_options()) {
+        if (option->get_group().empty()) continue;  // hidden
         for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
     }
     std::ranges::copy(command_names(app), std::back_inserter(words));

@@ -51,6 +51,7 @@ std::string entry(const CLI::Option& option) {
 std::string options_of(const CLI::App& app) {
     std::string arguments, options;
     for (const std::string& group : app.get_groups()) {
+        if (group.empty()) continue;  // hidden
         std::string entries;
         for (const CLI::Option* option : app.get_options()) {
             if (option->get_group() != group) continue;

@@ -2,8 +2,10 @@
 #include "sw/sweep/sweep.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 #include "sw/cli/command.h"
@@ -14,17 +16,21 @@
 #include "sw/support/progress.h"
 #include "sw/sweep/export.h"
 #include "sw/sweep/front.h"
+#include "sw/sweep/slurm_engine.h"
+#include "sw/sweep/status.h"
 
 namespace mxgen::cli {
 
 namespace {
 
 struct SweepOptions {
-    std::string space, directory, store, only, engine = "local";
+    std::string space, directory, store, only, status, engine = "local", job;
     int jobs = 0;
-    bool estimate = false, dry_run = false;
+    bool estimate = false, dry_run = false, detach = false;
     std::string objective, keep = "1.1";
 };
+
+constexpr const char* collect = "collect";  ///< the --job of a collector
 
 constexpr std::size_t shown_failures = 20, shown_points = 20;
 
@@ -103,12 +109,16 @@ double keep_of(const std::string& text) {
 }
 
 sweep::SweepRequest request_of(const SweepOptions& options, Progress& progress) {
-    sweep::SweepRequest request{.directory = options.directory,
-                                .store = options.store,
-                                .only = options.only,
-                                .jobs = options.jobs,
-                                .estimates_only = options.estimate,
-                                .keep = keep_of(options.keep)};
+    sweep::SweepRequest request{
+        .directory = options.directory,
+        .store = options.store,
+        .only = options.only,
+        .jobs = options.jobs,
+        .engine = options.engine == "slurm" ? sweep::EngineKind::slurm : sweep::EngineKind::local,
+        .detaches = options.detach,
+        .collects = options.job == collect,
+        .estimates_only = options.estimate,
+        .keep = keep_of(options.keep)};
     if (!options.objective.empty()) request.objectives = sweep::read_objectives(options.objective);
     request.progress = [&](std::string_view step) { progress.show(step); };
     return request;
@@ -129,27 +139,107 @@ Json json_of(const sweep::SweepReport& report) {
             {"failed", report.count(sweep::TaskStatus::failed)},
             {"skipped", report.count(sweep::TaskStatus::skipped)},
             {"cached", report.cached()},
-            {"front", report.front}};
+            {"front", report.front},
+            {"collector", report.collector}};
+}
+
+Exit export_commands(const sweep::Space& space, const sweep::SweepRequest& request,
+                     const Common& common) {
+    sweep::export_sweep(space, request);
+    if (!common.quiet && !common.json)
+        fmt::print("ninja -C {0}, or snakemake --directory {0} --snakefile {0}/Snakefile\n",
+                   request.directory.string());
+    return Exit::done;
+}
+
+/// An element of an array of SLURM: the tasks of its number.
+Exit do_part(const sweep::Space& space, const sweep::SweepRequest& request,
+             const std::string& file) {
+    const char* number = std::getenv("SLURM_ARRAY_TASK_ID");
+    const auto part = parse_integer<std::size_t>(number ? number : "");
+    if (!part)
+        throw Error(Exit::usage,
+                    "--job: SLURM_ARRAY_TASK_ID is no number; allowed: in a job of --engine slurm; "
+                    "nearest: without --job");
+    sweep::do_part(space, request, file, *part);
+    return Exit::done;
+}
+
+Json json_of(const sweep::SweepStatus& status) {
+    Json document{{"finished", status.is_finished},
+                  {"tasks", Json::array()},
+                  {"jobs", status.jobs},
+                  {"collector", status.collector},
+                  {"points", status.points}};
+    for (const auto& tasks : status.tasks)
+        document["tasks"].push_back({{"kind", tasks.kind},
+                                     {"count", tasks.count},
+                                     {"done", tasks.done},
+                                     {"failed", tasks.failed}});
+    return document;
+}
+
+void print(const sweep::SweepStatus& status, const std::string& directory) {
+    for (const auto& tasks : status.tasks)
+        fmt::print("{}: {} of {} done{}\n", tasks.kind, tasks.done, tasks.count,
+                   tasks.failed > 0 ? fmt::format(", {} failed", tasks.failed) : "");
+    if (!status.jobs.empty()) fmt::print("jobs: {}\n", status.jobs);
+    if (!status.collector.empty()) fmt::print("job {} goes on with it\n", status.collector);
+    if (!status.jobs.empty() || !status.collector.empty())
+        fmt::print("to end it: scancel --name={}\n", fmt::join(status.names, ","));
+    else if (!status.is_finished)
+        fmt::print(
+            "nothing is at work, and it is not finished: the same command goes on, {} and "
+            "{} say more\n",
+            directory + "/messages", directory + "/slurm/messages");
+    for (const auto& [name, count] : status.points) fmt::print("{} {}\n", count, name);
+    if (status.is_finished) fmt::print("finished: {}/results.json\n", directory);
+}
+
+Exit show_status(const std::string& directory, const Common& common) {
+    const auto status = sweep::status_of(directory);
+    if (common.json)
+        fmt::print("{}", to_text(json_of(status)));
+    else if (!common.quiet)
+        print(status, directory);
+    return Exit::done;
+}
+
+void check(const SweepOptions& options) {
+    if (options.space.empty())
+        throw Error(Exit::usage,
+                    "mxgen sweep: SPACE needs a value; allowed: a file with axes and tasks, or "
+                    "--status DIR without one; see --help");
+    if (options.detach && options.engine != "slurm")
+        throw Error(Exit::usage,
+                    "--detach: jobs of SLURM alone go on without this process; "
+                    "allowed: with --engine slurm; nearest: without --detach");
+}
+
+void show(const sweep::SweepReport& report, const std::string& directory, const Common& common) {
+    if (common.json)
+        fmt::print("{}", to_text(json_of(report)));
+    else if (common.quiet)
+        return;
+    else if (!report.collector.empty())
+        fmt::print("submitted; job {} goes on with it: mxgen sweep --status {}\n", report.collector,
+                   shell_word(directory));
+    else
+        print(report, directory);
 }
 
 Exit run(const SweepOptions& options, const Common& common) {
+    if (!options.status.empty()) return show_status(options.status, common);
+    check(options);
     const auto space = sweep::read_space(options.space);
     Progress progress(common.quiet);
     const auto request = request_of(options, progress);
     if (options.dry_run) return dry_run(space, request, common);
-    if (options.engine == "export") {
-        sweep::export_sweep(space, request, std::filesystem::read_symlink("/proc/self/exe"));
-        if (!common.quiet && !common.json)
-            fmt::print("ninja -C {0}, or snakemake --directory {0} --snakefile {0}/Snakefile\n",
-                       options.directory);
-        return Exit::done;
-    }
+    if (!options.job.empty() && !request.collects) return do_part(space, request, options.job);
+    if (options.engine == "export") return export_commands(space, request, common);
     const auto report = sweep::run_sweep(space, request);
     progress.show("");
-    if (common.json)
-        fmt::print("{}", to_text(json_of(report)));
-    else if (!common.quiet)
-        print(report, options.directory);
+    show(report, options.directory, common);
     if (report.code != Exit::done) throw Error(report.code, failures(report));
     return Exit::done;
 }
@@ -158,14 +248,17 @@ Command sweep(CLI::App& parent) {
     Command command = make_command(parent, "sweep", "A task on each design of a space",
                                    "mxgen sweep hw/spaces/lanes.toml -o lanes");
     const auto options = std::make_shared<SweepOptions>();
-    command.option("SPACE", options->space, "File with axes and tasks (TOML)")
-        .required()
-        .existing_file();
+    command.option("SPACE", options->space, "File with axes and tasks (TOML)").existing_file();
     command.option("-o,--out", options->directory, "Directory of the results; a repeat goes on");
     command.option("--jobs", options->jobs, "Tasks at a time [the cores]").within(1, 4096);
-    command.option("--engine", options->engine, "Do it here, or write it down for ninja, snakemake")
-        .one_of({"local", "export"})
+    command
+        .option("--engine", options->engine,
+                "Do it here, by jobs of SLURM, or write it down for ninja, snakemake")
+        .one_of({"local", "slurm", "export"})
         .with_default();
+    command.flag("--detach", options->detach, "slurm: leave it to its jobs");
+    command.option("--status", options->status, "How far the sweep of a directory is");
+    command.option("--job", options->job, "What a job of --engine slurm is to do").hidden();
     command.option("--store", options->store, "Folder of results [$MXGEN_CACHE, ~/.cache/mxgen]");
     command.option("--only", options->only, "One point alone, by its name");
     command.flag("--estimate", options->estimate, "Estimates alone, whatever the space says");

@@ -178,11 +178,11 @@ Descriptor add_stream(std::vector<ChildStream>& streams, const std::string& prog
 }
 
 /// Reads until the child has ended; false where it ran out of time.
-bool attend(const Child& child, std::vector<ChildStream>& streams, milliseconds timeout) {
+bool attend(const Child& child, std::vector<ChildStream>& streams, const ProcessOptions& options) {
     const auto start = Clock::now();
     while (is_open(streams) || !child.ended()) {
-        check_interrupt();
-        if (Clock::now() - start > timeout) return false;
+        if (options.heeds_interrupts) check_interrupt();
+        if (Clock::now() - start > options.timeout) return false;
         if (!is_open(streams))
             poll(nullptr, 0, 5);
         else if (!drain(streams, poll_slice) && child.ended())
@@ -196,7 +196,7 @@ bool attend(const Child& child, std::vector<ChildStream>& streams, milliseconds 
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
     if (argv.empty()) throw Error(Exit::tool_missing, "cannot run an empty command");
     const InterruptScope scope;
-    check_interrupt();
+    if (options.heeds_interrupts) check_interrupt();
     ProcessResult result;
     OutputSink sink(options, result);
     std::vector<ChildStream> streams;
@@ -210,7 +210,7 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
                                output.get(), options.merges ? output.get() : errors.get()}));
     output.close();
     errors.close();
-    const bool in_time = attend(child, streams, options.timeout);
+    const bool in_time = attend(child, streams, options);
     const int status = child.stop();
     drain_rest(streams);
     sink.finish();

@@ -25,6 +25,7 @@ struct ProcessOptions {
     /// Called with each complete line of output, of which 4096 bytes at most are kept.
     std::function<void(std::string_view)> on_line{};
     std::size_t capture_limit = 64u << 20;  ///< bytes of output kept in memory; the log has all
+    bool heeds_interrupts = true;  ///< false: runs to its end, for what an interrupt must tidy up
 };
 
 /// Result of a program that was run.

@@ -165,7 +165,7 @@ Json choices_at(const Space& space, std::uint64_t index) {
         if (space.axes[i].is_variant) choices["variants"][space.axes[i].name] = values[i]->label;
         for (const auto& [path, setting] : values[i]->settings) {
             const auto dot = path.find('.');
-            choices[path.substr(0, dot)][path.substr(dot + 1)] = to_json(setting.value);
+            choices[path.substr(0, dot)][path.substr(dot + 1)] = mxgen::to_json(setting.value);
         }
     }
     return choices;

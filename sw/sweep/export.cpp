@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "sw/support/cache.h"
 #include "sw/support/files.h"
 #include "sw/support/names.h"
+#include "sw/sweep/command_line.h"
 #include "sw/sweep/phases.h"
 #include "sw/sweep/task_need.h"
 
@@ -36,12 +36,10 @@ std::string for_snakemake(const std::string& text) {
 /// A sweep as commands for a shell.
 class ExportedSweep {
   public:
-    ExportedSweep(const Space& space, const SweepRequest& request, const fs::path& program)
+    ExportedSweep(const Space& space, const SweepRequest& request)
         : space_(space),
-          store_(absolute_path(request.store.empty() ? default_cache() : request.store)),
-          command_(fmt::format("{} sweep {}{}", shell_word(absolute_path(program).string()),
-                               shell_word(absolute_path(space.file).string()),
-                               request.estimates_only ? " --estimate" : "")),
+          request_(request),
+          command_(sweep_command(space, request)),
           kinds_(kinds_of(space, request)),
           points_(points_of(space, request).points) {}
 
@@ -80,12 +78,14 @@ class ExportedSweep {
 
   private:
     std::string of_point(const SweepPoint& point) const {
-        return fmt::format("{} --only {} --store {} -o {} --quiet --jobs 1", command_, point.name,
-                           shell_word(store_.string()), shell_word("points/" + point.name));
+        const SweepRequest one{
+            .directory = {}, .only = point.name, .estimates_only = request_.estimates_only};
+        return fmt::format("{}{} -o {} --quiet --jobs 1", command_, choices_of(one),
+                           shell_word("points/" + point.name));
     }
 
     std::string gathering() const {
-        return fmt::format("{} --store {} -o results", command_, shell_word(store_.string()));
+        return fmt::format("{}{} -o results", command_, choices_of(request_));
     }
 
     std::uint64_t memory_mb(const SweepPoint& point) const {
@@ -96,7 +96,7 @@ class ExportedSweep {
     }
 
     const Space& space_;
-    fs::path store_;
+    const SweepRequest& request_;
     std::string command_;
     std::vector<const TaskKind*> kinds_;
     std::vector<SweepPoint> points_;
@@ -104,8 +104,8 @@ class ExportedSweep {
 
 }  // namespace
 
-void export_sweep(const Space& space, const SweepRequest& request, const fs::path& program) {
-    const ExportedSweep exported(space, request, program);
+void export_sweep(const Space& space, const SweepRequest& request) {
+    const ExportedSweep exported(space, request);
     std::error_code error;
     fs::create_directories(request.directory / "points", error);
     if (error) refuse_write(request.directory, error);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sw/report/compare.h"
+#include "sw/support/files.h"
 #include "sw/support/json.h"
 #include "sw/unit/units.h"
 
@@ -64,6 +65,17 @@ std::string results_text(const Json& results) {
         separator = ",\n    ";
     }
     return text + "\n  ]\n}\n";
+}
+
+std::vector<std::pair<std::string, std::string>> read_statuses(const std::filesystem::path& file) {
+    constexpr std::size_t largest_results = std::size_t{1} << 30;
+    const Json results = parse_json(read_file(file, largest_results));
+    std::vector<std::pair<std::string, std::string>> statuses;
+    if (!results.is_object() || !results.contains("points")) return statuses;
+    for (const Json& point : results["points"])
+        if (point.is_object())
+            statuses.emplace_back(point.value("name", ""), point.value("status", ""));
+    return statuses;
 }
 
 std::string results_csv(const Space& space, const SweepReport& report) {

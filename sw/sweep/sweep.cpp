@@ -13,6 +13,7 @@
 #include "sw/sweep/narrow.h"
 #include "sw/sweep/phases.h"
 #include "sw/sweep/results.h"
+#include "sw/sweep/slurm_engine.h"
 #include "sw/sweep/task_runner.h"
 
 namespace mxgen::sweep {
@@ -63,12 +64,8 @@ std::set<std::string> failed_before(const std::filesystem::path& directory) {
     std::error_code error;
     const auto file = directory / "results.json";
     if (!std::filesystem::is_regular_file(file, error)) return names;
-    constexpr std::size_t largest_results = std::size_t{1} << 30;
-    const Json results = parse_json(read_file(file, largest_results));
-    if (!results.is_object() || !results.contains("points")) return names;
-    for (const Json& point : results["points"])
-        if (point.is_object() && point.value("status", "") == name_of(TaskStatus::failed))
-            names.insert(point.value("name", ""));
+    for (const auto& [name, status] : read_statuses(file))
+        if (status == name_of(TaskStatus::failed)) names.insert(name);
     return names;
 }
 
@@ -209,7 +206,7 @@ std::size_t SweepReport::cached() const {
     return static_cast<std::size_t>(std::ranges::count(points, true, &PointResult::cached));
 }
 
-SweepReport run_sweep(const Space& space, const SweepRequest& request) {
+SweepReport run_sweep(const Space& space, const SweepRequest& request) try {
     SweepReport report = SweepRun(space, request).run();
     const Json results = results_of(space, report);
     std::vector<std::pair<std::filesystem::path, std::string>> files{
@@ -221,6 +218,8 @@ SweepReport run_sweep(const Space& space, const SweepRequest& request) {
         files.emplace_back(request.directory / "junit.xml", junit_xml(space, report));
     write_files(files);
     return report;
+} catch (const SweepDetached& detached) {
+    return {.points = {}, .front = {}, .collector = detached.collector};
 }
 
 }  // namespace mxgen::sweep

@@ -15,13 +15,20 @@
 
 namespace mxgen::sweep {
 
+/// What does the tasks.
+enum class EngineKind : std::uint8_t { local, slurm };
+
 /// What is done with a space, and where.
 struct SweepRequest {
     std::filesystem::path directory;   ///< new, empty, or of a sweep, which is gone on with
     std::filesystem::path store = {};  ///< of results; empty: default_cache()
     std::string only = {};             ///< the name of the one point to look at; empty: all
     int jobs = 0;                      ///< workers; 0: as the space says, else the cores
-    bool estimates_only = false;       ///< whatever the space says is to be done
+    EngineKind engine = EngineKind::local;
+    bool detaches = false;  ///< slurm: returns when the jobs are submitted, one of which goes on
+    bool collects = false;  ///< slurm: is that one
+    std::filesystem::path program = {};  ///< slurm, exports: the mxgen to run; empty: this one
+    bool estimates_only = false;         ///< whatever the space says is to be done
     std::vector<const SweepFigure*> objectives = {};  ///< with some: only what can be on the front
                                                       ///< is synthesised (narrow())
     double keep = 1;  ///< how much better an estimate may be than its error says, as a factor
@@ -53,6 +60,8 @@ struct SweepReport {
     std::vector<PointResult> points;  ///< every combination, in the order of the space
     std::vector<std::string> front;   ///< names of the points on it, where there are objectives
     Exit code = Exit::done;           ///< check_failed where a check failed, else the worst
+    std::string collector = {};       ///< the job that goes on with a detached sweep, which has no
+                                      ///< points yet; empty: it is at its end
 
     std::size_t count(TaskStatus status) const;
     std::size_t cached() const;
@@ -88,7 +97,8 @@ SweepPlan plan_sweep(const Space& space, const SweepRequest& request);
 /// What failed in the last run of the directory is done first. A point that fails stops no other.
 /// Results that the directory or the store holds are taken. Throws Error: usage for a directory
 /// with other content, a space without a legal point and data that cannot be read; tool_failed when
-/// an interrupt arrives, whereupon a repeat goes on where this one ended.
+/// an interrupt arrives, whereupon a repeat goes on where this one ended; and as the engine does
+/// (slurm_engine.h).
 SweepReport run_sweep(const Space& space, const SweepRequest& request);
 
 }  // namespace mxgen::sweep

@@ -30,7 +30,7 @@ std::string id_in(const fs::path& directory) {
 }
 
 /// Makes the directory; one that is there holds a sweep or nothing.
-fs::path make_directory(const fs::path& path) {
+void make_directory(const fs::path& path) {
     std::error_code error;
     if (path.empty()) refuse_file("-o", "the output directory has no name");
     fs::create_directories(path, error);
@@ -43,18 +43,21 @@ fs::path make_directory(const fs::path& path) {
         refuse_file(path,
                     "holds something else than a sweep: nothing was touched; allowed: a sweep's "
                     "directory, or a new or empty one");
-    return path;
 }
 
 }  // namespace
 
-SweepDirectory::SweepDirectory(const fs::path& path)
-    : path_(make_directory(path)), lock_(path_ / mark) {
-    if (!lock_.try_take())
-        refuse_file(path,
-                    "another sweep works there; allowed: another directory, or this one later");
-    id_ = id_in(path_);
+SweepDirectory::SweepDirectory(const fs::path& path, DirectoryUse use) : path_(path) {
+    if (use == DirectoryUse::alone) {
+        make_directory(path);
+        if (!lock_.emplace(path / mark).try_take())
+            refuse_file(path,
+                        "another sweep works there; allowed: another directory, or this one later");
+    }
+    id_ = id_in(path);
     if (!id_.empty()) return;
+    if (use == DirectoryUse::shared)
+        refuse_file(path, "holds no sweep; allowed: the directory of one");
     id_ = new_id();
     write_file(path_ / mark, to_text({{"sweep", 1}, {"id", id_}}));
 }

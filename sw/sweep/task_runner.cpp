@@ -8,14 +8,11 @@
 #include <thread>
 
 #include "sw/support/interrupt.h"
-#include "sw/support/json.h"
-#include "sw/sweep/task_need.h"
-#include "sw/sweep/worker_pool.h"
+#include "sw/sweep/local_engine.h"
+#include "sw/sweep/slurm_engine.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::sweep {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -23,11 +20,6 @@ using Clock = std::chrono::steady_clock;
 
 long long engine_option(const Space& space, const char* path) {
     return std::get<long long>(option_value(space.options, path));
-}
-
-std::uint64_t memory_of(const Space& space) {
-    const auto given = static_cast<std::uint64_t>(engine_option(space, "engine.memory_mb"));
-    return given > 0 ? given : free_memory_mb();
 }
 
 /// "3 min 20 s"
@@ -38,11 +30,13 @@ std::string duration(double seconds) {
     return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
-TaskOutcome lost_outcome() {
-    return {.status = TaskStatus::failed,
-            .code = Exit::tool_failed,
-            .reason = "the process that did it ended three times before it was done",
-            .metrics = Json::object()};
+/// The engine that a request names.
+std::unique_ptr<SweepEngine> make_engine(const Space& space, const SweepRequest& request,
+                                         const SweepDirectory& directory,
+                                         const store::Store& store) {
+    if (request.engine == EngineKind::slurm)
+        return std::make_unique<SlurmEngine>(space, request, directory);
+    return std::make_unique<LocalEngine>(space, directory, store, jobs_of(space, request));
 }
 
 }  // namespace
@@ -61,7 +55,7 @@ TaskRunner::TaskRunner(const Space& space, const SweepRequest& request,
       directory_(directory),
       store_(request.store.empty() ? default_cache() : request.store),
       task_keys_(space.options),
-      jobs_(jobs_of(space, request)) {
+      engine_(make_engine(space, request, directory, store_)) {
     make_cache(store_.folder());
 }
 
@@ -91,51 +85,32 @@ void TaskRunner::run(const TaskKind& kind, const std::vector<SweepPoint>& points
     if (!open.empty()) work_off(kind, open);
 }
 
-/// Points of one design that differ in options have folders of their own.
-fs::path TaskRunner::runs_of(const TaskKind& kind, const Space& space, std::uint64_t index) const {
-    std::string folder;
-    for (const AxisValue* value : values_at(space, index))
-        for (const auto& [path, setting] : value->settings)
-            if (path.starts_with(std::string(kind.name) + "."))
-                folder += (folder.empty() ? "" : "_") + path.substr(kind.name.size() + 1) + "_" +
-                          value->label;
-    return directory_.runs() / folder;
-}
-
 void TaskRunner::work_off(const TaskKind& kind, const std::vector<OpenTask>& tasks) {
-    std::vector<PoolJob> jobs;
-    for (const OpenTask& task : tasks) {
-        const Config config = config_at(space_, task.index);
-        jobs.push_back({.group = group_of(config), .memory_mb = need_of(kind, config).memory_mb});
-    }
-    const PoolWork work = [&](std::size_t job, bool waits) -> std::optional<std::string> {
-        const OpenTask& task = tasks[job];
-        const auto outcome = stored_task(store_, task.key, directory_.id(), waits, [&] {
-            const PointSettings settings = settings_at(space_, task.index);
-            return run_task(kind, resolve(settings.config), settings.options,
-                            runs_of(kind, space_, task.index), &memo_);
-        });
-        if (!outcome) return std::nullopt;
-        return to_text(to_json(*outcome));
-    };
     std::size_t done = 0;
+    std::string state;
     const auto start = Clock::now();
-    const PoolAnswer on_answer = [&](std::size_t job, const std::optional<std::string>& answer) {
-        auto outcome = answer ? outcome_of(parse_json(*answer)) : std::nullopt;
-        if (!outcome) outcome = lost_outcome();
-        directory_.put(tasks[job].key, *outcome);
-        outcomes_.emplace(tasks[job].key, std::move(*outcome));
-        tell(kind, ++done, tasks.size(),
-             std::chrono::duration<double>(Clock::now() - start).count());
+    const auto tell_now = [&] {
+        tell(kind, done, tasks.size(), std::chrono::duration<double>(Clock::now() - start).count(),
+             state);
     };
-    tell(kind, 0, tasks.size(), 0);
-    run_pool(jobs,
-             {.jobs = jobs_, .memory_mb = memory_of(space_), .log = directory_.path() / "messages"},
-             work, on_answer);
+    tell_now();
+    engine_->run(kind, tasks,
+                 {.done =
+                      [&](const OpenTask& task, TaskOutcome outcome) {
+                          directory_.put(task.key, outcome);
+                          outcomes_.emplace(task.key, std::move(outcome));
+                          ++done;
+                          tell_now();
+                      },
+                  .state =
+                      [&](const std::string& text) {
+                          state = text;
+                          tell_now();
+                      }});
 }
 
-void TaskRunner::tell(const TaskKind& kind, std::size_t done, std::size_t all,
-                      double seconds) const {
+void TaskRunner::tell(const TaskKind& kind, std::size_t done, std::size_t all, double seconds,
+                      const std::string& state) const {
     const auto count = [&](auto is_such) {
         return std::ranges::count_if(outcomes_,
                                      [&](const auto& one) { return is_such(one.second); });
@@ -148,6 +123,7 @@ void TaskRunner::tell(const TaskKind& kind, std::size_t done, std::size_t all,
     if (cached > 0) text += fmt::format(", {} cached", cached);
     if (done > 0)
         text += fmt::format(", {} left", duration(seconds / double(done) * double(all - done)));
+    if (!state.empty()) text += "; " + state;
     request_.progress(text);
 }
 

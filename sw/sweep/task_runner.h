@@ -2,10 +2,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "sw/package/memo.h"
+#include "sw/sweep/engine.h"
 #include "sw/sweep/run_task.h"
 #include "sw/sweep/sweep.h"
 #include "sw/sweep/sweep_directory.h"
@@ -29,25 +30,17 @@ class TaskRunner {
     }
 
   private:
-    /// A task that nobody has done yet.
-    struct OpenTask {
-        std::uint64_t index;
-        std::string key;
-    };
-
     bool find(const std::string& key);
     void work_off(const TaskKind& kind, const std::vector<OpenTask>& tasks);
-    std::filesystem::path runs_of(const TaskKind& kind, const Space& space,
-                                  std::uint64_t index) const;
-    void tell(const TaskKind& kind, std::size_t done, std::size_t all, double seconds) const;
+    void tell(const TaskKind& kind, std::size_t done, std::size_t all, double seconds,
+              const std::string& state) const;
 
     const Space& space_;
     const SweepRequest& request_;
     const SweepDirectory& directory_;
     store::Store store_;
     TaskKeys task_keys_;
-    int jobs_;
-    package::EstimateMemo memo_;  ///< each worker has its own
+    std::unique_ptr<SweepEngine> engine_;
     std::map<std::pair<const TaskKind*, std::uint64_t>, std::string> keys_;
     std::map<std::string, TaskOutcome> outcomes_;  ///< by key
 };

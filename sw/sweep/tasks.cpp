@@ -102,7 +102,17 @@ Keys data_keys() {
 Keys engine_keys() {
     return {integer_key("engine", "jobs", 0, 0, 4096, "Tasks at a time; 0: the cores"),
             integer_key("engine", "memory_mb", 0, 0, 1e9,
-                        "That all tasks may take; 0: what is free at the start")};
+                        "That all tasks may take, or a job of SLURM; 0: what is free at the start, "
+                        "or what the tasks are expected to take"),
+            {.section = "engine",
+             .name = "partition",
+             .example = "long",
+             .help = "Of SLURM; empty: its default",
+             .initial = std::string()},
+            integer_key("engine", "minutes", 0, 0, 1e6,
+                        "Before SLURM ends a job; 0: as its partition says"),
+            integer_key("engine", "join_seconds", 60, 0, 1e6,
+                        "SLURM: tasks are joined to jobs that take so long; 0: a job a task")};
 }
 
 }  // namespace
