@@ -177,6 +177,7 @@ CosimReport cosim(const CosimJob& job) {
     options.trace = !job.trace.empty();
     options.coverage = job.coverage;
     options.optimise = job.optimise;
+    options.word_level = job.word_level;
     options.on_progress = job.on_progress;
     Dut dut(verilate(design_of(job), options), job.interface.ports,
             static_cast<int>(job.seed % 1000000));

@@ -42,6 +42,7 @@ struct CosimJob {
     StreamBench stream_bench = plain_stream_bench();
     std::filesystem::path trace;  ///< FST file; empty: none
     bool optimise = true;         ///< false: a model built in a third of the time, for few vectors
+    bool word_level = false;      ///< the files are a simulation model
     bool coverage = false;
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};
 };

@@ -65,7 +65,9 @@ void run_all(const std::vector<CommandLine>& commands, const fs::path& directory
 CommandLine compiler(const VerilateOptions& options, const fs::path& include) {
     return {"g++",
             "-std=c++17",
-            options.optimise ? "-O1" : "-O0",
+            !options.optimise    ? "-O0"
+            : options.word_level ? "-O3"
+                                 : "-O1",
             "-fPIC",
             "-fvisibility=hidden",
             "-fno-gnu-unique",

@@ -31,6 +31,7 @@ struct VerilateOptions {
     bool trace = false;                ///< can write FST
     bool coverage = false;             ///< counts lines and toggles
     bool optimise = true;              ///< false: built in a third of the time, for short runs
+    bool word_level = false;           ///< text of + and *, which gains by a better compilation
     std::filesystem::path cache = {};  ///< built models are kept here; empty: default_cache()
     std::chrono::minutes timeout{20};
     std::function<void(const std::string&)> on_progress = [](const std::string&) {};

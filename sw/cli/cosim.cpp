@@ -18,7 +18,8 @@ struct CosimOptions {
     std::string directory, rtl, stimulus;
     std::uint64_t stimulus_seed = 1;
     std::vector<std::string> liberty;
-    CosimRequest request;  ///< but its paths
+    bool no_model = false;
+    CosimRequest request;  ///< but its paths, and whether it uses a simulation model
 };
 
 /// The words that repeat this run in a shell.
@@ -31,9 +32,10 @@ std::string repeat_command(const CosimOptions& options) {
         command += fmt::format(" --stimulus {} --stimulus-seed {}", options.stimulus,
                                options.stimulus_seed);
     const CosimRequest& request = options.request;
-    return command + fmt::format(" --vectors {} --seed {} --exhaustive-bits {}{}", request.vectors,
-                                 request.seed, request.exhaustive_bits,
-                                 request.systemc ? " --sc" : "");
+    return command + fmt::format(" --vectors {} --seed {} --exhaustive-bits {}{}{}",
+                                 request.vectors, request.seed, request.exhaustive_bits,
+                                 request.systemc ? " --sc" : "",
+                                 options.no_model ? " --no-model" : "");
 }
 
 std::string coverage_line(const char* kind, const sim::CoverageCount& count) {
@@ -41,7 +43,18 @@ std::string coverage_line(const char* kind, const sim::CoverageCount& count) {
                        count.reached, count.points);
 }
 
-void print(const std::string& name, const CosimRequest& request, const sim::CosimReport& report) {
+std::string model_line(const ModelCosim& model) {
+    if (model.share)
+        return fmt::format(
+            "  on the simulation model, proved equal to the RTL module by module; {} "
+            "vectors on the RTL itself, {} mismatches\n",
+            model.share->vectors, model.share->mismatches);
+    return fmt::format("  all on the RTL: its simulation model is {} ({})\n",
+                       name_of(model.verdict.verdict), model.verdict.where);
+}
+
+void print(const std::string& name, const CosimRequest& request, const Cosimulation& found) {
+    const sim::CosimReport& report = found.report;
     std::string kinds;
     for (const auto& [kind, count] : report.by_kind)
         kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind);
@@ -52,6 +65,7 @@ void print(const std::string& name, const CosimRequest& request, const sim::Cosi
                     : "";
     fmt::print("  {} cycles, {:.0f} simulated cycles a second, {}seed {}\n", report.cycles,
                double(report.cycles) / report.seconds, macs, request.seed);
+    if (found.model) fmt::print("{}", model_line(*found.model));
     if (report.product)
         fmt::print("  product in {} cycles (predicted {}), utilisation {:.1f} %\n",
                    report.product_cycles, report.product->total, 100 * report.product->utilisation);
@@ -62,6 +76,7 @@ void print(const std::string& name, const CosimRequest& request, const sim::Cosi
 
 Request request_of(const CosimOptions& options, Progress& progress) {
     Request request{.tensors = options.design.tensors(), .cosim = options.request};
+    request.cosim->uses_model = !options.no_model;
     request.cosim->directory = options.directory;
     request.cosim->rtl = options.rtl;
     request.liberty.assign(options.liberty.begin(), options.liberty.end());
@@ -87,7 +102,7 @@ Exit run(const CosimOptions& options, const Common& common) {
     if (common.json)
         fmt::print("{}", to_text(json_of(evaluation)));
     else if (!common.quiet)
-        print(config.name, options.request, found.report);
+        print(config.name, options.request, found);
     if (found.report.passed()) return Exit::done;
     throw Error(Exit::check_failed, fmt::format("{}: {}\nrepeat with: {}", config.name,
                                                 found.report.failure.empty() ? "no vectors were run"
@@ -120,6 +135,8 @@ Command cosim(CLI::App& parent) {
     command.flag("--trace", options->request.trace, "Write waveforms: trace.fst, here or in -o");
     command.flag("--sc", options->request.systemc,
                  "Arrays: a SystemC test bench with random stalls on both sides");
+    command.flag("--no-model", options->no_model,
+                 "Large arrays: every vector on the RTL, none on its proved simulation model");
     command.flag("--coverage", options->request.coverage, "Report line and toggle coverage");
     command.run = [options, common = command.common] { return run(*options, *common); };
     return command;

@@ -24,19 +24,32 @@ namespace fs = std::filesystem;
 constexpr const char* trace_name = "trace.fst";
 constexpr std::size_t largest_trace = std::size_t{1} << 36;
 
-/// Interface and files of the design: of the package given, or generated into `directory`.
-void add_design(sim::CosimJob& job, Workpiece& made, const CosimRequest& request,
-                const fs::path& directory) {
+/// Interface and files of the design: of the package given, or generated into `directory`. Returns
+/// those of the simulation model, which a package that was given has none of that could be trusted.
+std::vector<fs::path> add_design(sim::CosimJob& job, Workpiece& made, const CosimRequest& request,
+                                 const fs::path& directory) {
     if (!request.rtl.empty()) {
         auto [interface, files] = sim::read_package(request.rtl, job.config);
         job.interface = std::move(interface);
         job.files = std::move(files);
-        return;
+        return {};
     }
     const package::Design& design = made.design();
     package::write_rtl(design, directory);
     job.interface = design.interface;
-    for (const package::RtlFile& file : design.rtl) job.files.push_back(directory / file.path());
+    const auto paths_of = [&](const std::vector<package::RtlFile>& files) {
+        std::vector<fs::path> paths;
+        for (const package::RtlFile& file : files) paths.push_back(directory / file.path());
+        return paths;
+    };
+    job.files = paths_of(design.rtl);
+    return paths_of(design.plain_rtl);
+}
+
+/// Whether the simulation model may answer: not where the text itself is asked about.
+bool asks_model(const Config& config, const CosimRequest& request) {
+    return request.uses_model && request.rtl.empty() && !request.trace && !request.coverage &&
+           !request.systemc && pays_model(config);
 }
 
 /// The deepest of 1024, 512, ... blocks or parts of a block that every mode takes.
@@ -124,6 +137,12 @@ sim::CosimJob make_job(const Config& config, const CosimRequest& request,
     return job;
 }
 
+/// Beside the figures of the whole: what was simulated on what.
+void add_model(Metrics& metrics, const ModelCosim& model) {
+    metrics["cosim__model"] = name_of(model.verdict.verdict);
+    if (model.share) metrics["cosim__rtl__vectors__count"] = model.share->vectors;
+}
+
 Metrics metrics_of(const CosimRequest& request, const sim::CosimReport& report) {
     Metrics metrics{{"cosim__vectors__count", report.vectors},
                     {"cosim__mismatches__count", report.mismatches},
@@ -167,9 +186,14 @@ Cosimulation cosimulate(Workpiece& design, const CosimRequest& request, const Te
     const OwnDirectory temporary(scratch_parent(), "mxgen-");
     const fs::path directory = out ? out->path() : temporary.path();
     if (request.trace) job.trace = directory / trace_name;
-    add_design(job, design, request, directory);
-    Cosimulation found{sim::cosim(job), {}};
+    const auto model_files = add_design(job, design, request, directory);
+    const auto question =
+        asks_model(design.config(), request) ? model_question(design) : std::nullopt;
+    Cosimulation found;
+    if (question) found.model = cosim_by_model(job, model_files, *question);
+    found.report = found.model ? found.model->report : sim::cosim(job);
     found.metrics = metrics_of(request, found.report);
+    if (found.model) add_model(found.metrics, *found.model);
     if (request.trace && !out) write_file(trace_name, read_file(job.trace, largest_trace));
     if (out) {
         out->write("metrics.json", to_text(found.metrics));

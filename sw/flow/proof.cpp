@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "sw/flow/files.h"
 #include "sw/flow/netlist_files.h"
 #include "sw/support/console.h"
@@ -49,6 +51,11 @@ std::string suffix_of(const Flow& flow, const std::string& module) {
 }
 
 }  // namespace
+
+std::string_view name_of(Verdict verdict) {
+    constexpr std::array<std::string_view, 3> names{"equal", "different", "undecided"};
+    return names.at(static_cast<std::size_t>(verdict));
+}
 
 Verdict verdict_of(const std::string& report) {
     static const Pattern equal(R"((^|\n)Networks are equivalent(\.| after ))");

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "sw/flow/synthesis.h"
 
@@ -10,6 +11,9 @@ namespace mxgen::ppa {
 
 /// Outcome of a proof.
 enum class Verdict { equal, different, undecided };
+
+/// "equal", "different", "undecided".
+std::string_view name_of(Verdict verdict);
 
 /// Proves a module of the netlist equal to its RTL: both become AIGER, registers cut by name and
 /// the instances of kept modules cut open, and ABC compares them. `undecided` when registers do not
