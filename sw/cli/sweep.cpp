@@ -147,8 +147,9 @@ Exit export_commands(const sweep::Space& space, const sweep::SweepRequest& reque
                      const Common& common) {
     sweep::export_sweep(space, request);
     if (!common.quiet && !common.json)
-        fmt::print("ninja -C {0}, or snakemake --directory {0} --snakefile {0}/Snakefile\n",
-                   request.directory.string());
+        fmt::print("ninja -C {0}, or snakemake --directory {0} --snakefile {1} --cores all\n",
+                   shell_word(request.directory.string()),
+                   shell_word((request.directory / "Snakefile").string()));
     return Exit::done;
 }
 

@@ -19,12 +19,15 @@ constexpr double gates_without_model = 10000;  ///< NAND2, of converters
 TaskNeed need_of(const TaskKind& kind, const Config& config) {
     const NeedFit& fit = kind.need;
     const auto model = ppa::gate_model(config, {});
-    double kilogates = (model ? model->total() : gates_without_model) / 1000;
-    if (const MatrixUnit* matrices = unit_of(config).matrices(); matrices && fit.of_elements)
-        kilogates /= matrices->elements(config.design);
-    const double seconds = fit.seconds + fit.seconds_per_kilogate * kilogates;
+    const double kilogates = (model ? model->total() : gates_without_model) / 1000;
+    const MatrixUnit* matrices = unit_of(config).matrices();
+    const double of_element = matrices ? kilogates / matrices->elements(config.design) : kilogates;
+    const double seconds =
+        fit.seconds + fit.seconds_per_kilogate * (fit.seconds_of_elements ? of_element : kilogates);
+    const double memory_mb = fit.memory_mb + fit.memory_mb_per_kilogate *
+                                                 (fit.memory_of_elements ? of_element : kilogates);
     return {seconds, fit.again_seconds < 0 ? seconds : fit.again_seconds,
-            static_cast<std::uint64_t>(fit.memory_mb + fit.memory_mb_per_kilogate * kilogates)};
+            static_cast<std::uint64_t>(memory_mb)};
 }
 
 std::uint64_t group_of(const Config& config) {

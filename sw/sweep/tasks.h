@@ -15,7 +15,9 @@ namespace mxgen::sweep {
 struct NeedFit {
     double seconds = 0, seconds_per_kilogate = 0;
     double memory_mb = 0, memory_mb_per_kilogate = 0;
-    bool of_elements = false;   ///< kilogates are those of one element of an array
+    bool seconds_of_elements = false;  ///< kilogates are those of one element of an array, whose
+                                       ///< module the tools work on once
+    bool memory_of_elements = false;   ///< the same for the memory
     double again_seconds = -1;  ///< of another array of the same element; negative: as of the first
 };
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sw/support/error.h"
+#include "sw/sweep/task_need.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
@@ -62,6 +63,20 @@ TEST_CASE("tasks are dealt out to arrays of like memory, none twice and none lef
     const auto first = deal_tasks(space, task_kind("ppa"), tasks,
                                   {.largest_array = 2, .parts = 3, .join_seconds = 0});
     CHECK(keys_of(first).size() == 3);
+}
+
+TEST_CASE("tools work on an array's element once, and hold all of the array") {
+    const Space space = parse_space(arrays_and_dots, "s.toml");
+    const auto points = expand(space).points;
+    const auto need = [&](const char* kind, std::size_t at) {
+        return need_of(task_kind(kind), config_at(space, points.at(at).index));
+    };
+    for (const char* kind : {"cosim", "ppa"}) {
+        INFO(kind);  // small and large elements take turns, rows go up
+        CHECK(need(kind, 4).seconds == Approx(need(kind, 0).seconds).epsilon(0.05));
+        CHECK(need(kind, 5).memory_mb > need(kind, 1).memory_mb);
+        CHECK(need(kind, 1).seconds > need(kind, 0).seconds);
+    }
 }
 
 TEST_CASE("short tasks are joined, those of one element to one job") {
