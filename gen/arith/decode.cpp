@@ -2,6 +2,7 @@
 #include "gen/arith/decode.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace mxgen::arith {
@@ -63,6 +64,48 @@ Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::
             .inf = lookup(code, table.inf),
             .zero = mag == 0,
             .lsb = table.lsb};
+}
+
+Unpacked normalized_integer(Module& m, const Format& f, const Value& code,
+                            const std::string& prefix) {
+    auto u = decode_integer(m, f, code, prefix);
+    const auto bits = static_cast<unsigned>(f.bits);
+    auto magnitude = absolute(u.mag).as(prefix + "_magnitude");
+    auto zeros =
+        leading_zeros(concat({magnitude.bits(bits - 1, 1), m.constant(1)})).within(0, bits - 1);
+    // The lowest place is left to zeros: of 2^(bits - 1) it is one, all others move up.
+    u.neg = code.bit(bits - 1);
+    u.mag = (magnitude << zeros).bits(bits - 1, 1).as(prefix + "_mag");
+    u.exponent = (Value(Int(bits - 1)) - zeros).as(prefix + "_exponent");
+    u.lsb = f.lsb - (f.bits - 2);
+    return u;
+}
+
+Unpacked normalized_table(Module& m, const Format& f, const Value& code,
+                          const std::string& prefix) {
+    auto u = decode_table(m, f, code, prefix);
+    const auto table = table_of(f);
+    std::vector<int> exponents;
+    int fraction = 0, lowest = std::numeric_limits<int>::max();
+    for (const Int& value : table.values) {
+        const Int magnitude = abs(value);
+        exponents.push_back(magnitude == 0 ? 0 : static_cast<int>(msb(magnitude)));
+        if (magnitude == 0) continue;
+        fraction = std::max(fraction, exponents.back() - static_cast<int>(lsb(magnitude)));
+        lowest = std::min(lowest, exponents.back());
+    }
+    std::vector<Int> signs, magnitudes, places;
+    for (std::size_t i = 0; i < exponents.size(); ++i) {
+        signs.emplace_back(table.values[i] < 0 ? 1 : 0);
+        magnitudes.push_back((abs(table.values[i]) << fraction) >> exponents[i]);
+        places.emplace_back(table.values[i] == 0 ? 0 : exponents[i] - lowest);
+    }
+    u.neg = lookup(code, signs).as(prefix + "_neg");
+    u.mag = lookup(code, magnitudes).as(prefix + "_mag");
+    u.exponent = lookup(code, places).as(prefix + "_exponent");
+    u.zero = u.mag == 0;
+    u.lsb = table.lsb + lowest - fraction;
+    return u;
 }
 
 /// The special codes of a floating format, from its fields.
@@ -136,6 +179,19 @@ Unpacked decode(Module& m, const Format& f, const Value& code, const std::string
             return decode_integer(m, f, code, prefix);
         case Kind::table:
             return decode_table(m, f, code, prefix);
+        case Kind::floating:
+            break;
+    }
+    return decode_floating(m, f, code, prefix);
+}
+
+Unpacked decode_normalized(Module& m, const Format& f, const Value& code,
+                           const std::string& prefix) {
+    switch (f.kind) {
+        case Kind::integer:
+            return normalized_integer(m, f, code, prefix);
+        case Kind::table:
+            return normalized_table(m, f, code, prefix);
         case Kind::floating:
             break;
     }

@@ -35,4 +35,10 @@ ir::Range reach(const ir::Value& neg, const ir::Value& mag, const ir::Value& exp
 Unpacked decode(ir::Module& m, const Format& format, const ir::Value& code,
                 const std::string& prefix);
 
+/// The same with numbers normalized, for sums that align products by their exponents: mag is a
+/// magnitude and neg the sign, with the leading one at mag's highest bit in integers and tables.
+/// Floats keep their subnormals. Exponents of zeros mean nothing.
+Unpacked decode_normalized(ir::Module& m, const Format& format, const ir::Value& code,
+                           const std::string& prefix);
+
 }  // namespace mxgen::arith

@@ -83,6 +83,11 @@ TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
                                                             {"bf16", "bf16"},
                                                             {"e4m3", "e5m2"},
                                                             {"e2m1", "fp32"},
+                                                            {"bf16", "int4"},
+                                                            {"int8", "fp16"},
+                                                            {"int2", "int3"},
+                                                            {"nf4", "bf16"},
+                                                            {"hifloat8", "mant17"},
                                                             {"e5m2", "e5m2"}}));
     auto [lanes, block] = GENERATE(table<unsigned, int>(
         {{1, 1}, {4, 4}, {2, 8}, {3, 12}, {5, 5}, {6, 3}, {1, 7}, {8, 4}, {4, 20}}));

@@ -46,7 +46,6 @@ std::string sample_window(std::mt19937& random) {
 
 std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) {
     bool scaled = o.a.scale || o.b.scale;
-    bool floats = o.a.element.kind == Kind::floating && o.b.element.kind == Kind::floating;
     switch (random() % 9) {
         case 0:
             return sample_window(random);
@@ -58,7 +57,7 @@ std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) 
             break;
         case 2:
         case 3:
-            if (!scaled && floats)
+            if (!scaled)
                 return fmt::format("tensorcore<{},{},{}>{}", 1 + random() % 30, 1 + random() % 9,
                                    1 + random() % 24, random() % 2 ? "" : " promote=10");
             [[fallthrough]];
