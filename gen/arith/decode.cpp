@@ -53,6 +53,51 @@ IntegerTable table_of(const Format& f) {
     return t;
 }
 
+/// The sum of `x` shifted by each term.
+Value shifted_copies(const Value& x, const std::vector<ShiftedTerm>& terms) {
+    std::vector<Value> copies;
+    for (const auto& term : terms) {
+        auto copy = mux(term.present, x, 0) << term.shift;
+        copies.push_back(mux(term.neg, -copy, copy));
+    }
+    return sum(copies);
+}
+
+Unpacked decode_terms(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    const auto shift_bits = static_cast<unsigned>(f.terms->shift_bits());
+    const auto width = static_cast<unsigned>(f.terms->field_bits());
+    auto none = m.constant(0);
+    Unpacked u{.neg = none, .mag = {}, .exponent = none, .nan = none, .inf = none, .zero = {}};
+    unsigned at = 0;
+    for (int i = 0; i < f.terms->count; ++i, at += width) {
+        auto present = code.bit(at + width - 1), shift = code.bits(at + shift_bits - 1, at);
+        const Int last = f.terms->shifts - 1;
+        if (shift.range().hi > last) {
+            present = present & (shift <= Value(last));
+            shift = mux(present, shift, 0).within(0, last);
+        }
+        u.terms.push_back({present, f.terms->own_signs ? code.bit(at + shift_bits) : none, shift});
+    }
+    u.mag = shifted_copies(m.constant(1), u.terms).as(prefix + "_value");
+    u.zero = u.mag == 0;
+    if (!f.terms->own_signs) u.neg = code.bit(at) & !u.zero;
+    return u;
+}
+
+Unpacked normalized_terms(Module& m, const Format& f, const Value& code,
+                          const std::string& prefix) {
+    auto u = decode_terms(m, f, code, prefix);
+    auto magnitude = absolute(u.mag).as(prefix + "_magnitude");
+    const auto places = magnitude.width() - 1;
+    auto zeros = leading_zeros(mux(u.zero, 1, magnitude)).within(0, places);
+    u.neg = (u.neg | (u.mag < 0)).as(prefix + "_neg");
+    u.mag = (magnitude << zeros).low(places + 1).as(prefix + "_mag");
+    u.exponent = (Value(Int(places)) - zeros).as(prefix + "_exponent");
+    u.lsb = -static_cast<int>(places);
+    u.terms.clear();
+    return u;
+}
+
 Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::string& prefix) {
     auto table = table_of(f);
     auto none = m.constant(0);
@@ -178,7 +223,7 @@ Unpacked decode(Module& m, const Format& f, const Value& code, const std::string
         case Kind::integer:
             return decode_integer(m, f, code, prefix);
         case Kind::table:
-            return decode_table(m, f, code, prefix);
+            return f.terms ? decode_terms(m, f, code, prefix) : decode_table(m, f, code, prefix);
         case Kind::floating:
             break;
     }
@@ -191,11 +236,17 @@ Unpacked decode_normalized(Module& m, const Format& f, const Value& code,
         case Kind::integer:
             return normalized_integer(m, f, code, prefix);
         case Kind::table:
-            return normalized_table(m, f, code, prefix);
+            return f.terms ? normalized_terms(m, f, code, prefix)
+                           : normalized_table(m, f, code, prefix);
         case Kind::floating:
             break;
     }
     return decode_floating(m, f, code, prefix);
+}
+
+Value product_of(const Unpacked& a, const Unpacked& b) {
+    if (!b.terms.empty()) return shifted_copies(a.mag, b.terms);
+    return a.terms.empty() ? a.mag * b.mag : shifted_copies(b.mag, a.terms);
 }
 
 }  // namespace mxgen::arith

@@ -47,7 +47,7 @@ LaneProduct exact(Module& m, const Format& fa, const Format& fb, const Recode& r
     LaneProduct p{};
     p.mode = mode;
     p.neg = (a.neg ^ b.neg).as("neg");
-    p.mag = (a.mag * b.mag).as("mag");
+    p.mag = arith::product_of(a, b).as("mag");
     p.exponent = (a.exponent + b.exponent).as("exponent");
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;

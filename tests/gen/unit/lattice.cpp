@@ -181,8 +181,9 @@ class Writer {
 
 Format sample_element(std::mt19937& random) {
     static const std::vector<std::string> names = [] {
-        std::vector<std::string> all{"e3m0",   "e1m2", "e3m4",   "e5m3b20", "e4m2ieee",
-                                     "e2m2fn", "e6m1", "mant17", "mant120"};
+        std::vector<std::string> all{"e3m0",     "e1m2",      "e3m4",      "e5m3b20",
+                                     "e4m2ieee", "e2m2fn",    "e6m1",      "mant17",
+                                     "mant120",  "khot<2,8>", "khot<3,5>", "khot<2,4>s"};
         for (const auto& row : formats())
             if (row.is_signed) all.push_back(row.name);
         for (int bits = 2; bits <= 16; ++bits) all.push_back(fmt::format("int{}", bits));
