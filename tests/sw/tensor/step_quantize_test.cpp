@@ -95,3 +95,12 @@ TEST_CASE("tables without zero, or with more digits than fp64 has room for, come
     CHECK_FALSE(StepQuantizer::make(format_of("fp32", "none", 4), {}, 1));
     CHECK_FALSE(StepQuantizer::make(format_of("e2m1", "ue4m3", 4), {}, 0));
 }
+
+TEST_CASE("every tie of K-hot numbers goes where the golden model has it") {
+    const auto element = GENERATE(as<std::string>{}, "khot<2,6>", "khot<2,6>s", "khot<3,5>s");
+    Tensor x{{1, 600}, {}};
+    for (int i = 0; i < 600; ++i) x.data.push_back(static_cast<float>(i - 300) / 4);
+    const BlockFormat format = format_of(element, "none", 4);
+    const Quantized fast = quantize(x, format, {});
+    CHECK(fast.codes == quantize(x, format, {}, Path::definition).codes);
+}
