@@ -2,6 +2,7 @@
 #include "gen/arith/decode.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace mxgen::arith {
@@ -52,6 +53,51 @@ IntegerTable table_of(const Format& f) {
     return t;
 }
 
+/// The sum of `x` shifted by each term.
+Value shifted_copies(const Value& x, const std::vector<ShiftedTerm>& terms) {
+    std::vector<Value> copies;
+    for (const auto& term : terms) {
+        auto copy = mux(term.present, x, 0) << term.shift;
+        copies.push_back(mux(term.neg, -copy, copy));
+    }
+    return sum(copies);
+}
+
+Unpacked decode_terms(Module& m, const Format& f, const Value& code, const std::string& prefix) {
+    const auto shift_bits = static_cast<unsigned>(f.terms->shift_bits());
+    const auto width = static_cast<unsigned>(f.terms->field_bits());
+    auto none = m.constant(0);
+    Unpacked u{.neg = none, .mag = {}, .exponent = none, .nan = none, .inf = none, .zero = {}};
+    unsigned at = 0;
+    for (int i = 0; i < f.terms->count; ++i, at += width) {
+        auto present = code.bit(at + width - 1), shift = code.bits(at + shift_bits - 1, at);
+        const Int last = f.terms->shifts - 1;
+        if (shift.range().hi > last) {
+            present = present & (shift <= Value(last));
+            shift = mux(present, shift, 0).within(0, last);
+        }
+        u.terms.push_back({present, f.terms->own_signs ? code.bit(at + shift_bits) : none, shift});
+    }
+    u.mag = shifted_copies(m.constant(1), u.terms).as(prefix + "_value");
+    u.zero = u.mag == 0;
+    if (!f.terms->own_signs) u.neg = code.bit(at) & !u.zero;
+    return u;
+}
+
+Unpacked normalized_terms(Module& m, const Format& f, const Value& code,
+                          const std::string& prefix) {
+    auto u = decode_terms(m, f, code, prefix);
+    auto magnitude = absolute(u.mag).as(prefix + "_magnitude");
+    const auto places = magnitude.width() - 1;
+    auto zeros = leading_zeros(mux(u.zero, 1, magnitude)).within(0, places);
+    u.neg = (u.neg | (u.mag < 0)).as(prefix + "_neg");
+    u.mag = (magnitude << zeros).low(places + 1).as(prefix + "_mag");
+    u.exponent = (Value(Int(places)) - zeros).as(prefix + "_exponent");
+    u.lsb = -static_cast<int>(places);
+    u.terms.clear();
+    return u;
+}
+
 Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::string& prefix) {
     auto table = table_of(f);
     auto none = m.constant(0);
@@ -63,6 +109,48 @@ Unpacked decode_table(Module& m, const Format& f, const Value& code, const std::
             .inf = lookup(code, table.inf),
             .zero = mag == 0,
             .lsb = table.lsb};
+}
+
+Unpacked normalized_integer(Module& m, const Format& f, const Value& code,
+                            const std::string& prefix) {
+    auto u = decode_integer(m, f, code, prefix);
+    const auto bits = static_cast<unsigned>(f.bits);
+    auto magnitude = absolute(u.mag).as(prefix + "_magnitude");
+    auto zeros =
+        leading_zeros(concat({magnitude.bits(bits - 1, 1), m.constant(1)})).within(0, bits - 1);
+    // The lowest place is left to zeros: of 2^(bits - 1) it is one, all others move up.
+    u.neg = code.bit(bits - 1);
+    u.mag = (magnitude << zeros).bits(bits - 1, 1).as(prefix + "_mag");
+    u.exponent = (Value(Int(bits - 1)) - zeros).as(prefix + "_exponent");
+    u.lsb = f.lsb - (f.bits - 2);
+    return u;
+}
+
+Unpacked normalized_table(Module& m, const Format& f, const Value& code,
+                          const std::string& prefix) {
+    auto u = decode_table(m, f, code, prefix);
+    const auto table = table_of(f);
+    std::vector<int> exponents;
+    int fraction = 0, lowest = std::numeric_limits<int>::max();
+    for (const Int& value : table.values) {
+        const Int magnitude = abs(value);
+        exponents.push_back(magnitude == 0 ? 0 : static_cast<int>(msb(magnitude)));
+        if (magnitude == 0) continue;
+        fraction = std::max(fraction, exponents.back() - static_cast<int>(lsb(magnitude)));
+        lowest = std::min(lowest, exponents.back());
+    }
+    std::vector<Int> signs, magnitudes, places;
+    for (std::size_t i = 0; i < exponents.size(); ++i) {
+        signs.emplace_back(table.values[i] < 0 ? 1 : 0);
+        magnitudes.push_back((abs(table.values[i]) << fraction) >> exponents[i]);
+        places.emplace_back(table.values[i] == 0 ? 0 : exponents[i] - lowest);
+    }
+    u.neg = lookup(code, signs).as(prefix + "_neg");
+    u.mag = lookup(code, magnitudes).as(prefix + "_mag");
+    u.exponent = lookup(code, places).as(prefix + "_exponent");
+    u.zero = u.mag == 0;
+    u.lsb = table.lsb + lowest - fraction;
+    return u;
 }
 
 /// The special codes of a floating format, from its fields.
@@ -135,11 +223,30 @@ Unpacked decode(Module& m, const Format& f, const Value& code, const std::string
         case Kind::integer:
             return decode_integer(m, f, code, prefix);
         case Kind::table:
-            return decode_table(m, f, code, prefix);
+            return f.terms ? decode_terms(m, f, code, prefix) : decode_table(m, f, code, prefix);
         case Kind::floating:
             break;
     }
     return decode_floating(m, f, code, prefix);
+}
+
+Unpacked decode_normalized(Module& m, const Format& f, const Value& code,
+                           const std::string& prefix) {
+    switch (f.kind) {
+        case Kind::integer:
+            return normalized_integer(m, f, code, prefix);
+        case Kind::table:
+            return f.terms ? normalized_terms(m, f, code, prefix)
+                           : normalized_table(m, f, code, prefix);
+        case Kind::floating:
+            break;
+    }
+    return decode_floating(m, f, code, prefix);
+}
+
+Value product_of(const Unpacked& a, const Unpacked& b) {
+    if (!b.terms.empty()) return shifted_copies(a.mag, b.terms);
+    return a.terms.empty() ? a.mag * b.mag : shifted_copies(b.mag, a.terms);
 }
 
 }  // namespace mxgen::arith

@@ -46,8 +46,8 @@ std::optional<Int> nan_code(const Format& f) {
 Largest largest(const Format& f) {
     if (f.kind == Kind::table) {
         Dyadic max_value;
-        for (const auto& value : f.values)
-            if (value) max_value = std::max(max_value, abs(*value));
+        for (std::uint32_t code = 0; code < f.values.size(); ++code)
+            if (f.is_written(code)) max_value = std::max(max_value, abs(*f.values[code]));
         int exponent = exponent_of(max_value);
         return {exponent, exponent - max_value.exp, max_value.num};
     }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "gen/arith/element.h"
+#include "sw/format/tables.h"
 
 namespace mxgen::arith {
 
@@ -79,7 +80,7 @@ Ladders table_ladders(const Format& f) {
     std::map<Int, Int> codes;
     for (std::size_t code = 0; code < f.values.size(); ++code) {
         const auto& value = f.values[code];
-        if (!value) continue;
+        if (!f.is_written(static_cast<std::uint32_t>(code))) continue;
         codes.emplace(value->is_zero() ? Int(0) : Int(value->num << (value->exp - l.unit)), code);
     }
     l.positive = table_ladder(codes, false);
@@ -99,9 +100,9 @@ Int code_of_zero(const Format& f) {
     const auto l = table_ladders(f).positive;
     if (l.values.size() == 1) return l.codes[0];
     Int below = -l.values[0], above = l.values[1];
-    // A tie goes to the even code, outward where that does not decide.
-    bool even_below = l.codes[0] % 2 == 0 && l.codes[1] % 2 == 1;
-    return below < above || (below == above && even_below) ? l.codes[0] : l.codes[1];
+    const bool stays = stays_at_tie(f, l.codes[0].convert_to<std::uint32_t>(),
+                                    l.codes[1].convert_to<std::uint32_t>());
+    return below < above || (below == above && stays) ? l.codes[0] : l.codes[1];
 }
 
 }  // namespace mxgen::arith

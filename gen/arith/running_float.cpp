@@ -142,10 +142,13 @@ RoundedSum rounded(Module& m, const Addends& x, const Value& window_exponent, un
     const Forms forms{"leading zeros of the running sum", "counted behind the adder",
                       "foreseen beside the adder"};
     auto bits = Range{0, window_exponent.range().hi + 2}.width();
+    // What cannot be as low in one form as in the other may be a bit shorter.
+    const bool alike = small.exponent.width() == fast.exponent.width();
+    auto field = [&](const RoundedSum& x) { return alike ? x.exponent : x.exponent.low(bits); };
     return {.neg = sum.bit(width - 1),
             .significand = m.choice(forms, small.significand, fast.significand),
             .up = m.choice(forms, small.up, fast.up),
-            .exponent = m.choice(forms, small.exponent, fast.exponent).low(bits)};
+            .exponent = m.choice(forms, field(small), field(fast)).low(bits)};
 }
 
 }  // namespace

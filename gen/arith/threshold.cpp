@@ -5,6 +5,7 @@
 #include <span>
 
 #include "gen/arith/ladder.h"
+#include "sw/format/tables.h"
 
 namespace mxgen::arith {
 
@@ -110,15 +111,17 @@ Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const 
 }
 
 /// The thresholds between the rungs of a ladder, in units of 2^-halves of its own.
-std::vector<Threshold> thresholds_of(const Ladder& l, Rounding rounding, unsigned halves) {
+std::vector<Threshold> thresholds_of(const Format& f, const Ladder& l, Rounding rounding,
+                                     unsigned halves) {
     std::vector<Threshold> found;
     for (std::size_t i = 1; i < l.values.size(); ++i) {
         if (halves == 0) {
             found.push_back({l.values[i]});
             continue;
         }
-        bool lower_is_even = l.codes[i - 1] % 2 == 0 && l.codes[i] % 2 == 1;
-        found.push_back({l.values[i - 1] + l.values[i], keeps_tie(rounding, lower_is_even)});
+        const bool stays = stays_at_tie(f, l.codes[i - 1].convert_to<std::uint32_t>(),
+                                        l.codes[i].convert_to<std::uint32_t>());
+        found.push_back({l.values[i - 1] + l.values[i], keeps_tie(rounding, stays)});
     }
     // A ladder of one rung has nothing to reach: it is climbed in vain.
     if (found.empty()) found.push_back({l.values[0]});
@@ -244,8 +247,9 @@ Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Val
     auto unit = Value(Int(l.unit) - Int(halves + random_bits));
     auto aligned = align(x.mag, unit - x.exponent, bits, x.min_bits);
 
-    auto thresholds = Signed{thresholds_of(l.positive, mode.rounding, halves),
-                             thresholds_of(l.negative, mode.rounding, halves), l.is_symmetric};
+    auto thresholds =
+        Signed{thresholds_of(rule.format, l.positive, mode.rounding, halves),
+               thresholds_of(rule.format, l.negative, mode.rounding, halves), l.is_symmetric};
     // A table has no zero with a sign.
     auto neg = rule.format.kind == Kind::table ? x.neg & (x.mag != 0) : x.neg;
     auto cut = Aligned{aligned.whole >> Value(Int(random_bits)),

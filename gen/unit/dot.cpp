@@ -240,7 +240,7 @@ Module dot(const DotOptions& o) {
     if (!o.accumulator.keeps_sums()) return exact_sum(o);
     Module m{o.name, doc(o)};
     if (o.clock_enable) m.clock_enable(m.input("en_i", Range::bit()));
-    if (o.accumulator.row().summands == Summands::floats) {
+    if (o.accumulator.row().summands == Summands::products) {
         tensorcore_dot(m, o);
         return m;
     }

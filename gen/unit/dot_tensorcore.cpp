@@ -77,9 +77,11 @@ std::vector<arith::ProductGroup> groups_of(Module& m, const DotOptions& o, const
 
 void check(const DotOptions& o) {
     for (const auto* operand : {&o.a, &o.b})
-        if (operand->scale || operand->element.kind != mxgen::Kind::floating)
-            throw CircuitError(fmt::format("{}: accumulator {} takes unscaled floats, not {}",
-                                           o.name, o.accumulator.name, operand->name));
+        if (operand->scale || (!o.modes.empty() && operand->element.kind != mxgen::Kind::floating))
+            throw CircuitError(
+                fmt::format("{}: accumulator {} takes unscaled operands, with modes "
+                            "floats, not {}",
+                            o.name, o.accumulator.name, operand->name));
     if (o.start == Start::link &&
         (o.accumulator.promote > 0 || o.lanes < static_cast<unsigned>(o.a.block)))
         throw CircuitError(

@@ -32,22 +32,26 @@ arith::SpecialFlags flags_of(const arith::ProductSpecials& special, const Value&
         .nan = special.nan, .pos_inf = special.inf & !negative, .neg_inf = special.inf & negative};
 }
 
-LaneProduct exact(Module& m, const Format& fa, const Format& fb, const Recode& recode) {
+/// How operands are taken apart: arith::decode or arith::decode_normalized.
+using Decoder = decltype(&arith::decode);
+
+LaneProduct exact(Module& m, const Format& fa, const Format& fb, const Recode& recode,
+                  Decoder decode) {
     auto a_code = m.input("a_i", arith::codes(fa)), b_code = m.input("b_i", arith::codes(fb));
     auto mode = m.constant(0);
     if (recode) {
         mode = m.input("mode_i", Range::bit());
         a_code = recode.code(mode, a_code, fa), b_code = recode.code(mode, b_code, fb);
     }
-    auto a = arith::decode(m, fa, a_code, "a"), b = arith::decode(m, fb, b_code, "b");
+    auto a = decode(m, fa, a_code, "a"), b = decode(m, fb, b_code, "b");
     LaneProduct p{};
     p.mode = mode;
     p.neg = (a.neg ^ b.neg).as("neg");
-    p.mag = (a.mag * b.mag).as("mag");
+    p.mag = arith::product_of(a, b).as("mag");
     p.exponent = (a.exponent + b.exponent).as("exponent");
     p.zero = a.zero | b.zero;
     p.lsb = a.lsb + b.lsb;
-    p.fraction = fa.mantissa_bits + fb.mantissa_bits;
+    p.fraction = static_cast<int>(a.mag.width() + b.mag.width()) - 2;
     p.numbers = arith::numbers(fa, a) * arith::numbers(fb, b);
     // Integers and tables have their sign in mag.
     p.special = flags_of(arith::product_specials(a, b), p.neg ^ (a.mag < 0) ^ (b.mag < 0));
@@ -86,9 +90,9 @@ LaneProduct approximate(Module& m, const Format& f, const Multiplier& multiplier
 }
 
 LaneProduct multiply(Module& m, const Format& fa, const Format& fb, const Multiplier& multiplier,
-                     const Recode& recode = {}) {
+                     const Recode& recode = {}, Decoder decode = arith::decode) {
     const PartScope scope(m, DesignPart::multipliers);
-    if (multiplier.kind == Multiplier::Kind::exact) return exact(m, fa, fb, recode);
+    if (multiplier.kind == Multiplier::Kind::exact) return exact(m, fa, fb, recode, decode);
     if (fa != fb || fa.kind != Kind::floating)
         throw CircuitError(
             fmt::format("{}: an approximate multiplier takes floats of one format, not {} "
@@ -142,7 +146,7 @@ DotLane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
                     const Multiplier& multiplier, const Recode& recode) {
     Module m{name, fmt::format("{} of {} and {} and the exponent that it is ranked by.",
                                multiplier_row(multiplier.kind).of_lane, fa.name, fb.name)};
-    auto p = multiply(m, fa, fb, multiplier, recode);
+    auto p = multiply(m, fa, fb, multiplier, recode, arith::decode_normalized);
     const PartScope scope(m, DesignPart::alignment);
     if (recode) p.exponent = (p.exponent + mux(p.mode, recode.lift, 0)).as("mode_exponent");
     int bias = p.lsb + p.fraction + 126;
@@ -151,7 +155,7 @@ DotLane ranked_lane(const std::string& name, const Format& fa, const Format& fb,
     m.output("neg_o", p.neg);
     m.output("mag_o", p.mag);
     m.output("exponent_o", p.exponent);
-    m.output("rank_o", mux(counts, rank, 0).within(0, rank.range().hi));
+    m.output("rank_o", mux(counts, rank, 0).within(0, std::max(Int(0), rank.range().hi)));
     auto lane = finish(m, p);
     lane.bias = bias, lane.fraction = p.fraction;
     return lane;

@@ -42,7 +42,7 @@ DotLane lane(const std::string& name, const Format& a, const Format& b,
 DotLane product_lane(const std::string& name, const Format& a, const Format& b,
                      const Multiplier& multiplier);
 
-/// The product of two floats for accumulators that align by exponent (arith::ProductGroup): neg_o,
+/// The product for accumulators that align by exponent (arith::ProductGroup): neg_o,
 /// mag_o with `fraction` bits behind the point, exponent_o, and rank_o = exponent_o + bias, 0 for a
 /// product of zero or below 2^-126. With `recode` exponents are those of the mode.
 DotLane ranked_lane(const std::string& name, const Format& a, const Format& b,

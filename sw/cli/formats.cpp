@@ -31,6 +31,10 @@ std::string rough(const Dyadic& x) {
 }
 
 std::string kind_of(const Format& f) {
+    if (f.terms)
+        return fmt::format("sums of at most {} powers of two below 2^{}, {}", f.terms->count,
+                           f.terms->shifts,
+                           f.terms->own_signs ? "each with a sign" : "under one sign");
     if (f.kind == Kind::table) return "table of values";
     if (f.kind == Kind::integer)
         return f.lsb == 0 ? "integer" : fmt::format("integer * 2^{}", f.lsb);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
+#include <cstdlib>
 
 #include "sw/fast/accumulate.h"
 #include "sw/model/tensorcore.h"
@@ -13,7 +15,8 @@ class FastTensorcore final : public FastAccumulate {
     explicit FastTensorcore(const model::DotSpec& spec)
         : FastAccumulate(std::make_unique<model::Tensorcore>(spec)),
           rule_(spec.accumulator),
-          fields_(spec.a.element.mantissa_bits + spec.b.element.mantissa_bits) {}
+          a_(spec.a.element),
+          b_(spec.b.element) {}
 
     bool add_products(std::span<const PlainNumber> a, std::span<const PlainNumber> b) override {
         static_cast<model::Tensorcore&>(*exact_).add_groups(
@@ -24,6 +27,13 @@ class FastTensorcore final : public FastAccumulate {
     }
 
   private:
+    /// What a nonzero operand adds to the exponent of its products.
+    static int exponent(const Format& format, const PlainNumber& x) {
+        if (format.kind == Kind::floating) return x.exponent + format.mantissa_bits;
+        const auto magnitude = static_cast<std::uint32_t>(std::abs(x.significand));
+        return x.exponent + static_cast<int>(std::bit_width(magnitude)) - 1;
+    }
+
     /// The exponent that a group is aligned by.
     int top_exponent(const model::ExactValue& running, std::span<const PlainNumber> a,
                      std::span<const PlainNumber> b) const {
@@ -31,7 +41,7 @@ class FastTensorcore final : public FastAccumulate {
         if (!running.is_zero()) top = std::max(top, exponent_of(running.number));
         for (std::size_t i = 0; i < a.size(); ++i)
             if (a[i].significand != 0 && b[i].significand != 0)
-                top = std::max(top, a[i].exponent + b[i].exponent + fields_);
+                top = std::max(top, exponent(a_, a[i]) + exponent(b_, b[i]));
         return top;
     }
 
@@ -56,7 +66,7 @@ class FastTensorcore final : public FastAccumulate {
     }
 
     Accumulator rule_;
-    int fields_;  ///< mantissa bits of both operands
+    Format a_, b_;
 };
 
 }  // namespace

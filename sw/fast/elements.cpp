@@ -85,7 +85,7 @@ SumMethod choose_sums(const model::DotSpec& spec, const Elements& a, const Eleme
     if (spec.multiplier.kind != Multiplier::Kind::exact) return SumMethod::definition;
     const int bits = a.table()->unit_bits + b.table()->unit_bits + count_bits(spec) +
                      scale_bits(spec.a.scale) + scale_bits(spec.b.scale);
-    const bool sees_products = spec.accumulator.row().summands == Summands::floats;
+    const bool sees_products = spec.accumulator.row().summands == Summands::products;
     if (spec.accumulator.alignment_bits > max_fast_alignment) return SumMethod::definition;
     if (a.table()->unit_bits > 0 && b.table()->unit_bits > 0 && bits <= max_scaled_sum_bits &&
         !sees_products)

@@ -51,7 +51,7 @@ struct Accumulator {
 enum class Summands {
     scaled,    ///< all: sums with exponents, after the scales
     integers,  ///< unscaled integers: the scales, and every exponent, stay outside
-    floats,    ///< unscaled floats, product by product
+    products,  ///< unscaled, product by product
     unscaled,  ///< all, each sum without its scales
 };
 
@@ -66,7 +66,7 @@ struct AccumulatorRow {
     std::string (*meaning)(const Accumulator& accumulator, std::string_view end);
 
     /// Whether sums have exponents, and the scales are inside.
-    bool aligns() const { return summands == Summands::scaled || summands == Summands::floats; }
+    bool aligns() const { return summands == Summands::scaled || summands == Summands::products; }
 };
 
 /// Every kind, in the order of AccumulatorKind.

@@ -49,7 +49,7 @@ AccumulatorRow tensorcore_accumulator() {
         "tensorcore<F,G,R> (F to 64, G to 1024, R to 24), tensorcore<F,G,R> promote=P (P from G "
         "on)",
         {"tensorcore<25,16,24>"},
-        Summands::floats,
+        Summands::products,
         parse_tensorcore,
         tensorcore_meaning};
 }

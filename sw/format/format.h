@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,21 @@ enum class Specials {
     none,  ///< every code is a finite number
     fn,    ///< the all-ones magnitude is NaN, no infinity (OFP8 E4M3, E8M0)
     ieee,  ///< the all-ones exponent holds infinity (mantissa 0) and NaN
+};
+
+/// The codes of a table that are sums of powers of two (khot): `count` fields of {present, its own
+/// sign where there is one, shift}, field 0 lowest; above them the sign of the whole where terms
+/// have none. A field counts that is present with a shift below `shifts`.
+struct ShiftedTerms {
+    int count = 0;
+    int shifts = 0;
+    bool own_signs = false;
+    std::vector<std::optional<int>> used;  ///< by code: terms; empty where the code is only read
+
+    int shift_bits() const { return static_cast<int>(std::bit_width(unsigned(shifts - 1))); }
+    int field_bits() const { return 1 + int{own_signs} + shift_bits(); }
+
+    bool operator==(const ShiftedTerms&) const = default;
 };
 
 /// A number format for one element, scale or accumulator: a plain record, one row of the catalogue.
@@ -46,6 +62,12 @@ struct Format {
     // table: values[code]; no value means NaN
     std::vector<std::optional<Dyadic>> values;
     std::optional<std::uint32_t> plus_infinity, minus_infinity;  ///< codes, without a value above
+    std::optional<ShiftedTerms> terms;  ///< of a table of sums of powers of two
+
+    /// Whether conversions may write the code of a table.
+    bool is_written(std::uint32_t code) const {
+        return values[code] && (!terms || terms->used[code]);
+    }
 
     bool operator==(const Format&) const = default;
 };
@@ -71,7 +93,8 @@ const std::vector<Format>& formats();
 /// All named block formats.
 const std::vector<BlockFormat>& block_formats();
 
-/// Looks a format up by name, parsing families (int2..int16, eXmY[bB][fn|ieee], mantA);
+/// Looks a format up by name, parsing families (int2..int16, eXmY[bB][fn|ieee], mantA,
+/// khot<K,B>[s]);
 /// empty when there is none.
 std::optional<Format> find_format(std::string_view name);
 

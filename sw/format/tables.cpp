@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "sw/format/parse.h"
@@ -49,6 +51,71 @@ Dyadic posit8_magnitude(int code) {
     const int given = std::min(left, exponent_bits);
     const int exponent = field(code, left - given, given) << (exponent_bits - given);
     return normal(code, left - given, (regime << exponent_bits) + exponent);
+}
+
+struct SignedShift {
+    bool negative;
+    int shift;
+};
+
+/// The terms of a code that count.
+std::vector<SignedShift> terms_of(const ShiftedTerms& shape, int code) {
+    std::vector<SignedShift> terms;
+    const int width = shape.field_bits(), present = width - 1;
+    for (int i = 0; i < shape.count; ++i) {
+        const int content = field(code, i * width, width);
+        const int shift = field(content, 0, shape.shift_bits());
+        if (field(content, present, 1) == 0 || shift >= shape.shifts) continue;
+        terms.push_back({shape.own_signs && field(content, present - 1, 1) != 0, shift});
+    }
+    if (!shape.own_signs && field(code, shape.count * width, 1) != 0)
+        for (SignedShift& term : terms) term.negative = true;
+    return terms;
+}
+
+/// Terms by falling shift from field 0 up, all others 0.
+int packed_terms(const ShiftedTerms& shape, const std::vector<SignedShift>& terms) {
+    const int width = shape.field_bits();
+    int code = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const int sign = shape.own_signs && terms[i].negative ? 1 << shape.shift_bits() : 0;
+        code |= ((1 << (width - 1)) | sign | terms[i].shift) << (static_cast<int>(i) * width);
+    }
+    const bool negative = !terms.empty() && terms[0].negative && !shape.own_signs;
+    return code | (negative ? 1 << (shape.count * width) : 0);
+}
+
+/// Whether a code is one that could be written: its own packing, shifts falling.
+bool is_packed(const ShiftedTerms& shape, int code, const std::vector<SignedShift>& terms) {
+    const auto not_falling = [](const SignedShift& x, const SignedShift& y) {
+        return x.shift <= y.shift;
+    };
+    return packed_terms(shape, terms) == code &&
+           std::adjacent_find(terms.begin(), terms.end(), not_falling) == terms.end();
+}
+
+Dyadic sum_of(const std::vector<SignedShift>& terms) {
+    Dyadic sum;
+    for (const SignedShift& term : terms) sum = sum + Dyadic(term.negative ? -1 : 1, term.shift);
+    return sum;
+}
+
+/// Of a value's codes the one of fewest terms is written, then that of the smallest largest shift.
+void choose_written(Format& f) {
+    ShiftedTerms& shape = *f.terms;
+    std::map<Dyadic, std::tuple<int, int, int>> best;
+    for (int code = 0; code < 1 << f.bits; ++code) {
+        const auto terms = terms_of(shape, code);
+        f.values.emplace_back(sum_of(terms));
+        if (!is_packed(shape, code, terms)) continue;
+        const std::tuple<int, int, int> found{static_cast<int>(terms.size()),
+                                              terms.empty() ? 0 : terms[0].shift, code};
+        const auto [place, is_new] = best.emplace(*f.values.back(), found);
+        if (!is_new) place->second = std::min(place->second, found);
+    }
+    shape.used.resize(f.values.size());
+    for (const auto& [value, written] : best)
+        shape.used[static_cast<std::size_t>(std::get<2>(written))] = std::get<0>(written);
 }
 
 }  // namespace
@@ -120,6 +187,32 @@ std::optional<Format> parse_mant_family(std::string_view name) {
     for (const int sign : {1, -1})
         for (int i = 0; i < 8; ++i) values.emplace_back(Dyadic(sign * (*slope * i + (1 << i))));
     return table_format(std::string(name), "arXiv:2502.18755", std::move(values));
+}
+
+std::optional<Format> parse_khot_family(std::string_view name) {
+    constexpr int max_code_bits = 12;
+    std::string_view rest = name;
+    if (!take(rest, "khot<")) return std::nullopt;
+    const auto count = take_integer(rest);
+    if (!count || !take(rest, ",")) return std::nullopt;
+    const auto bits = take_integer(rest);
+    if (!bits || !take(rest, ">")) return std::nullopt;
+    const bool own_signs = take(rest, "s");
+    if (!rest.empty() || *count < 1 || *count > 4 || *bits < 3 || *bits > 16) return std::nullopt;
+    Format f;
+    f.name = name;
+    f.source = "QFX";
+    f.kind = Kind::table;
+    f.terms = {*count, *bits - 1, own_signs, {}};
+    f.bits = *count * f.terms->field_bits() + (own_signs ? 0 : 1);
+    if (f.bits > max_code_bits) return std::nullopt;
+    choose_written(f);
+    return f;
+}
+
+bool stays_at_tie(const Format& format, std::uint32_t inner, std::uint32_t outer) {
+    if (format.terms) return format.terms->used[inner] <= format.terms->used[outer];
+    return inner % 2 == 0 && outer % 2 == 1;
 }
 
 }  // namespace mxgen

@@ -37,4 +37,14 @@ TableValues posit8_table();
 /// (arXiv:2502.18755).
 std::optional<Format> parse_mant_family(std::string_view name);
 
+/// khot<K,B>: at most K ones among the B - 1 bits of a magnitude, and a sign; khot<K,B>s: at most K
+/// powers of two below 2^(B - 1), each with a sign of its own. K from 1 to 4, B from 3 to 16, codes
+/// of at most 12 bits.
+std::optional<Format> parse_khot_family(std::string_view name);
+
+/// Whether a tie between two neighbouring codes goes to the inner one: the even code takes it,
+/// outward where that does not decide; in tables of terms that of fewer, inward where that does not
+/// decide.
+bool stays_at_tie(const Format& format, std::uint32_t inner, std::uint32_t outer);
+
 }  // namespace mxgen

@@ -99,14 +99,23 @@ ExactValue product(const Multiplier& multiplier, const Format& a, const Format& 
     return finite_value(negative ? -magnitude : magnitude);
 }
 
+namespace {
+
+/// The exponent that an exact product takes from a nonzero operand.
+int operand_exponent(const Format& f, const ExactValue& x) {
+    const int exponent = exponent_of(x.number);
+    return f.kind == Kind::floating ? std::max(exponent, min_exponent(f)) : exponent;
+}
+
+}  // namespace
+
 int product_exponent(const Multiplier& multiplier, const Format& a, const Format& b,
                      const ExactValue& x, const ExactValue& y) {
-    const int ex = exponent_of(x.number), ey = exponent_of(y.number);
     switch (multiplier.kind) {
         case Multiplier::Kind::exact:
-            return std::max(ex, min_exponent(a)) + std::max(ey, min_exponent(b));
+            return operand_exponent(a, x) + operand_exponent(b, y);
         case Multiplier::Kind::eq1:
-            return ex + ey;
+            return exponent_of(x.number) + exponent_of(y.number);
         case Multiplier::Kind::packed:
         case Multiplier::Kind::rounded:
             break;

@@ -96,15 +96,21 @@ Bracket bracket(const Format& f, const Dyadic& x) {
     Bracket found;
     for (std::uint32_t code = 0; code < f.values.size(); ++code) {
         const auto& entry = f.values[code];
-        if (!entry) continue;
+        if (!entry || !f.is_written(code)) continue;
         if (!(x < *entry) && (!found.below || *f.values[*found.below] < *entry)) found.below = code;
         if (!(*entry < x) && (!found.above || *entry < *f.values[*found.above])) found.above = code;
     }
     return found;
 }
 
-/// The nearest entry; numbers beyond the last go to the last. Between two entries a tie goes to the
-/// even code, or away from zero where that does not decide.
+/// Between two neighbours a tie goes to the even code, or away from zero where that does not
+/// decide; of sums of powers of two to that of fewer terms, or toward zero.
+bool outer_wins_tie(const Format& f, std::uint32_t inner, std::uint32_t outer) {
+    if (f.terms) return f.terms->used[outer].value() < f.terms->used[inner].value();
+    return inner % 2 != 0 || outer % 2 == 0;
+}
+
+/// The nearest entry; numbers beyond the last go to the last.
 Encoded encode_table(const Format& f, const ExactValue& x, const RoundingRule& rule,
                      std::uint32_t random) {
     if (x.is_nan()) {
@@ -123,8 +129,8 @@ Encoded encode_table(const Format& f, const ExactValue& x, const RoundingRule& r
     const std::uint32_t inner = negative ? *above : *below, outer = negative ? *below : *above;
     const Dyadic part = abs(number - *f.values[inner]);
     const Dyadic whole = abs(*f.values[outer] - *f.values[inner]);
-    const bool outer_wins_tie = !(inner % 2 == 0 && outer % 2 == 1);
-    return {moves_up(part, whole, outer_wins_tie, rule, random) ? outer : inner, false};
+    return {moves_up(part, whole, outer_wins_tie(f, inner, outer), rule, random) ? outer : inner,
+            false};
 }
 
 }  // namespace

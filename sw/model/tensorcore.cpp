@@ -25,8 +25,8 @@ Tensorcore::Tensorcore(const DotSpec& spec)
       multiplier_(spec.multiplier),
       rule_(spec.accumulator),
       fp32_(find_format("fp32").value()) {
-    if (a_.kind != Kind::floating || b_.kind != Kind::floating || spec.a.scale || spec.b.scale)
-        throw std::invalid_argument("tensorcore takes unscaled floating-point operands");
+    if (spec.a.scale || spec.b.scale)
+        throw std::invalid_argument("tensorcore takes unscaled operands");
 }
 
 void Tensorcore::start(const Integer& c) {

@@ -14,7 +14,7 @@ class Tensorcore final : public Accumulate {
   public:
     static constexpr int lowest_exponent = -126;  ///< of a normal fp32 number
 
-    /// Throws std::invalid_argument unless both operands are unscaled floats.
+    /// Throws std::invalid_argument unless both operands are unscaled.
     explicit Tensorcore(const DotSpec& spec);
 
     void start(const Integer& c) override;

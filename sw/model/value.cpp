@@ -95,8 +95,8 @@ Dyadic max_finite(const Format& f) {
     if (f.kind == Kind::integer) return {(Integer(1) << (f.bits - 1)) - 1, f.lsb};
     if (f.kind == Kind::table) {
         Dyadic largest;
-        for (const auto& entry : f.values)
-            if (entry && largest < abs(*entry)) largest = abs(*entry);
+        for (std::uint32_t code = 0; code < f.values.size(); ++code)
+            if (f.is_written(code)) largest = std::max(largest, abs(*f.values[code]));
         return largest;
     }
     // The codes above the largest number are few: the specials.

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "sw/format/tables.h"
 #include "sw/tensor/exact_quantize.h"
 
 namespace mxgen::tensor {
@@ -50,11 +51,12 @@ Rungs integer_rungs(const Format& f, bool negative) {
     return rungs;
 }
 
-/// A table's values from the nearest one not beyond zero on; of equal values the lowest code.
+/// A table's values from the nearest one not beyond zero on; of equal values the lowest code
+/// that may be written.
 Rungs table_rungs(const Format& f, bool negative) {
     std::map<Dyadic, std::uint32_t> codes;
     for (std::uint32_t code = 0; code < f.values.size(); ++code)
-        if (f.values[code]) codes.emplace(negative ? -*f.values[code] : *f.values[code], code);
+        if (f.is_written(code)) codes.emplace(negative ? -*f.values[code] : *f.values[code], code);
     auto from = codes.upper_bound(Dyadic());
     if (from != codes.begin()) --from;
     return {from, codes.end()};
@@ -73,7 +75,8 @@ bool fits(const Dyadic& x, int digits) {
 }
 
 /// Empty where a value or step has more than so many digits.
-std::optional<Steps> make_steps(const Rungs& rungs, Rounding rounding, int digits) {
+std::optional<Steps> make_steps(const Format& f, const Rungs& rungs, Rounding rounding,
+                                int digits) {
     const bool nearest = is_nearest(rounding);
     Steps steps;
     for (std::size_t i = 0; i < rungs.size(); ++i) {
@@ -84,9 +87,8 @@ std::optional<Steps> make_steps(const Rungs& rungs, Rounding rounding, int digit
         if (i == 0) continue;
         const Dyadic first = nearest ? (rungs[i - 1].first + value) * Dyadic(1, -1) : value;
         if (!fits(first, digits)) return std::nullopt;
-        const bool lower_is_even = rungs[i - 1].second % 2 == 0 && code % 2 == 1;
         steps.first.push_back(to_double(first));
-        steps.excludes.push_back(keeps_tie(rounding, lower_is_even));
+        steps.excludes.push_back(keeps_tie(rounding, stays_at_tie(f, rungs[i - 1].second, code)));
     }
     return steps;
 }
@@ -140,7 +142,7 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
     const int digits = max_digits - digits_of(format.scale);
     for (const bool negative : {false, true}) {
         const Rungs rungs = rungs_of(element, negative, overflow == Overflow::propagate);
-        auto steps = make_steps(rungs, rounding, digits);
+        auto steps = make_steps(element, rungs, rounding, digits);
         if (!steps ||
             (is_stochastic(rounding) &&
              !rounds_stochastically(*steps, rungs, random_bits, digits - min_scale_digits)))
@@ -152,8 +154,9 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
     if (!format.scale || format.scale->bits > max_table_bits) return q;
     q.scales_ = values_of(*format.scale);
     if (has_mantissa(*format.scale))
-        q.scale_steps_ =
-            make_steps(rungs_of(*format.scale, false, false), Rounding::rne, max_digits).value();
+        q.scale_steps_ = make_steps(*format.scale, rungs_of(*format.scale, false, false),
+                                    Rounding::rne, max_digits)
+                             .value();
     return q;
 }
 

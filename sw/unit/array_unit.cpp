@@ -69,7 +69,7 @@ void check_dataflow(ArrayDesign& array, const Settings& settings) {
         refuse_interleave(settings, array.dot,
                           "the sums of a weight-stationary array travel on after whole blocks",
                           ", or --dataflow output_stationary");
-    if (acc.row().summands == Summands::floats &&
+    if (acc.row().summands == Summands::products &&
         (acc.promote > 0 || array.dot.lanes < array.dot.a.block)) {
         fail(settings, "dot.accumulator",
              fmt::format("= {} in a weight-stationary array takes whole blocks a beat and no "

@@ -88,7 +88,7 @@ std::vector<Port> ports_of(const DotDesign& dot, bool /*has_valid*/, std::size_t
     if (accumulates) add(Role::valid, Stream::input);
     if (accumulates && !sums_single_blocks(dot)) add(Role::first, Stream::input);
     ports.insert(ports.end(), {a[0], b[0]});
-    const bool adds_products = accumulator.row().summands == Summands::floats;
+    const bool adds_products = accumulator.row().summands == Summands::products;
     if (dot.initial && adds_products) add_sum(Role::c, Stream::input);
     if (dot.rescale) add(Role::rescale, Stream::input);
     if (!dot.modes.empty()) add(Role::mode, Stream::input);

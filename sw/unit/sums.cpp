@@ -115,8 +115,8 @@ void check_chain(const DotDesign& dot, const Settings& settings) {
                      exact, exact));
 }
 
-/// Sums of floats, product by product, take neither scales nor integers.
-void check_floats(const DotDesign& dot, const Settings& settings) {
+/// Sums product by product take no scales, and run-time modes of floats alone.
+void check_products(const DotDesign& dot, const Settings& settings) {
     const Accumulator& acc = dot.accumulator;
     if (dot.a.scale || dot.b.scale) {
         fail(settings, "dot.accumulator",
@@ -125,10 +125,10 @@ void check_floats(const DotDesign& dot, const Settings& settings) {
                          in_quotes(acc.name), dot.a.element.name, dot.b.element.name));
     }
     for (const Format& element : {dot.a.element, dot.b.element}) {
-        if (element.kind == Kind::floating) continue;
+        if (element.kind == Kind::floating || dot.modes.empty()) continue;
         fail(settings, "dot.accumulator",
-             fmt::format("= {} sums products of floats, not of {}; allowed: fp32, bf16, fp16, "
-                         "fixed or none; nearest: fp32",
+             fmt::format("= {} with modes sums products of floats, not of {}; allowed: fp32, bf16, "
+                         "fp16, fixed or none; nearest: fp32",
                          in_quotes(acc.name), element.name));
     }
 }
@@ -166,7 +166,7 @@ void check_accumulator(DotDesign& dot, const Settings& settings) {
     const Accumulator& acc = dot.accumulator;
     const Summands summands = acc.row().summands;
     if (summands == Summands::integers) check_integer_accumulator(dot, settings);
-    if (summands == Summands::floats) check_floats(dot, settings);
+    if (summands == Summands::products) check_products(dot, settings);
     if (acc.chain_bits > 0) check_chain(dot, settings);
     if (!acc.keeps_sums()) check_no_sums(dot, settings);
     if (acc.kind == Accumulator::Kind::late) check_late(dot, settings);

@@ -86,7 +86,7 @@ Json to_json(const KeyValue& value) {
 
 std::string derived_name(const Config& c) {
     const Unit& unit = unit_of(c);
-    std::string name = unit.stem(c.design);
+    std::string name = legalised(unit.stem(c.design));
     for (const UnitKey& key : keys_of(unit)) {
         if (!key.is_named) continue;
         const KeyValue value = key.get(c);

@@ -23,10 +23,10 @@ const T& pick(Random& random, const std::vector<T>& choices) {
 
 std::string sample_format(Random& random) {
     static const std::vector<std::string> narrow{
-        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8", "mxint6",
-        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",   "e2m3",
-        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",   "int12",
-        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4"};
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",    "mxint6",
+        "mxint4",     "nvfp4",      "nvint4",     "e5m2",       "e4m3",  "e3m2",      "e2m3",
+        "e2m1",       "int2",       "int3",       "int4",       "int5",  "int8",      "int12",
+        "int16",      "fp16",       "e3m4",       "e4m2ieee",   "nf4",   "khot<2,8>", "khot<2,5>s"};
     static const std::vector<std::string> wide{"bf16",   "fp32", "tf32",
                                                "posit8", "e6m3", "hifloat8"};
     return pick(random, random() % 24 ? narrow : wide);
@@ -118,9 +118,9 @@ void add_block(Random& random, Flags& flags, const std::vector<std::string>& for
 
 void add_conversion(Random& random, Flags& flags) {
     static const std::vector<std::string> formats{
-        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",
-        "mxint4",     "nvfp4",      "nvint4",     "e4m3",       "e2m1",  "int8",
-        "int5",       "nf4",        "posit8",     "dfp16",      "e3m4",  "bf16"};
+        "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",     "mxint8",    "mxint4",
+        "nvfp4",      "nvint4",     "e4m3",       "e2m1",       "int8",      "int5",      "nf4",
+        "posit8",     "dfp16",      "e3m4",       "bf16",       "khot<2,7>", "khot<2,4>s"};
     add_block(random, flags, formats);
     flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
     flags.push_back({"--rounding", pick(random, allowed_names<Rounding>())});
@@ -135,7 +135,7 @@ void add_conversion(Random& random, Flags& flags) {
 void add_deconversion(Random& random, Flags& flags) {
     add_block(random, flags,
               {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp4", "mxint8", "nvfp4", "nvint4",
-               "dfp16", "e4m3", "int6", "nf4", "posit8"});
+               "dfp16", "e4m3", "int6", "nf4", "posit8", "khot<2,6>", "khot<3,4>s"});
     flags.push_back({"--output", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
 }
 

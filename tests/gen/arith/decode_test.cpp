@@ -52,8 +52,9 @@ void check_code(Decoder& d, const Format& f, std::uint32_t code) {
 
 TEST_CASE("every code of every format of at most 16 bits is taken apart") {
     auto all = formats();
-    for (const auto& f : formats_named({"e1m2", "e3m0", "e2m1b-100", "e4m3ieee", "e6m1", "e3m0fn",
-                                        "int2", "int12", "int16", "mant17"}))
+    for (const auto& f :
+         formats_named({"e1m2", "e3m0", "e2m1b-100", "e4m3ieee", "e6m1", "e3m0fn", "int2", "int12",
+                        "int16", "mant17", "khot<2,8>", "khot<3,4>", "khot<2,5>s"}))
         all.push_back(f);
     unsigned tried = 0;
     for (const auto& f : all) {

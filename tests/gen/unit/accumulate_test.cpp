@@ -70,6 +70,9 @@ TEST_CASE("mixed operands of every kind") {
                                                             {"posit8", "fp16"},
                                                             {"bitmod_fp3_ea_neg", "int8"},
                                                             {"mant17", "int8"},
+                                                            {"khot<2,8>", "int8"},
+                                                            {"e4m3", "khot<3,4>s"},
+                                                            {"khot<2,5>s", "khot<1,7>"},
                                                             {"tf32", "mxint8"},
                                                             {"mxfp8_e5m2", "nvint4"},
                                                             {"nvfp4", "bf16"},
@@ -83,6 +86,12 @@ TEST_CASE("tensorcore accumulators, groups of any size in beats of any size") {
                                                             {"bf16", "bf16"},
                                                             {"e4m3", "e5m2"},
                                                             {"e2m1", "fp32"},
+                                                            {"bf16", "int4"},
+                                                            {"int8", "fp16"},
+                                                            {"int2", "int3"},
+                                                            {"nf4", "bf16"},
+                                                            {"hifloat8", "mant17"},
+                                                            {"khot<2,6>", "khot<2,4>s"},
                                                             {"e5m2", "e5m2"}}));
     auto [lanes, block] = GENERATE(table<unsigned, int>(
         {{1, 1}, {4, 4}, {2, 8}, {3, 12}, {5, 5}, {6, 3}, {1, 7}, {8, 4}, {4, 20}}));

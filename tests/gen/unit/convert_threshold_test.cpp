@@ -102,7 +102,7 @@ TEST_CASE(
 
 TEST_CASE("tables of values as elements, by every scale rule that they have") {
     auto element = GENERATE(as<std::string>{}, "nf4", "bitmod_fp3_er_pos", "bitmod_fp4_ea_neg",
-                            "hifloat8", "posit8", "mant17");
+                            "hifloat8", "posit8", "mant17", "khot<2,7>", "khot<3,4>s");
     auto o = scaled_by("e8m0", input_format(), element);
     for (std::uint32_t choice = 0; choice < all_choices; ++choice) {
         // A table has no mantissa that rule even could carry out of.

@@ -35,10 +35,9 @@ std::vector<std::string> operands() {
 
 bool fits(const unit::DotOptions& o) {
     const bool integers = o.a.element.kind == Kind::integer && o.b.element.kind == Kind::integer;
-    const bool floats = o.a.element.kind == Kind::floating && o.b.element.kind == Kind::floating;
     const bool scaled = o.a.scale || o.b.scale;
     if (o.accumulator.kind == Accumulator::Kind::integer) return integers && !scaled;
-    if (o.accumulator.kind == Accumulator::Kind::tensorcore) return floats && !scaled;
+    if (o.accumulator.kind == Accumulator::Kind::tensorcore) return !scaled;
     return o.accumulator.chain_bits == 0 || integers;
 }
 

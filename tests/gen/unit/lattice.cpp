@@ -46,7 +46,6 @@ std::string sample_window(std::mt19937& random) {
 
 std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) {
     bool scaled = o.a.scale || o.b.scale;
-    bool floats = o.a.element.kind == Kind::floating && o.b.element.kind == Kind::floating;
     switch (random() % 9) {
         case 0:
             return sample_window(random);
@@ -58,7 +57,7 @@ std::string sample_accumulator(std::mt19937& random, const unit::DotOptions& o) 
             break;
         case 2:
         case 3:
-            if (!scaled && floats)
+            if (!scaled)
                 return fmt::format("tensorcore<{},{},{}>{}", 1 + random() % 30, 1 + random() % 9,
                                    1 + random() % 24, random() % 2 ? "" : " promote=10");
             [[fallthrough]];
@@ -182,8 +181,9 @@ class Writer {
 
 Format sample_element(std::mt19937& random) {
     static const std::vector<std::string> names = [] {
-        std::vector<std::string> all{"e3m0",   "e1m2", "e3m4",   "e5m3b20", "e4m2ieee",
-                                     "e2m2fn", "e6m1", "mant17", "mant120"};
+        std::vector<std::string> all{"e3m0",     "e1m2",      "e3m4",      "e5m3b20",
+                                     "e4m2ieee", "e2m2fn",    "e6m1",      "mant17",
+                                     "mant120",  "khot<2,8>", "khot<3,5>", "khot<2,4>s"};
         for (const auto& row : formats())
             if (row.is_signed) all.push_back(row.name);
         for (int bits = 2; bits <= 16; ++bits) all.push_back(fmt::format("int{}", bits));

@@ -107,6 +107,9 @@ TEST_CASE("units, lanes, blocks and accumulators must fit each other") {
     CHECK_THAT(refusal(mx + "[dot]\naccumulator = \"int32\""), Contains("nearest: fp32"));
     CHECK_THAT(refusal(mx + "[dot]\naccumulator = \"tensorcore<13,32,14>\""),
                Contains("unscaled operands"));
+    CHECK_THAT(refusal(int8 + "[dot]\nmodes = [\"int8\", \"int4\"]\n"
+                              "accumulator = \"tensorcore<13,32,14>\""),
+               Contains("with modes"));
     CHECK_THAT(refusal(mx + "[dot]\naccumulator = \"fp33\""), Contains("nearest: fp32"));
     CHECK_THAT(refusal(mx + "[design]\nunit = \"array\"\n[dot]\naccumulator = \"none\""),
                Contains("nearest: fp32"));

@@ -75,7 +75,8 @@ TEST_CASE("sums that are added a beat at a time equal the definition in every bi
 TEST_CASE("the tensorcore rule in words equals the definition in every bit") {
     std::mt19937 random(12);
     unsigned compared = 0;
-    for (const char* format : {"e4m3", "e5m2", "fp16", "bf16", "e2m1"}) {
+    for (const char* format :
+         {"e4m3", "e5m2", "fp16", "bf16", "e2m1", "int4", "int2", "int16", "nf4", "hifloat8"}) {
         for (const char* rule :
              {"tensorcore<13,32,14>", "tensorcore<25,16,24>", "tensorcore<3,5,4> promote=7",
               "tensorcore<24,8,24> promote=32", "tensorcore<49,3,24>", "tensorcore<64,8,20>"}) {
@@ -92,7 +93,7 @@ TEST_CASE("the tensorcore rule in words equals the definition in every bit") {
             compared += 16;
         }
     }
-    REQUIRE(compared == 480);
+    REQUIRE(compared == 960);
 }
 
 TEST_CASE("dot products in words equal the definition in every bit") {

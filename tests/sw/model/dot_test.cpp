@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/model/dot.h"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "sw/model/round.h"
 #include "sw/model/window.h"
+#include "tests/sw/model/rational.h"
 #include "tests/sw/model/spec_of.h"
 
 using namespace mxgen;
@@ -16,6 +19,30 @@ using Codes = std::vector<std::uint32_t>;
 
 std::uint32_t code(const char* format, double x) {
     return encode(find_format(format).value(), finite_value(from_double(x))).code;
+}
+
+/// Codes of finite numbers between 2^-20 and 2^20, and of zero.
+Codes near_one(const Format& f, std::mt19937& random) {
+    Codes codes;
+    while (codes.size() < 4) {
+        const auto code = static_cast<std::uint32_t>(random() % code_count(f));
+        const ExactValue value = decode(f, code);
+        if (!value.is_finite()) continue;
+        if (value.is_zero() || std::abs(exponent_of(value.number)) <= 20) codes.push_back(code);
+    }
+    return codes;
+}
+
+/// The exponent by which products with a nonzero x are aligned.
+int ranked(const Format& f, const Rational& x) {
+    const int exponent = log2_floor(x);
+    return f.kind == Kind::floating ? std::max(exponent, 1 - f.bias) : exponent;
+}
+
+/// The magnitude truncated to a multiple of 2^unit.
+Rational truncated(const Rational& x, int unit) {
+    const Rational magnitude = Rational(floor_of(abs(x) * power(-unit))) * power(unit);
+    return x < 0 ? Rational(-magnitude) : magnitude;
 }
 
 }  // namespace
@@ -147,6 +174,41 @@ TEST_CASE("a sum may start from a given value") {
     CHECK(floats.acc() == 0);
     floats.block(true, Codes{code("e4m3", 1)}, 0, Codes{code("e4m3", 1)}, 0, 0x3F800000);
     CHECK(floats.acc() == 0x40000000);
+}
+
+TEST_CASE("the tensorcore rule on integers and tables, by fractions") {
+    std::mt19937 random(22);
+    unsigned nonzero = 0;
+    for (const auto& [a, b] : std::vector<std::array<const char*, 2>>{{"bf16", "int4"},
+                                                                      {"int8", "e4m3"},
+                                                                      {"int2", "int16"},
+                                                                      {"nf4", "fp16"},
+                                                                      {"posit8", "mant17"}}) {
+        Dot dot(spec_of(a, b, "tensorcore<6,4,9>"));
+        const Format fa = find_format(a).value(), fb = find_format(b).value();
+        for (int i = 0; i < 400; ++i) {
+            const Codes x = near_one(fa, random), y = near_one(fb, random);
+            Rational sum = 0;
+            int top = -126;
+            for (const bool adds : {false, true}) {
+                for (std::size_t k = 0; k < x.size(); ++k) {
+                    const Rational p = to_rational(decode(fa, x[k]).number),
+                                   q = to_rational(decode(fb, y[k]).number);
+                    if (p * q == 0) continue;
+                    if (!adds) top = std::max(top, ranked(fa, p) + ranked(fb, q));
+                    if (adds) sum += truncated(p * q, top - 6);
+                }
+            }
+            if (sum != 0) sum = truncated(sum, log2_floor(sum) - 8);
+            dot.block(true, x, 0, y, 0);
+            INFO(a << " " << b);
+            REQUIRE(to_rational(
+                        decode(find_format("fp32").value(), dot.acc().convert_to<std::uint32_t>())
+                            .number) == sum);
+            nonzero += sum != 0;
+        }
+    }
+    REQUIRE(nonzero > 1500);
 }
 
 TEST_CASE("the tensorcore rule on a case worked by hand") {

@@ -61,7 +61,7 @@ TEST_CASE("places among values and midpoints give the golden model's codes") {
     const auto element =
         GENERATE(as<std::string>{}, "e4m3", "e5m2", "e2m1", "e3m0fn", "e4m3b7", "e8m3b140", "fp16",
                  "bf16", "int2", "int8", "int16", "mxint8", "nf4", "bitmod_fp3_ea_pos",
-                 "bitmod_fp4_er_neg", "hifloat8", "posit8", "mant17");
+                 "bitmod_fp4_er_neg", "hifloat8", "posit8", "mant17", "khot<2,8>", "khot<3,5>s");
     std::mt19937 random(31);
     for (const char* scale : {"e8m0", "ue4m3", "ue5m3", "none", "tensor"}) {
         BlockFormat format = format_of(element, scale, 7);
@@ -94,4 +94,13 @@ TEST_CASE("tables without zero, or with more digits than fp64 has room for, come
     }
     CHECK_FALSE(StepQuantizer::make(format_of("fp32", "none", 4), {}, 1));
     CHECK_FALSE(StepQuantizer::make(format_of("e2m1", "ue4m3", 4), {}, 0));
+}
+
+TEST_CASE("every tie of K-hot numbers goes where the golden model has it") {
+    const auto element = GENERATE(as<std::string>{}, "khot<2,6>", "khot<2,6>s", "khot<3,5>s");
+    Tensor x{{1, 600}, {}};
+    for (int i = 0; i < 600; ++i) x.data.push_back(static_cast<float>(i - 300) / 4);
+    const BlockFormat format = format_of(element, "none", 4);
+    const Quantized fast = quantize(x, format, {});
+    CHECK(fast.codes == quantize(x, format, {}, Path::definition).codes);
 }
