@@ -189,6 +189,7 @@ ir::Module deconvert_circuit(const Config& c) {
                             .input = deconvert.decoded(),
                             .output = deconvert.output,
                             .lanes = static_cast<unsigned>(deconvert.lanes),
+                            .pack = deconvert.pack,
                             .has_valid = c.timing.is_pipelined()});
 }
 

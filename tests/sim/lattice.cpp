@@ -133,6 +133,11 @@ void add_conversion(Random& random, Flags& flags) {
 }
 
 void add_deconversion(Random& random, Flags& flags) {
+    if (random() % 8 == 0) {
+        const auto format = pick<std::string>(random, {"e3m2", "mxfp6_e2m3", "int6"});
+        flags.insert(flags.end(), {{"--a", format}, {"--block", "4"}, {"--pack", "4+2"}});
+        return;
+    }
     add_block(random, flags,
               {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp4", "mxint8", "nvfp4", "nvint4",
                "dfp16", "e4m3", "int6", "nf4", "posit8"});
