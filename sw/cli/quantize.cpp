@@ -14,6 +14,7 @@
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/pack.h"
 #include "sw/tensor/results.h"
+#include "sw/tensor/rotate.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::cli {
@@ -30,7 +31,11 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
                                      {"--random-bits", "convert.random_bits"},
                                      {"--overflow", "convert.overflow"},
                                      {"--nonfinite", "convert.nonfinite"},
-                                     {"--clip", "convert.clip"}};
+                                     {"--clip", "convert.clip"},
+                                     {"--rotate", "convert.rotate"},
+                                     {"--rotate-signs", "convert.rotate_signs"},
+                                     {"--rotate-window", "convert.rotate_window"},
+                                     {"--rotate-half", "convert.rotate_half"}};
 
 struct QuantizeCommandOptions : ConversionOptions {
     std::string input, output, tensor, dtype, pack = "codes";
@@ -90,6 +95,13 @@ void check_one_tensor(const QuantizeCommandOptions& options, const tensor::Tenso
                                          options.input, options.input, inputs.names().front()));
 }
 
+/// The numbers that become codes.
+tensor::Tensor prepared(tensor::Tensor x, const ConversionOptions& options,
+                        const ConvertDesign& convert) {
+    if (!convert.rotation) return x;
+    return tensor::rotated(x, convert.rotation, options.axis, convert.output.block);
+}
+
 Exit run(const QuantizeCommandOptions& options, const Common& common) {
     const ConvertDesign convert = conversion_of(options);
     tensor::QuantizeOptions how = quantize_options(options, convert);
@@ -107,7 +119,7 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
     std::size_t done = 0;
     for (const std::string& name : inputs.names()) {
         progress.show("quantizing " + name, done++, inputs.names().size());
-        const tensor::Tensor x = inputs.read(name);
+        const tensor::Tensor x = prepared(inputs.read(name), options, convert);
         take_scales(how, options, format, x.shape);
         const tensor::Quantized q = tensor::quantize(x, format, how);
         const tensor::Tensor back = tensor::dequantize(q);

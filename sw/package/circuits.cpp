@@ -161,6 +161,7 @@ unit::ConvertOptions convert_options(const Config& c) {
             .input = convert.input,
             .output = convert.clipped(),
             .rule = convert.rule,
+            .rotation = convert.rotation,
             .lanes = static_cast<unsigned>(convert.lanes),
             .has_valid = c.timing.is_pipelined() || convert.has_lfsr()};
 }
@@ -176,7 +177,7 @@ Built convert_circuit(const Config& c, const view::Target& target, EstimateMemo*
     const auto& convert = design_of<ConvertDesign>(c);
     const auto converter = scheduled(c, target, convert_block(c));
     const auto options = convert_options(c);
-    const int latency = static_cast<int>(converter.latency) + options.is_streaming();
+    const int latency = static_cast<int>(converter.latency + options.buffered_cycles());
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
     const auto seed = static_cast<std::uint32_t>(convert.lfsr_seed);
     return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),

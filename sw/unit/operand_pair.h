@@ -3,6 +3,7 @@
 
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
+#include "sw/format/rotation.h"
 #include "sw/model/matmul.h"
 
 namespace mxgen {
@@ -21,6 +22,7 @@ struct ProductOperands {
 struct DataRule {
     ConvertRule rule = {};
     Clip clip = Clip::symmetric;
+    Rotation rotation = {};  ///< of A along its rows; B's columns take its counterpart
 };
 
 }  // namespace mxgen

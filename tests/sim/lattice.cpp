@@ -116,12 +116,27 @@ void add_block(Random& random, Flags& flags, const std::vector<std::string>& for
         flags.push_back({"--a-scale", pick<std::string>(random, {"e8m0", "ue4m3", "ue5m3"})});
 }
 
+/// Rotations of 16 with blocks that fit, a few of whose beats make a group.
+void add_rotation(Random& random, Flags& flags) {
+    flags.push_back({"--block", pick<std::string>(random, {"1", "4", "8", "16", "32"})});
+    flags.push_back({"--lanes", pick<std::string>(random, {"2", "4", "8", "16"})});
+    flags.push_back({"--rotate", "16"});
+    flags.push_back({"--rotate-window", std::to_string(1 + random() % 12)});
+    flags.push_back({"--rotate-signs", pick<std::string>(random, {"port", "0x0", "0x9d2f"})});
+    if (random() % 2) flags.push_back({"--rotate-half", "ceil"});
+}
+
 void add_conversion(Random& random, Flags& flags) {
     static const std::vector<std::string> formats{
         "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",
         "mxint4",     "nvfp4",      "nvint4",     "e4m3",       "e2m1",  "int8",
         "int5",       "nf4",        "posit8",     "dfp16",      "e3m4",  "bf16"};
-    add_block(random, flags, formats);
+    if (random() % 6 == 0) {
+        flags.push_back({"--a", pick(random, formats)});
+        add_rotation(random, flags);
+    } else {
+        add_block(random, flags, formats);
+    }
     flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
     flags.push_back({"--rounding", pick(random, allowed_names<Rounding>())});
     if (random() % 2) flags.push_back({"--scale-rule", pick(random, allowed_names<ScaleRule>())});

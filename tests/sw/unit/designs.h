@@ -46,6 +46,8 @@ class RandomFlags {
             add("--input", {"fp32", "bf16", "fp16"});
             add("--rounding", {"rne", "sr", "sr"});
             if (flags.back().second == "sr") maybe("--random", {"lfsr"});
+            maybe("--rotate", {"0", "16"});
+            if (flags.back().second == "16") add("--rotate-signs", {"port", "0x12"});
         }
         if (unit_ == "deconvert") {
             add("--output", {"fp32", "bf16", "fp16"});
