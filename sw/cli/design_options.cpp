@@ -140,6 +140,10 @@ void DesignOptions::add_code_flags(CLI::App& app) {
         add(flag + "-tensor-scale", "Their encode scale g, a number or a file with one [1]",
             "G|FILE.npy");
     }
+    app.add_option("--residual-channels", residual_channels_,
+                   "Columns of a, its last ones, whose residuals stand behind them (nvfp4, nvint4)")
+        ->group("Data")
+        ->type_name("N");
 }
 
 Settings DesignOptions::flag_settings() const {
@@ -180,7 +184,7 @@ DataRule DesignOptions::flag_rule() const {
         if (set != flags.end() && is_data_key(key.row)) key.set(data, set->second.value);
     }
     const auto& convert = std::get<ConvertDesign>(data.design);
-    return {convert.rule, convert.clip, convert.rotation};
+    return {convert.rule, convert.clip, convert.rotation, residual_channels_};
 }
 
 Config DesignOptions::config_of(const Settings& settings) const {

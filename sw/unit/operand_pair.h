@@ -22,7 +22,8 @@ struct ProductOperands {
 struct DataRule {
     ConvertRule rule = {};
     Clip clip = Clip::symmetric;
-    Rotation rotation = {};  ///< of A along its rows; B's columns take its counterpart
+    Rotation rotation = {};     ///< of A along its rows; B's columns take its counterpart
+    int residual_channels = 0;  ///< columns of A whose residuals stand behind them; B's rows twice
 };
 
 }  // namespace mxgen

@@ -5,16 +5,13 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "tests/sw/model/values.h"
+
 using namespace mxgen;
 using namespace mxgen::model;
+using mxgen::testing::values;
 
 namespace {
-
-std::vector<ExactValue> values(const std::vector<double>& x) {
-    std::vector<ExactValue> exact;
-    for (const double value : x) exact.push_back(finite_value(from_double(value)));
-    return exact;
-}
 
 std::vector<ExactValue> random_integers(std::mt19937& random, std::size_t count, int bits) {
     std::vector<ExactValue> x;
