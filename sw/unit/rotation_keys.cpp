@@ -15,14 +15,15 @@ namespace {
 /// What is said without a rotation has no use.
 void check_unused(const Settings& settings, const Rotation& rotation) {
     const Rotation none;
-    const std::pair<const char*, bool> given[] = {
-        {"convert.rotate_signs", rotation.signs != none.signs},
-        {"convert.rotate_window", rotation.window != none.window},
-        {"convert.rotate_half", rotation.half != none.half}};
-    for (const auto& [path, is_given] : given)
+    const auto check = [&](const char* path, bool is_given, const std::string& initial) {
         if (is_given)
             fail(settings, path,
-                 "is for rotated numbers; allowed: with --rotate; nearest: --rotate 32");
+                 fmt::format("is for rotated numbers; allowed: {}, or a rotation; nearest: {}",
+                             initial, initial));
+    };
+    check("convert.rotate_signs", rotation.signs != none.signs, none.signs);
+    check("convert.rotate_window", rotation.window != none.window, std::to_string(none.window));
+    check("convert.rotate_half", rotation.half != none.half, std::string(name_of(none.half)));
 }
 
 void check_signs(const Settings& settings, const Rotation& rotation) {

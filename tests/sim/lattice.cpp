@@ -118,6 +118,8 @@ void add_block(Random& random, Flags& flags, const std::vector<std::string>& for
 
 /// Rotations of 16 with blocks that fit, a few of whose beats make a group.
 void add_rotation(Random& random, Flags& flags) {
+    flags.push_back({"--a", pick<std::string>(random, {"mxfp8_e4m3", "mxfp4", "mxint8", "nvfp4",
+                                                       "nvint4", "mxfp6_e2m3"})});
     flags.push_back({"--block", pick<std::string>(random, {"1", "4", "8", "16", "32"})});
     flags.push_back({"--lanes", pick<std::string>(random, {"2", "4", "8", "16"})});
     flags.push_back({"--rotate", "16"});
@@ -131,19 +133,19 @@ void add_conversion(Random& random, Flags& flags) {
         "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4", "mxint8",
         "mxint4",     "nvfp4",      "nvint4",     "e4m3",       "e2m1",  "int8",
         "int5",       "nf4",        "posit8",     "dfp16",      "e3m4",  "bf16"};
-    if (random() % 6 == 0) {
-        flags.push_back({"--a", pick(random, formats)});
+    const bool rotates = random() % 6 == 0;
+    if (rotates)
         add_rotation(random, flags);
-    } else {
+    else
         add_block(random, flags, formats);
-    }
     flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
     flags.push_back({"--rounding", pick(random, allowed_names<Rounding>())});
     if (random() % 2) flags.push_back({"--scale-rule", pick(random, allowed_names<ScaleRule>())});
     if (random() % 2) flags.push_back({"--overflow", "propagate"});
-    if (random() % 2) flags.push_back({"--nonfinite", "saturate"});
+    if (!rotates && random() % 2) flags.push_back({"--nonfinite", "saturate"});
     if (random() % 4 == 0) flags.push_back({"--clip", "asymmetric"});
-    if (random() % 4 == 0) flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
+    if (!rotates && random() % 4 == 0)
+        flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
     if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
 }
 
