@@ -7,6 +7,7 @@
 
 #include "gen/arith/decode.h"
 #include "gen/unit/convert_lane.h"
+#include "gen/unit/convert_rotate.h"
 #include "gen/unit/convert_stream.h"
 
 namespace mxgen::unit {
@@ -14,10 +15,6 @@ namespace mxgen::unit {
 using namespace ir;
 
 namespace {
-
-unsigned lanes_of(const ConvertOptions& o) {
-    return o.lanes ? o.lanes : static_cast<unsigned>(o.output.block);
-}
 
 /// The codes of port tensor_scale_i, where the format has it.
 std::optional<Range> tensor_scale_codes(const BlockFormat& f) {
@@ -32,46 +29,97 @@ std::string doc(const ConvertOptions& o) {
     return o.is_streaming() ? fmt::format("{}, {} a beat.", what, o.lanes) : what + ".";
 }
 
-}  // namespace
-
-Module convert(const ConvertOptions& o) {
-    Module m{o.name, doc(o)};
-    m.belongs_to(DesignPart::converters);
-    bool streams = o.is_streaming();
-    auto valid = streams || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
+ConvertInputs inputs_of(Module& m, const ConvertOptions& o) {
     ConvertInputs in;
-    in.x = m.input("x_i", arith::codes(o.input), lanes_of(o));
+    in.valid = o.is_streaming() || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
+    in.x = m.input("x_i", arith::codes(o.input), o.beat_lanes());
     if (const auto codes = tensor_scale_codes(o.output))
         in.tensor_scale = m.input("tensor_scale_i", *codes);
     if (o.is_stochastic())
-        in.random = m.input("random_i", Range::unsigned_bits(o.random_bits()), lanes_of(o));
+        in.random = m.input("random_i", Range::unsigned_bits(o.random_bits()), o.beat_lanes());
+    if (o.rotation.has_sign_port())
+        in.signs = m.input("signs_i", Range::bit(), static_cast<unsigned>(o.rotation.size));
+    return in;
+}
+
+/// A block a beat.
+void convert_block(Module& m, const ConvertOptions& o, const ConvertInputs& in) {
     auto lanes = ConvertLanes::make(o);
-    if (streams) {
-        stream_blocks(m, *lanes, o, in, valid);
-        return m;
-    }
-    if (o.has_valid) m.output("valid_o", valid.control());
+    if (o.has_valid) m.output("valid_o", in.valid.control());
     auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor_scale);
     auto elements = lanes->elements(m, in.x, scale, in.random);
     if (o.output.scale) m.output("scale_o", scale.code);
     m.output("codes_o", elements.codes);
     m.output("invalid_o", scale.invalid | elements.invalid);
+}
+
+/// Several blocks a beat, side by side.
+void convert_several(Module& m, const ConvertOptions& o, const ConvertInputs& in) {
+    auto one = o;
+    one.name = o.name + "_block", one.lanes = 0, one.has_valid = false;
+    auto count = in.x.size() / static_cast<unsigned>(o.output.block);
+    std::vector<Binding> bindings{{"x_i", in.x}};
+    if (in.tensor_scale) bindings.emplace_back("tensor_scale_i", *in.tensor_scale);
+    if (in.random) bindings.emplace_back("random_i", *in.random);
+    auto blocks = m.instances(convert(one), "u_block", count, bindings);
+    if (o.has_valid) m.output("valid_o", in.valid.control());
+    m.output("scale_o", blocks.array("scale_o"));
+    m.output("codes_o", blocks.array("codes_o"));
+    m.output("invalid_o", any(blocks.array("invalid_o")));
+}
+
+/// Converts the numbers of a beat: those of a block, of a part of it, or of several.
+void convert_blocks(Module& m, const ConvertOptions& o, const ConvertInputs& in) {
+    auto block = static_cast<unsigned>(o.output.block);
+    if (o.output.scale && in.x.size() > block)
+        convert_several(m, o, in);
+    else if (o.is_streaming())
+        stream_blocks(m, *ConvertLanes::make(o), o, in);
+    else
+        convert_block(m, o, in);
+}
+
+}  // namespace
+
+unsigned ConvertOptions::buffered_cycles() const {
+    if (!is_streaming()) return 0;
+    auto block = static_cast<unsigned>(output.block);
+    return rotation && beat_lanes() < block ? 1 + block / beat_lanes() : 1;
+}
+
+Module convert(const ConvertOptions& o) {
+    Module m{o.name, doc(o)};
+    m.belongs_to(DesignPart::converters);
+    auto in = inputs_of(m, o);
+    if (!o.rotation) {
+        convert_blocks(m, o, in);
+        return m;
+    }
+    auto behind = o;
+    behind.input = rotated_format(o.input, o.rotation);
+    behind.rotation = {};
+    behind.lanes = o.beat_lanes();
+    behind.has_valid |= o.is_streaming();
+    convert_blocks(m, behind, rotate(m, o, in));
     return m;
 }
 
 Module convert_with_lfsr(const ConvertOptions& o, std::uint32_t seed,
                          const std::shared_ptr<const Circuit>& converter) {
     auto lfsr = Module::external(
-        "mx_lfsr", {{"Lanes", lanes_of(o)}, {"Width", o.random_bits()}, {"Seed", seed}});
+        "mx_lfsr", {{"Lanes", o.beat_lanes()}, {"Width", o.random_bits()}, {"Seed", seed}});
     lfsr.input("en_i", Range::bit());
-    lfsr.external_output("random_o", Range::unsigned_bits(o.random_bits()), lanes_of(o));
+    lfsr.external_output("random_o", Range::unsigned_bits(o.random_bits()), o.beat_lanes());
 
     Module m{o.name, doc(o) + " Random bits come from feedback registers."};
     auto valid = m.input("valid_i", Range::bit());
     std::vector<Binding> bindings{{"valid_i", valid}};
-    bindings.emplace_back("x_i", m.input("x_i", arith::codes(o.input), lanes_of(o)));
+    bindings.emplace_back("x_i", m.input("x_i", arith::codes(o.input), o.beat_lanes()));
     if (const auto codes = tensor_scale_codes(o.output))
         bindings.emplace_back("tensor_scale_i", m.input("tensor_scale_i", *codes));
+    if (o.rotation.has_sign_port())
+        bindings.emplace_back(
+            "signs_i", m.input("signs_i", Range::bit(), static_cast<unsigned>(o.rotation.size)));
     bindings.emplace_back("random_i",
                           m.instance(lfsr, "u_lfsr", {{"en_i", valid}}).array("random_o"));
     auto outputs = m.instance(converter, "u_convert", bindings);

@@ -8,6 +8,7 @@
 #include "gen/ir/module.h"
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
+#include "sw/format/rotation.h"
 
 namespace mxgen::unit {
 
@@ -17,7 +18,8 @@ struct ConvertOptions {
     Format input;      ///< fp32, bf16, fp16
     BlockFormat output;
     ConvertRule rule = {};
-    unsigned lanes = 0;      ///< elements per beat, a divisor of the block; 0: the block
+    Rotation rotation = {};  ///< of the inputs before they are converted
+    unsigned lanes = 0;      ///< elements per beat, a divisor of the group; 0: the group
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
 
     bool is_stochastic() const { return mxgen::is_stochastic(rule.rounding.rounding); }
@@ -25,10 +27,17 @@ struct ConvertOptions {
     bool propagates() const { return rule.rounding.overflow == Overflow::propagate; }
     bool saturates_specials() const { return rule.nonfinite == NonFinite::saturate; }
 
-    /// Whether a block takes several beats; then the ports are there anyway.
-    bool is_streaming() const {
-        return output.scale && lanes != 0 && lanes != static_cast<unsigned>(output.block);
+    /// Elements that are converted together: a block, or a rotation of several.
+    unsigned group() const {
+        return static_cast<unsigned>(rotation ? rotation.group(output.block) : output.block);
     }
+    unsigned beat_lanes() const { return lanes ? lanes : group(); }
+
+    /// Whether a group takes several beats; then the ports are there anyway.
+    bool is_streaming() const { return output.scale && beat_lanes() != group(); }
+
+    /// Cycles from a group's last beat to its first codes, but for pipeline registers.
+    unsigned buffered_cycles() const;
 };
 
 /// A converter of docs/numerics.md, "Into block formats": a block a beat, or block / lanes beats a

@@ -9,6 +9,16 @@ namespace mxgen::unit {
 
 using namespace ir;
 
+Value held(Module& m, const std::string& name, const Value& enable, const Value& value) {
+    auto range = value.range();
+    if (range.lo == range.hi) return value;
+    // Where not every pattern is a number, the register must not start with any.
+    bool all = range == Range::unsigned_bits(range.width());
+    auto state = all ? m.state(name, range) : m.state(name, range, range.lo);
+    m.next(state, mux(enable, value, state));
+    return state;
+}
+
 namespace {
 
 /// The elements of one beat with their random bits as one number, and back.
@@ -28,17 +38,6 @@ struct BeatWord {
     unsigned x_width, random_width, x_bits;
     Value value;
 };
-
-/// A state that takes `value` while `enable`; one that cannot be anything but constant is none.
-Value held(Module& m, const std::string& name, const Value& enable, const Value& value) {
-    auto range = value.range();
-    if (range.lo == range.hi) return value;
-    // Where not every pattern is a number, the register must not start with any.
-    bool all = range == Range::unsigned_bits(range.width());
-    auto state = all ? m.state(name, range) : m.state(name, range, range.lo);
-    m.next(state, mux(enable, value, state));
-    return state;
-}
 
 /// The summary of a block's beats up to this one.
 BlockSummary gathered(Module& m, const BlockSummary& beat, const Value& is_first,
@@ -74,7 +73,8 @@ Value leaving(Module& m, unsigned count, const Value& word, const Value& valid, 
 }  // namespace
 
 void stream_blocks(Module& m, const ConvertLanes& lanes, const ConvertOptions& o,
-                   const ConvertInputs& in, const Value& valid) {
+                   const ConvertInputs& in) {
+    const auto& valid = in.valid;
     auto count = static_cast<unsigned>(o.output.block) / in.x.size();
     BeatCounter beats(m, count, valid);
     auto last = beats.last();

@@ -28,6 +28,17 @@ arith::Unrounded padded(const arith::Unrounded& x, const Format& f) {
     return {x.neg, wide << Value(low), x.exponent, x.lsb - low};
 }
 
+/// The codes of a beat. In rows element 0 is the highest of either.
+Array codes_of(Module& m, const DeconvertOptions& o) {
+    if (o.pack == CodeRows::one) return m.input("codes_i", arith::codes(o.input.element), o.lanes);
+    auto pieces = m.input("codes_i", Range::unsigned_bits(2), 3 * o.lanes);
+    std::vector<Value> codes;
+    for (unsigned place = o.lanes; place-- > 0;)
+        codes.push_back(
+            concat({pieces[2 * o.lanes + place], pieces[2 * place + 1], pieces[2 * place]}));
+    return gather(codes);
+}
+
 /// One element of the block, its scale given.
 Module lane_module(const DeconvertOptions& o) {
     const auto& f = o.input.element;
@@ -62,8 +73,7 @@ Module deconvert(const DeconvertOptions& o) {
                                  o.output.name)};
     m.belongs_to(DesignPart::converters);
     if (o.has_valid) m.output("valid_o", m.input("valid_i", Range::bit()).control());
-    auto codes = m.input("codes_i", arith::codes(o.input.element), o.lanes);
-    std::vector<Binding> inputs{{"code_i", codes}};
+    std::vector<Binding> inputs{{"code_i", codes_of(m, o)}};
     if (o.input.scale)
         inputs.emplace_back("scale_i", m.input("scale_i", arith::codes(*o.input.scale)));
     m.output("x_o", m.instances(lane_module(o), "u_lane", o.lanes, inputs).array("x_o"));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gen/ir/module.h"
+#include "sw/format/choices.h"
 #include "sw/format/format.h"
 
 namespace mxgen::unit {
@@ -12,8 +13,9 @@ namespace mxgen::unit {
 struct DeconvertOptions {
     std::string name;  ///< of the top module; prefixes every other
     BlockFormat input;
-    Format output;           ///< fp32, bf16, fp16
-    unsigned lanes = 1;      ///< elements per beat, all with one scale
+    Format output;       ///< fp32, bf16, fp16
+    unsigned lanes = 1;  ///< elements per beat, all with one scale
+    CodeRows pack = CodeRows::one;
     bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
 };
 

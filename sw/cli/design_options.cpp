@@ -26,8 +26,9 @@ bool is_tensor(const std::string& text) { return tensor::parse_tensor_argument(t
 
 /// Keys of a conversion that tensors pass, whatever the unit.
 bool is_data_key(const Key& key) {
-    constexpr std::string_view names[] = {"scale_rule", "rounding",  "random_bits",
-                                          "overflow",   "nonfinite", "clip"};
+    constexpr std::string_view names[] = {
+        "scale_rule", "rounding", "random_bits",  "overflow",      "nonfinite",
+        "clip",       "rotate",   "rotate_signs", "rotate_window", "rotate_half"};
     return key.section == "convert" && std::ranges::find(names, key.name) != std::end(names);
 }
 
@@ -140,6 +141,10 @@ void DesignOptions::add_code_flags(CLI::App& app) {
         add(flag + "-tensor-scale", "Their encode scale g, a number or a file with one [1]",
             "G|FILE.npy");
     }
+    app.add_option("--residual-channels", residual_channels_,
+                   "Columns of a, its last ones, whose residuals stand behind them (nvfp4, nvint4)")
+        ->group("Data")
+        ->type_name("N");
 }
 
 void DesignOptions::add_groups(CLI::App& app) {
@@ -204,7 +209,7 @@ DataRule DesignOptions::flag_rule() const {
         if (set != flags.end() && is_data_key(key.row)) key.set(data, set->second.value);
     }
     const auto& convert = std::get<ConvertDesign>(data.design);
-    return {convert.rule, convert.clip};
+    return {convert.rule, convert.clip, convert.rotation, residual_channels_};
 }
 
 Config DesignOptions::config_of(const Settings& settings) const {

@@ -56,6 +56,7 @@ class DesignOptions {
     std::vector<int> groups() const;
 
     bool takes_tensors_ = false;
+    int residual_channels_ = 0;
     std::map<std::string, std::string> dtypes_;  ///< by flag, as tensor::read_as() knows them
     std::vector<std::string> files_;
     std::map<std::string, std::vector<std::string>> flags_;

@@ -13,7 +13,9 @@
 #include "sw/tensor/changed_integers.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/pack.h"
+#include "sw/tensor/residual.h"
 #include "sw/tensor/results.h"
+#include "sw/tensor/rotate.h"
 #include "sw/unit/units.h"
 
 namespace mxgen::cli {
@@ -30,12 +32,17 @@ const std::vector<KeyFlag> key_flags{{"--format", "a.format"},
                                      {"--random-bits", "convert.random_bits"},
                                      {"--overflow", "convert.overflow"},
                                      {"--nonfinite", "convert.nonfinite"},
-                                     {"--clip", "convert.clip"}};
+                                     {"--clip", "convert.clip"},
+                                     {"--rotate", "convert.rotate"},
+                                     {"--rotate-signs", "convert.rotate_signs"},
+                                     {"--rotate-window", "convert.rotate_window"},
+                                     {"--rotate-half", "convert.rotate_half"}};
 
 struct QuantizeCommandOptions : ConversionOptions {
     std::string input, output, tensor, dtype, pack = "codes";
     std::map<std::string, std::optional<std::string>> keys;
     bool theory = false;
+    int residual_channels = 0;
 };
 
 /// The conversion that the flags stand for: operand a and the [convert] section.
@@ -90,12 +97,47 @@ void check_one_tensor(const QuantizeCommandOptions& options, const tensor::Tenso
                                          options.input, options.input, inputs.names().front()));
 }
 
+/// The numbers that become codes.
+tensor::Tensor prepared(tensor::Tensor x, const ConversionOptions& options,
+                        const ConvertDesign& convert) {
+    if (!convert.rotation) return x;
+    return tensor::rotated(x, convert.rotation, options.axis, convert.output.block);
+}
+
+/// Codes, the numbers that they mean, and codes of as many numbers as there were.
+struct Coded {
+    tensor::Quantized codes;
+    tensor::Tensor back;
+    tensor::Quantized seen;
+};
+
+Coded coded(const tensor::Tensor& x, const BlockFormat& format, const tensor::QuantizeOptions& how,
+            int residuals) {
+    if (residuals == 0) {
+        const tensor::Quantized q = tensor::quantize(x, format, how);
+        return {q, tensor::dequantize(q), q};
+    }
+    const tensor::Quantized q = tensor::quantize_with_residuals(x, format, how, residuals);
+    return {q, tensor::with_residuals_added(tensor::dequantize(q), residuals),
+            tensor::without_residuals(q, residuals)};
+}
+
+/// Residuals stand behind rows alone, and in no layout of other programs.
+void check_residual_options(const QuantizeCommandOptions& options) {
+    if (options.residual_channels == 0) return;
+    if (options.axis != -1 || options.pack != "codes")
+        throw Error(Exit::usage,
+                    "--residual-channels: stands behind the last axis, in codes; allowed: without "
+                    "--axis and --pack; nearest: without them");
+}
+
 Exit run(const QuantizeCommandOptions& options, const Common& common) {
     const ConvertDesign convert = conversion_of(options);
     tensor::QuantizeOptions how = quantize_options(options, convert);
     const BlockFormat format = format_of(options, convert);
     const tensor::Pack pack = tensor::parse_pack(options.pack);
     tensor::check_pack(pack, format, how);
+    check_residual_options(options);
     const tensor::TensorSeries inputs(options.input, options.tensor, options.dtype);
     check_one_tensor(options, inputs);
     tensor::PackedFile packed(pack);
@@ -107,13 +149,12 @@ Exit run(const QuantizeCommandOptions& options, const Common& common) {
     std::size_t done = 0;
     for (const std::string& name : inputs.names()) {
         progress.show("quantizing " + name, done++, inputs.names().size());
-        const tensor::Tensor x = inputs.read(name);
+        const tensor::Tensor x = prepared(inputs.read(name), options, convert);
         take_scales(how, options, format, x.shape);
-        const tensor::Quantized q = tensor::quantize(x, format, how);
-        const tensor::Tensor back = tensor::dequantize(q);
-        Json json = tensor::statistics_json(x, q, back, options.theory);
+        const auto [q, back, seen] = coded(x, format, how, options.residual_channels);
+        Json json = tensor::statistics_json(x, seen, back, options.theory);
         progress.show("");
-        warn_of_integers(name, x, q, common.quiet, json);
+        warn_of_integers(name, x, seen, common.quiet, json);
         tensor::write_results(out.path() / name, q, back, json);
         packed.add(name.empty() ? tensor::title_of(options.input, options.tensor) : name, q);
         if (!common.json && !common.quiet) print_line(name, json);
@@ -161,6 +202,8 @@ Command quantize(CLI::App& parent) {
     command.option("--pack", options->pack,
                    "Besides, one file in a layout: codes (none) | gpt-oss | compressed-tensors | "
                    "gguf");
+    command.option("--residual-channels", options->residual_channels,
+                   "Columns, the last ones, whose residuals stand behind them (nvfp4, nvint4)");
     command.option("--seed", options->seed, "Of the random bits of stochastic rounding");
     command.flag("--theory", options->theory, "The QSNR that theory gives, beside the measured");
     command.run = [options, common = command.common] {

@@ -11,6 +11,7 @@
 #include "sw/support/nearest.h"
 #include "sw/tensor/given_codes.h"
 #include "sw/unit/operand_keys.h"
+#include "sw/unit/rotation_keys.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/units.h"
 
@@ -163,9 +164,31 @@ ConvertDesign tensor_conversion(const Settings& settings) {
     auto& convert = std::get<ConvertDesign>(config.design);
     convert.output = resolve_blocked(settings, 0);
     check_rule(settings, convert.output, convert.rule, true);
+    check_rotation(settings, convert.output, convert.rule, convert.rotation);
     convert.output = convert.clipped();
     return convert;
 }
+
+namespace {
+
+/// What cuts or scales a tensor otherwise than in blocks along an axis.
+void check_rotated(const ConversionOptions& options, const Rotation& rotation) {
+    if (!rotation) return;
+    const std::pair<const char*, bool> others[] = {
+        {"--tiles", options.tiles},
+        {"--per-row", options.per_row},
+        {"--profile te", options.profile == "te"},
+        {"--scales", !options.scales.empty()},
+        {"--rotate-signs port", rotation.has_sign_port()}};
+    for (const auto& [flag, is_given] : others)
+        if (is_given)
+            refuse(
+                fmt::format("--rotate: does not go with {}; allowed: one of them; nearest: "
+                            "without {}",
+                            flag, flag));
+}
+
+}  // namespace
 
 tensor::QuantizeOptions quantize_options(const ConversionOptions& options,
                                          const ConvertDesign& convert) {
@@ -174,6 +197,7 @@ tensor::QuantizeOptions quantize_options(const ConversionOptions& options,
     how.axis = options.axis;
     how.tiles = options.tiles;
     how.whole_axis = options.per_row || has_row_scales(options, convert.output);
+    check_rotated(options, convert.rotation);
     check_tensor_scale(options, convert);
     check_scales(options, convert);
     if (options.scale_search == "mse") how.search = tensor::ScaleSearch::mse;

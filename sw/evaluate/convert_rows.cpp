@@ -66,6 +66,10 @@ Codes part_of(const Codes& codes, std::size_t first, std::size_t count) {
 ConvertedRows convert_rows(const ConvertDesign& convert, const tensor::Shape& shape,
                            const Codes& codes, const Codes& random, std::uint32_t tensor_scale) {
     if (shape.empty()) throw Error(Exit::usage, "x: a number alone; allowed: one axis and more");
+    if (convert.rotation)
+        throw Error(Exit::usage,
+                    "x: a converter of rotated numbers is stepped beat by beat; nearest: without "
+                    "rotate");
     const auto block = static_cast<std::size_t>(convert.output.block);
     ConvertedRows rows{.codes = {}, .block_shape = shape, .scales = {}, .invalid = {}};
     rows.block_shape.back() = (shape.back() + block - 1) / block;

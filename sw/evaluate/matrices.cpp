@@ -10,6 +10,9 @@
 #include "sw/support/json.h"
 #include "sw/tensor/inputs.h"
 #include "sw/tensor/operand.h"
+#include "sw/tensor/residual.h"
+#include "sw/tensor/rotate.h"
+#include "sw/unit/rotation_keys.h"
 #include "sw/unit/units.h"
 
 namespace mxgen {
@@ -51,6 +54,18 @@ void check_inner(const Matrices& m) {
                                          m.b.shape[0], m.a.shape[1]));
 }
 
+/// Throws Error(usage) for a rotation that the operands cannot have.
+void check_rotation(const Matrices& m, const Operands& formats, const Rotation& rotation) {
+    if (m.a_is_given || m.b_is_given)
+        throw Error(Exit::usage,
+                    "--rotate: codes that are given are not rotated; nearest: without it");
+    if (rotation.has_sign_port())
+        throw Error(Exit::usage,
+                    "--rotate-signs: a product has no port; allowed: a mask; nearest: 0x0");
+    check_rotation({}, formats.a, {}, rotation);
+    check_rotation({}, formats.b, {}, rotation);
+}
+
 /// One scale a row becomes one of every block of it, or stays outside of the design.
 model::MatrixOperand with_block_scales(model::MatrixOperand operand, const BlockFormat& format) {
     if (!format.per_row) return operand;
@@ -72,7 +87,10 @@ tensor::Tensor read_matrix(const std::filesystem::path& file, const std::string&
 
 DataRule data_rule(const UnitDesign& design, const TensorFiles& files) {
     const MatrixUnit* unit = unit_of(design).matrices();
-    return (unit ? unit->data_rule(design) : std::nullopt).value_or(files.rule);
+    DataRule rule = (unit ? unit->data_rule(design) : std::nullopt).value_or(files.rule);
+    rule.rotation = files.rule.rotation;
+    rule.residual_channels = files.rule.residual_channels;
+    return rule;
 }
 
 void take_codes(Matrices& m, const Operands& formats, const TensorFiles& files) {
@@ -110,18 +128,36 @@ Matrices make_matrices(tensor::Tensor a, tensor::Tensor b, const Operands& forma
     return m;
 }
 
+namespace {
+
+/// A matrix with blocks along an axis: as it is, or rotated, or with residuals, of B with the rows
+/// that these meet.
+tensor::Quantized quantized(const tensor::Tensor& x, BlockFormat format, int axis,
+                            const DataRule& rule, const Rotation& rotation) {
+    format.element.asymmetric |= rule.clip == Clip::asymmetric;
+    tensor::QuantizeOptions options;
+    options.rule = rule.rule;
+    options.axis = axis;
+    options.whole_axis = format.per_row;
+    if (format.per_row && !format.scale) format.scale = find_format("e8m0");
+    const tensor::Tensor turned =
+        rotation ? tensor::rotated(x, rotation, axis, format.block) : tensor::Tensor{};
+    const tensor::Tensor& numbers = rotation ? turned : x;
+    const int residuals = rule.residual_channels;
+    if (residuals == 0) return tensor::quantize(numbers, format, options);
+    if (axis == 1) return tensor::quantize_with_residuals(numbers, format, options, residuals);
+    return tensor::quantize(tensor::with_last_rows_repeated(numbers, residuals), format, options);
+}
+
+}  // namespace
+
 void requantize(Matrices& m, const Operands& formats, const DataRule& rule) {
-    const auto quantized = [&](const tensor::Tensor& x, BlockFormat format, int axis) {
-        format.element.asymmetric |= rule.clip == Clip::asymmetric;
-        tensor::QuantizeOptions options;
-        options.rule = rule.rule;
-        options.axis = axis;
-        options.whole_axis = format.per_row;
-        if (format.per_row && !format.scale) format.scale = find_format("e8m0");
-        return tensor::quantize(x, format, options);
-    };
-    if (!m.a_is_given) m.qa = quantized(m.a, formats.a, 1);
-    if (!m.b_is_given) m.qb = quantized(m.b, formats.b, 0);
+    if (rule.rotation) check_rotation(m, formats, rule.rotation);
+    if (rule.residual_channels != 0 && (m.a_is_given || m.b_is_given))
+        throw Error(Exit::usage,
+                    "--residual-channels: codes that are given have theirs; nearest: without it");
+    if (!m.a_is_given) m.qa = quantized(m.a, formats.a, 1, rule, rule.rotation);
+    if (!m.b_is_given) m.qb = quantized(m.b, formats.b, 0, rule, rule.rotation.counterpart());
 }
 
 ProductOperands operands_of(const Matrices& m, const Operands& formats) {
@@ -153,6 +189,7 @@ std::vector<double> outer_scales(const tensor::Quantized& q, const BlockFormat& 
 std::vector<ChangedOperand> changed_integers(const Matrices& m) {
     std::vector<ChangedOperand> changed;
     const auto add = [&](const char* flag, const tensor::Tensor& x, const tensor::Quantized& q) {
+        if (q.codes.size() != x.data.size()) return;  // rotated, or with residuals
         if (const auto integers = tensor::changed_integers(x, q))
             changed.push_back({flag, *integers});
     };

@@ -91,6 +91,17 @@ enum class RandomSource { port, lfsr };
 template <>
 inline constexpr auto names_of<RandomSource> = std::to_array<std::string_view>({"port", "lfsr"});
 
+/// How elements of six bits lie side by side: one after the other, or as a row of their low four
+/// bits and above it one of their high two (arXiv:2312.08583).
+enum class CodeRows { one, four_two };
+template <>
+inline constexpr auto names_of<CodeRows> = std::to_array<std::string_view>({"none", "4+2"});
+
+/// Where half a place goes when numbers are divided by the square root of an odd power of two.
+enum class RotateHalf { floor, ceil };
+template <>
+inline constexpr auto names_of<RotateHalf> = std::to_array<std::string_view>({"floor", "ceil"});
+
 /// Whether an operand has a scale for each block, or one for all blocks of a row (a column of B).
 enum class ScalePer { block, row };
 template <>

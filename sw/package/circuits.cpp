@@ -152,6 +152,7 @@ unit::ConvertOptions convert_options(const Config& c) {
             .input = convert.input,
             .output = convert.clipped(),
             .rule = convert.rule,
+            .rotation = convert.rotation,
             .lanes = static_cast<unsigned>(convert.lanes),
             .has_valid = c.timing.is_pipelined() || convert.has_lfsr()};
 }
@@ -167,7 +168,7 @@ Built convert_circuit(const Config& c, const PartMaker& made) {
     const auto& convert = design_of<ConvertDesign>(c);
     const auto converter = made(c, convert_block(c));
     const auto options = convert_options(c);
-    const int latency = static_cast<int>(converter.latency) + options.is_streaming();
+    const int latency = static_cast<int>(converter.latency + options.buffered_cycles());
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
     const auto seed = static_cast<std::uint32_t>(convert.lfsr_seed);
     return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),
@@ -180,6 +181,7 @@ ir::Module deconvert_circuit(const Config& c) {
                             .input = deconvert.decoded(),
                             .output = deconvert.output,
                             .lanes = static_cast<unsigned>(deconvert.lanes),
+                            .pack = deconvert.pack,
                             .has_valid = c.timing.is_pipelined()});
 }
 

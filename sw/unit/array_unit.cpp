@@ -170,7 +170,7 @@ class ArrayUnit : public UnitOf<ArrayDesign>, public MatrixUnit {
         return array_output(typed(design)).value();
     }
     std::optional<DataRule> data_rule(const UnitDesign& design) const override {
-        return DataRule{typed(design).rule, typed(design).clip};
+        return DataRule{typed(design).rule, typed(design).clip, {}};
     }
     std::vector<Word> element_words(const UnitDesign& design) const override {
         return mxgen::element_words(typed(design));

@@ -16,8 +16,12 @@ std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::si
     if (convert.is_stochastic() && !convert.has_lfsr())
         ports.push_back(make_port(Role::random, Stream::input,
                                   {convert.lanes, convert.rule.rounding.random_bits}));
+    if (convert.rotation.has_sign_port())
+        ports.push_back(make_port(Role::signs, Stream::input, {convert.rotation.size, 1}));
     if (has_valid) ports.push_back(make_port(Role::valid, Stream::output));
-    if (scale) ports.push_back(make_port(Role::scale, Stream::output, {1, scale->bits}, scale));
+    if (scale)
+        ports.push_back(make_port(Role::scale, Stream::output,
+                                  {convert.scales_per_beat(), scale->bits}, scale));
     ports.push_back(make_port(Role::codes, Stream::output, {convert.lanes, element.bits}, element));
     ports.push_back(make_port(Role::invalid, Stream::output));
     return ports;

@@ -7,6 +7,7 @@
 
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
+#include "sw/format/rotation.h"
 #include "sw/unit/beat.h"
 #include "sw/unit/golden.h"
 #include "sw/unit/stimulus.h"
@@ -23,7 +24,8 @@ struct ConvertDesign {
     Clip clip = Clip::symmetric;
     RandomSource random = RandomSource::port;  ///< of sr
     int lfsr_seed = 1;                         ///< 0 to 2^31 - 1
-    int lanes = 0;                             ///< values per beat; fewer than the block: streaming
+    Rotation rotation;                         ///< of the values before they are converted
+    int lanes = 0;  ///< values per beat; fewer than the block, or the rotation: streaming
 
     /// The output with the clip in its element.
     BlockFormat clipped() const {
@@ -32,7 +34,12 @@ struct ConvertDesign {
         return format;
     }
 
-    BeatShape beats() const { return {output.block, lanes}; }
+    /// Values that are converted together: a block, or a rotation of several.
+    int group() const { return rotation ? rotation.group(output.block) : output.block; }
+    /// Blocks whose scales leave with a beat, one at least.
+    int scales_per_beat() const { return std::max(1, lanes / output.block); }
+
+    BeatShape beats() const { return {group(), lanes}; }
     bool is_stochastic() const { return mxgen::is_stochastic(rule.rounding.rounding); }
 
     /// Whether it makes its own random bits.

@@ -40,6 +40,7 @@ ConvertBlocks::ConvertBlocks(const ConvertDesign& convert, const StimulusOptions
       random_(options.seed),
       vectors_(options.vectors),
       is_exhaustive_(source_.bits <= options.exhaustive_bits && source_.bits <= 16) {
+    format_.block = convert.group();
     const int random_bits = convert.is_stochastic() ? convert.rule.rounding.random_bits : 0;
     farthest_ = model::max_exponent(format_.element) - model::unit_exponent(format_.element) + 3 +
                 random_bits;

@@ -48,7 +48,7 @@ class ConvertBlocks {
     void collect_marks();
     std::size_t company() const { return static_cast<std::size_t>(format_.block - 1); }
 
-    BlockFormat format_;
+    BlockFormat format_;  ///< its block: the numbers that are converted together
     Format source_;
     Random random_;
     std::uint64_t vectors_;

@@ -3,6 +3,7 @@
 
 #include "sw/model/convert.h"
 #include "sw/model/lfsr.h"
+#include "sw/model/rotate.h"
 #include "sw/unit/convert.h"
 
 namespace mxgen {
@@ -20,7 +21,7 @@ class ConvertGolden : public Golden {
     }
 
     void step(const Beats& in, std::size_t record, Expected& out) override {
-        if (beat_ == 0) gain_ = tensor_scale(in, record);
+        if (beat_ == 0) gain_ = tensor_scale(in, record), signs_ = signs(in, record);
         const auto lanes = static_cast<std::size_t>(design_.lanes);
         in.take_codes(record, Role::x, 0, lanes, design_.input.bits, x_);
         if (lfsr_) {
@@ -29,7 +30,7 @@ class ConvertGolden : public Golden {
         }
         in.take_codes(record, Role::random, 0, lanes, design_.rule.rounding.random_bits, random_);
         if (++beat_ < design_.beats().beats_per_step()) return;
-        append_block({.first = record + 1 - beat_, .count = static_cast<std::size_t>(beat_)}, out);
+        append_group({.first = record + 1 - beat_, .count = static_cast<std::size_t>(beat_)}, out);
         x_.clear(), random_.clear();
         beat_ = 0;
     }
@@ -41,17 +42,52 @@ class ConvertGolden : public Golden {
                              static_cast<std::uint32_t>(in.number(record, Role::tensor_scale)));
     }
 
-    void append_block(const Cause& cause, Expected& out) const {
+    /// Which numbers of a rotation change their sign.
+    std::vector<bool> signs(const Beats& in, std::size_t record) const {
+        const Rotation& rotation = design_.rotation;
+        Codes given;
+        if (rotation.has_sign_port())
+            in.take_codes(record, Role::signs, 0, rotation.size, 1, given);
+        else
+            for (int i = 0; i < rotation.size; ++i) given.push_back(rotation.negates(i));
+        return {given.begin(), given.end()};
+    }
+
+    void append_group(const Cause& cause, Expected& out) const {
         std::vector<model::ExactValue> values;
         for (const std::uint32_t code : x_) values.push_back(model::decode(design_.input, code));
-        const auto block = model::convert_block(format_, values, design_.rule, random_, gain_);
+        if (design_.rotation) values = model::rotate(values, design_.rotation, signs_);
+        const auto size = static_cast<std::size_t>(format_.block);
+        std::vector<model::ConvertedBlock> blocks;
+        for (std::size_t first = 0; first < x_.size(); first += size) {
+            const std::span random(random_);
+            blocks.push_back(
+                model::convert_block(format_, std::span(values).subspan(first, size), design_.rule,
+                                     random.empty() ? random : random.subspan(first, size), gain_));
+        }
+        append_beats(cause, blocks, out);
+    }
+
+    /// A beat has a part of a block, or several.
+    void append_beats(const Cause& cause, const std::vector<model::ConvertedBlock>& blocks,
+                      Expected& out) const {
         const auto lanes = static_cast<std::size_t>(design_.lanes);
+        const auto size = static_cast<std::size_t>(format_.block);
         for (std::size_t first = 0; first < x_.size(); first += lanes) {
             out.append(cause);
-            out.beats.set(Role::scale, block.scale);
-            out.beats.set_codes(Role::codes, std::span(block.codes).subspan(first, lanes),
-                                format_.element.bits);
-            out.beats.set(Role::invalid, block.invalid);
+            Codes codes, scales;
+            bool invalid = false;
+            for (std::size_t i = first; i < first + lanes; ++i) {
+                const model::ConvertedBlock& block = blocks[i / size];
+                if (i == first || i % size == 0) {
+                    scales.push_back(block.scale);
+                    invalid |= block.invalid;
+                }
+                codes.push_back(block.codes[i % size]);
+            }
+            if (format_.scale) out.beats.set_codes(Role::scale, scales, format_.scale->bits);
+            out.beats.set_codes(Role::codes, codes, format_.element.bits);
+            out.beats.set(Role::invalid, invalid);
         }
     }
 
@@ -62,6 +98,7 @@ class ConvertGolden : public Golden {
     int beat_ = 0;
     Codes x_, random_;  ///< of the block so far
     model::ExactValue gain_;
+    std::vector<bool> signs_;
 };
 
 }  // namespace

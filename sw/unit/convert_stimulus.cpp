@@ -5,6 +5,7 @@
 #include "sw/model/round.h"
 #include "sw/model/value.h"
 #include "sw/unit/convert_blocks.h"
+#include "sw/unit/rotation_blocks.h"
 
 namespace mxgen {
 
@@ -13,7 +14,7 @@ namespace {
 /// One block in the beats that it takes: of its tensor scales, `later_scale` those behind the first
 /// beat, the first counts.
 void append_block(Beats& in, const ConvertDesign& convert, const ConvertInput& input,
-                  std::uint32_t later_scale, const Codes& random) {
+                  std::uint32_t later_scale, const Codes& random, const Codes& signs) {
     const auto lanes = static_cast<std::size_t>(convert.lanes);
     for (std::size_t first = 0; first < input.x.size(); first += lanes) {
         const auto part = [&](const Codes& codes) {
@@ -26,6 +27,7 @@ void append_block(Beats& in, const ConvertDesign& convert, const ConvertInput& i
             in.set(Role::tensor_scale, (first == 0 ? input.tensor_scale : later_scale) & mask);
         }
         in.set_codes(Role::random, part(random), convert.rule.rounding.random_bits);
+        in.set_codes(Role::signs, signs, 1);
     }
 }
 
@@ -40,7 +42,9 @@ TransactionSource source_of(const ConvertDesign& convert, std::shared_ptr<Random
             for (std::uint32_t& code : bits)
                 code = static_cast<std::uint32_t>((*random)() >>
                                                   (64 - convert.rule.rounding.random_bits));
-        append_block(in, convert, *input, ~input->tensor_scale, bits);
+        Codes signs(static_cast<std::size_t>(convert.rotation.size));
+        for (std::uint32_t& sign : signs) sign = static_cast<std::uint32_t>((*random)() >> 63);
+        append_block(in, convert, *input, ~input->tensor_scale, bits, signs);
         return Transaction{};
     };
 }
@@ -93,7 +97,12 @@ Stimulus stimulus_of(const ConvertDesign& convert, const StimulusOptions& option
     const Section first = blocks->is_exhaustive()
                               ? section("exhaustive", [blocks] { return blocks->exhaustive(); })
                               : section("thresholds", [blocks] { return blocks->thresholds(); });
-    return {first, section("random", [blocks] { return blocks->random(); })};
+    Stimulus stimulus{first, section("random", [blocks] { return blocks->random(); })};
+    if (convert.rotation) {
+        const auto rotations = std::make_shared<RotationBlocks>(convert, options.seed);
+        stimulus.push_back(section("rotations", [rotations] { return rotations->next(); }));
+    }
+    return stimulus;
 }
 
 Stimulus examples_of(const ConvertDesign& convert) {
@@ -102,14 +111,15 @@ Stimulus examples_of(const ConvertDesign& convert) {
              [=, number = 0, random = std::mt19937(1)](
                  Beats& in, Beats&) mutable -> std::optional<Transaction> {
                  if (number == blocks) return std::nullopt;
-                 const int block = convert.output.block;
+                 const int block = convert.group();
                  ConvertInput input{example_floats(convert.input, block, number, random), 0};
                  const Codes bits =
                      convert.has_lfsr()
                          ? Codes(input.x.size())
                          : random_codes(random, block, convert.rule.rounding.random_bits);
                  input.tensor_scale = example_tensor_scale(convert, input.x, number++);
-                 append_block(in, convert, input, input.tensor_scale, bits);
+                 append_block(in, convert, input, input.tensor_scale, bits,
+                              random_codes(random, convert.rotation.size, 1));
                  return Transaction{};
              }}};
 }

@@ -4,6 +4,7 @@
 #include "sw/support/names.h"
 #include "sw/unit/convert.h"
 #include "sw/unit/operand_keys.h"
+#include "sw/unit/rotation_keys.h"
 #include "sw/unit/rule_keys.h"
 #include "sw/unit/unit.h"
 
@@ -73,6 +74,7 @@ UnitKeys ConvertUnit::keys() const {
         [](auto& d) -> auto& { return d.lfsr_seed; }, "seed"));
     keys += policy_keys<Design>(
         rule, [](auto& d) -> auto& { return d.clip; });
+    keys += rotation_keys<Design>([](auto& d) -> auto& { return d.rotation; });
     keys.push_back(bound<Design>(
         {.section = "convert",
          .name = "lanes",
@@ -87,14 +89,15 @@ UnitKeys ConvertUnit::keys() const {
 
 void ConvertUnit::complete(ConvertDesign& convert, const Settings& settings) const {
     convert.output = resolve_blocked(settings, convert.lanes);
-    if (convert.lanes == 0) convert.lanes = convert.output.block;
+    check_rotation(settings, convert.output, convert.rule, convert.rotation);
+    if (convert.lanes == 0) convert.lanes = convert.group();
     if (!convert.output.scale && convert.lanes != convert.output.block) {
         fail(settings, "convert.lanes",
              fmt::format("= {} differs from a.block = {}: elements without scale are converted "
                          "a whole block a beat; allowed: the block; nearest: --lanes {}",
                          convert.lanes, convert.output.block, convert.output.block));
     }
-    check_lanes(settings, "convert.lanes", convert.lanes, convert.output.block);
+    check_lanes(settings, "convert.lanes", convert.lanes, convert.group());
     check_rule(settings, convert.output, convert.rule);
     check_random(convert, settings);
 }

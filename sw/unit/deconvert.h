@@ -3,8 +3,10 @@
 
 #include <vector>
 
+#include "sw/format/choices.h"
 #include "sw/format/format.h"
 #include "sw/unit/beat.h"
+#include "sw/unit/beats.h"
 #include "sw/unit/golden.h"
 #include "sw/unit/stimulus.h"
 
@@ -17,6 +19,7 @@ struct DeconvertDesign {
     BlockFormat input;
     Format output = find_format("fp32").value();  ///< or bf16, fp16
     int lanes = 0;                                ///< elements per beat, all with one scale
+    CodeRows pack = CodeRows::one;
 
     BeatShape beats() const { return {lanes, lanes}; }
 
@@ -28,6 +31,11 @@ struct DeconvertDesign {
         return format;
     }
 };
+
+/// Codes of six bits as rows of their low four and high two bits, the first in the highest ones of
+/// each: in pieces of two bits from the lowest on; and back.
+Codes in_rows(const Codes& codes);
+Codes from_rows(const Codes& pieces);
 
 /// The parts that UnitOf takes: the ports of its top module but clock and reset, its golden model,
 /// its stimulus and the beats of a package's bench (sw/unit/unit.h).

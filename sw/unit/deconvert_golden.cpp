@@ -9,11 +9,19 @@ namespace {
 class DeconvertGolden : public Golden {
   public:
     explicit DeconvertGolden(const DeconvertDesign& design)
-        : format_(design.decoded()), output_(design.output), lanes_(design.lanes) {}
+        : format_(design.decoded()),
+          output_(design.output),
+          lanes_(design.lanes),
+          has_rows_(design.pack == CodeRows::four_two) {}
 
     void step(const Beats& in, std::size_t record, Expected& out) override {
         Codes codes;
-        in.take_codes(record, Role::codes, 0, lanes_, format_.element.bits, codes);
+        if (has_rows_) {
+            in.take_codes(record, Role::codes, 0, 3 * lanes_, 2, codes);
+            codes = from_rows(codes);
+        } else {
+            in.take_codes(record, Role::codes, 0, lanes_, format_.element.bits, codes);
+        }
         const auto scale = static_cast<std::uint32_t>(in.number(record, Role::scale));
         for (std::uint32_t& code : codes) code = model::deconvert(format_, code, scale, output_);
         out.append({.first = record, .count = 1});
@@ -24,6 +32,7 @@ class DeconvertGolden : public Golden {
     BlockFormat format_;
     Format output_;
     std::size_t lanes_;
+    bool has_rows_;
 };
 
 }  // namespace

@@ -6,9 +6,12 @@ namespace mxgen {
 
 namespace {
 
-void append(Beats& in, const BlockFormat& format, const Codes& codes, std::uint32_t scale) {
+void append(Beats& in, const DeconvertDesign& deconvert, const Codes& codes, std::uint32_t scale) {
     in.append();
-    in.set_codes(Role::codes, codes, format.element.bits);
+    if (deconvert.pack == CodeRows::four_two)
+        in.set_codes(Role::codes, in_rows(codes), 2);
+    else
+        in.set_codes(Role::codes, codes, deconvert.input.element.bits);
     in.set(Role::scale, scale);
 }
 
@@ -25,7 +28,7 @@ Stimulus stimulus_of(const DeconvertDesign& deconvert, const StimulusOptions& op
         Codes drawn;
         for (int lane = 0; lane < deconvert.lanes; ++lane)
             drawn.push_back(static_cast<std::uint32_t>(code() % codes));
-        append(in, format, drawn, scale);
+        append(in, deconvert, drawn, scale);
         return Transaction{};
     };
     return {{"exhaustive",
@@ -53,7 +56,7 @@ Stimulus examples_of(const DeconvertDesign& deconvert) {
                  Beats& in, Beats&) mutable -> std::optional<Transaction> {
                  if (number++ == blocks) return std::nullopt;
                  const Codes codes = random_codes(random, deconvert.lanes, format.element.bits);
-                 append(in, format, codes,
+                 append(in, deconvert, codes,
                         format.scale ? random_codes(random, 1, format.scale->bits)[0] : 0);
                  return Transaction{};
              }}};

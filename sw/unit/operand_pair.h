@@ -5,6 +5,7 @@
 
 #include "sw/format/choices.h"
 #include "sw/format/format.h"
+#include "sw/format/rotation.h"
 #include "sw/model/matmul.h"
 
 namespace mxgen {
@@ -25,6 +26,8 @@ struct ProductOperands {
 struct DataRule {
     ConvertRule rule = {};
     Clip clip = Clip::symmetric;
+    Rotation rotation = {};     ///< of A along its rows; B's columns take its counterpart
+    int residual_channels = 0;  ///< columns of A whose residuals stand behind them; B's rows twice
 };
 
 }  // namespace mxgen

@@ -44,6 +44,7 @@ constexpr RoleName table[] = {
     {Role::scale, Stream::output, "scale_o"},
     {Role::tensor_scale, Stream::input, "tensor_scale_i"},
     {Role::random, Stream::input, "random_i"},
+    {Role::signs, Stream::input, "signs_i"},
     {Role::product, Stream::output, "p_o"},
     {Role::acc, Stream::output, "acc_o"},
     {Role::sum, Stream::output, "sum_o"},
@@ -106,6 +107,7 @@ bool is_per_block(Role role) {
         case Role::b_scale:
         case Role::c:
         case Role::tensor_scale:
+        case Role::signs:
             return true;
         default:
             return false;

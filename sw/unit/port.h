@@ -34,6 +34,7 @@ enum class Role {
     scale,         ///< their scale
     tensor_scale,  ///< fp32, or the E8M0 code of a power of two
     random,        ///< bits of stochastic rounding, per element
+    signs,         ///< of the elements of a rotation
     product,
     acc,     ///< an accumulator's code
     sum,     ///< an exact integer sum, or the sums of a row of results before conversion

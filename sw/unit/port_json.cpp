@@ -49,6 +49,7 @@ constexpr RoleWord words[] = {
     {Role::scale, "scale", {Role::codes, none, none, none, none}},
     {Role::tensor_scale, "tensor_scale", numbers},
     {Role::random, "random", numbers},
+    {Role::signs, "signs", numbers},
     {Role::product, "product"},
     {Role::acc, "acc"},
     {Role::sum, "sum"},

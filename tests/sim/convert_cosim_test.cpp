@@ -40,7 +40,12 @@ TEST_CASE("generated converters equal the golden model") {
         converter("e4m3", {{"--lanes", "3"}, {"--input", "fp16"}, {"--overflow", "propagate"}}),
         converter("dfp16", {{"--block", "3"}, {"--stages", "1"}}),
         {{"--unit", "deconvert"}, {"--a", "dfp16"}, {"--block", "2"}},
-        {{"--unit", "deconvert"}, {"--a", "mxfp6_e3m2"}, {"--block", "4"}, {"--output", "bf16"}}}));
+        {{"--unit", "deconvert"}, {"--a", "mxfp6_e3m2"}, {"--block", "4"}, {"--output", "bf16"}},
+        {{"--unit", "deconvert"},
+         {"--a", "e3m2"},
+         {"--block", "8"},
+         {"--output", "fp16"},
+         {"--pack", "4+2"}}}));
     auto job = job_of(flags, "convert");
     job.exhaustive_bits = 0;
     check_equal(job);
@@ -58,6 +63,17 @@ TEST_CASE("a wrong rounding, a lost sticky bit and a scale off by one are found 
     const auto report = sim::cosim(job);
     CHECK_FALSE(report.passed());
     CHECK(report.mismatches > 0);
+}
+
+TEST_CASE("rows of a packed operand in the wrong order are found") {
+    auto job = job_of({{"--unit", "deconvert"},
+                       {"--a", "e3m2"},
+                       {"--block", "4"},
+                       {"--output", "fp16"},
+                       {"--pack", "4+2"}},
+                      "deconvert_planted");
+    plant(job, "codes_i[23:22]", "codes_i[17:16]");
+    CHECK_FALSE(sim::cosim(job).passed());
 }
 
 TEST_CASE("all 16-bit inputs through verilated converters") {

@@ -116,23 +116,45 @@ void add_block(Random& random, Flags& flags, const std::vector<std::string>& for
         flags.push_back({"--a-scale", pick<std::string>(random, {"e8m0", "ue4m3", "ue5m3"})});
 }
 
+/// Rotations of 16 with blocks that fit, a few of whose beats make a group.
+void add_rotation(Random& random, Flags& flags) {
+    flags.push_back({"--a", pick<std::string>(random, {"mxfp8_e4m3", "mxfp4", "mxint8", "nvfp4",
+                                                       "nvint4", "mxfp6_e2m3"})});
+    flags.push_back({"--block", pick<std::string>(random, {"1", "4", "8", "16", "32"})});
+    flags.push_back({"--lanes", pick<std::string>(random, {"2", "4", "8", "16"})});
+    flags.push_back({"--rotate", "16"});
+    flags.push_back({"--rotate-window", std::to_string(1 + random() % 12)});
+    flags.push_back({"--rotate-signs", pick<std::string>(random, {"port", "0x0", "0x9d2f"})});
+    if (random() % 2) flags.push_back({"--rotate-half", "ceil"});
+}
+
 void add_conversion(Random& random, Flags& flags) {
     static const std::vector<std::string> formats{
         "mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",     "mxint8",    "mxint4",
         "nvfp4",      "nvint4",     "e4m3",       "e2m1",       "int8",      "int5",      "nf4",
         "posit8",     "dfp16",      "e3m4",       "bf16",       "khot<2,7>", "khot<2,4>s"};
-    add_block(random, flags, formats);
+    const bool rotates = random() % 6 == 0;
+    if (rotates)
+        add_rotation(random, flags);
+    else
+        add_block(random, flags, formats);
     flags.push_back({"--input", pick<std::string>(random, {"fp32", "bf16", "fp16"})});
     flags.push_back({"--rounding", pick(random, allowed_names<Rounding>())});
     if (random() % 2) flags.push_back({"--scale-rule", pick(random, allowed_names<ScaleRule>())});
     if (random() % 2) flags.push_back({"--overflow", "propagate"});
-    if (random() % 2) flags.push_back({"--nonfinite", "saturate"});
+    if (!rotates && random() % 2) flags.push_back({"--nonfinite", "saturate"});
     if (random() % 4 == 0) flags.push_back({"--clip", "asymmetric"});
-    if (random() % 4 == 0) flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
+    if (!rotates && random() % 4 == 0)
+        flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
     if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
 }
 
 void add_deconversion(Random& random, Flags& flags) {
+    if (random() % 8 == 0) {
+        const auto format = pick<std::string>(random, {"e3m2", "mxfp6_e2m3", "int6"});
+        flags.insert(flags.end(), {{"--a", format}, {"--block", "4"}, {"--pack", "4+2"}});
+        return;
+    }
     add_block(random, flags,
               {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp4", "mxint8", "nvfp4", "nvint4",
                "dfp16", "e4m3", "int6", "nf4", "posit8", "khot<2,6>", "khot<3,4>s"});

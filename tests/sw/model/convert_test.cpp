@@ -4,16 +4,13 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "tests/sw/model/values.h"
+
 using namespace mxgen;
 using namespace mxgen::model;
+using mxgen::testing::values;
 
 namespace {
-
-std::vector<ExactValue> values(std::initializer_list<double> numbers) {
-    std::vector<ExactValue> list;
-    for (const double x : numbers) list.push_back(finite_value(from_double(x), std::signbit(x)));
-    return list;
-}
 
 BlockFormat block_format(const char* name) { return find_block_format(name).value(); }
 

@@ -46,8 +46,13 @@ class RandomFlags {
             add("--input", {"fp32", "bf16", "fp16"});
             add("--rounding", {"rne", "sr", "sr"});
             if (flags.back().second == "sr") maybe("--random", {"lfsr"});
+            maybe("--rotate", {"0", "16"});
+            if (flags.back().second == "16") add("--rotate-signs", {"port", "0x12"});
         }
-        if (unit_ == "deconvert") add("--output", {"fp32", "bf16", "fp16"});
+        if (unit_ == "deconvert") {
+            add("--output", {"fp32", "bf16", "fp16"});
+            maybe("--pack", {"none", "4+2"});
+        }
         if (!multiplies) maybe("--block", {"1", "2", "4"});
         if (!multiplies && unit_ != "deconvert") maybe("--lanes", {"1", "2", "4", "8"});
         maybe("--stages", {"0", "1", "2"});
