@@ -10,6 +10,7 @@
 #include "sw/tensor/block_gather.h"
 #include "sw/tensor/exact_quantize.h"
 #include "sw/tensor/fast_quantize.h"
+#include "sw/tensor/fixed_quantize.h"
 #include "sw/tensor/step_quantize.h"
 #include "sw/tensor/threshold_quantize.h"
 #include "sw/tensor/transformer_engine.h"
@@ -59,9 +60,11 @@ ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& 
     };
 }
 
-/// By the place among a format's values where fp64 is wide enough for
+/// As fixed-point numbers, or by the place among a format's values where fp64 is wide enough for
 /// it.
 ConvertBlock step_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
+    if (const auto fixed = FixedQuantizer::make(format, options.rule))
+        return [fixed = *fixed](auto x, auto) { return fixed.block(x); };
     const auto steps = StepQuantizer::make(format, options.rule, g);
     if (!steps) return golden_converter(format, options, g);
     return
@@ -208,7 +211,8 @@ bool is_equal(const Quantized& a, const Quantized& b, std::size_t block,
 /// others, and all of them by the definition, go to the golden model.
 void convert_exact(const Tensor& x, const BlockLayout& layout, const QuantizeOptions& options,
                    Path path, Quantized& out) {
-    const bool is_bounded = path == Path::fast;
+    // What wraps, or becomes zero beyond the range, does not grow with the number.
+    const bool is_bounded = path == Path::fast && !is_of_casts(options.rule.rounding.overflow);
     Quantized outer = out;
     if (is_bounded) {
         const Fp32Bounds bounds(x);
