@@ -11,6 +11,7 @@
 
 #include "gen/ir/mutate.h"
 #include "gen/view/interpret.h"
+#include "sw/evaluate/mutant_proof.h"
 #include "sw/package/design.h"
 #include "sw/package/vectors.h"
 #include "sw/support/error.h"
@@ -190,6 +191,7 @@ MutantReport try_mutants(Workpiece& design, std::uint64_t count, const StimulusO
             fmt::format("{}: the circuit without a fault has wrong results", made.interface.top));
     const bool is_exhaustive = !has_state(*circuit) && cosim.has_all_inputs();
     const auto all = ir::mutations_of(circuit);
+    const MutantProver prover;
     MutantReport report;
     report.possible = all.size();
     for (const ir::Mutation& mutation : drawn(all, count, options.seed)) {
@@ -200,7 +202,7 @@ MutantReport try_mutants(Workpiece& design, std::uint64_t count, const StimulusO
         report.killed_by_package += by_package;
         if (by_package || cosim.is_broken_by(mutant))
             ++report.killed;
-        else if (is_exhaustive)
+        else if (is_exhaustive || prover.proves_equal(mutation))
             ++report.equivalent;
         else
             report.survivors.push_back(ir::describe(mutation));

@@ -18,7 +18,7 @@ struct MutantReport {
     std::uint64_t tried = 0;                  ///< of these
     std::uint64_t killed = 0;                 ///< whose results differed
     std::uint64_t killed_by_package = 0;      ///< by the vectors of its package already
-    std::uint64_t equivalent = 0;             ///< equal for all inputs that there are
+    std::uint64_t equivalent = 0;             ///< shown to be equal for all inputs
     std::vector<std::string> survivors = {};  ///< the others: what was changed, and where
 
     Metrics metrics() const;
@@ -26,7 +26,8 @@ struct MutantReport {
 
 /// Makes up to `count` mutants of the lowered circuit, of all that there are or drawn evenly from
 /// them, and plays to each the vectors of the design's package and then those of a co-simulation,
-/// until a result, or valid_o, is not what it should be. The circuit is interpreted. Throws Error:
+/// until a result, or valid_o, is not what it should be. The circuit is interpreted; survivors are
+/// proved equivalent where all inputs were played or MutantProver can. Throws Error:
 /// usage for a unit with streams that wait, check_failed where the circuit itself is wrong.
 MutantReport try_mutants(Workpiece& design, std::uint64_t count, const StimulusOptions& options,
                          const ProgressFunction& progress);

@@ -6,9 +6,11 @@
 #include <random>
 #include <set>
 
+#include "gen/ir/module.h"
 #include "gen/ir/mutate.h"
 #include "gen/ir/verify.h"
 #include "gen/view/interpret.h"
+#include "sw/evaluate/mutant_proof.h"
 #include "tests/support/config_of.h"
 #include "tests/support/refusal.h"
 
@@ -77,6 +79,23 @@ TEST_CASE("a mutant is a legal circuit that differs in one node") {
         if (described.size() % 4 == 0) run_on_anything(mutant, random);
     }
     CHECK(described.size() == all.size());
+}
+
+TEST_CASE("Yosys tells equivalent mutants from others") {
+    ir::Module m{"parity", "A bit, and a bit above it that never is with it."};
+    const auto x = m.input("x_i", ir::Range::unsigned_bits(2));
+    const auto low = (x == 1).as("low"), high = (x == 2).as("high");
+    m.output("y_o", (low | high).as("either"));
+    const MutantProver prover;
+    unsigned equal = 0;
+    for (const auto& mutation : ir::mutations_of(m.circuit())) {
+        const bool is_exclusive = mutation.fault == ir::Fault::operation &&
+                                  m.circuit()->node(mutation.node).op == ir::Op::bit_or;
+        INFO(ir::describe(mutation));
+        CHECK(prover.proves_equal(mutation) == is_exclusive);
+        equal += is_exclusive;
+    }
+    CHECK(equal == 1);
 }
 
 TEST_CASE("arrays have no mutants") {
