@@ -7,6 +7,10 @@ using namespace ir;
 
 namespace {
 
+Value is_no_tie(const Value& x, unsigned dropped) {
+    return x.low(dropped) != Value(pow2(dropped - 1));
+}
+
 Value moves_up(const Value& x, const Value& odd, unsigned dropped, const RoundingMode& mode) {
     auto half = x.bit(dropped - 1);
     switch (mode.rounding) {
@@ -16,6 +20,14 @@ Value moves_up(const Value& x, const Value& odd, unsigned dropped, const Roundin
             return half;
         case Rounding::rne:
             return half & (dropped == 1 ? odd : (x.low(dropped - 1) != 0) | odd);
+        case Rounding::rnd:
+            return half & (~mode.neg | is_no_tie(x, dropped));
+        case Rounding::rnd_zero:
+            return half & is_no_tie(x, dropped);
+        case Rounding::rnd_min_inf:
+            return half & (mode.neg | is_no_tie(x, dropped));
+        case Rounding::trn:
+            return mode.neg & (x.low(dropped) != 0);
         case Rounding::sr:
             break;
     }

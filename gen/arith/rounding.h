@@ -11,6 +11,7 @@ struct RoundingMode {
     Rounding rounding = Rounding::rne;
     unsigned random_bits = 0;  ///< of sr
     ir::Value random = {};     ///< of sr
+    ir::Value neg = {};        ///< of those of casts: the sign of the number
 
     /// Places below the last bit kept that are looked at one by one; rne asks besides whether
     /// anything lies lower.

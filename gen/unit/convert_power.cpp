@@ -4,6 +4,7 @@
 #include "gen/arith/block_scale.h"
 #include "gen/arith/decode.h"
 #include "gen/arith/element.h"
+#include "gen/arith/fixed_cast.h"
 #include "gen/arith/maximum.h"
 #include "gen/unit/convert_lane.h"
 
@@ -25,6 +26,7 @@ class PowerLanes : public ConvertLanes {
 
   private:
     Module lane_module(const ChosenScale& scale) const override;
+    Module cast_module() const;
     Module key_module() const;
     /// A block of zeros is all zero codes: no signs, and no table rounds it.
     bool clears_zeros() const { return o_.output.element.kind != Kind::integer; }
@@ -66,7 +68,17 @@ ChosenScale PowerLanes::scale(Module& m, const BlockSummary& summary,
     return {code, none, {{"top_i", scale.top}, {"clear_i", scale.clear | summary.nan}}};
 }
 
+Module PowerLanes::cast_module() const {
+    auto [m, x, rounding] = new_lane();
+    auto cast =
+        arith::cast_to_fixed(o_.output.element, o_.rule.rounding.overflow, rounding, o_.input, x);
+    m.output("code_o", cast.code);
+    m.output("nan_o", cast.invalid);
+    return m;
+}
+
 Module PowerLanes::lane_module(const ChosenScale& scale) const {
+    if (o_.rule.rounding.is_of_casts()) return cast_module();
     const auto& element = o_.output.element;
     bool has_scale = o_.output.scale.has_value();
     bool scaled = has_scale || o_.output.tensor_exponent;

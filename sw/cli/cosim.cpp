@@ -74,6 +74,20 @@ void print(const std::string& name, const CosimRequest& request, const Cosimulat
                    coverage_line("toggle", report.coverage->toggle));
 }
 
+void print(const std::string& name, const MutantReport& report) {
+    const auto share = [&](std::uint64_t killed) {
+        const std::uint64_t can_differ = report.tried - report.equivalent;
+        return can_differ == 0 ? 100 : 100 * double(killed) / double(can_differ);
+    };
+    fmt::print("{}: {} mutants of {}, {} equivalent for all inputs\n", name, report.tried,
+               report.possible, report.equivalent);
+    fmt::print("  killed by the package's vectors      {:.1f} % ({})\n",
+               share(report.killed_by_package), report.killed_by_package);
+    fmt::print("  and by the co-simulation's           {:.1f} % ({})\n", share(report.killed),
+               report.killed);
+    for (const std::string& survivor : report.survivors) fmt::print("  survived: {}\n", survivor);
+}
+
 Request request_of(const CosimOptions& options, Progress& progress) {
     Request request{.tensors = options.design.tensors(), .cosim = options.request};
     request.cosim->uses_model = !options.no_model;
@@ -101,9 +115,11 @@ Exit run(const CosimOptions& options, const Common& common) {
     if (!common.quiet) options.design.warn(evaluation.changed);
     if (common.json)
         fmt::print("{}", to_text(json_of(evaluation)));
+    else if (found.mutants && !common.quiet)
+        print(config.name, *found.mutants);
     else if (!common.quiet)
         print(config.name, options.request, found);
-    if (found.report.passed()) return Exit::done;
+    if (found.mutants || found.report.passed()) return Exit::done;
     throw Error(Exit::check_failed, fmt::format("{}: {}\nrepeat with: {}", config.name,
                                                 found.report.failure.empty() ? "no vectors were run"
                                                                              : found.report.failure,
@@ -125,6 +141,10 @@ Command cosim(CLI::App& parent) {
         .option("--exhaustive-bits", options->request.exhaustive_bits,
                 "All inputs of one-product units of up to N bits [20]")
         .within(0, 24);
+    command
+        .option("--mutants", options->request.mutants,
+                "Interpret up to N circuits with a fault each: which vectors notice them")
+        .within(1, 1000000);
     command
         .option("--stimulus", options->stimulus,
                 "A product of drawn matrices, as ppa's energy is for")

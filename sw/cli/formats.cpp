@@ -106,7 +106,9 @@ void print_catalogue() {
     for (const Format& f : formats())
         fmt::print("{:<18} {:>4}  {:<12} {:<12} {:<20} {}\n", f.name, f.bits,
                    rough(model::max_finite(f)), rough(smallest(f)), specials_of(f), f.source);
-    fmt::print("families: int2 to int16, eXmY, eXmYbB (then fn or ieee), mantA, TABLE.toml\n\n");
+    fmt::print(
+        "families: int2 to int16, sfixed<W,F>, eXmY, eXmYbB (then fn or ieee), mantA, "
+        "TABLE.toml\n\n");
     fmt::print("{:<18} {:<8} {:>5}  {:<6} {}\n", "block format", "element", "block", "scale",
                "tensor");
     for (const BlockFormat& f : block_formats())

@@ -167,6 +167,23 @@ Metrics metrics_of(const CosimRequest& request, const sim::CosimReport& report) 
     return metrics;
 }
 
+/// Mutants in place of the RTL, on made stimulus.
+Cosimulation with_mutants(Workpiece& design, const CosimRequest& request,
+                          const TensorFiles& tensors, const ProgressFunction& progress) {
+    if (!request.directory.empty() || !request.rtl.empty() || request.trace || request.coverage ||
+        request.systemc || request.data || tensors.any())
+        throw Error(Exit::usage,
+                    "--mutants: interprets circuits on made stimulus, without RTL and tensors; "
+                    "allowed: --vectors, --seed, --exhaustive-bits; nearest: these alone");
+    auto report = try_mutants(design, request.mutants,
+                              {.seed = request.seed,
+                               .vectors = request.vectors,
+                               .exhaustive_bits = request.exhaustive_bits},
+                              progress);
+    auto metrics = report.metrics();
+    return {{}, std::move(metrics), std::move(report)};
+}
+
 }  // namespace
 
 void check_cosim(const Config& config, const CosimRequest& request) {
@@ -180,6 +197,7 @@ void check_cosim(const Config& config, const CosimRequest& request) {
 Cosimulation cosimulate(Workpiece& design, const CosimRequest& request, const TensorFiles& tensors,
                         const ProgressFunction& progress) {
     check_cosim(design.config(), request);
+    if (request.mutants > 0) return with_mutants(design, request, tensors, progress);
     sim::CosimJob job = make_job(design.config(), request, tensors, progress);
     std::optional<OutputDirectory> out;
     if (!request.directory.empty()) out.emplace(request.directory);

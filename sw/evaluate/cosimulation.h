@@ -10,6 +10,7 @@
 #include "sw/evaluate/matrices.h"
 #include "sw/evaluate/metrics.h"
 #include "sw/evaluate/model_cosim.h"
+#include "sw/evaluate/mutants.h"
 #include "sw/evaluate/workpiece.h"
 #include "sw/support/json.h"
 #include "sw/tensor/data_set.h"
@@ -26,17 +27,19 @@ struct CosimRequest {
     int exhaustive_bits = 20;              ///< units of one product: all inputs up to this width
     std::optional<tensor::DataSet> data = {};  ///< drawn matrices in place of tensors
     std::optional<ProductShape> shape = {};    ///< of these; none: 16 x 1024 x 16, or what fits
-    bool trace = false;      ///< waveforms: trace.fst in the directory, or in the current one
-    bool coverage = false;   ///< of lines and toggles
-    bool uses_model = true;  ///< of large designs: the simulation model, once it is proved
-    bool systemc = false;    ///< arrays: the SystemC bench, once in a process, random stalls
+    bool trace = false;         ///< waveforms: trace.fst in the directory, or in the current one
+    bool coverage = false;      ///< of lines and toggles
+    bool uses_model = true;     ///< of large designs: the simulation model, once it is proved
+    std::uint64_t mutants = 0;  ///< instead: so many circuits with a fault, interpreted
+    bool systemc = false;       ///< arrays: the SystemC bench, once in a process, random stalls
 };
 
 /// The results of a co-simulation: all of them, and the figures that are equal in every run.
 struct Cosimulation {
     sim::CosimReport report;
-    Metrics metrics;                       ///< cosim__*
+    Metrics metrics;                       ///< cosim__*, or mutants__*
     std::optional<ModelCosim> model = {};  ///< where the simulation model was asked for
+    std::optional<MutantReport> mutants = {};
 };
 
 /// Throws Error (usage) for a test bench that does not drive the unit.

@@ -157,6 +157,7 @@ const std::vector<BlockFormat>& block_formats() {
 std::optional<Format> find_format(std::string_view name) {
     if (auto row = row_named(formats(), name)) return row;
     if (auto parsed = parse_integer_family(name)) return parsed;
+    if (auto parsed = parse_fixed_family(name)) return parsed;
     if (auto parsed = parse_mant_family(name)) return parsed;
     if (auto parsed = parse_khot_family(name)) return parsed;
     return parse_float_family(name);

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace mxgen {
 
@@ -14,6 +15,10 @@ namespace mxgen {
 /// The names of a choice's values, in the order of the enumeration.
 template <class Choice>
 inline constexpr std::array<std::string_view, 0> names_of{};
+
+/// Other names of a choice's values: read like the first ones, never written.
+template <class Choice>
+inline constexpr std::array<std::pair<std::string_view, Choice>, 0> other_names_of{};
 
 /// How a power-of-two scale 2^E follows from the largest magnitude amax of a block
 /// (docs/numerics.md, "Into block formats").
@@ -36,26 +41,46 @@ constexpr bool needs_mantissa(ScaleRule rule) { return rule == ScaleRule::even; 
 
 /// How a number between two codes is rounded (docs/numerics.md, "Rounding").
 enum class Rounding {
-    rne,  ///< nearest, ties to even
-    rtz,  ///< toward zero
-    rna,  ///< nearest, ties away from zero
-    sr,   ///< stochastic: up when floor(frac * 2^n) + R >= 2^n (IEEE P3109, variant A)
+    rne,          ///< nearest, ties to even
+    rtz,          ///< toward zero
+    rna,          ///< nearest, ties away from zero
+    sr,           ///< stochastic: up when floor(frac * 2^n) + R >= 2^n (IEEE P3109, variant A)
+    rnd,          ///< nearest, ties toward +infinity (SystemC SC_RND), like those below
+    rnd_zero,     ///< nearest, ties toward zero
+    rnd_min_inf,  ///< nearest, ties toward -infinity
+    trn,          ///< toward -infinity
 };
 template <>
 inline constexpr auto names_of<Rounding> = std::to_array<std::string_view>({"rne", "rtz", "rna",
-                                                                            "sr"});
+                                                                            "sr", "rnd", "rnd_zero",
+                                                                            "rnd_min_inf", "trn"});
+template <>
+inline constexpr auto other_names_of<Rounding> =
+    std::to_array<std::pair<std::string_view, Rounding>>({{"rnd_conv", Rounding::rne},
+                                                          {"trn_zero", Rounding::rtz},
+                                                          {"rnd_inf", Rounding::rna}});
 
 /// The roundings in words, in their order.
-inline constexpr auto rounding_words =
-    std::to_array<std::string_view>({"to nearest, ties to even", "toward zero",
-                                     "to nearest, ties away from zero", "stochastically"});
+inline constexpr auto rounding_words = std::to_array<std::string_view>(
+    {"to nearest, ties to even", "toward zero", "to nearest, ties away from zero", "stochastically",
+     "to nearest, ties toward +infinity", "to nearest, ties toward zero",
+     "to nearest, ties toward -infinity", "toward -infinity"});
 
-/// Whether numbers go to the nearer of two codes; without, and without chance, toward zero.
+/// Whether a rounding is of fixed-point casts alone (docs/numerics.md, "Fixed-point casts").
+constexpr bool is_of_casts(Rounding rounding) { return rounding >= Rounding::rnd; }
+
+/// The roundings of every element.
+inline constexpr auto general_roundings =
+    std::to_array({Rounding::rne, Rounding::rtz, Rounding::rna, Rounding::sr});
+
+/// Whether numbers go to the nearer of two codes; without, and without chance, toward zero or, by
+/// trn, toward -infinity.
 constexpr bool is_nearest(Rounding rounding) {
-    return rounding == Rounding::rne || rounding == Rounding::rna;
+    return rounding != Rounding::rtz && rounding != Rounding::sr && rounding != Rounding::trn;
 }
 
-/// Whether a tie stays at the code nearer to zero, which is even or not; of roundings to nearest.
+/// Whether a tie stays at the code nearer to zero, which is even or not; of general roundings to
+/// nearest.
 constexpr bool keeps_tie(Rounding rounding, bool is_even) {
     return rounding == Rounding::rne && is_even;
 }
@@ -67,10 +92,19 @@ constexpr bool is_stochastic(Rounding rounding) { return rounding == Rounding::s
 enum class Overflow {
     saturate,   ///< to the largest finite number, from infinity too
     propagate,  ///< to infinity, or NaN in a format without (OFP8 non-saturating)
+    wrap,       ///< modulo 2^bits (SystemC SC_WRAP), of fixed-point casts alone like those below
+    sat,        ///< to the largest or the lowest code
+    sat_zero,   ///< to zero
 };
 template <>
-inline constexpr auto names_of<Overflow> = std::to_array<std::string_view>({"saturate",
-                                                                            "propagate"});
+inline constexpr auto names_of<Overflow> =
+    std::to_array<std::string_view>({"saturate", "propagate", "wrap", "sat", "sat_zero"});
+template <>
+inline constexpr auto other_names_of<Overflow> =
+    std::to_array<std::pair<std::string_view, Overflow>>({{"sat_sym", Overflow::saturate}});
+
+/// Whether an overflow is of fixed-point casts alone.
+constexpr bool is_of_casts(Overflow overflow) { return overflow >= Overflow::wrap; }
 
 /// The result of a block with NaN or infinity.
 enum class NonFinite {
@@ -154,8 +188,10 @@ template <class Choice>
 constexpr std::optional<Choice> find_choice(std::string_view name) {
     const auto& names = names_of<Choice>;
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Choice>(found - names.begin());
+    if (found != names.end()) return static_cast<Choice>(found - names.begin());
+    for (const auto& [other, choice] : other_names_of<Choice>)
+        if (other == name) return choice;
+    return std::nullopt;
 }
 
 /// Rounding of an element, and overflow.
@@ -164,6 +200,10 @@ struct RoundingRule {
     Overflow overflow = Overflow::saturate;
     int random_bits = 8;  ///< of sr, 1 to 32
 
+    /// Whether fixed-point casts alone have it.
+    bool is_of_casts() const {
+        return mxgen::is_of_casts(rounding) || mxgen::is_of_casts(overflow);
+    }
     bool operator==(const RoundingRule&) const = default;
 };
 

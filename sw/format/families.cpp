@@ -33,6 +33,22 @@ std::optional<Format> parse_integer_family(std::string_view name) {
     return f;
 }
 
+std::optional<Format> parse_fixed_family(std::string_view name) {
+    std::string_view rest = name;
+    if (!take(rest, "sfixed<")) return std::nullopt;
+    const auto bits = take_integer(rest);
+    if (!bits || !within(*bits, 2, 16) || !take(rest, ",")) return std::nullopt;
+    const auto fraction = take_integer(rest);
+    if (!fraction || !within(*fraction, -32, 32) || rest != ">") return std::nullopt;
+    Format f;
+    f.name = name;
+    f.source = "IEEE 1666-2011";
+    f.kind = Kind::integer;
+    f.bits = *bits;
+    f.lsb = -*fraction;
+    return f;
+}
+
 std::optional<Format> parse_float_family(std::string_view name) {
     std::string_view rest = name;
     if (!take(rest, "e")) return std::nullopt;

@@ -93,7 +93,7 @@ const std::vector<Format>& formats();
 /// All named block formats.
 const std::vector<BlockFormat>& block_formats();
 
-/// Looks a format up by name, parsing families (int2..int16, eXmY[bB][fn|ieee], mantA,
+/// Looks a format up by name, parsing families (int2..int16, sfixed<W,F>, eXmY[bB][fn|ieee], mantA,
 /// khot<K,B>[s]);
 /// empty when there is none.
 std::optional<Format> find_format(std::string_view name);

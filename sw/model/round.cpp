@@ -11,7 +11,7 @@ namespace mp = boost::multiprecision;
 /// A magnitude that lies `part` of the way from a representable number to the next, 0 <= part <
 /// whole: does it move up?
 bool moves_up(const Dyadic& part, const Dyadic& whole, bool lower_is_odd, const RoundingRule& rule,
-              std::uint32_t random) {
+              std::uint32_t random, bool negative = false) {
     const Dyadic twice = part * Dyadic(2);
     switch (rule.rounding) {
         case Rounding::rne:
@@ -20,6 +20,14 @@ bool moves_up(const Dyadic& part, const Dyadic& whole, bool lower_is_odd, const 
             return false;
         case Rounding::rna:
             return !(twice < whole);
+        case Rounding::rnd:
+            return negative ? whole < twice : !(twice < whole);
+        case Rounding::rnd_zero:
+            return whole < twice;
+        case Rounding::rnd_min_inf:
+            return negative ? !(twice < whole) : whole < twice;
+        case Rounding::trn:
+            return negative && !part.is_zero();
         case Rounding::sr:
             break;
     }
@@ -69,20 +77,37 @@ Encoded encode_floating(const Format& f, const ExactValue& x, const RoundingRule
     return {sign + code.convert_to<std::uint32_t>(), false};
 }
 
+/// Steps of a magnitude that has more than `limit` of them.
+Integer beyond_integers(const Integer& steps, const Integer& limit, const Integer& codes,
+                        Overflow overflow) {
+    switch (overflow) {
+        case Overflow::wrap:
+            return steps % codes;
+        case Overflow::sat_zero:
+            return 0;
+        case Overflow::saturate:
+        case Overflow::propagate:
+        case Overflow::sat:
+            break;
+    }
+    return limit;
+}
+
 Encoded encode_integer(const Format& f, const ExactValue& x, const RoundingRule& rule,
                        std::uint32_t random) {
-    if (x.is_nan()) return {0, true};
+    if (x.is_nan() || (x.is_infinite() && rule.overflow == Overflow::wrap)) return {0, true};
     const Integer largest = (Integer(1) << (f.bits - 1)) - 1;
-    const Integer limit = x.negative && f.asymmetric ? Integer(largest + 1) : largest;
-    Integer steps = limit;
+    const bool takes_all = f.asymmetric || is_of_casts(rule.overflow);
+    const Integer limit = x.negative && takes_all ? Integer(largest + 1) : largest;
+    Integer steps = limit + 1;
     if (x.is_finite()) {
         const Dyadic magnitude = abs(x.number);
         steps = floor_in_units(magnitude, f.lsb);
         const Dyadic rest = magnitude - Dyadic(steps, f.lsb);
-        if (moves_up(rest, Dyadic(1, f.lsb), is_odd(steps), rule, random)) ++steps;
-        if (steps > limit) steps = limit;
+        if (moves_up(rest, Dyadic(1, f.lsb), is_odd(steps), rule, random, x.negative)) ++steps;
     }
     const Integer codes = Integer(1) << f.bits;
+    if (steps > limit) steps = beyond_integers(steps, limit, codes, rule.overflow);
     const Integer residue = x.negative && steps != 0 ? Integer(codes - steps) : steps;
     return {residue.convert_to<std::uint32_t>(), false};
 }

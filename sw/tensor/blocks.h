@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "sw/tensor/array.h"
 
@@ -24,6 +25,18 @@ class BlockLayout {
 
     const Shape& scale_shape() const { return scale_shape_; }
     std::size_t blocks() const { return outer_ * down_ * across_; }
+
+    /// Blocks of consecutive elements, block after block: a row of them, whose last may be shorter.
+    struct Run {
+        std::size_t elements;  ///< of the row
+        std::size_t block;     ///< of a block
+        std::size_t blocks;
+    };
+    /// Nothing where elements of a block lie apart.
+    std::optional<Run> run() const {
+        if (cols_ != 1) return std::nullopt;
+        return Run{rows_, block_rows_, down_};
+    }
 
     /// Calls visit(element) for the C-order index of each element of a block, the tail's few ones.
     template <typename Visit>

@@ -3,19 +3,21 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstring>
 
 #include "sw/tensor/vector_clones.h"
+#include "sw/tensor/vector_loops.h"
 
 namespace mxgen::tensor {
 namespace {
 
-constexpr std::uint32_t magnitude_mask = 0x7FFFFFFF, infinity_bits = 0x7F800000;
 constexpr std::uint32_t hidden_one = 1u << 23;
 
-/// 2^-exponent, exponent from -127 to 127.
-float power_of_two(int minus_exponent) { return std::ldexp(1.0f, minus_exponent); }
+/// 2^exponent, exponent from -127 to 127.
+constexpr float power_of_two(int exponent) {
+    const std::uint32_t field = static_cast<std::uint32_t>(exponent + 127);
+    return std::bit_cast<float>(field == 0 ? hidden_one / 2 : field * hidden_one);
+}
 
 bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
     const Format& element = format.element;
@@ -27,7 +29,7 @@ bool is_applicable(const BlockFormat& format, const ConvertRule& rule) {
     return element_fits && format.scale && format.scale->name == "e8m0" &&
            rule.rounding.rounding == Rounding::rne &&
            rule.rounding.overflow == Overflow::saturate && model::max_exponent(element) >= 0 &&
-           model::unit_exponent(element) > -64;
+           model::max_exponent(element) < 64 && model::unit_exponent(element) > -64;
 }
 
 /// The largest significand (24 bits, the highest one) that leaves the scale at the exponent of its
@@ -47,16 +49,6 @@ std::uint32_t significand_threshold(const Format& element, ScaleRule rule) {
 
 }  // namespace
 
-MXGEN_VECTOR_CLONES std::uint32_t largest_magnitude(const float* x, std::size_t n) {
-    std::int32_t largest = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        std::int32_t bits;
-        std::memcpy(&bits, x + i, sizeof bits);
-        largest = std::max(largest, bits & static_cast<std::int32_t>(magnitude_mask));
-    }
-    return static_cast<std::uint32_t>(largest);
-}
-
 std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
                                                  const ConvertRule& rule) {
     if (!is_applicable(format, rule)) return std::nullopt;
@@ -69,93 +61,115 @@ std::optional<FastQuantizer> FastQuantizer::make(const BlockFormat& format,
     e.most_negative = e.largest_code + (f.asymmetric ? 1 : 0);
     e.sign_shift = static_cast<std::uint32_t>(32 - f.bits);
     e.mantissa_bits = static_cast<std::uint32_t>(f.mantissa_bits);
-    e.bias_code = static_cast<std::uint32_t>(127 - f.bias) << f.mantissa_bits;
     e.first_normal = std::bit_cast<std::uint32_t>(power_of_two(model::min_exponent(f)));
-    e.magic = power_of_two(unit + 23);
     e.unit_gain = power_of_two(-unit);
-    quantizer.max_exponent_ = model::max_exponent(f);
-    quantizer.threshold_ = significand_threshold(f, rule.scale);
-    quantizer.carries_to_nan_ = carries_to_nan(rule.scale);
+    quantizer.choice_ = {model::max_exponent(f), significand_threshold(f, rule.scale),
+                         carries_to_nan(rule.scale)};
     return quantizer;
 }
 
-int FastQuantizer::scale_exponent(std::uint32_t amax) const {
+MXGEN_INLINED int FastQuantizer::ScaleChoice::exponent(std::uint32_t amax) const {
     const int leading = std::countl_zero(amax) - 8;
     const bool subnormal = amax < hidden_one;
     const std::uint32_t significand =
         subnormal ? amax << leading : (amax & (hidden_one - 1)) | hidden_one;
-    const int exponent = subnormal ? -126 - leading : static_cast<int>(amax >> 23) - 127;
-    return exponent + (significand > threshold_ ? 1 : 0) - max_exponent_;
+    const int field = subnormal ? -126 - leading : static_cast<int>(amax >> 23) - 127;
+    return field + (significand > threshold ? 1 : 0) - max_exponent;
 }
 
-MXGEN_VECTOR_CLONES void FastQuantizer::floats(const Element& element, const float* x,
-                                               std::size_t n, float gain, std::uint8_t* codes) {
+struct FastQuantizer::Floats {
     // Signed numbers throughout: the baseline has no unsigned vector comparison.
-    const auto drop = static_cast<std::int32_t>(23 - element.mantissa_bits);
-    const std::int32_t half = (1 << (drop - 1)) - 1;
-    const auto bias_code = static_cast<std::int32_t>(element.bias_code);
-    const auto first_normal = static_cast<std::int32_t>(element.first_normal);
-    const auto largest_code = static_cast<std::int32_t>(element.largest_code);
-    const float magic = element.magic;
-    const auto magic_bits = std::bit_cast<std::int32_t>(magic);
-    const auto sign_shift = static_cast<std::int32_t>(element.sign_shift);
-    const std::int32_t sign_mask = 1 << (31 - sign_shift);
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::int32_t bits = std::bit_cast<std::int32_t>(x[i] * gain);
+    explicit Floats(const Element& e)
+        : drop(static_cast<std::int32_t>(23 - e.mantissa_bits)),
+          first_normal(static_cast<std::int32_t>(e.first_normal)),
+          largest_code(static_cast<std::int32_t>(e.largest_code)),
+          sign_shift(static_cast<std::int32_t>(e.sign_shift)),
+          sign_mask(1 << (31 - sign_shift)) {}
+
+    MXGEN_INLINED std::int32_t code(float scaled) const {
+        const std::int32_t bits = std::bit_cast<std::int32_t>(scaled);
         const std::int32_t magnitude = bits & static_cast<std::int32_t>(magnitude_mask);
-        const std::int32_t normal =
-            ((magnitude + half + ((magnitude >> drop) & 1)) >> drop) - bias_code;
-        const std::int32_t subnormal =
-            std::bit_cast<std::int32_t>(std::bit_cast<float>(magnitude) + magic) - magic_bits;
-        const std::int32_t use_subnormal = (magnitude - first_normal) >> 31;  // a mask
-        const std::int32_t code = (subnormal & use_subnormal) | (normal & ~use_subnormal);
-        const std::int32_t sign = (bits >> sign_shift) & sign_mask;
-        codes[i] = static_cast<std::uint8_t>(std::min(code, largest_code) | sign);
+        // A power of two so far above the binade, or the smallest normal one, that adding it leaves
+        // whole steps of the element there.
+        const std::int32_t binade =
+            std::max(magnitude, first_normal) & static_cast<std::int32_t>(infinity_bits);
+        const std::int32_t above = binade + (drop << 23);
+        const std::int32_t steps = std::bit_cast<std::int32_t>(std::bit_cast<float>(magnitude) +
+                                                               std::bit_cast<float>(above)) -
+                                   above;
+        const std::int32_t code = steps + ((binade - first_normal) >> drop);
+        return std::min(code, largest_code) | ((bits >> sign_shift) & sign_mask);
+    }
+
+    std::int32_t drop, first_normal, largest_code, sign_shift, sign_mask;
+};
+
+struct FastQuantizer::Integers {
+    explicit Integers(const Element& e)
+        : max_steps(static_cast<std::int32_t>(e.largest_code)),
+          min_steps(-static_cast<std::int32_t>(e.most_negative)),
+          mask(static_cast<std::int32_t>((2u << (31 - e.sign_shift)) - 1)),
+          unit_gain(e.unit_gain) {}
+
+    MXGEN_INLINED std::int32_t code(float scaled) const {
+        // Halfway into its binade, so that negative numbers stay in it.
+        constexpr float magic = 12582912.0f;
+        const std::int32_t steps = std::bit_cast<std::int32_t>(scaled * unit_gain + magic) -
+                                   std::bit_cast<std::int32_t>(magic);
+        return std::max(std::min(steps, max_steps), min_steps) & mask;
+    }
+
+    std::int32_t max_steps, min_steps, mask;
+    float unit_gain;
+};
+
+template <class Codes>
+MXGEN_INLINED void FastQuantizer::whole_blocks(const Element& element, const ScaleChoice& chosen,
+                                               const float* x, std::size_t count, std::size_t size,
+                                               std::uint8_t* codes, std::uint8_t* scales) {
+    // Copies, which what is written cannot change.
+    const Codes make(element);
+    const ScaleChoice choice = chosen;
+    for (std::size_t block = 0; block < count; ++block, x += size, codes += size) {
+        const std::uint32_t amax = largest_magnitude(x, size);
+        const int exponent = choice.exponent(amax);
+        const bool is_nan = amax >= infinity_bits ||
+                            (choice.carries_to_nan && exponent + choice.max_exponent > 127);
+        if (amax == 0 || is_nan) {
+            std::memset(codes, 0, size);
+            scales[block] = amax == 0 ? 0 : nan_scale;
+            continue;
+        }
+        const int clamped = std::clamp(exponent, -127, 127);
+        const float gain = power_of_two(-clamped);
+        write_codes(size, codes,
+                    [&](std::size_t i) MXGEN_ALWAYS_INLINE { return make.code(x[i] * gain); });
+        scales[block] = static_cast<std::uint8_t>(clamped + 127);
     }
 }
 
-MXGEN_VECTOR_CLONES void FastQuantizer::integers(const Element& element, const float* x,
-                                                 std::size_t n, float gain, std::uint8_t* codes) {
-    const auto max_steps = static_cast<std::int32_t>(element.largest_code);
-    const auto min_steps = -static_cast<std::int32_t>(element.most_negative);
-    const std::uint32_t mask = (2u << (31 - element.sign_shift)) - 1;
-    // Halfway into its binade, so that negative numbers stay in it.
-    constexpr float magic = 12582912.0f;
-    constexpr auto magic_bits = std::bit_cast<std::int32_t>(magic);
-    const float unit_gain = element.unit_gain;
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::int32_t steps =
-            std::bit_cast<std::int32_t>(x[i] * gain * unit_gain + magic) - magic_bits;
-        const std::int32_t clamped = std::max(std::min(steps, max_steps), min_steps);
-        codes[i] = static_cast<std::uint8_t>(static_cast<std::uint32_t>(clamped) & mask);
-    }
+MXGEN_VECTOR_CLONES void FastQuantizer::float_blocks(const Element& element,
+                                                     const ScaleChoice& choice, const float* x,
+                                                     std::size_t count, std::size_t size,
+                                                     std::uint8_t* codes, std::uint8_t* scales) {
+    whole_blocks<Floats>(element, choice, x, count, size, codes, scales);
 }
 
-std::uint8_t FastQuantizer::block(std::span<const float> x, std::uint8_t* codes) const {
-    const std::uint32_t amax = largest_magnitude(x.data(), x.size());
-    int exponent = 0;
-    bool usable = amax < infinity_bits && amax > 0;
-    if (usable) {
-        exponent = scale_exponent(amax);
-        usable = !carries_to_nan_ || exponent + max_exponent_ <= 127;
-    }
-    if (!usable) {
-        std::memset(codes, 0, x.size());
-        return amax == 0 ? 0 : nan_scale;
-    }
-    exponent = std::clamp(exponent, -127, 127);
-    const float gain = power_of_two(-exponent);
-    if (element_.is_integer)
-        integers(element_, x.data(), x.size(), gain, codes);
-    else
-        floats(element_, x.data(), x.size(), gain, codes);
-    return static_cast<std::uint8_t>(exponent + 127);
+MXGEN_VECTOR_CLONES void FastQuantizer::integer_blocks(const Element& element,
+                                                       const ScaleChoice& choice, const float* x,
+                                                       std::size_t count, std::size_t size,
+                                                       std::uint8_t* codes, std::uint8_t* scales) {
+    whole_blocks<Integers>(element, choice, x, count, size, codes, scales);
 }
 
 void FastQuantizer::blocks(std::span<const float> x, std::size_t size, std::uint8_t* codes,
                            std::uint8_t* scales) const {
-    for (std::size_t first = 0; first < x.size(); first += size)
-        *scales++ = block(x.subspan(first, std::min(size, x.size() - first)), codes + first);
+    const auto convert = element_.is_integer ? integer_blocks : float_blocks;
+    const std::size_t whole = x.size() / size, done = whole * size;
+    convert(element_, choice_, x.data(), whole, size, codes, scales);
+    if (done < x.size())
+        convert(element_, choice_, x.data() + done, 1, x.size() - done, codes + done,
+                scales + whole);
 }
 
 }  // namespace mxgen::tensor

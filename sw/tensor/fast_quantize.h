@@ -9,10 +9,6 @@
 
 namespace mxgen::tensor {
 
-/// The largest of n fp32 numbers with their signs cleared, as bits; NaN counts as larger than
-/// infinity.
-std::uint32_t largest_magnitude(const float* x, std::size_t n);
-
 /// Converts fp32 to elements of at most eight bits with an E8M0 scale by every scale rule,
 /// nearest-even and saturating: the golden model's convert_block in loops that a compiler turns
 /// into vectors.
@@ -24,11 +20,8 @@ class FastQuantizer {
     /// other roundings. With NonFinite::saturate blocks that hold NaN or infinity need it too.
     static std::optional<FastQuantizer> make(const BlockFormat& format, const ConvertRule& rule);
 
-    /// One block: writes as many codes as there are numbers and returns the scale code. A block
-    /// with NaN or infinity gives 255 and zero codes.
-    std::uint8_t block(std::span<const float> x, std::uint8_t* codes) const;
-
-    /// Blocks of `block` consecutive numbers, the last one perhaps shorter, one scale code each.
+    /// Blocks of `block` consecutive numbers, the last one perhaps shorter: as many codes as
+    /// numbers, one scale code a block. A block with NaN or infinity gives 255 and zero codes.
     void blocks(std::span<const float> x, std::size_t block, std::uint8_t* codes,
                 std::uint8_t* scales) const;
 
@@ -40,24 +33,36 @@ class FastQuantizer {
         std::uint32_t most_negative;  ///< magnitude of the lowest integer
         std::uint32_t sign_shift;     ///< from bit 31 down to the sign of a code
         std::uint32_t mantissa_bits;
-        std::uint32_t bias_code;     ///< (127 - bias) << mantissa_bits
         std::uint32_t first_normal;  ///< fp32 bits of the smallest normal number
-        float magic;                 ///< adding it leaves whole steps of the smallest unit
         float unit_gain;             ///< integers: one over the lowest bit
+    };
+    /// Parameters of the scales.
+    struct ScaleChoice {
+        int max_exponent;         ///< of an element
+        std::uint32_t threshold;  ///< significands above it raise the exponent by one
+        bool carries_to_nan;
+
+        int exponent(std::uint32_t amax) const;
     };
 
     FastQuantizer() = default;
-    int scale_exponent(std::uint32_t amax) const;
 
-    static void floats(const Element& e, const float* x, std::size_t n, float gain,
-                       std::uint8_t* codes);
-    static void integers(const Element& e, const float* x, std::size_t n, float gain,
-                         std::uint8_t* codes);
+    /// Whole blocks of one size; `Codes` is how the elements are made.
+    template <class Codes>
+    static void whole_blocks(const Element& element, const ScaleChoice& choice, const float* x,
+                             std::size_t count, std::size_t size, std::uint8_t* codes,
+                             std::uint8_t* scales);
+    struct Floats;
+    struct Integers;
+    static void float_blocks(const Element& element, const ScaleChoice& choice, const float* x,
+                             std::size_t count, std::size_t size, std::uint8_t* codes,
+                             std::uint8_t* scales);
+    static void integer_blocks(const Element& element, const ScaleChoice& choice, const float* x,
+                               std::size_t count, std::size_t size, std::uint8_t* codes,
+                               std::uint8_t* scales);
 
     Element element_{};
-    int max_exponent_ = 0;
-    std::uint32_t threshold_ = 0;  ///< significands above it raise the exponent by one
-    bool carries_to_nan_ = false;
+    ScaleChoice choice_{};
 };
 
 }  // namespace mxgen::tensor

@@ -10,6 +10,7 @@
 #include "sw/tensor/block_gather.h"
 #include "sw/tensor/exact_quantize.h"
 #include "sw/tensor/fast_quantize.h"
+#include "sw/tensor/fixed_quantize.h"
 #include "sw/tensor/step_quantize.h"
 #include "sw/tensor/threshold_quantize.h"
 #include "sw/tensor/transformer_engine.h"
@@ -59,8 +60,11 @@ ConvertBlock golden_converter(const BlockFormat& format, const QuantizeOptions& 
     };
 }
 
-/// By the place among a format's values, where fp64 is wide enough for it.
+/// As fixed-point numbers, or by the place among a format's values where fp64 is wide enough for
+/// it.
 ConvertBlock step_converter(const BlockFormat& format, const QuantizeOptions& options, float g) {
+    if (const auto fixed = FixedQuantizer::make(format, options.rule))
+        return [fixed = *fixed](auto x, auto) { return fixed.block(x); };
     const auto steps = StepQuantizer::make(format, options.rule, g);
     if (!steps) return golden_converter(format, options, g);
     return
@@ -78,33 +82,65 @@ void convert_blocks(const Tensor& x, const BlockLayout& layout, const ConvertBlo
     }
 }
 
-/// Converts one block in machine words: writes the codes, returns the scale code.
-using FastBlock = std::function<std::uint8_t(std::span<const float>, std::uint8_t*)>;
+/// Converts blocks of so many consecutive numbers in machine words: writes codes, and scale codes.
+using FastBlocks =
+    std::function<void(std::span<const float>, std::size_t, std::uint8_t*, std::uint8_t*)>;
 
 /// Empty where no such loop is.
-FastBlock fast_converter(const BlockFormat& format, const ConvertRule& rule, float g) {
+FastBlocks fast_converter(const BlockFormat& format, const ConvertRule& rule, float g) {
     if (const auto fast = FastQuantizer::make(format, rule))
-        return [fast = *fast](auto x, std::uint8_t* codes) { return fast.block(x, codes); };
+        return [fast = *fast](auto x, std::size_t block, std::uint8_t* codes,
+                              std::uint8_t* scales) { fast.blocks(x, block, codes, scales); };
     if (const auto fast = ThresholdQuantizer::make(format, rule, g))
-        return [fast = *fast](auto x, std::uint8_t* codes) mutable { return fast.block(x, codes); };
+        return [fast = *fast](auto x, std::size_t block, std::uint8_t* codes,
+                              std::uint8_t* scales) { fast.blocks(x, block, codes, scales); };
     return {};
 }
 
-/// The same by the fast path, except for blocks that need the golden model.
-void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastBlock& fast,
-                         const QuantizeOptions& options, Quantized& out) {
-    const bool keeps_nonfinite = options.rule.nonfinite == NonFinite::saturate;
-    const std::uint32_t nan_scale = model::nan_code(*out.format.scale).value();
-    const ConvertBlock golden = golden_converter(out.format, options, out.tensor_scale);
+/// Blocks that lie as the loops want them.
+void convert_runs(const Tensor& x, const BlockLayout::Run& run, const FastBlocks& fast,
+                  Quantized& out) {
+    std::vector<std::uint8_t> codes(run.elements), scales(run.blocks);
+    auto code = out.codes.begin();
+    auto scale = out.scales.begin();
+    for (std::size_t first = 0; first < x.data.size(); first += run.elements) {
+        fast(std::span(x.data).subspan(first, run.elements), run.block, codes.data(),
+             scales.data());
+        code = std::ranges::copy(codes, code).out;
+        scale = std::ranges::copy(scales, scale).out;
+    }
+}
+
+/// Others, gathered.
+void convert_gathered(const Tensor& x, const BlockLayout& layout, const FastBlocks& fast,
+                      Quantized& out) {
     Gathered<float> gathered;
     std::vector<std::uint8_t> codes;
     for (std::size_t block = 0; block < layout.blocks(); ++block) {
         gathered.gather(x.data, layout, block);
         codes.resize(gathered.values.size());
-        out.scales[block] = fast(gathered.values, codes.data());
+        std::uint8_t scale = 0;
+        fast(gathered.values, codes.size(), codes.data(), &scale);
         for (std::size_t i = 0; i < codes.size(); ++i) out.codes[gathered.where[i]] = codes[i];
-        if (out.scales[block] == nan_scale && keeps_nonfinite)
-            place(golden(gathered.values, gathered.where), gathered.where, block, out);
+        out.scales[block] = scale;
+    }
+}
+
+/// The same by the fast path, except for blocks that need the golden model.
+void convert_blocks_fast(const Tensor& x, const BlockLayout& layout, const FastBlocks& fast,
+                         const QuantizeOptions& options, Quantized& out) {
+    if (const auto run = layout.run())
+        convert_runs(x, *run, fast, out);
+    else
+        convert_gathered(x, layout, fast, out);
+    if (options.rule.nonfinite != NonFinite::saturate) return;
+    const std::uint32_t nan_scale = model::nan_code(*out.format.scale).value();
+    const ConvertBlock golden = golden_converter(out.format, options, out.tensor_scale);
+    Gathered<float> gathered;
+    for (std::size_t block = 0; block < layout.blocks(); ++block) {
+        if (out.scales[block] != nan_scale) continue;
+        gathered.gather(x.data, layout, block);
+        place(golden(gathered.values, gathered.where), gathered.where, block, out);
     }
 }
 
@@ -175,7 +211,8 @@ bool is_equal(const Quantized& a, const Quantized& b, std::size_t block,
 /// others, and all of them by the definition, go to the golden model.
 void convert_exact(const Tensor& x, const BlockLayout& layout, const QuantizeOptions& options,
                    Path path, Quantized& out) {
-    const bool is_bounded = path == Path::fast;
+    // What wraps, or becomes zero beyond the range, does not grow with the number.
+    const bool is_bounded = path == Path::fast && !is_of_casts(options.rule.rounding.overflow);
     Quantized outer = out;
     if (is_bounded) {
         const Fp32Bounds bounds(x);

@@ -131,7 +131,8 @@ std::optional<StepQuantizer> StepQuantizer::make(const BlockFormat& format, cons
                                                  float tensor_scale) {
     const Format& element = format.element;
     const bool usable = !format.tensor_scale || (std::isfinite(tensor_scale) && tensor_scale > 0);
-    if (!usable || element.bits > max_element_bits || !element.is_signed || !element.has_zero)
+    if (!usable || rule.rounding.is_of_casts() || element.bits > max_element_bits ||
+        !element.is_signed || !element.has_zero)
         return std::nullopt;
     StepQuantizer q;
     q.format_ = format;

@@ -47,6 +47,10 @@ class StepQuantizer {
     Recovered recovered(double x, double scale) const;
 
     double gain() const { return gain_; }
+    /// The steps of numbers above zero, in units of the scale, and those of scales with a mantissa,
+    /// in units of the largest element.
+    const Steps& steps() const { return positive_; }
+    const Steps& scale_steps() const { return scale_steps_; }
     double largest_element() const;  ///< magnitude
 
     /// The least magnitude, in units of the scale, that does not become zero; 0 where zero is no

@@ -44,6 +44,10 @@ std::string rounding_in_words(const ConvertDesign& convert) {
 }
 
 std::string nonfinite_in_words(const ConvertDesign& convert) {
+    if (is_of_casts(convert.rule.rounding.overflow))
+        return convert.rule.rounding.overflow == Overflow::wrap
+                   ? "Infinity and NaN become 0 and set invalid_o."
+                   : "Infinity is a number beyond the range; NaN becomes 0 and sets invalid_o.";
     if (!convert.output.scale)
         return convert.rule.rounding.overflow == Overflow::propagate
                    ? "Infinity becomes what overflow does; NaN without a code becomes 0 and sets "

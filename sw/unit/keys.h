@@ -70,7 +70,9 @@ void from_value(const KeyValue& value, std::optional<T>& x) {
 /// All names of a closed choice, as a key allows them.
 template <class Choice>
 std::vector<std::string> allowed_names() {
-    return {names_of<Choice>.begin(), names_of<Choice>.end()};
+    std::vector<std::string> names{names_of<Choice>.begin(), names_of<Choice>.end()};
+    for (const auto& [other, choice] : other_names_of<Choice>) names.emplace_back(other);
+    return names;
 }
 
 /// Ties a row to a member: `member(design)` is a reference to it. A closed choice allows its names,

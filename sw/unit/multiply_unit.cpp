@@ -118,6 +118,7 @@ void MultiplyUnit::complete(MultiplyDesign& multiply, const Settings& settings) 
     check_full(multiply, settings);
     check_multiplier(settings, multiply.multiplier, multiply.a.element, multiply.b.element);
     check_multiply(multiply, settings);
+    refuse_casts(settings, {.overflow = multiply.overflow});
 }
 
 }  // namespace

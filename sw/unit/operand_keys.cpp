@@ -55,7 +55,7 @@ std::string nearest_format(const std::string& written, const std::vector<std::st
                      enumerated(legal), families, nearest_format(name, legal)));
 }
 
-constexpr auto element_families = ", int2 to int16, eXmY, eXmYbB, mantA, TABLE.toml";
+constexpr auto element_families = ", int2 to int16, sfixed<W,F>, eXmY, eXmYbB, mantA, TABLE.toml";
 
 BlockFormat unscaled(Format element) {
     BlockFormat f;

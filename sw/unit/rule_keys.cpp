@@ -10,6 +10,21 @@
 
 namespace mxgen {
 
+void refuse_casts(const Settings& settings, const RoundingRule& rule) {
+    const auto refuse = [&](const char* key, std::string_view value, const char* allowed,
+                            const char* instead) {
+        fail(settings, key,
+             fmt::format("= {} is for conversions into integers without a scale; allowed: {}; "
+                         "nearest: {}",
+                         in_quotes(value), allowed, instead));
+    };
+    if (is_of_casts(rule.rounding))
+        refuse("convert.rounding", name_of(rule.rounding), "rne, rtz, rna, sr",
+               is_nearest(rule.rounding) ? "rne" : "rtz");
+    if (is_of_casts(rule.overflow))
+        refuse("convert.overflow", name_of(rule.overflow), "saturate, propagate", "saturate");
+}
+
 void check_rule(const Settings& settings, const BlockFormat& format, const ConvertRule& how,
                 bool chooses_tensor_power) {
     const ScaleRule rule = how.scale;
@@ -30,6 +45,9 @@ void check_rule(const Settings& settings, const BlockFormat& format, const Conve
                          "allowed: {}; nearest: ceil",
                          in_quotes(name_of(rule)), format.element.name, fmt::join(allowed, ", ")));
     }
+    const bool may_cast = format.element.kind == Kind::integer && !format.scale &&
+                          !format.tensor_exponent && !format.per_row;
+    if (!may_cast) refuse_casts(settings, how.rounding);
     if (how.nonfinite != NonFinite::nan_block && !format.scale && !format.tensor_exponent) {
         fail(settings, "convert.nonfinite",
              fmt::format("= {} is for blocks with a scale, {} has none; allowed: nan_block; "

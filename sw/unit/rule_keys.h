@@ -11,6 +11,9 @@ namespace mxgen {
 void check_rule(const Settings& settings, const BlockFormat& format, const ConvertRule& how,
                 bool chooses_tensor_power = false);
 
+/// Throws Error (usage) for a rounding or an overflow that fixed-point casts alone have.
+void refuse_casts(const Settings& settings, const RoundingRule& rule);
+
 /// A key of [convert] with a closed choice.
 inline Key convert_key(std::string name, std::string help) {
     return {.section = "convert", .name = std::move(name), .help = std::move(help)};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <functional>
 #include <random>
 
 #include "sw/fast/matmul.h"
@@ -30,35 +31,47 @@ Tensor normal_tensor(std::size_t rows, std::size_t cols) {
     return x;
 }
 
-void bench_quantizer(const Tensor& x) {
+/// A conversion of blocks into codes and scales.
+using Convert = std::function<void(std::span<const float>, std::uint8_t*, std::uint8_t*)>;
+
+/// Millions of elements a second, and as a share of memcpy of the same input: both in turns, since
+/// other programs disturb either.
+void bench_quantizer(const char* name, const char* rule, const Tensor& x, const Convert& convert) {
     const std::size_t count = x.data.size();
-    std::vector<std::uint8_t> codes(count), scales(count / 32 + 1);
+    std::vector<std::uint8_t> codes(count), scales(count / 16 + 1);
     std::vector<float> copy(count);
     // memcpy is called through a pointer so that it is not left out.
     void* (*volatile copy_bytes)(void*, const void*, std::size_t) = std::memcpy;
-    fmt::print("{:<12} {:>8.0f}\n", "memcpy", rate(count, 20, [&] {
-                   copy_bytes(copy.data(), x.data.data(), count * sizeof(float));
-               }));
-    for (const char* name : {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",
-                             "mxint8", "mxint6", "mxint4"}) {
-        fmt::print("{:<12}", name);
-        for (const char* rule : {"floor", "ceil", "even", "rceil"}) {
-            ConvertRule how;
-            how.scale = find_choice<ScaleRule>(rule).value();
-            const auto fast = FastQuantizer::make(find_block_format(name).value(), how).value();
-            fmt::print(" {:>8.0f}", rate(count, 20, [&] {
-                           fast.blocks(x.data, 32, codes.data(), scales.data());
-                       }));
-        }
-        fmt::print("\n");
+    double copying = 1e30, converting = 1e30;
+    for (int run = 0; run < 40; ++run) {
+        copying = std::min(copying, bench::seconds(1, [&] {
+                               copy_bytes(copy.data(), x.data.data(), count * sizeof(float));
+                           }));
+        converting = std::min(
+            converting, bench::seconds(1, [&] { convert(x.data, codes.data(), scales.data()); }));
     }
+    fmt::print("{:<12} {:<6} {:>8.0f} {:>8.2f}\n", name, rule,
+               static_cast<double>(count) / converting * 1e-6, copying / converting);
+}
+
+void bench_quantizers(const Tensor& x) {
+    for (const char* name : {"mxfp8_e4m3", "mxfp8_e5m2", "mxfp6_e3m2", "mxfp6_e2m3", "mxfp4",
+                             "mxint8", "mxint6", "mxint4"})
+        for (const ScaleRule rule : values_of<ScaleRule>()) {
+            ConvertRule how;
+            how.scale = rule;
+            const auto fast = FastQuantizer::make(find_block_format(name).value(), how).value();
+            bench_quantizer(name, name_of(rule).data(), x,
+                            [&](auto values, auto codes, auto scales) {
+                                fast.blocks(values, 32, codes, scales);
+                            });
+        }
     for (const char* name : {"nvfp4", "nvint4"}) {
         const BlockFormat format = find_block_format(name).value();
-        auto fast = ThresholdQuantizer::make(format, {}, default_tensor_scale(x, format)).value();
-        fmt::print("{:<12} {:>8.0f}\n", name, rate(count, 20, [&] {
-                       for (std::size_t first = 0; first < count; first += 16)
-                           fast.block(std::span(x.data).subspan(first, 16), codes.data() + first);
-                   }));
+        const float g = default_tensor_scale(x, format);
+        bench_quantizer(name, "", x, [&](auto values, auto codes, auto scales) {
+            ThresholdQuantizer::make(format, {}, g)->blocks(values, 16, codes, scales);
+        });
     }
 }
 
@@ -84,9 +97,8 @@ void bench_matmul(const Tensor& x) {
 }  // namespace
 
 int main() {
-    fmt::print("quantizer, million elements a second, fp32 in, blocks of 32\n");
-    fmt::print("{:<12} {:>8} {:>8} {:>8} {:>8}\n", "", "floor", "ceil", "even", "rceil");
-    bench_quantizer(normal_tensor(1024, 1024));
+    fmt::print("quantizer, million elements a second, and the share of memcpy's, fp32 in\n");
+    bench_quantizers(normal_tensor(4096, 4096));
     fmt::print("\ngolden matrix product, million products a second\n");
     bench_matmul(normal_tensor(32, 1024));
 }

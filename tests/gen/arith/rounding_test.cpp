@@ -12,7 +12,7 @@ constexpr unsigned rounding_width = 7;
 
 /// x / 2^dropped, rounded.
 unsigned rounded_by_definition(unsigned x, unsigned dropped, Rounding rounding, bool odd,
-                               unsigned random_bits, unsigned random) {
+                               unsigned random_bits, unsigned random, bool neg = false) {
     const unsigned kept = x >> dropped, rest = x - (kept << dropped), one = 1u << dropped;
     switch (rounding) {
         case Rounding::rtz:
@@ -21,6 +21,14 @@ unsigned rounded_by_definition(unsigned x, unsigned dropped, Rounding rounding, 
             return kept + (2 * rest >= one);
         case Rounding::rne:
             return kept + (2 * rest > one || (2 * rest == one && odd));
+        case Rounding::rnd:
+            return kept + (neg ? 2 * rest > one : 2 * rest >= one);
+        case Rounding::rnd_zero:
+            return kept + (2 * rest > one);
+        case Rounding::rnd_min_inf:
+            return kept + (neg ? 2 * rest >= one : 2 * rest > one);
+        case Rounding::trn:
+            return kept + (neg && rest > 0);
         case Rounding::sr:
             break;
     }
@@ -65,6 +73,28 @@ TEST_CASE(
 
 TEST_CASE("numbers are rounded off stochastically, by every random number") {
     check_round_off(Rounding::sr, GENERATE(1u, 2u, 3u, 5u), true);
+}
+
+TEST_CASE("casts are rounded off by the sign") {
+    const auto rounding = GENERATE(
+        filter([](Rounding r) { return is_of_casts(r); }, from_range(values_of<Rounding>())));
+    for (unsigned dropped = 0; dropped <= rounding_width; ++dropped) {
+        auto dut = interpreted([&](ir::Module& m) {
+            auto x = m.input("x_i", ir::Range::unsigned_bits(rounding_width));
+            arith::RoundingMode mode{rounding};
+            mode.neg = m.input("neg_i", ir::Range::bit());
+            auto r = arith::round_off(x, dropped, mode);
+            m.output("rounded_o", r.kept + r.up);
+        });
+        for (unsigned x = 0; x < 1u << rounding_width; ++x)
+            for (const bool neg : {false, true}) {
+                dut.set("x_i", x), dut.set("neg_i", neg);
+                dut.eval();
+                INFO(name_of(rounding) << " of " << x << " without " << dropped << " bits");
+                REQUIRE(dut.get("rounded_o") ==
+                        rounded_by_definition(x, dropped, rounding, false, 0, 0, neg));
+            }
+    }
 }
 
 TEST_CASE("places looked at below the last bit kept") {

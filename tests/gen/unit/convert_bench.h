@@ -29,7 +29,7 @@ inline unit::ConvertOptions convert_options(const std::string& input, const std:
 }
 
 /// Combinations of rounding, overflow and policy of non-finite blocks; times that of scale rules.
-inline constexpr std::uint32_t roundings = names_of<Rounding>.size(),
+inline constexpr std::uint32_t roundings = general_roundings.size(),
                                roundings_and_policies = 4 * roundings,
                                all_choices = roundings_and_policies * names_of<ScaleRule>.size();
 
