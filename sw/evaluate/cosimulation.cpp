@@ -181,7 +181,7 @@ Cosimulation with_mutants(Workpiece& design, const CosimRequest& request,
                                .exhaustive_bits = request.exhaustive_bits},
                               progress);
     auto metrics = report.metrics();
-    return {{}, std::move(metrics), std::move(report)};
+    return {.report = {}, .metrics = std::move(metrics), .mutants = std::move(report)};
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ Json key_schema(const Key& key) {
     return schema;
 }
 
-/// A name as modules may have it: e2m1b-3 has a minus, sfixed<8,4> brackets, tables of values have long names.
+/// A name as modules may have it: e2m1b-3 has a minus, sfixed<8,4> brackets, tables of values have
+/// long names.
 std::string fitted(std::string name) {
     constexpr std::size_t max_length = 200, digits = 16;
     name = legalised(name);

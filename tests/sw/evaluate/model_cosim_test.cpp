@@ -117,7 +117,7 @@ TEST_CASE("the share of a product is a quarter of the rows of either side") {
           .scales = std::vector<std::uint32_t>(9)},
          {.rows = 1, .depth = 4, .codes = std::vector<std::uint32_t>(4), .scales = {}}}};
     const auto share = share_of(job);
-    const auto& [a, b] = share.products[0];
+    const auto &a = share.products[0].a, &b = share.products[0].b;
     CHECK((a.rows == 3 && a.codes.size() == 12 && a.scales.size() == 3));
     CHECK((b.rows == 1 && b.codes.size() == 4 && b.scales.empty()));
 }
