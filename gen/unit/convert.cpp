@@ -26,6 +26,21 @@ std::optional<Range> tensor_scale_codes(const BlockFormat& f) {
     return std::nullopt;
 }
 
+TensorInputs tensor_inputs(Module& m, const ConvertOptions& o) {
+    TensorInputs tensor;
+    if (o.loads_tensor) {
+        const auto thresholds = tensor_thresholds(o);
+        tensor.gain = {
+            m.steady_input("quotients_i", Range::unsigned_bits(thresholds.quotient_bits()),
+                           static_cast<unsigned>(thresholds.dividends().size())),
+            m.steady_input("gain_exponent_i", arith::gain_exponents()),
+            m.steady_input("gain_usable_i", Range::bit())};
+    } else if (const auto codes = tensor_scale_codes(o.output)) {
+        tensor.scale = m.input("tensor_scale_i", *codes);
+    }
+    return tensor;
+}
+
 std::string doc(const ConvertOptions& o) {
     auto what = fmt::format("Converts {} values of {} to a block of {}", o.output.block,
                             o.input.name, o.output.name);
@@ -41,8 +56,7 @@ Module convert(const ConvertOptions& o) {
     auto valid = streams || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
     ConvertInputs in;
     in.x = m.input("x_i", arith::codes(o.input), lanes_of(o));
-    if (const auto codes = tensor_scale_codes(o.output))
-        in.tensor_scale = m.input("tensor_scale_i", *codes);
+    in.tensor = tensor_inputs(m, o);
     if (o.is_stochastic())
         in.random = m.input("random_i", Range::unsigned_bits(o.random_bits()), lanes_of(o));
     auto lanes = ConvertLanes::make(o);
@@ -51,7 +65,7 @@ Module convert(const ConvertOptions& o) {
         return m;
     }
     if (o.has_valid) m.output("valid_o", valid.control());
-    auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor_scale);
+    auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor);
     auto elements = lanes->elements(m, in.x, scale, in.random);
     if (o.output.scale) m.output("scale_o", scale.code);
     m.output("codes_o", elements.codes);

@@ -91,6 +91,11 @@ enum class RandomSource { port, lfsr };
 template <>
 inline constexpr auto names_of<RandomSource> = std::to_array<std::string_view>({"port", "lfsr"});
 
+/// When a converter takes the scale of a tensor: with every block, or once, before its blocks.
+enum class TensorScaling { port, load };
+template <>
+inline constexpr auto names_of<TensorScaling> = std::to_array<std::string_view>({"port", "load"});
+
 /// Whether an operand has a scale for each block, or one for all blocks of a row (a column of B).
 enum class ScalePer { block, row };
 template <>

@@ -96,6 +96,7 @@ Design generate(const Config& config, const Built& built, const view::Operators&
     try {
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
+        interface.tensor_load_cycles = built.tensor_load_cycles;
         Design design{config, std::move(interface), rtl_of(built.top, operators)};
         design.wrapper = wrapper_of(config, design.interface);
         if (design.wrapper) design.wrapper_rtl = wrapper_rtl(design);

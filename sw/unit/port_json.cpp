@@ -47,6 +47,8 @@ constexpr RoleWord words[] = {
     {Role::codes, "codes"},
     {Role::scale, "scale", {Role::codes, none, none, none, none}},
     {Role::tensor_scale, "tensor_scale", numbers},
+    {Role::tensor_load, "tensor_load"},
+    {Role::tensor_ready, "tensor_ready"},
     {Role::random, "random", numbers},
     {Role::product, "product"},
     {Role::acc, "acc"},
