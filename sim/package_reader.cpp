@@ -24,6 +24,7 @@ Interface read_interface(const Json& json) {
     interface.initiation_interval = json.at("initiation_interval");
     if (json.contains("cycles"))
         interface.element_latency = json.at("cycles").at("element_latency");
+    interface.tensor_load_cycles = json.value("tensor_load_cycles", 0);
     interface.ports = ports_of_manifest(json.at("ports"));
     return interface;
 }

@@ -14,6 +14,7 @@ PipelineDriver::PipelineDriver(Dut& dut, int latency, double bubbles, std::uint6
       random_(seed),
       clk_i_(dut.find(Role::clock)),
       valid_i_(dut.find(Role::valid, Stream::input)),
+      ready_o_(dut.find(Role::tensor_ready, Stream::input)),
       valid_o_(dut.find(Role::valid, Stream::output)) {}
 
 void PipelineDriver::reset() { hold_reset(dut_, latency_ + 3); }
@@ -23,24 +24,28 @@ void PipelineDriver::run(const Batch& batch, Beats& got) {
     const std::vector<Cause>& causes = batch.expected.causes;
     std::size_t result = 0;
     for (std::size_t record = 0; record < batch.in.size(); ++record) {
-        while (bubbles_ > 0 && bubble(random_)) cycle(false, got);
+        while (bubbles_ > 0 && bubble(random_)) cycle(false, 0, got);
         drive(dut_, batch.in, record);
-        // One after the other, the first a latency after the last beat that it follows from.
-        for (int i = 0; result < causes.size() && causes[result].last() == record; ++i, ++result)
-            due_.push_back(now_ + static_cast<std::uint64_t>(latency_ + i));
-        cycle(true, got);
+        int results = 0;
+        for (; result < causes.size() && causes[result].last() == record; ++result) ++results;
+        while (!cycle(true, results, got)) {
+        }
     }
-    while (!due_.empty()) cycle(false, got);
+    while (!due_.empty()) cycle(false, 0, got);
 }
 
 /// One clock cycle. In a bubble the payload stays what it was: it must not matter.
-void PipelineDriver::cycle(bool valid, Beats& got) {
+bool PipelineDriver::cycle(bool valid, int results, Beats& got) {
     if (valid_i_ >= 0) dut_.set(valid_i_, valid);
     if (clk_i_ >= 0)
         dut_.settle();
     else
         dut_.eval();
 
+    const bool taken = valid && (ready_o_ < 0 || dut_.get(ready_o_) != 0);
+    // One after the other, the first a latency after the last beat that it follows from.
+    for (int i = 0; taken && i < results; ++i)
+        due_.push_back(now_ + static_cast<std::uint64_t>(latency_ + i));
     const bool due = !due_.empty() && due_.front() == now_;
     if (due) due_.pop_front();
     ++now_;
@@ -51,6 +56,7 @@ void PipelineDriver::cycle(bool valid, Beats& got) {
                                 due ? "but a result is due" : "but no result is due", latency_));
     if (due) append_shown(got, dut_);
     if (clk_i_ >= 0) dut_.rise();
+    return taken;
 }
 
 }  // namespace mxgen::sim

@@ -19,13 +19,14 @@ class PipelineDriver : public Driver {
     void run(const Batch& batch, Beats& got) override;
 
   private:
-    void cycle(bool valid, Beats& got);
+    /// Whether the beat on offer was taken, `results` of which are due then.
+    bool cycle(bool valid, int results, Beats& got);
 
     Dut& dut_;
     int latency_;
     double bubbles_;
     Random random_;
-    int clk_i_, valid_i_, valid_o_;
+    int clk_i_, valid_i_, ready_o_, valid_o_;
     std::deque<std::uint64_t> due_;  ///< cycles in which results are
     std::uint64_t now_ = 0;
 };

@@ -68,6 +68,18 @@ std::vector<Value> all_reached(const Value& x, const std::vector<Threshold>& thr
     return reached;
 }
 
+/// The position of so many bits that a thermometer shows.
+Value position_of(const std::vector<Value>& reached, unsigned width) {
+    return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
+        return selected(deciding(reached, width, bit), found);
+    });
+}
+
+/// A position of all ones where fewer thresholds are, as their number.
+Value clipped(const Value& position, const Int& count) {
+    return position.range().hi > count ? mux(position > Value(count), count, position) : position;
+}
+
 /// The number of thresholds reached, all compared at once.
 Value counted(const Value& x, const Signed& thresholds, unsigned width, const Value& neg,
               const Value& factor) {
@@ -79,9 +91,7 @@ Value counted(const Value& x, const Signed& thresholds, unsigned width, const Va
         for (std::size_t i = 0; i < reached.size(); ++i)
             reached[i] = mux(neg, others[i], reached[i]);
     }
-    return climbed(width, [&](const std::vector<Value>& found, unsigned bit) {
-        return selected(deciding(reached, width, bit), found);
-    });
+    return position_of(reached, width);
 }
 
 /// The number of thresholds reached, too high where they are no 2^n - 1: those that are missing
@@ -108,24 +118,6 @@ Value climb(const Aligned& x, const Signed& thresholds, const Value& neg, const 
         auto select = concat(index);
         return reaches(both, factor * lookup(select, values), lookup(select, stricts));
     });
-}
-
-/// The thresholds between the rungs of a ladder, in units of 2^-halves of its own.
-std::vector<Threshold> thresholds_of(const Format& f, const Ladder& l, Rounding rounding,
-                                     unsigned halves) {
-    std::vector<Threshold> found;
-    for (std::size_t i = 1; i < l.values.size(); ++i) {
-        if (halves == 0) {
-            found.push_back({l.values[i]});
-            continue;
-        }
-        const bool stays = stays_at_tie(f, l.codes[i - 1].convert_to<std::uint32_t>(),
-                                        l.codes[i].convert_to<std::uint32_t>());
-        found.push_back({l.values[i - 1] + l.values[i], keeps_tie(rounding, stays)});
-    }
-    // A ladder of one rung has nothing to reach: it is climbed in vain.
-    if (found.empty()) found.push_back({l.values[0]});
-    return found;
 }
 
 /// A ladder pair as lookups by sign and position.
@@ -189,9 +181,9 @@ Value code_at(const Format& f, const Ladders& l, const Value& neg, const Value& 
     return mux(neg, -magnitude, positive).low(bits);
 }
 
-/// The code, or that of an infinity or NaN.
-Value with_specials(const ElementRule& rule, const Ladders& l, const Quotient& x,
-                    const Value& code) {
+/// The code, or that of an infinity or NaN. `X`: with a sign and what it is besides a number.
+template <class X>
+Value with_specials(const ElementRule& rule, const Ladders& l, const X& x, const Value& code) {
     const auto& f = rule.format;
     Int positive = l.positive.largest, negative = l.negative.largest;
     if (rule.propagates_infinity && f.kind == Kind::table) {
@@ -205,7 +197,32 @@ Value with_specials(const ElementRule& rule, const Ladders& l, const Quotient& x
     return mux(x.nan, keeps_sign ? concat({x.neg, Value(*nan)}) : Value(*nan), number);
 }
 
+/// The code of a number, or that of what is none, or of zero.
+template <class X>
+Value finished(const ElementRule& rule, const Ladders& l, const X& x, const Value& number,
+               const Value& clear) {
+    auto code = rule.keeps_specials ? with_specials(rule, l, x, number) : number;
+    return mux(clear, code_of_zero(rule.format), code);
+}
+
 }  // namespace
+
+std::vector<Threshold> thresholds_of(const Format& f, const Ladder& l, Rounding rounding,
+                                     unsigned halves) {
+    std::vector<Threshold> found;
+    for (std::size_t i = 1; i < l.values.size(); ++i) {
+        if (halves == 0) {
+            found.push_back({l.values[i]});
+            continue;
+        }
+        const bool stays = stays_at_tie(f, l.codes[i - 1].convert_to<std::uint32_t>(),
+                                        l.codes[i].convert_to<std::uint32_t>());
+        found.push_back({l.values[i - 1] + l.values[i], keeps_tie(rounding, stays)});
+    }
+    // A ladder of one rung has nothing to reach: it is climbed in vain.
+    if (found.empty()) found.push_back({l.values[0]});
+    return found;
+}
 
 Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned min_bits) {
     auto known = down.range();
@@ -231,9 +248,18 @@ Aligned align(const Value& mag, const Value& down, unsigned bits, unsigned min_b
 
 Value count_reached(const Aligned& x, const std::vector<Threshold>& thresholds,
                     const Value& factor) {
-    auto position = climb(x, {thresholds, thresholds, true}, Value(0), factor);
-    Int count = thresholds.size();
-    return position.range().hi > count ? mux(position > Value(count), count, position) : position;
+    return clipped(climb(x, {thresholds, thresholds, true}, Value(0), factor),
+                   Int(thresholds.size()));
+}
+
+Value count_of(const std::vector<Value>& reached) {
+    Int count = reached.size();
+    return clipped(position_of(reached, width_of(count)), count);
+}
+
+Value encode_rung(const ElementRule& rule, const Rung& x, const Value& clear) {
+    auto l = ladders(rule.format, rule.propagate);
+    return finished(rule, l, x, code_at(rule.format, l, x.neg, x.position), clear);
 }
 
 Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Value& clear) {
@@ -257,9 +283,7 @@ Value encode_by_thresholds(const ElementRule& rule, const Quotient& x, const Val
     auto position = climb(cut, thresholds, neg, x.divisor).as("position");
     if (stochastic)
         position = position + lifted(aligned, LadderLookup(l, neg, position), x.divisor, mode);
-    auto code = code_at(rule.format, l, neg, position);
-    if (rule.keeps_specials) code = with_specials(rule, l, x, code);
-    return mux(clear, code_of_zero(rule.format), code);
+    return finished(rule, l, x, code_at(rule.format, l, neg, position), clear);
 }
 
 }  // namespace mxgen::arith

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gen/arith/element.h"
+#include "gen/arith/ladder.h"
 #include "gen/ir/module.h"
 
 namespace mxgen::arith {
@@ -28,6 +29,24 @@ struct Threshold {
 /// once; of many one for each bit of the answer, each selected by the bits above it.
 ir::Value count_reached(const Aligned& x, const std::vector<Threshold>& thresholds,
                         const ir::Value& factor);
+
+/// The same given whether each of the thresholds is reached.
+ir::Value count_of(const std::vector<ir::Value>& reached);
+
+/// The thresholds between the rungs of a format's ladder, in units of 2^-halves of its own: halves
+/// is 1 for roundings to nearest, else 0.
+std::vector<Threshold> thresholds_of(const Format& format, const Ladder& ladder, Rounding rounding,
+                                     unsigned halves);
+
+/// Where a number stands on the ladder of its sign.
+struct Rung {
+    ir::Value neg;
+    ir::Value position;  ///< rungs climbed, at least as far as the ladder goes
+    ir::Value special, nan;
+};
+
+/// The element that stands there; the code of zero while `clear`.
+ir::Value encode_rung(const ElementRule& rule, const Rung& rung, const ir::Value& clear);
 
 /// A magnitude over the significand of its scale, undivided:
 /// (-1)^neg * mag * 2^exponent / divisor.

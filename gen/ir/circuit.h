@@ -129,6 +129,8 @@ struct CircuitPort {
     Range range = {};
     unsigned elements = 0;  ///< 0: a scalar
     NodeId node = 0;        ///< the input node, or the value that drives the output
+    bool is_steady =
+        false;  ///< an input that stays while beats are under way: every stage reads it
 
     bool operator==(const CircuitPort&) const = default;
 };

@@ -65,6 +65,8 @@ std::string dump(const Circuit& c) {
     for (NodeId id = 0; id < c.nodes.size(); ++id) text += line(c, id);
     for (const auto& instance : c.instances) text += line(instance);
     if (c.clock_enable) text += fmt::format("clock enable %{}\n", *c.clock_enable);
+    for (const auto* port : c.inputs())
+        if (port->is_steady) text += fmt::format("steady %{}\n", port->node);
     for (const auto* port : c.outputs())
         text += fmt::format("output {} %{}\n", port->name, port->node);
     return text;

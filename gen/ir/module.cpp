@@ -96,6 +96,18 @@ Array Module::input(const std::string& name, const Range& element, unsigned elem
     return {circuit_.get(), id};
 }
 
+Value Module::steady_input(const std::string& name, const Range& range) {
+    auto value = input(name, range);
+    circuit_->ports.back().is_steady = true;
+    return value;
+}
+
+Array Module::steady_input(const std::string& name, const Range& element, unsigned elements) {
+    auto array = input(name, element, elements);
+    circuit_->ports.back().is_steady = true;
+    return array;
+}
+
 void Module::output(const std::string& name, const Value& value) {
     require_driven(name, value.is_driven());
     auto id = value.id_in(*circuit_);

@@ -85,6 +85,10 @@ class Module {
     /// output.
     Value input(const std::string& name, const Range& range);
     Array input(const std::string& name, const Range& element, unsigned elements);
+    /// The same of what does not change while beats are under way: schedules put no registers
+    /// behind it.
+    Value steady_input(const std::string& name, const Range& range);
+    Array steady_input(const std::string& name, const Range& element, unsigned elements);
     void output(const std::string& name, const Value& value);
     void output(const std::string& name, const Array& array);
 

@@ -23,6 +23,21 @@ std::optional<Range> tensor_scale_codes(const BlockFormat& f) {
     return std::nullopt;
 }
 
+TensorInputs tensor_inputs(Module& m, const ConvertOptions& o) {
+    TensorInputs tensor;
+    if (o.loads_tensor) {
+        const auto thresholds = tensor_thresholds(o);
+        tensor.gain = {
+            m.steady_input("quotients_i", Range::unsigned_bits(thresholds.quotient_bits()),
+                           static_cast<unsigned>(thresholds.dividends().size())),
+            m.steady_input("gain_exponent_i", arith::gain_exponents()),
+            m.steady_input("gain_usable_i", Range::bit())};
+    } else if (const auto codes = tensor_scale_codes(o.output)) {
+        tensor.scale = m.input("tensor_scale_i", *codes);
+    }
+    return tensor;
+}
+
 std::string doc(const ConvertOptions& o) {
     auto what = fmt::format("Converts {} values of {} to a block of {}", o.output.block,
                             o.input.name, o.output.name);
@@ -33,8 +48,7 @@ ConvertInputs inputs_of(Module& m, const ConvertOptions& o) {
     ConvertInputs in;
     in.valid = o.is_streaming() || o.has_valid ? m.input("valid_i", Range::bit()) : m.constant(1);
     in.x = m.input("x_i", arith::codes(o.input), o.beat_lanes());
-    if (const auto codes = tensor_scale_codes(o.output))
-        in.tensor_scale = m.input("tensor_scale_i", *codes);
+    in.tensor = tensor_inputs(m, o);
     if (o.is_stochastic())
         in.random = m.input("random_i", Range::unsigned_bits(o.random_bits()), o.beat_lanes());
     if (o.rotation.has_sign_port())
@@ -46,7 +60,7 @@ ConvertInputs inputs_of(Module& m, const ConvertOptions& o) {
 void convert_block(Module& m, const ConvertOptions& o, const ConvertInputs& in) {
     auto lanes = ConvertLanes::make(o);
     if (o.has_valid) m.output("valid_o", in.valid.control());
-    auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor_scale);
+    auto scale = lanes->scale(m, lanes->summary(m, in.x), in.tensor);
     auto elements = lanes->elements(m, in.x, scale, in.random);
     if (o.output.scale) m.output("scale_o", scale.code);
     m.output("codes_o", elements.codes);
@@ -59,7 +73,7 @@ void convert_several(Module& m, const ConvertOptions& o, const ConvertInputs& in
     one.name = o.name + "_block", one.lanes = 0, one.has_valid = false;
     auto count = in.x.size() / static_cast<unsigned>(o.output.block);
     std::vector<Binding> bindings{{"x_i", in.x}};
-    if (in.tensor_scale) bindings.emplace_back("tensor_scale_i", *in.tensor_scale);
+    if (in.tensor.scale) bindings.emplace_back("tensor_scale_i", *in.tensor.scale);
     if (in.random) bindings.emplace_back("random_i", *in.random);
     auto blocks = m.instances(convert(one), "u_block", count, bindings);
     if (o.has_valid) m.output("valid_o", in.valid.control());

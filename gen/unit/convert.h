@@ -18,9 +18,10 @@ struct ConvertOptions {
     Format input;      ///< fp32, bf16, fp16
     BlockFormat output;
     ConvertRule rule = {};
-    Rotation rotation = {};  ///< of the inputs before they are converted
-    unsigned lanes = 0;      ///< elements per beat, a divisor of the group; 0: the group
-    bool has_valid = false;  ///< ports valid_i and valid_o, for a unit with pipeline registers
+    Rotation rotation = {};     ///< of the inputs before they are converted
+    unsigned lanes = 0;         ///< elements per beat, a divisor of the group; 0: the group
+    bool has_valid = false;     ///< ports valid_i and valid_o, for a unit with pipeline registers
+    bool loads_tensor = false;  ///< the scale of the tensor comes divided, not with every block
 
     bool is_stochastic() const { return mxgen::is_stochastic(rule.rounding.rounding); }
     unsigned random_bits() const { return static_cast<unsigned>(rule.rounding.random_bits); }
@@ -43,7 +44,8 @@ struct ConvertOptions {
 /// A converter of docs/numerics.md, "Into block formats": a block a beat, or block / lanes beats a
 /// block, whose codes leave in as many, the first one cycle after the last came. Inputs beside x_i:
 /// tensor_scale_i for formats with a scale of the tensor (fp32) or a power of two of it (E8M0),
-/// random_i for sr, one per element.
+/// random_i for sr, one per element. What loads_tensor asks for are steady inputs, made by
+/// tensor_loader() (gen/unit/tensor_loader.h).
 ir::Module convert(const ConvertOptions& options);
 
 /// The same with feedback registers (hw/rtl/mx_lfsr.sv) in place of random_i: they step with every

@@ -15,6 +15,7 @@ BlockSummary together(const BlockSummary& a, const BlockSummary& b) {
 }
 
 std::unique_ptr<ConvertLanes> ConvertLanes::make(const ConvertOptions& o) {
+    if (o.loads_tensor) return loaded_lanes(o);
     bool has_mantissa = o.output.scale && o.output.scale->has_zero;
     return has_mantissa ? mantissa_lanes(o) : power_lanes(o);
 }

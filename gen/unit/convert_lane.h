@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gen/arith/rounding.h"
+#include "gen/arith/tensor_thresholds.h"
 #include "gen/unit/convert.h"
 
 namespace mxgen::unit {
@@ -34,6 +35,12 @@ struct ConvertedElements {
     ir::Value invalid;  ///< NaN went into a format without NaN
 };
 
+/// What a converter is told of the tensor, by what its format asks for.
+struct TensorInputs {
+    std::optional<ir::Value> scale;         ///< the code of g, or of the power of two
+    std::optional<arith::TensorGain> gain;  ///< g, loaded once
+};
+
 /// The two sides of a conversion: what all inputs say about the scale, and what the scale makes of
 /// each.
 class ConvertLanes {
@@ -43,9 +50,8 @@ class ConvertLanes {
     virtual ~ConvertLanes() = default;
 
     virtual BlockSummary summary(ir::Module& m, const ir::Array& x) const = 0;
-    /// The scale of a block; `tensor_scale` is the code of g where the format has one.
     virtual ChosenScale scale(ir::Module& m, const BlockSummary& summary,
-                              const std::optional<ir::Value>& tensor_scale) const = 0;
+                              const TensorInputs& tensor) const = 0;
     /// Codes, given the scale, and random bits for sr.
     ConvertedElements elements(ir::Module& m, const ir::Array& x, const ChosenScale& scale,
                                const std::optional<ir::Array>& random) const;
@@ -69,8 +75,12 @@ class ConvertLanes {
 };
 
 /// Power-of-two scales, and none (convert_power.cpp); scales with a mantissa
-/// (convert_mantissa.cpp).
+/// (convert_mantissa.cpp), of a tensor whose scale was loaded (convert_loaded.cpp).
 std::unique_ptr<ConvertLanes> power_lanes(const ConvertOptions& options);
 std::unique_ptr<ConvertLanes> mantissa_lanes(const ConvertOptions& options);
+std::unique_ptr<ConvertLanes> loaded_lanes(const ConvertOptions& options);
+
+/// The thresholds of a conversion with ConvertOptions::loads_tensor.
+arith::TensorThresholds tensor_thresholds(const ConvertOptions& options);
 
 }  // namespace mxgen::unit

@@ -21,7 +21,7 @@ class MantissaLanes : public ConvertLanes {
 
     BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
-                      const std::optional<Value>& tensor_scale) const override;
+                      const TensorInputs& tensor) const override;
 
   private:
     Module lane_module(const ChosenScale& scale) const override;
@@ -48,9 +48,9 @@ BlockSummary MantissaLanes::summary(Module& m, const Array& x) const {
 }
 
 ChosenScale MantissaLanes::scale(Module& m, const BlockSummary& summary,
-                                 const std::optional<Value>& tensor_scale) const {
+                                 const TensorInputs& tensor) const {
     // Without a scale of the tensor it is 1.
-    auto g = tensor_scale ? *tensor_scale : m.constant(Int(127) << 23);
+    auto g = tensor.scale ? *tensor.scale : m.constant(Int(127) << 23);
     auto scale = chooser_.scale(summary.key.as("largest_key"), g);
     auto nan = arith::nan_code(*o_.output.scale).value();
     auto code = loses_nan() ? mux(summary.nan, nan, scale.code) : scale.code;

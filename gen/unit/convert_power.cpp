@@ -22,7 +22,7 @@ class PowerLanes : public ConvertLanes {
 
     BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
-                      const std::optional<Value>& tensor_scale) const override;
+                      const TensorInputs& tensor) const override;
 
   private:
     Module lane_module(const ChosenScale& scale) const override;
@@ -55,10 +55,10 @@ BlockSummary PowerLanes::summary(Module& m, const Array& x) const {
 }
 
 ChosenScale PowerLanes::scale(Module& m, const BlockSummary& summary,
-                              const std::optional<Value>& tensor_scale) const {
+                              const TensorInputs& tensor) const {
     auto none = m.constant(0);
     if (o_.output.tensor_exponent) {
-        auto scale = chooser_.of_code(*tensor_scale);
+        auto scale = chooser_.of_code(*tensor.scale);
         return {none, scale.clear, {{"top_i", scale.top}, {"clear_i", scale.clear}}};
     }
     if (!o_.output.scale) return {none, none, {}};

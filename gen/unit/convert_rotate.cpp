@@ -161,9 +161,9 @@ class GroupStream {
         ConvertInputs out;
         out.x = rotated(m_, o_, group, lanes_, part);
         out.valid = is_leaving.control();
-        if (in.tensor_scale)
-            out.tensor_scale = held(m_, "rotated_tensor_scale_q", last_,
-                                    beats_.from_first(*in.tensor_scale, "rotated_tensor_scale"));
+        if (in.tensor.scale)
+            out.tensor.scale = held(m_, "rotated_tensor_scale_q", last_,
+                                    beats_.from_first(*in.tensor.scale, "rotated_tensor_scale"));
         if (in.random)
             out.random = split(leaving("random", joined(*in.random), 1, m_.constant(0)),
                                in.random->range().width());

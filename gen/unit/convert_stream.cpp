@@ -82,17 +82,17 @@ void stream_blocks(Module& m, const ConvertLanes& lanes, const ConvertOptions& o
     BlockSummary block{held(m, "block_key_q", last, summary.key),
                        held(m, "block_nan_q", last, summary.nan),
                        held(m, "block_nonzero_q", last, summary.nonzero)};
-    std::optional<Value> g;
-    if (in.tensor_scale)
-        g = held(m, "block_tensor_scale_q", last,
-                 beats.from_first(*in.tensor_scale, "tensor_scale"));
+    auto tensor = in.tensor;
+    if (tensor.scale)
+        tensor.scale =
+            held(m, "block_tensor_scale_q", last, beats.from_first(*tensor.scale, "tensor_scale"));
     BeatWord word(in);
     auto beat = leaving(m, count, word.value, valid, last);
     auto left = m.state("left_q", Range{0, count}, 0);
     auto fewer = mux(left == 0, 0, left - Value(1)).within(0, count);
     m.next(left, mux(last, Int(count), fewer));
 
-    auto scale = lanes.scale(m, block, g);
+    auto scale = lanes.scale(m, block, tensor);
     auto elements = lanes.elements(m, word.x_of(beat), scale, word.random_of(beat));
     m.output("valid_o", (left != 0).control());
     m.output("scale_o", scale.code);

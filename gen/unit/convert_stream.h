@@ -10,7 +10,7 @@ namespace mxgen::unit {
 /// The inputs of a converter in one beat.
 struct ConvertInputs {
     ir::Array x;
-    std::optional<ir::Value> tensor_scale;
+    TensorInputs tensor;
     std::optional<ir::Array> random;
     std::optional<ir::Array> signs;  ///< of the numbers of a rotation
     ir::Value valid;

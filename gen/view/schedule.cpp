@@ -35,7 +35,8 @@ class Scheduler {
         planner.scale(scales_);
         std::vector<Slot> inputs;
         for (const auto* port : circuit_->inputs())
-            inputs.push_back({0, target_.clock_to_q_ns, circuit_->clock_enable == port->node});
+            inputs.push_back({0, target_.clock_to_q_ns,
+                              port->is_steady || circuit_->clock_enable == port->node});
         return std::make_shared<Plan>(*planner.plan(circuit_, inputs));
     }
 

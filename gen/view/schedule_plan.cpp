@@ -112,7 +112,7 @@ void Placer::plan_instance(unsigned index) {
             throw CircuitError(fmt::format("{}: the clock enable of {} is a value of a beat",
                                            c_.name, instance.name));
         slot.stage = slot.anytime ? 0 : slot.stage - first.value_or(0);
-        slot.anytime = is_enable;
+        slot.anytime = is_enable || (slot.anytime && ports[i]->is_steady);
         arrivals.push_back(slot);
     }
     plan_->children[index] =

@@ -19,7 +19,13 @@ class RowConverter {
           ports_(ports_of(convert, false)),
           in_(ports_, Stream::input),
           out_(ports_),
-          golden_(golden_of(convert)) {}
+          golden_(golden_of(convert)) {
+        if (!convert.loads_tensor()) return;
+        in_.append();
+        in_.set(Role::tensor_load, 1);
+        in_.set(Role::tensor_scale, tensor_scale);
+        golden_->step(in_, 0, out_);
+    }
 
     /// Converts a block; a tail, of which `random` is a part, too, is filled up with zeros.
     void block(Codes x, Codes random, ConvertedRows& rows) {

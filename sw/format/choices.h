@@ -136,6 +136,11 @@ enum class RotateHalf { floor, ceil };
 template <>
 inline constexpr auto names_of<RotateHalf> = std::to_array<std::string_view>({"floor", "ceil"});
 
+/// When a converter takes the scale of a tensor: with every block, or once, before its blocks.
+enum class TensorScaling { port, load };
+template <>
+inline constexpr auto names_of<TensorScaling> = std::to_array<std::string_view>({"port", "load"});
+
 /// Whether an operand has a scale for each block, or one for all blocks of a row (a column of B).
 enum class ScalePer { block, row };
 template <>

@@ -151,7 +151,8 @@ std::string body(const Interface& interface) {
     const std::string ready = name_or("", interface, Role::ready, Stream::output);
     text = replaced(text, "{ready}", ready.empty() ? "" : "    " + ready + " = 1'b1;\n");
     text = replaced(text, "{weights_ready}", name_or("", interface, Role::ready, Stream::weights));
-    text = replaced(text, "{accepted}", name_or("1'b1", interface, Role::ready, Stream::input));
+    const Port* accepts = ready_port(interface.ports, Stream::input);
+    text = replaced(text, "{accepted}", accepts ? accepts->name : "1'b1");
     // Without a valid an output leaves with every beat, one latency later.
     return replaced(text, "{leaves}",
                     name_or("due != 0 && cycle >= due", interface, Role::valid, Stream::output));
@@ -162,7 +163,8 @@ std::string body(const Interface& interface) {
 std::vector<Port> beat_ports(const Interface& interface, Stream stream) {
     std::vector<Port> ports;
     for (const Port& port : interface.ports)
-        if (port.stream == stream && port.role != Role::ready) ports.push_back(port);
+        if (port.stream == stream && &port != ready_port(interface.ports, stream))
+            ports.push_back(port);
     return ports;
 }
 
@@ -191,7 +193,8 @@ std::string bench(const Design& design, const Vectors& vectors) {
         text += fmt::format(
             "  localparam int Patience = {};\n  localparam int Latency = {};\n"
             "  localparam int FirstDue = {};\n",
-            1000 + 4 * interface.latency_cycles, interface.latency_cycles, vectors.first_due);
+            1000 + 4 * interface.latency_cycles + interface.tensor_load_cycles,
+            interface.latency_cycles, vectors.first_due);
     }
     text += fmt::format(
         "  logic [{}:0] stimulus[0:Inputs-1];\n  logic [{}:0] expected[0:Outputs-1];\n",

@@ -17,6 +17,7 @@ class EstimateMemo;
 struct Built {
     std::shared_ptr<const ir::Circuit> top;
     int latency = 0;                                      ///< cycles from an input to its result
+    int tensor_load_cycles = 0;                           ///< as in the interface
     std::shared_ptr<const ir::Circuit> element = {};      ///< of an array: its processing element
     int elements = 1;                                     ///< so many of them
     int element_latency = 0;                              ///< of one of them

@@ -14,6 +14,7 @@
 #include "gen/unit/deconvert.h"
 #include "gen/unit/dot.h"
 #include "gen/unit/multiply.h"
+#include "gen/unit/tensor_loader.h"
 #include "sw/package/lowering.h"
 #include "sw/package/memo.h"
 #include "sw/support/error.h"
@@ -154,13 +155,15 @@ unit::ConvertOptions convert_options(const Config& c) {
             .rule = convert.rule,
             .rotation = convert.rotation,
             .lanes = static_cast<unsigned>(convert.lanes),
-            .has_valid = c.timing.is_pipelined() || convert.has_lfsr()};
+            .has_valid = c.timing.is_pipelined() || convert.has_lfsr() || convert.loads_tensor(),
+            .loads_tensor = convert.loads_tensor()};
 }
 
 ir::Module convert_block(const Config& c) {
     auto options = convert_options(c);
-    // The module around it, which brings random bits, has the design's name.
-    if (design_of<ConvertDesign>(c).has_lfsr()) options.name += "_block";
+    // The module around it, which brings random bits or a tensor's thresholds, has the design's.
+    const auto& convert = design_of<ConvertDesign>(c);
+    if (convert.has_lfsr() || convert.loads_tensor()) options.name += "_block";
     return unit::convert(options);
 }
 
@@ -169,6 +172,13 @@ Built convert_circuit(const Config& c, const PartMaker& made) {
     const auto converter = made(c, convert_block(c));
     const auto options = convert_options(c);
     const int latency = static_cast<int>(converter.latency + options.buffered_cycles());
+    if (convert.loads_tensor()) {
+        const unit::LoadedConverter loaded{options, converter.circuit,
+                                           static_cast<unsigned>(latency)};
+        return {.top = lower::plain(unit::convert_with_loader(loaded)),
+                .latency = latency,
+                .tensor_load_cycles = static_cast<int>(loaded.load_cycles())};
+    }
     if (!convert.has_lfsr()) return {.top = converter.circuit, .latency = latency};
     const auto seed = static_cast<std::uint32_t>(convert.lfsr_seed);
     return {.top = lower::plain(unit::convert_with_lfsr(options, seed, converter.circuit)),

@@ -270,8 +270,8 @@ std::string port_or(const Interface& interface, Role role, Stream stream) {
 }
 
 std::string both(const Interface& interface, Stream stream) {
-    return port_or(interface, Role::valid, stream) + " && " +
-           port_or(interface, Role::ready, stream);
+    const Port* ready = ready_port(interface.ports, stream);
+    return port_or(interface, Role::valid, stream) + " && " + (ready ? ready->name : "1'b1");
 }
 
 std::string checker_ports(const Interface& interface) {

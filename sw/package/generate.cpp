@@ -119,6 +119,7 @@ Design generate(const Config& config, const view::Target& target, const Built& b
     try {
         Interface interface = interface_of(config, *built.top, built.latency);
         interface.element_latency = built.element_latency;
+        interface.tensor_load_cycles = built.tensor_load_cycles;
         Design design{config, std::move(interface), rtl_of(built.top, operators)};
         design.plain_rtl = plain_rtl(plain_form(config, target, built), design.rtl);
         design.wrapper = wrapper_of(config, design.interface);

@@ -95,6 +95,7 @@ Json manifest(const Design& design, const std::vector<PackageFile>& files) {
               {"latency_cycles", interface.latency_cycles},
               {"initiation_interval", interface.initiation_interval},
               {"semantics", interface.semantics}};
+    if (interface.tensor_load_cycles > 0) json["tensor_load_cycles"] = interface.tensor_load_cycles;
     if (const MatrixUnit* matrices = unit_of(design.config).matrices())
         add_products(json, *matrices, design);
     for (const PackageFile& file : files) {

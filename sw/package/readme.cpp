@@ -26,13 +26,20 @@ std::string port_table(const Interface& interface) {
 
 std::string timing(const Interface& interface) {
     if (!interface.has(Role::clock)) return "Combinational: no clock, latency 0.\n";
+    const std::string loading =
+        interface.tensor_load_cycles == 0
+            ? ""
+            : fmt::format("The beat after one that loads a tensor is taken {} cycles later.\n",
+                          interface.tensor_load_cycles);
     return fmt::format(
-        "Latency {} cycles; a new block every {}. `rst_ni` is active low, asserted at any time, "
-        "and resets control only; data registers have no reset.\n",
-        interface.latency_cycles,
-        interface.initiation_interval == 1
-            ? std::string("cycle")
-            : fmt::format("{} cycles", interface.initiation_interval));
+               "Latency {} cycles; a new block every {}. `rst_ni` is active low, asserted at any "
+               "time, "
+               "and resets control only; data registers have no reset.\n",
+               interface.latency_cycles,
+               interface.initiation_interval == 1
+                   ? std::string("cycle")
+                   : fmt::format("{} cycles", interface.initiation_interval)) +
+           loading;
 }
 
 /// Which modules are adders that a library may have as cells.

@@ -6,11 +6,13 @@ namespace mxgen {
 std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::size_t /*mode*/) {
     const Format& element = convert.output.element;
     const auto& scale = convert.output.scale;
-    has_valid |= convert.beats().beats_per_step() > 1 || convert.has_lfsr();
+    has_valid |=
+        convert.beats().beats_per_step() > 1 || convert.has_lfsr() || convert.loads_tensor();
     std::vector<Port> ports;
     if (has_valid) ports.push_back(make_port(Role::valid, Stream::input));
     ports.push_back(
         make_port(Role::x, Stream::input, {convert.lanes, convert.input.bits}, convert.input));
+    if (convert.loads_tensor()) ports.push_back(make_port(Role::tensor_load, Stream::input));
     if (const auto tensor = convert.tensor_scale())
         ports.push_back(make_port(Role::tensor_scale, Stream::input, {1, tensor->bits}, tensor));
     if (convert.is_stochastic() && !convert.has_lfsr())
@@ -18,6 +20,7 @@ std::vector<Port> ports_of(const ConvertDesign& convert, bool has_valid, std::si
                                   {convert.lanes, convert.rule.rounding.random_bits}));
     if (convert.rotation.has_sign_port())
         ports.push_back(make_port(Role::signs, Stream::input, {convert.rotation.size, 1}));
+    if (convert.loads_tensor()) ports.push_back(make_port(Role::tensor_ready, Stream::input));
     if (has_valid) ports.push_back(make_port(Role::valid, Stream::output));
     if (scale)
         ports.push_back(make_port(Role::scale, Stream::output,

@@ -22,10 +22,11 @@ struct ConvertDesign {
     BlockFormat output;
     ConvertRule rule;
     Clip clip = Clip::symmetric;
-    RandomSource random = RandomSource::port;  ///< of sr
-    int lfsr_seed = 1;                         ///< 0 to 2^31 - 1
-    Rotation rotation;                         ///< of the values before they are converted
-    int lanes = 0;  ///< values per beat; fewer than the block, or the rotation: streaming
+    RandomSource random = RandomSource::port;            ///< of sr
+    int lfsr_seed = 1;                                   ///< 0 to 2^31 - 1
+    TensorScaling tensor_scaling = TensorScaling::port;  ///< of formats with an fp32 scale
+    Rotation rotation;  ///< of the values before they are converted
+    int lanes = 0;      ///< values per beat; fewer than the block, or the rotation: streaming
 
     /// The output with the clip in its element.
     BlockFormat clipped() const {
@@ -44,6 +45,9 @@ struct ConvertDesign {
 
     /// Whether it makes its own random bits.
     bool has_lfsr() const { return is_stochastic() && random == RandomSource::lfsr; }
+
+    /// Whether beats with tensor_load_i bring the scale of the tensor.
+    bool loads_tensor() const { return tensor_scaling == TensorScaling::load; }
 
     /// The codes of a scale that the tensor is given; none without one.
     std::optional<Format> tensor_scale() const {

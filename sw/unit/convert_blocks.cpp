@@ -29,6 +29,21 @@ std::optional<Format> scale_of(const BlockFormat& format) {
     return format.tensor_exponent ? find_format("e8m0") : format.scale;
 }
 
+/// Scales of a tensor that are none, or at the ends of fp32.
+constexpr std::uint32_t corner_scales[] = {0,          0x80000000, 0x7F800000, 0xFF800000,
+                                           0x7FC00000, 0x7F800001, 0xBF800000, 0x00000001,
+                                           0x00000003, 0x007FFFFF, 0x00800000, 0x7F7FFFFF};
+
+/// Mantissas by which small numbers divide evenly, or nearly.
+constexpr std::uint32_t corner_mantissas[] = {0,        1,        0x7FFFFF, 0x400000, 0x200000,
+                                              0x600000, 0x100000, 0x150000, 0x680000, 0x2AAAAB,
+                                              0x124925, 0x555555, 0x3A0000, 0x4CCCCD};
+
+const Format& fp32() {
+    static const Format format = find_format("fp32").value();
+    return format;
+}
+
 /// The codes worth a mark each: those of more bits are too many.
 constexpr int max_marked_bits = 19;
 
@@ -37,6 +52,7 @@ constexpr int max_marked_bits = 19;
 ConvertBlocks::ConvertBlocks(const ConvertDesign& convert, const StimulusOptions& options)
     : format_(convert.clipped()),
       source_(convert.input),
+      loads_(convert.loads_tensor()),
       random_(options.seed),
       vectors_(options.vectors),
       is_exhaustive_(source_.bits <= options.exhaustive_bits && source_.bits <= 16) {
@@ -74,8 +90,26 @@ std::uint32_t ConvertBlocks::with_exponent(std::uint32_t exponent) {
 }
 
 ConvertInput ConvertBlocks::with_tensor_scale(Codes x) {
+    const std::uint32_t scale = scale_for(x);
+    return with_scale(std::move(x), scale);
+}
+
+/// A scale that the block is given, or loaded for it and those that follow.
+std::uint32_t ConvertBlocks::scale_for(const Codes& x) {
+    if (!takes_new_scale()) return loaded_;
+    if (!loads_) return random_tensor_scale(x);
+    const std::uint64_t kind = random_();
+    if (kind % 8 == 0) return corner_scales[kind / 8 % std::size(corner_scales)];
     const std::uint32_t scale = random_tensor_scale(x);
-    return {std::move(x), scale};
+    if (kind % 2 == 0) return scale;
+    return (scale & infinity_of(fp32())) | corner_mantissas[kind / 8 % std::size(corner_mantissas)];
+}
+
+ConvertInput ConvertBlocks::with_scale(Codes x, std::uint32_t scale) {
+    const bool loads = loads_ && takes_new_scale();
+    if (takes_new_scale()) loaded_ = scale;
+    ++blocks_;
+    return {std::move(x), loaded_, loads};
 }
 
 std::optional<ConvertInput> ConvertBlocks::exhaustive() {
@@ -137,6 +171,17 @@ std::optional<ConvertInput> ConvertBlocks::specials() {
     return with_tensor_scale(block(std::move(codes)));
 }
 
+/// A number that a tensor scale of the next block is rounded from.
+double ConvertBlocks::threshold_gain() {
+    if (!takes_new_scale()) {
+        const model::ExactValue g = model::decode(fp32(), loaded_);
+        return g.is_finite() && Dyadic() < g.number ? to_double(g.number) : 1;
+    }
+    if (!format_.tensor_scale || scale_ % 2 == 0) return 1;
+    return std::ldexp(1 + static_cast<double>(random_() >> 41) / 0x1p23,
+                      static_cast<int>(random_() % 60) - 30);
+}
+
 /// Around each mark one ulp to its sides, below the number that makes the scale what is wanted.
 std::optional<ConvertInput> ConvertBlocks::thresholds() {
     const auto scale = scale_of(format_);
@@ -153,10 +198,7 @@ std::optional<ConvertInput> ConvertBlocks::thresholds() {
     if (scale_ >= codes) return std::nullopt;
     const std::uint32_t shared = scale_;
     const double s = to_double(value_of(scale_).number);
-    const double g = format_.tensor_scale && scale_ % 2
-                         ? std::ldexp(1 + static_cast<double>(random_() >> 41) / 0x1p23,
-                                      static_cast<int>(random_() % 60) - 30)
-                         : 1;
+    const double g = threshold_gain();
     const double unit = static_cast<double>(static_cast<float>(g));
     const Dyadic top = is_scaled_finely(format_) ? model::max_finite(format_.element)
                                                  : Dyadic(1, model::max_exponent(format_.element));
@@ -168,9 +210,8 @@ std::optional<ConvertInput> ConvertBlocks::thresholds() {
         ++mark_;
     }
     if (mark_ == marks_.size() * 3) mark_ = 0, scale_ += stride;
-    return ConvertInput{block(std::move(x)), format_.tensor_exponent
-                                                 ? shared
-                                                 : rounded(find_format("fp32").value(), unit)};
+    return with_scale(block(std::move(x)),
+                      format_.tensor_exponent ? shared : rounded(fp32(), unit));
 }
 
 /// Codes of neighbouring exponents, one in eight anything.
@@ -178,7 +219,8 @@ std::optional<ConvertInput> ConvertBlocks::random() {
     if (vectors_ == 0) return std::nullopt;
     --vectors_;
     const std::uint64_t mask = (std::uint64_t{1} << source_.bits) - 1;
-    const std::uint64_t centre = random_() & mask, spread = random_() % 12 + 1;
+    if (takes_new_scale()) centre_ = random_() & mask;
+    const std::uint64_t centre = centre_, spread = random_() % 12 + 1;
     Codes x;
     for (int i = 0; i < format_.block; ++i) {
         const std::uint64_t down = random_() % spread << source_.mantissa_bits;
@@ -209,7 +251,7 @@ std::uint32_t ConvertBlocks::random_tensor_scale(const Codes& x) {
     }
     const int wanted = model::max_exponent(*format_.scale) + model::max_exponent(format_.element);
     const int exponent = wanted - static_cast<int>(bits % 20) + 1 - (largest - source_.bias);
-    return rounded(find_format("fp32").value(), std::ldexp(1 + (bits >> 9) / 0x1p23, exponent));
+    return rounded(fp32(), std::ldexp(1 + (bits >> 9) / 0x1p23, exponent));
 }
 
 }  // namespace mxgen

@@ -15,6 +15,7 @@ namespace mxgen {
 struct ConvertInput {
     Codes x;
     std::uint32_t tensor_scale = 0;  ///< code
+    bool loads = false;              ///< a beat that loads it comes before the block
 };
 
 /// Blocks where conversions go wrong, by construction. Inputs of 16 bits come all: as the largest
@@ -45,11 +46,19 @@ class ConvertBlocks {
     ConvertInput with_tensor_scale(Codes x);
     std::uint32_t with_exponent(std::uint32_t exponent);
     std::uint32_t random_tensor_scale(const Codes& x);
+    std::uint32_t scale_for(const Codes& x);
+    double threshold_gain();
+    bool takes_new_scale() const { return !loads_ || blocks_ % blocks_per_load == 0; }
+    ConvertInput with_scale(Codes x, std::uint32_t scale);
     void collect_marks();
     std::size_t company() const { return static_cast<std::size_t>(format_.block - 1); }
 
+    /// Blocks of a tensor whose scale is loaded.
+    static constexpr std::uint64_t blocks_per_load = 64;
+
     BlockFormat format_;  ///< its block: the numbers that are converted together
     Format source_;
+    bool loads_;
     Random random_;
     std::uint64_t vectors_;
     bool is_exhaustive_;
@@ -60,6 +69,8 @@ class ConvertBlocks {
     std::vector<double> marks_;     ///< in units of the scale
     std::size_t mark_ = 0;
     int step_ = 0;
+    std::uint64_t blocks_ = 0, centre_ = 0;  ///< so far; around which random ones are
+    std::uint32_t loaded_ = 0;               ///< the tensor's scale
 };
 
 }  // namespace mxgen

@@ -21,7 +21,15 @@ class ConvertGolden : public Golden {
     }
 
     void step(const Beats& in, std::size_t record, Expected& out) override {
-        if (beat_ == 0) gain_ = tensor_scale(in, record), signs_ = signs(in, record);
+        if (design_.loads_tensor()) {
+            if (in.number(record, Role::tensor_load) != 0) {
+                gain_ = tensor_scale(in, record);
+                return;
+            }
+        } else if (beat_ == 0) {
+            gain_ = tensor_scale(in, record);
+        }
+        if (beat_ == 0) signs_ = signs(in, record);
         const auto lanes = static_cast<std::size_t>(design_.lanes);
         in.take_codes(record, Role::x, 0, lanes, design_.input.bits, x_);
         if (lfsr_) {
@@ -96,8 +104,8 @@ class ConvertGolden : public Golden {
     std::optional<Format> tensor_scale_;
     std::optional<model::Lfsr> lfsr_;
     int beat_ = 0;
-    Codes x_, random_;  ///< of the block so far
-    model::ExactValue gain_;
+    Codes x_, random_;                             ///< of the block so far
+    model::ExactValue gain_ = model::nan_value();  ///< unusable until one comes
     std::vector<bool> signs_;
 };
 

@@ -11,11 +11,21 @@ namespace mxgen {
 
 namespace {
 
+/// A beat that loads the block's tensor scale, its values of any bits.
+void append_load(Beats& in, const ConvertDesign& convert, const ConvertInput& input) {
+    in.append();
+    in.set_codes(Role::x, std::span(input.x).first(static_cast<std::size_t>(convert.lanes)),
+                 convert.input.bits);
+    in.set(Role::tensor_load, 1);
+    in.set(Role::tensor_scale, input.tensor_scale);
+}
+
 /// One block in the beats that it takes: of its tensor scales, `later_scale` those behind the first
 /// beat, the first counts.
 void append_block(Beats& in, const ConvertDesign& convert, const ConvertInput& input,
                   std::uint32_t later_scale, const Codes& random, const Codes& signs) {
     const auto lanes = static_cast<std::size_t>(convert.lanes);
+    if (input.loads) append_load(in, convert, input);
     for (std::size_t first = 0; first < input.x.size(); first += lanes) {
         const auto part = [&](const Codes& codes) {
             return std::span<const std::uint32_t>(codes).subspan(first, lanes);
@@ -24,7 +34,9 @@ void append_block(Beats& in, const ConvertDesign& convert, const ConvertInput& i
         in.set_codes(Role::x, part(input.x), convert.input.bits);
         if (const auto scale = convert.tensor_scale()) {
             const auto mask = static_cast<std::uint32_t>(model::code_count(*scale) - 1);
-            in.set(Role::tensor_scale, (first == 0 ? input.tensor_scale : later_scale) & mask);
+            in.set(
+                Role::tensor_scale,
+                (first == 0 && !convert.loads_tensor() ? input.tensor_scale : later_scale) & mask);
         }
         in.set_codes(Role::random, part(random), convert.rule.rounding.random_bits);
         in.set_codes(Role::signs, signs, 1);
@@ -117,6 +129,7 @@ Stimulus examples_of(const ConvertDesign& convert) {
                      convert.has_lfsr()
                          ? Codes(input.x.size())
                          : random_codes(random, block, convert.rule.rounding.random_bits);
+                 input.loads = convert.loads_tensor() && number % 3 == 0;
                  input.tensor_scale = example_tensor_scale(convert, input.x, number++);
                  append_block(in, convert, input, input.tensor_scale, bits,
                               random_codes(random, convert.rotation.size, 1));

@@ -21,6 +21,28 @@ void check_random(const ConvertDesign& convert, const Settings& settings) {
                      in_quotes(name_of(convert.rule.rounding.rounding))));
 }
 
+/// Thresholds that are loaded are few, and those of all elements.
+constexpr int max_loaded_bits = 5;
+
+void check_tensor_scaling(const ConvertDesign& convert, const Settings& settings) {
+    if (!convert.loads_tensor()) return;
+    const auto refuse = [&](const std::string& why) {
+        fail(settings, "convert.tensor_scale",
+             fmt::format("= {} {}; allowed: port; nearest: port",
+                         in_quotes(name_of(convert.tensor_scaling)), why));
+    };
+    const BlockFormat& output = convert.output;
+    if (!output.tensor_scale)
+        refuse(fmt::format("is for formats with an fp32 scale of the tensor, {} has none",
+                           output.name));
+    if (convert.is_stochastic())
+        refuse("makes thresholds, of which rounding \"sr\" has other ones for each element");
+    if (convert.rotation) refuse("compares inputs with thresholds, not rotated ones");
+    if (output.element.kind == Kind::table || output.element.bits > max_loaded_bits)
+        refuse(fmt::format("is for floats and integers of at most {} bits, not {}", max_loaded_bits,
+                           output.element.name));
+}
+
 class ConvertUnit : public UnitOf<ConvertDesign> {
   public:
     std::string_view name() const override { return "convert"; }
@@ -72,6 +94,10 @@ UnitKeys ConvertUnit::keys() const {
          .max = 2147483647,
          .help = "First state of the feedback registers"},
         [](auto& d) -> auto& { return d.lfsr_seed; }, "seed"));
+    keys.push_back(named<Design>(
+        convert_key("tensor_scale",
+                    "When the scale g of a tensor comes: with every block, or once, loaded before"),
+        [](auto& d) -> auto& { return d.tensor_scaling; }, "g"));
     keys += policy_keys<Design>(
         rule, [](auto& d) -> auto& { return d.clip; });
     keys += rotation_keys<Design>([](auto& d) -> auto& { return d.rotation; });
@@ -100,6 +126,7 @@ void ConvertUnit::complete(ConvertDesign& convert, const Settings& settings) con
     check_lanes(settings, "convert.lanes", convert.lanes, convert.group());
     check_rule(settings, convert.output, convert.rule);
     check_random(convert, settings);
+    check_tensor_scaling(convert, settings);
 }
 
 }  // namespace

@@ -8,6 +8,17 @@ namespace mxgen {
 
 namespace {
 
+std::string tensor_in_words(const ConvertDesign& convert) {
+    const std::string g =
+        convert.loads_tensor()
+            ? "; g is that of the last beat with tensor_load_i, which brings no values: "
+              "tensor_scale_i in fp32, after which tensor_ready_o is low until thresholds are "
+              "divided by it (tensor_load_cycles of the manifest), and no beat is taken; unless it "
+              "is finite and positive, and before the first, the "
+            : "; g is tensor_scale_i in fp32: unless it is finite and positive the ";
+    return g + "scale is NaN, the codes are zero and invalid_o is set";
+}
+
 std::string scale_in_words(const ConvertDesign& convert) {
     if (convert.output.tensor_exponent)
         return "tensor_scale_i is the E8M0 code of the power of two 2^E that the tensor shares; "
@@ -23,11 +34,7 @@ std::string scale_in_words(const ConvertDesign& convert) {
     return fmt::format(
         "The scale S is {} of amax * {} / max, to nearest, ties to even, max the largest element; "
         "elements are x * {} / S{}.",
-        scale.name, g, g,
-        convert.output.tensor_scale
-            ? "; g is tensor_scale_i in fp32: unless it is finite and positive the "
-              "scale is NaN, the codes are zero and invalid_o is set"
-            : "");
+        scale.name, g, g, convert.output.tensor_scale ? tensor_in_words(convert) : "");
 }
 
 std::string rounding_in_words(const ConvertDesign& convert) {
@@ -76,9 +83,12 @@ std::string convert_in_words(const ConvertDesign& convert) {
         text += fmt::format(
             " {} values enter with each valid_i, in {} beats a block{}; their codes leave in the "
             "same order in as many consecutive cycles of valid_o, scale_o held, while the next "
-            "block enters: the unit is always ready.",
+            "block enters{}.",
             convert.lanes, convert.beats().beats_per_step(),
-            convert.output.tensor_scale ? ", tensor_scale_i sampled with the first" : "");
+            convert.output.tensor_scale && !convert.loads_tensor()
+                ? ", tensor_scale_i sampled with the first"
+                : "",
+            convert.loads_tensor() ? "" : ": the unit is always ready");
     return text;
 }
 

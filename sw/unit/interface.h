@@ -15,6 +15,7 @@ struct Interface {
     std::vector<Port> ports;
     int latency_cycles = 0;       ///< 0: combinational, no clock
     int initiation_interval = 1;  ///< cycles between two blocks
+    int tensor_load_cycles = 0;   ///< from a beat that loads a tensor to the next; 0: there is none
     int element_latency = 0;      ///< of an array's processing element, in cycles
     std::string semantics;        ///< one paragraph of words
 

@@ -43,6 +43,8 @@ constexpr RoleName table[] = {
     {Role::scale, Stream::input, "scale_i"},
     {Role::scale, Stream::output, "scale_o"},
     {Role::tensor_scale, Stream::input, "tensor_scale_i"},
+    {Role::tensor_load, Stream::input, "tensor_load_i"},
+    {Role::tensor_ready, Stream::input, "tensor_ready_o"},
     {Role::random, Stream::input, "random_i"},
     {Role::signs, Stream::input, "signs_i"},
     {Role::product, Stream::output, "p_o"},
@@ -57,7 +59,7 @@ constexpr RoleName table[] = {
 
 /// Data follow their stream, ready goes against it.
 bool enters(Role role, Stream stream) {
-    return (stream == Stream::output) == (role == Role::ready);
+    return (stream == Stream::output) == (role == Role::ready || role == Role::tensor_ready);
 }
 
 }  // namespace
@@ -96,6 +98,11 @@ const Port* find_port(const std::vector<Port>& ports, Role role, Stream stream) 
     for (const Port& port : ports)
         if (port.role == role && port.stream == stream) return &port;
     return nullptr;
+}
+
+const Port* ready_port(const std::vector<Port>& ports, Stream stream) {
+    const Port* loading = find_port(ports, Role::tensor_ready, stream);
+    return loading ? loading : find_port(ports, Role::ready, stream);
 }
 
 bool is_per_block(Role role) {

@@ -33,6 +33,8 @@ enum class Role {
     codes,         ///< elements of a block format
     scale,         ///< their scale
     tensor_scale,  ///< fp32, or the E8M0 code of a power of two
+    tensor_load,   ///< this beat brings the scale of a tensor, and no values
+    tensor_ready,  ///< beats are taken: no tensor is being loaded
     random,        ///< bits of stochastic rounding, per element
     signs,         ///< of the elements of a rotation
     product,
@@ -93,6 +95,9 @@ std::string_view name_of(Role role, Stream stream);
 /// The port of that role and stream in a list; null where there is none.
 const Port* find_port(const std::vector<Port>& ports, Role role, Stream stream = Stream::none);
 
+/// The port by which the design takes a beat of the stream or not; null: it takes every one.
+const Port* ready_port(const std::vector<Port>& ports, Stream stream);
+
 /// The port of that name in a list of anything that has a name; null where there is none.
 template <class Named>
 const Named* find_port(const std::vector<Named>& ports, std::string_view name) {
@@ -102,7 +107,9 @@ const Named* find_port(const std::vector<Named>& ports, std::string_view name) {
 }
 
 /// Whether it is a part of a handshake, and not of the data that pass.
-constexpr bool is_handshake(Role role) { return role == Role::valid || role == Role::ready; }
+constexpr bool is_handshake(Role role) {
+    return role == Role::valid || role == Role::ready || role == Role::tensor_ready;
+}
 
 /// Whether it says something of a result and is no number.
 constexpr bool is_flag(Role role) { return role == Role::last || role >= Role::overflow; }

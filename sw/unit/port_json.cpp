@@ -48,6 +48,8 @@ constexpr RoleWord words[] = {
     {Role::codes, "codes"},
     {Role::scale, "scale", {Role::codes, none, none, none, none}},
     {Role::tensor_scale, "tensor_scale", numbers},
+    {Role::tensor_load, "tensor_load"},
+    {Role::tensor_ready, "tensor_ready"},
     {Role::random, "random", numbers},
     {Role::signs, "signs", numbers},
     {Role::product, "product"},

@@ -194,6 +194,11 @@ void check_wrapper(const Config& c, const Settings& settings) {
              fmt::format("= {} brings sums one after the other, not in turns (dot.interleave); "
                          "allowed: none; nearest: none, or --interleave 1",
                          in_quotes(name_of(c.wrapper))));
+    if (find_port(ports, Role::tensor_ready, Stream::input))
+        fail(settings, "design.wrapper",
+             fmt::format("= {} is for designs that take a tensor's scale with every block; "
+                         "allowed: none; nearest: none, or --tensor-scale port",
+                         in_quotes(name_of(c.wrapper))));
     if (find_port(ports, Role::valid, Stream::input) &&
         find_port(ports, Role::valid, Stream::output))
         return;

@@ -10,6 +10,7 @@
 
 #include "gen/lower/plain.h"
 #include "gen/unit/convert.h"
+#include "gen/unit/convert_lane.h"
 #include "gen/view/interpret.h"
 #include "sw/model/convert.h"
 #include "tests/support/case_seed.h"
@@ -48,6 +49,16 @@ inline std::string listed(const Codes& codes) {
     return text;
 }
 
+/// A dividend by a normalized significand of 24 bits, as TensorThresholds has it with `bits` bits.
+inline std::uint64_t quotient_of(const ir::Int& n, const ir::Int& divisor, unsigned bits) {
+    const ir::Int dividend = n << (24 - ir::bit_length(n));
+    const bool reaches = dividend >= divisor;
+    const ir::Int scaled = dividend << (bits - 2 + !reaches), quotient = scaled / divisor;
+    const ir::Int fraction = quotient - ir::pow2(bits - 2);
+    return static_cast<std::uint64_t>((ir::Int(reaches) << (bits - 1)) | fraction << 1 |
+                                      ir::Int(quotient * divisor != scaled));
+}
+
 /// Feeds blocks to circuit and golden model and compares scale, codes and flag of each.
 class ConvertBench {
   public:
@@ -61,7 +72,10 @@ class ConvertBench {
     void block(const Codes& x, const Codes& random = {}, std::uint32_t g = 0x3F800000) {
         const bool has_exponent = o_.output.tensor_exponent;
         if (!o_.output.tensor_scale && !has_exponent) g = 0x3F800000;
-        if (o_.output.tensor_scale || has_exponent) dut_.set("tensor_scale_i", g);
+        if (o_.loads_tensor)
+            load(g);
+        else if (o_.output.tensor_scale || has_exponent)
+            dut_.set("tensor_scale_i", g);
         std::vector<model::ExactValue> values;
         for (unsigned i = 0; i < x.size(); ++i) {
             dut_.set("x_i", x[i], i);
@@ -90,6 +104,20 @@ class ConvertBench {
     std::size_t blocks() const { return blocks_; }
 
   private:
+    /// What a loader makes of g.
+    void load(std::uint32_t g) {
+        const auto value = model::decode(*find_format("fp32"), g);
+        const bool usable = value.is_finite() && Dyadic(0) < value.number;
+        dut_.set("gain_usable_i", usable);
+        if (!usable) return;
+        dut_.set("gain_exponent_i", exponent_of(value.number) + 127);
+        const auto thresholds = unit::tensor_thresholds(o_);
+        const auto divisor = floor_in_units(value.number, exponent_of(value.number) - 23);
+        unsigned i = 0;
+        for (const auto& n : thresholds.dividends())
+            dut_.set("quotients_i", quotient_of(n, divisor, thresholds.quotient_bits()), i++);
+    }
+
     unit::ConvertOptions o_;
     ConvertRule rule_;
     view::Interpreter dut_;
