@@ -59,7 +59,7 @@ void write_faulty(const fs::path& folder, const Config& config) {
     std::size_t planted = 0;
     for (auto file : package::package_files(design, package::golden_vectors(design))) {
         const auto at = file.text.find("assign acc_o = ");
-        if (file.path.ends_with(".sv") && at != std::string::npos)
+        if (file.path.starts_with("rtl/") && at != std::string::npos)
             ++planted, file.text.insert(at + 15, "32'd1 ^ ");
         out.write(file.path, file.text);
     }
