@@ -116,6 +116,11 @@ void add_block(Random& random, Flags& flags, const std::vector<std::string>& for
         flags.push_back({"--a-scale", pick<std::string>(random, {"e8m0", "ue4m3", "ue5m3"})});
 }
 
+bool flags_have(const Flags& flags, const std::string& word) {
+    return std::ranges::any_of(
+        flags, [&](const auto& flag) { return flag.second.find(word) != flag.second.npos; });
+}
+
 /// Rotations of 16 with blocks that fit, a few of whose beats make a group.
 void add_rotation(Random& random, Flags& flags) {
     flags.push_back({"--a", pick<std::string>(random, {"mxfp8_e4m3", "mxfp4", "mxint8", "nvfp4",
@@ -149,6 +154,8 @@ void add_conversion(Random& random, Flags& flags) {
     if (!rotates && random() % 4 == 0)
         flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
     if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
+    if (!rotates && flags_have(flags, "nv") && random() % 2)
+        flags.push_back({"--tensor-scale", "load"});
 }
 
 void add_deconversion(Random& random, Flags& flags) {
@@ -179,11 +186,6 @@ void add_multiplier(Random& random, Flags& flags) {
     if (random() % 2) flags.push_back({"--lmul-mode", "eq1"});
     if (random() % 2)
         flags.push_back({"--lmul-l", std::to_string(static_cast<int>(random() % 12) - 2)});
-}
-
-bool flags_have(const Flags& flags, const std::string& word) {
-    return std::ranges::any_of(
-        flags, [&](const auto& flag) { return flag.second.find(word) != flag.second.npos; });
 }
 
 void add_sums(Random& random, Flags& flags, bool array) {
