@@ -21,6 +21,8 @@ std::string roff(const std::string& text) {
             out += "\\e";
         else if (c == '-')
             out += "\\-";
+        else if (c == '|')
+            out += "|\\:";  // a line may end there
         else if (begins_line && (c == '.' || c == '\''))
             out += std::string("\\&") + c;
         else
