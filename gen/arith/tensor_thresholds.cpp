@@ -121,28 +121,31 @@ Value TensorThresholds::quotient(const TensorGain& gain, const Int& number, bool
     return strict ? word | Value(1) : word;
 }
 
-/// From the lowest normal binade on scales repeat binade by binade, so that counting the marks
-/// that amax reaches needs its exponent and comparisons of its fraction with those of one binade.
-/// Below, the same count falls behind that of the marks there.
+/// From the lowest normal binade on scales repeat binade by binade, and so do the numbers at which
+/// they change. Those of one binade lie within a factor of two: amax reaches as many of each as of
+/// the last, or one more, which its fraction tells. Below, the same count falls behind that of the
+/// numbers there.
 Value TensorThresholds::scale_code(const Value& largest, const TensorGain& gain) const {
     const auto p = fraction_bits();
     const auto count = static_cast<int>(scales_per_binade());
     auto amax = normalized(input_, concat({Value(0), largest}));
     auto fraction = concat({amax.significand.low(p - 1), Value(0)}).as("largest_fraction");
-    Int last = largest_code(scale_), fields = 0;
-    int first_field = lowest_[0].field;
-    std::vector<Value> counted;
-    for (const auto& m : binade_) {
-        auto word = quotient(gain, m.number, m.strict);
-        counted.push_back(fraction >= word.low(p));
-        counted.push_back(!word.bit(p));
-        fields += m.field + 1;
+    const Int last = largest_code(scale_);
+    const int first_field = lowest_[0].field, end_field = binade_.back().field;
+    auto field = clamped(amax.exponent + gain.exponent, first_field - 1,
+                         end_field + 2 + (last >> static_cast<unsigned>(scale_.mantissa_bits)));
+    auto end = quotient(gain, binade_.back().number, binade_.back().strict);
+    auto ends = (fraction >= end.low(p)).as("ends_binade");
+    std::vector<Value> steps;
+    for (std::size_t i = 0; i + 1 < binade_.size(); ++i) {
+        auto word = quotient(gain, binade_[i].number, binade_[i].strict);
+        auto reached = fraction >= word.low(p);
+        auto is_below = end.bit(p) + Value(end_field - binade_[i].field) != word.bit(p);
+        steps.push_back(mux(is_below, reached | !ends, reached & !ends));
     }
-    Int beyond = (last + 1 + fields) / count + 1;
-    auto field = clamped(amax.exponent + gain.exponent, first_field - 1, beyond);
-    auto steps = sum(counted);
-    auto normal = ((field << Value(Int(scale_.mantissa_bits))) + steps + Value(count - fields))
-                      .as("counted_scale");
+    auto binade = field - end.bit(p) + ends + Value(1 - end_field);
+    auto normal =
+        ((binade << Value(Int(scale_.mantissa_bits))) + count_of(steps)).as("counted_scale");
     auto position = concat({field - Value(Int(first_field - 1)), fraction});
     std::vector<Value> reached;
     for (const auto& m : lowest_) {

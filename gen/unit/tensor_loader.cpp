@@ -98,7 +98,8 @@ Array Divider::quotients(const Value& begins, const Value& divisor) {
     return split(all, thresholds_.quotient_bits());
 }
 
-/// Ports load_i, tensor_scale_i, ready_o and what a converter takes.
+}  // namespace
+
 Module tensor_loader(const LoadedConverter& converter) {
     Module m{converter.options.name + "_load",
              "Divides what thresholds need by the scale of a tensor."};
@@ -121,8 +122,6 @@ Module tensor_loader(const LoadedConverter& converter) {
     m.output("usable_o", is_usable);
     return m;
 }
-
-}  // namespace
 
 unsigned LoadedConverter::cycles_under_way() const {
     const auto block = static_cast<unsigned>(options.output.block);

@@ -21,9 +21,12 @@ struct LoadedConverter {
     unsigned load_cycles() const;
 };
 
-/// The converter beside a divider: while tensor_ready_o, tensor_load_i takes the scale of the next
-/// tensor from tensor_scale_i; tensor_ready_o is low until its quotients are there. What enters
-/// with tensor_load_i, or while tensor_ready_o is low, is no block. After reset the scale is
+/// The divider: ports load_i, tensor_scale_i and ready_o, and outputs for what convert() takes.
+ir::Module tensor_loader(const LoadedConverter& converter);
+
+/// The converter beside its divider: while tensor_ready_o, tensor_load_i takes the scale of the
+/// next tensor from tensor_scale_i; tensor_ready_o is low until its quotients are there. What
+/// enters with tensor_load_i, or while tensor_ready_o is low, is no block. After reset the scale is
 /// unusable.
 ir::Module convert_with_loader(const LoadedConverter& converter);
 

@@ -60,6 +60,37 @@ TEST_CASE("a wrong rounding, a lost sticky bit and a scale off by one are found 
     CHECK(report.mismatches > 0);
 }
 
+TEST_CASE("converters that load the scale of a tensor equal the golden model") {
+    const Flags& more = GENERATE(from_range(std::vector<Flags>{
+        {{"--input", "bf16"}, {"--block", "4"}},
+        {{"--input", "fp16"}, {"--block", "6"}, {"--lanes", "2"}, {"--nonfinite", "saturate"}},
+        {{"--input", "fp32"}, {"--block", "3"}, {"--stages", "2"}, {"--rounding", "rtz"}},
+        {{"--input", "bf16"}, {"--block", "4"}, {"--lanes", "1"}, {"--stages", "3"}}}));
+    const auto format = GENERATE(as<std::string>{}, "nvfp4", "nvint4");
+    auto flags = converter(format, more);
+    flags.push_back({"--tensor-scale", "load"});
+    auto job = job_of(flags, "convert_load");
+    job.exhaustive_bits = 0;
+    check_equal(job);
+}
+
+TEST_CASE("a remainder that is lost, and a load that disturbs a block, are found in a converter") {
+    const auto [text, fault] = GENERATE(table<std::string, std::string>({
+        {"remainder_q != 24'd0", "remainder_q == 24'd0"},
+        {"~tensor_load_i & valid_i", "valid_i"},
+        {"wait_q == 3'd1", "wait_q == 3'd5"},
+    }));
+    auto job = job_of(
+        converter(
+            "nvfp4",
+            {{"--block", "4"}, {"--input", "bf16"}, {"--lanes", "1"}, {"--tensor-scale", "load"}}),
+        "convert_load_planted");
+    job.exhaustive_bits = 0;
+    plant(job, text, fault);
+    INFO(text);
+    CHECK_FALSE(sim::cosim(job).passed());
+}
+
 TEST_CASE("all 16-bit inputs through verilated converters") {
     const auto input = GENERATE(as<std::string>{}, "bf16", "fp16");
     const auto format = GENERATE(from_range(power_scaled));

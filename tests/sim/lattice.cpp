@@ -130,6 +130,7 @@ void add_conversion(Random& random, Flags& flags) {
     if (random() % 4 == 0) flags.push_back({"--clip", "asymmetric"});
     if (random() % 4 == 0) flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
     if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
+    if (random() % 2) flags.push_back({"--tensor-scale", "load"});
 }
 
 void add_deconversion(Random& random, Flags& flags) {

@@ -50,6 +50,40 @@ void blocks_around(ConvertBench& bench, const unit::ConvertOptions& o, std::uint
 
 }  // namespace
 
+TEST_CASE(
+    "the quotients of a tensor's scale are there after as many cycles as the converter says") {
+    const auto input = input_format();
+    const auto o = loaded(input, "nvint4", "ue4m3", 2);
+    const auto thresholds = unit::tensor_thresholds(o);
+    const unit::LoadedConverter converter{o, lower::plain(unit::convert(o)), 3};
+    view::Interpreter dut(lower::plain(unit::tensor_loader(converter)));
+    for (const auto g : corner_gains()) {
+        dut.set("load_i", 1);
+        dut.set("tensor_scale_i", g);
+        dut.eval();
+        unsigned cycles = 0;
+        do {
+            dut.clock();
+            dut.set("load_i", 0);
+            dut.set("tensor_scale_i", ~g);
+            dut.eval();
+            ++cycles;
+        } while (dut.get("ready_o") == 0);
+        REQUIRE(cycles == converter.load_cycles());
+        const auto value = model::decode(*find_format("fp32"), g);
+        const bool usable = value.is_finite() && Dyadic(0) < value.number;
+        REQUIRE((dut.get("usable_o") != 0) == usable);
+        if (!usable) continue;
+        const int exponent = exponent_of(value.number);
+        CHECK(static_cast<int>(dut.get("exponent_o")) == exponent + 127);
+        const auto divisor = floor_in_units(value.number, exponent - 23);
+        unsigned i = 0;
+        for (const auto& n : thresholds.dividends())
+            CHECK(dut.get("quotients_o", i++) ==
+                  quotient_of(n, divisor, thresholds.quotient_bits()));
+    }
+}
+
 TEST_CASE("thresholds of a loaded tensor make the bits of products, by every rounding and policy") {
     const auto output = GENERATE(as<std::string>{}, "nvfp4", "nvint4");
     const auto scale = GENERATE(as<std::string>{}, "ue4m3", "ue5m3");
