@@ -154,8 +154,8 @@ void add_conversion(Random& random, Flags& flags) {
     if (!rotates && random() % 4 == 0)
         flags.push_back({"--lanes", std::to_string(1 + random() % 3)});
     if (random() % 4 == 0) flags.push_back({"--random", "lfsr"});
-    if (!rotates && flags_have(flags, "nv") && random() % 2)
-        flags.push_back({"--tensor-scale", "load"});
+    const bool loads = flags_have(flags, "nvfp4") || flags_have(flags, "nvint4");
+    if (!rotates && loads && random() % 2) flags.push_back({"--tensor-scale", "load"});
 }
 
 void add_deconversion(Random& random, Flags& flags) {
