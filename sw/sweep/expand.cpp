@@ -31,6 +31,12 @@ FormulaValue to_formula_value(const KeyValue& value) {
     return std::visit(Convert{}, value);
 }
 
+/// What a name says of an option's value: of a file its own name.
+std::string value_in_name(const std::string& path, const KeyValue& value) {
+    const std::string text = to_string(value);
+    return legalised(is_file_option(path) ? std::filesystem::path(text).stem().string() : text);
+}
+
 /// What the options of a point add to the name of its design: "_seed7".
 std::string option_suffix(const Space& space, std::uint64_t index) {
     std::string suffix;
@@ -38,7 +44,7 @@ std::string option_suffix(const Space& space, std::uint64_t index) {
         for (const auto& [path, setting] : value->settings)
             if (is_option(path))
                 suffix +=
-                    "_" + path.substr(path.find('.') + 1) + legalised(to_string(setting.value));
+                    "_" + path.substr(path.find('.') + 1) + value_in_name(path, setting.value);
     return suffix;
 }
 

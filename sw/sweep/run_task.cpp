@@ -26,6 +26,10 @@ std::string digest_of_data(const std::string& argument) {
     return argument.empty() ? "none" : tensor::digest_of_tensor(argument);
 }
 
+std::string digest_of_file(const KeyValue& path) {
+    return sha256(read_file(std::get<std::string>(path), largest_settings)) + "\n";
+}
+
 /// What a figure says of one run's directory, and nothing of the design.
 bool is_of_directory(const std::string& key) { return key.starts_with("run__"); }
 
@@ -81,8 +85,11 @@ std::string TaskKeys::operator()(const TaskKind& kind, const Config& config,
                                  const Settings& options) {
     std::string text = fmt::format("{}\n{}\n{}\n{}\n", form, program_id(), kind.name,
                                    mxgen::to_json(config).dump());
-    for (const Key& key : kind.options)
+    for (const Key& key : kind.options) {
+        if (is_file_option(key.path())) continue;
         text += fmt::format("{} {}\n", key.path(), to_string(option_value(options, key.path())));
+    }
+    for (const std::string& path : kind.files) text += digest_of_file(option_value(options, path));
     if (kind.reads_data) text += data_ + "\n";
     if (kind.reads_libraries) text += library_of(config.timing.technology) + "\n";
     for (const std::string& tool : kind.tools)
@@ -92,9 +99,10 @@ std::string TaskKeys::operator()(const TaskKind& kind, const Config& config,
 
 TaskOutcome run_task(const TaskKind& kind, const Config& config, const Settings& options,
                      const fs::path& runs, package::EstimateMemo* memo) {
-    Request request{.tensors = data_of(options), .memo = memo};
-    kind.ask(request, options, runs);
     try {
+        if (kind.measure) return {.reason = "", .metrics = kind.measure(config, options)};
+        Request request{.tensors = data_of(options), .memo = memo};
+        kind.ask(request, options, runs);
         return outcome_of(evaluate(config, request));
     } catch (const Error& error) {
         check_interrupt();

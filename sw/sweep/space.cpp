@@ -57,6 +57,7 @@ class SpaceReader {
         std::ranges::stable_sort(axes_, {}, &PlacedAxis::line);
         for (auto& axis : axes_) space_.axes.push_back(std::move(axis.axis));
         check_distinct();
+        check_files();
         check_size();
         read_conditions();
         return std::move(space_);
@@ -138,17 +139,14 @@ class SpaceReader {
             read_section(option_keys(), space_.options, key.section, table_of(*node, key.section),
                          source_);
         }
-        make_data_absolute();
+        for (auto& [path, setting] : space_.options) look_beside(path, setting);
     }
 
-    /// Tensors are looked for beside the space.
-    void make_data_absolute() {
-        for (const char* path : {"data.a", "data.b"}) {
-            const auto set = space_.options.find(path);
-            if (set == space_.options.end()) continue;
-            const fs::path file = std::get<std::string>(set->second.value);
-            set->second.value = (absolute_path(space_.file).parent_path() / file).string();
-        }
+    /// Files are looked for beside the space.
+    void look_beside(const std::string& path, Setting& setting) const {
+        if (!is_file_option(path)) return;
+        const fs::path file = std::get<std::string>(setting.value);
+        setting.value = (absolute_path(space_.file).parent_path() / file).string();
     }
 
     const toml::table& table_of(const toml::node& node, const std::string& name) const {
@@ -176,6 +174,7 @@ class SpaceReader {
         std::vector<AxisValue> values;
         const auto add = [&](Setting setting) {
             AxisValue value{.label = label_of(setting.value), .settings = {}};
+            look_beside(path, setting);
             value.settings[path] = std::move(setting);
             if (!key.excludes.empty()) value.gives_way.push_back(key.excludes);
             values.push_back(std::move(value));
@@ -297,7 +296,7 @@ class SpaceReader {
                          if (std::ranges::find(legal, path) == legal.end())
                              reject_unknown(place(source_, name.source()), "key", path, legal);
                          const Key& key = find_key(axis_keys(), path);
-                         value.settings[path] = read_setting(key, node, source_);
+                         look_beside(path, value.settings[path] = read_setting(key, node, source_));
                          if (!key.excludes.empty()) value.gives_way.push_back(key.excludes);
                      });
         return value;
@@ -314,6 +313,17 @@ class SpaceReader {
                                fmt::format("{} is set by another axis, too; allowed: one axis for "
                                            "a key; nearest: without this one",
                                            path));
+    }
+
+    /// What a task reads is set for all points, or by an axis.
+    void check_files() const {
+        for (const std::string& task : space_.tasks)
+            for (const std::string& path : task_kind(task).files) {
+                const bool is_axis = std::ranges::any_of(space_.axes, [&](const SweepAxis& axis) {
+                    return axis.values.front().settings.contains(path);
+                });
+                if (!is_axis) require(space_.options, path, "a file beside this one");
+            }
     }
 
     void check_size() const {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sw/flow/run.h"
+#include "sw/network/figures.h"
 
 namespace mxgen::sweep {
 
@@ -60,6 +61,31 @@ void ask_ppa(Request& request, const Settings& options, const fs::path& runs) {
         .energy_cycles = static_cast<std::size_t>(integer(options, "ppa.energy_cycles"))};
 }
 
+/// Clock and energy are estimates, and all that follows from them.
+Metrics measure_workload(const Config& config, const Settings& options) {
+    auto network = network::read_network(text(options, "workload.network"));
+    const auto given = [&](const char* path, std::uint64_t otherwise) {
+        const long long value = integer(options, path);
+        return value > 0 ? static_cast<std::uint64_t>(value) : otherwise;
+    };
+    network.batch = given("workload.batch", network.batch);
+    network.prefill = given("workload.prefill", network.prefill);
+    network.decode = given("workload.decode", network.decode);
+    network::Surroundings surroundings{.buffer_bytes = given("workload.buffer", 0)};
+    if (const auto bandwidth = given("workload.bandwidth", 0))
+        surroundings.bandwidth_gb_s = static_cast<double>(bandwidth);
+    const auto machine = network::machine_of(config, {});
+    const auto run = network::run_on(machine, network, surroundings);
+    const network::Figures& total = run.total;
+    return {{"workload__name", network.name},
+            {"workload__cycles__count", total.cycles},
+            {"workload__utilisation", total.utilisation()},
+            {"workload__memory__bytes", total.memory.total()},
+            {"estimate__workload__seconds", total.seconds},
+            {"estimate__workload__energy__pj", total.energy_pj()},
+            {"estimate__workload__energy__per_token__pj", total.energy_pj() / run.tokens}};
+}
+
 Keys accuracy_keys() {
     return {
         integer_key("accuracy", "samples", 200000, 1, 1e12, "Pairs of codes, where not all are"),
@@ -87,6 +113,21 @@ Keys ppa_keys() {
             integer_key("ppa", "energy_cycles", 1000, 0, 1e7, "Simulated for the energy; 0: none"),
             integer_key("ppa", "proof_seconds", 60, 1, 86400,
                         "Before simulation takes over from the proof")};
+}
+
+Keys workload_keys() {
+    constexpr double most = 1e9;
+    return {{.section = "workload",
+             .name = "network",
+             .example = "llama3_8b.toml",
+             .help = "The network as matrix products, beside the space"},
+            integer_key("workload", "batch", 0, 0, most, "Sequences; 0: as the network has it"),
+            integer_key("workload", "prefill", 0, 0, most, "Tokens of a prompt; 0: likewise"),
+            integer_key("workload", "decode", 0, 0, most, "Tokens made after it; 0: likewise"),
+            integer_key("workload", "buffer", 0, 0, 1e15,
+                        "Bytes of the buffer on the chip; 0: as large as it takes"),
+            integer_key("workload", "bandwidth", 0, 0, most,
+                        "GB/s of the memory; 0: never waited for")};
 }
 
 Keys data_keys() {
@@ -131,6 +172,12 @@ const std::vector<TaskKind>& task_kinds() {
          .tools = {},
          .need = {0.5, 0, 100, 0},
          .reads_data = true},
+        {.name = "workload",
+         .options = workload_keys(),
+         .measure = measure_workload,
+         .tools = {},
+         .need = {0.2, 0.02, 80, 2},
+         .files = {"workload.network"}},
         {.name = "cosim",
          .options = cosim_keys(),
          .ask = ask_cosim,
@@ -179,6 +226,13 @@ bool is_option(const std::string& path) {
         return all;
     }();
     return paths.contains(path);
+}
+
+bool is_file_option(const std::string& path) {
+    if (path == "data.a" || path == "data.b") return true;
+    return std::ranges::any_of(task_kinds(), [&](const TaskKind& kind) {
+        return std::ranges::find(kind.files, path) != kind.files.end();
+    });
 }
 
 KeyValue option_value(const Settings& options, const std::string& path) {

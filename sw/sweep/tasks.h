@@ -8,6 +8,7 @@
 
 #include "sw/config/settings.h"
 #include "sw/evaluate/evaluate.h"
+#include "sw/evaluate/metrics.h"
 
 namespace mxgen::sweep {
 
@@ -26,12 +27,16 @@ struct TaskKind {
     std::string_view name;  ///< as `do` says it, and the section of its options
     Keys options;
     /// Adds it to a request: its options, and a directory for the files of its runs.
-    void (*ask)(Request& request, const Settings& options, const std::filesystem::path& runs);
+    void (*ask)(Request& request, const Settings& options,
+                const std::filesystem::path& runs) = nullptr;
+    /// Instead of a request: its figures. Throws Error (usage) for a design that has none.
+    Metrics (*measure)(const Config& config, const Settings& options) = nullptr;
     std::vector<std::string> tools;  ///< on whose versions its results depend
     NeedFit need = {};
-    bool checks = false;           ///< it may find that a design is wrong
-    bool reads_libraries = false;  ///< its results depend on the technology's files
-    bool reads_data = false;       ///< and on the tensors
+    bool checks = false;                  ///< it may find that a design is wrong
+    bool reads_libraries = false;         ///< its results depend on the technology's files
+    bool reads_data = false;              ///< and on the tensors
+    std::vector<std::string> files = {};  ///< options that name files that it cannot do without
 };
 
 /// Every kind, those that take least first.
@@ -47,6 +52,9 @@ std::vector<std::string> task_names();
 /// kind.
 const Keys& option_keys();
 bool is_option(const std::string& path);
+
+/// Whether an option names a file, which is looked for beside the space.
+bool is_file_option(const std::string& path);
 
 /// The value of an option: as it was set, else its default.
 KeyValue option_value(const Settings& options, const std::string& path);

@@ -51,7 +51,7 @@ TEST_CASE("simulation models equal the golden model, with the latency of the RTL
 }
 
 TEST_CASE("a simulation model of a wrong latency is found") {
-    auto job = model_job_of(lowered_designs[0], "model");
+    auto job = model_job_of(lowered_designs[0], "late_model");
     ++job.interface.latency_cycles;
     CHECK_FALSE(sim::cosim(job).passed());
 }

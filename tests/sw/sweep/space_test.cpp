@@ -142,10 +142,10 @@ TEST_CASE("a wrong space is refused with place, what is allowed and the nearest"
          "s.toml:3:12: b.format has 2 values", "one length"},
         {"[axes]\ndot.lanes = [4]\n[[tie]]\ndot.lanes = [4]", "s.toml:", "one axis for a key"},
         {"do = [\"prove\"]",
-         "s.toml:1:7: do: unknown task \"prove\"; allowed: estimate, accuracy, "
+         "s.toml:1:7: do: unknown task \"prove\"; allowed: estimate, accuracy, workload, "
          "cosim or ppa",
          "nearest: "},
-        {"do = [\"workload\"]", "s.toml:1:7: do: unknown task \"workload\"", "nearest: "},
+        {"do = [\"workload\"]", "s.toml:1:1: workload.network is missing", "nearest: a file"},
         {"do = \"ppa\"", "s.toml:1:6: do is no list", "nearest: "},
         {"base = \"none.toml\"", "s.toml:1:8: base = \"none.toml\"", "there is no file"},
         {"base = 4", "s.toml:1:8: base is no text", "nearest: "},

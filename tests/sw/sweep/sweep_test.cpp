@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sw/sweep/sweep.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 
 #include "sw/store/store.h"
 #include "sw/support/files.h"
 #include "sw/support/json.h"
+#include "tests/support/refusal.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace mxgen;
@@ -130,4 +133,39 @@ TEST_CASE("conditions over estimates leave points out") {
         }
     CHECK(left_out > 0);
     CHECK(report.count(TaskStatus::done) > 0);
+}
+
+TEST_CASE("networks are an axis, found beside the space, and count by their text") {
+    const ScratchFolder scratch("sweep_networks");
+    const auto write = [&](const char* name, int rows) {
+        write_file(scratch.path() / name,
+                   fmt::format("[[row]]\nname = \"x\"\nM = {}\nK = 8\nN = 4\n", rows));
+    };
+    write("small.toml", 4);
+    write("large.toml", 8);
+    const std::string text =
+        "do = [\"workload\"]\n[axes]\na.format = [\"int8\"]\ndot.accumulator = [\"int\"]\n"
+        "workload.network = [\"small.toml\", \"large.toml\"]\n";
+    const auto run = [&](const char* directory) {
+        const Space space = parse_space(text, scratch.path() / "s.toml");
+        return run_sweep(space, {.directory = scratch.path() / directory,
+                                 .store = scratch.path() / "store",
+                                 .jobs = 1});
+    };
+    const auto first = run("one");
+    REQUIRE(first.count(TaskStatus::done) == 2);
+    CHECK(first.points[0].name == "dot_int8_x32_int31_networksmall");
+    const auto cycles = [](const PointResult& point) {
+        return point.metrics.at("workload__cycles__count").get<double>();
+    };
+    CHECK(cycles(first.points[0]) == 4 * 4 + 1);
+    CHECK(cycles(first.points[1]) == 8 * 4 + 1);
+    CHECK(first.points[0].metrics.at("estimate__workload__energy__pj") > 0);
+    write("large.toml", 16);
+    const auto second = run("two");
+    CHECK(second.cached() == 1);
+    CHECK(cycles(second.points[1]) == 16 * 4 + 1);
+    CHECK(mxgen::testing::refusal([&] { parse_space("do = [\"workload\"]\n", "s.toml"); }) ==
+          "s.toml:1:1: workload.network is missing; allowed: a file beside this one; nearest: a "
+          "file beside this one");
 }
