@@ -29,10 +29,10 @@ MantissaScaleChooser::MantissaScaleChooser(const Format& input, const Format& sc
                                            const Format& element, bool saturates)
     : input_(input), scale_(scale), largest_(largest(element)), saturates_(saturates) {}
 
-Value MantissaScaleChooser::key(const Value& code) const {
-    auto magnitude = code.low(static_cast<unsigned>(input_.bits) - 1);
-    if (!saturates_) return magnitude.as("key");
-    return mux(normalize(input_, code, 0).special, 0, magnitude).as("key");
+Value scale_key(const Format& input, const Value& code, bool saturates) {
+    auto magnitude = code.low(static_cast<unsigned>(input.bits) - 1);
+    if (!saturates) return magnitude.as("key");
+    return mux(normalize(input, code, 0).special, 0, magnitude).as("key");
 }
 
 /// The code of the nearest scale to product * 2^exponent / max, for a product whose leading one is

@@ -17,6 +17,10 @@ struct ScaledBlock {
     ir::Value invalid;   ///< the tensor scale is not finite and positive
 };
 
+/// The key of one input, its magnitude; the largest of a block decides. `saturates`: 0 of NaN and
+/// infinity.
+ir::Value scale_key(const Format& input, const ir::Value& code, bool saturates);
+
 /// Chooses a scale with a mantissa (UE4M3, UE5M3): the nearest-even of amax * g / max, g the scale
 /// of the tensor in fp32 and max the largest element, as if exact (docs/numerics.md, "Into block
 /// formats"). The product is compared with multiples of max: nothing is divided.
@@ -26,8 +30,6 @@ class MantissaScaleChooser {
     MantissaScaleChooser(const Format& input, const Format& scale, const Format& element,
                          bool saturates);
 
-    /// The key of one input, its magnitude; the largest of a block decides.
-    ir::Value key(const ir::Value& code) const;
     /// The scale of a block with that largest key, given the code of the tensor scale.
     ScaledBlock scale(const ir::Value& largest_key, const ir::Value& tensor_scale) const;
 

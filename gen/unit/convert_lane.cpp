@@ -5,6 +5,8 @@
 
 #include "gen/arith/decode.h"
 #include "gen/arith/element.h"
+#include "gen/arith/mantissa_scale.h"
+#include "gen/arith/maximum.h"
 
 namespace mxgen::unit {
 
@@ -45,6 +47,28 @@ ConvertedElements ConvertLanes::elements(Module& m, const Array& x, const Chosen
     auto lanes = m.instances(lane, "u_lane", x.size(), inputs);
     bool tells_nan = lane.circuit()->find_port("nan_o") != nullptr;
     return {lanes.array("code_o"), tells_nan ? any(lanes.array("nan_o")) : m.constant(0)};
+}
+
+Module KeyedLanes::key_module() const {
+    Module m{o_.name + "_key",
+             fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
+    m.belongs_to(DesignPart::converters);
+    auto x = m.input("x_i", arith::codes(o_.input));
+    m.output("key_o", arith::scale_key(o_.input, x, o_.saturates_specials()));
+    if (loses_nan()) m.output("nan_o", arith::normalize(o_.input, x, 0).nan);
+    return m;
+}
+
+BlockSummary KeyedLanes::summary(Module& m, const Array& x) const {
+    auto none = m.constant(0);
+    auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
+    auto max_key = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
+    return {max_key, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
+}
+
+Value KeyedLanes::scale_code(const BlockSummary& summary, const Value& code) const {
+    auto nan = arith::nan_code(*o_.output.scale).value();
+    return loses_nan() ? mux(summary.nan, nan, code) : code;
 }
 
 }  // namespace mxgen::unit

@@ -74,6 +74,22 @@ class ConvertLanes {
     ConvertOptions o_;
 };
 
+/// Lanes whose scale follows from the largest key of the inputs; a NaN that the elements cannot
+/// hold makes the scale one.
+class KeyedLanes : public ConvertLanes {
+  public:
+    BlockSummary summary(ir::Module& m, const ir::Array& x) const override;
+
+  protected:
+    using ConvertLanes::ConvertLanes;
+
+    /// The code of a scale, or NaN.
+    ir::Value scale_code(const BlockSummary& summary, const ir::Value& code) const;
+
+  private:
+    ir::Module key_module() const;
+};
+
 /// Power-of-two scales, and none (convert_power.cpp); scales with a mantissa
 /// (convert_mantissa.cpp), of a tensor whose scale was loaded (convert_loaded.cpp).
 std::unique_ptr<ConvertLanes> power_lanes(const ConvertOptions& options);

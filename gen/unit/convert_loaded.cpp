@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "gen/arith/decode.h"
-#include "gen/arith/maximum.h"
 #include "gen/unit/convert_lane.h"
 
 namespace mxgen::unit {
@@ -18,48 +17,25 @@ arith::ElementRule element_rule(const ConvertOptions& o) {
             .keeps_specials = o.saturates_specials()};
 }
 
-class LoadedLanes : public ConvertLanes {
+class LoadedLanes : public KeyedLanes {
   public:
     explicit LoadedLanes(const ConvertOptions& o)
-        : ConvertLanes(o), thresholds_(tensor_thresholds(o)) {}
+        : KeyedLanes(o), thresholds_(tensor_thresholds(o)) {}
 
-    BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
                       const TensorInputs& tensor) const override;
 
   private:
     Module lane_module(const ChosenScale& scale) const override;
-    Module key_module() const;
 
     arith::TensorThresholds thresholds_;
 };
-
-Module LoadedLanes::key_module() const {
-    Module m{o_.name + "_key",
-             fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
-    m.belongs_to(DesignPart::converters);
-    auto x = m.input("x_i", arith::codes(o_.input));
-    auto own = arith::normalize(o_.input, x, 0);
-    auto magnitude = x.low(static_cast<unsigned>(o_.input.bits) - 1);
-    m.output("key_o", o_.saturates_specials() ? mux(own.special, 0, magnitude) : magnitude);
-    if (loses_nan()) m.output("nan_o", own.nan);
-    return m;
-}
-
-BlockSummary LoadedLanes::summary(Module& m, const Array& x) const {
-    auto none = m.constant(0);
-    auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
-    auto max_key = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
-    return {max_key, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
-}
 
 ChosenScale LoadedLanes::scale(Module&, const BlockSummary& summary,
                                const TensorInputs& tensor) const {
     const auto& gain = tensor.gain.value();
     auto block = thresholds_.block(summary.key.as("largest_key"), gain);
-    auto nan = arith::nan_code(*o_.output.scale).value();
-    auto code = loses_nan() ? mux(summary.nan, nan, block.code) : block.code;
-    ChosenScale chosen{code, !gain.usable, {}};
+    ChosenScale chosen{scale_code(summary, block.code), !gain.usable, {}};
     chosen.to_lane = {{"gain_exponent_i", gain.exponent},
                       {"clear_i", block.clear | summary.nan},
                       {"scale_exponent_i", block.exponent}};

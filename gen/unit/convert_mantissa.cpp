@@ -3,7 +3,6 @@
 
 #include "gen/arith/decode.h"
 #include "gen/arith/mantissa_scale.h"
-#include "gen/arith/maximum.h"
 #include "gen/arith/threshold.h"
 #include "gen/unit/convert_lane.h"
 
@@ -13,48 +12,27 @@ using namespace ir;
 
 namespace {
 
-class MantissaLanes : public ConvertLanes {
+class MantissaLanes : public KeyedLanes {
   public:
     explicit MantissaLanes(const ConvertOptions& o)
-        : ConvertLanes(o),
+        : KeyedLanes(o),
           chooser_(o.input, *o.output.scale, o.output.element, o.saturates_specials()) {}
 
-    BlockSummary summary(Module& m, const Array& x) const override;
     ChosenScale scale(Module& m, const BlockSummary& summary,
                       const TensorInputs& tensor) const override;
 
   private:
     Module lane_module(const ChosenScale& scale) const override;
-    Module key_module() const;
 
     arith::MantissaScaleChooser chooser_;
 };
-
-Module MantissaLanes::key_module() const {
-    Module m{o_.name + "_key",
-             fmt::format("What one {} value says about the scale of its block.", o_.input.name)};
-    m.belongs_to(DesignPart::converters);
-    auto x = m.input("x_i", arith::codes(o_.input));
-    m.output("key_o", chooser_.key(x));
-    if (loses_nan()) m.output("nan_o", arith::normalize(o_.input, x, 0).nan);
-    return m;
-}
-
-BlockSummary MantissaLanes::summary(Module& m, const Array& x) const {
-    auto none = m.constant(0);
-    auto keys = m.instances(key_module(), "u_key", x.size(), {{"x_i", x}});
-    auto max_key = arith::maximum(m, o_.name + "_max", keys.array("key_o"), 0);
-    return {max_key, loses_nan() ? any(keys.array("nan_o")).as("has_nan") : none, none};
-}
 
 ChosenScale MantissaLanes::scale(Module& m, const BlockSummary& summary,
                                  const TensorInputs& tensor) const {
     // Without a scale of the tensor it is 1.
     auto g = tensor.scale ? *tensor.scale : m.constant(Int(127) << 23);
     auto scale = chooser_.scale(summary.key.as("largest_key"), g);
-    auto nan = arith::nan_code(*o_.output.scale).value();
-    auto code = loses_nan() ? mux(summary.nan, nan, scale.code) : scale.code;
-    return {code,
+    return {scale_code(summary, scale.code),
             scale.invalid,
             {{"gain_i", scale.gain},
              {"divisor_i", scale.divisor},

@@ -24,7 +24,8 @@ class MantissaScale {
           dut_(interpreted([&](ir::Module& m) {
               const arith::MantissaScaleChooser chooser(input, *format.scale, format.element,
                                                         saturates);
-              const auto key = chooser.key(m.input("x_i", arith::codes(input)));
+              const auto key =
+                  arith::scale_key(input, m.input("x_i", arith::codes(input)), saturates);
               const auto s = chooser.scale(key, m.input("g_i", ir::Range::unsigned_bits(32)));
               m.output("code_o", s.code), m.output("divisor_o", s.divisor);
               m.output("gain_o", s.gain), m.output("exponent_o", s.exponent);
