@@ -20,17 +20,19 @@ struct InferOptions {
 Exit run(const InferOptions& options, const Common& common) {
     const auto network = network::read_trained_network(options.network);
     Progress progress(common.quiet, !common.json);
+    const auto exact = network::exact_results(network);
     std::vector<network::Inference> inferences;
     for (const Config& config : options.design.configs())
-        inferences.push_back(network::infer(
-            network, config, static_cast<std::size_t>(options.mode), [&](std::string_view layer) {
-                progress.show(fmt::format("{}: {}", config.name, layer));
-            }));
+        inferences.push_back(
+            network::infer(network, exact, config, static_cast<std::size_t>(options.mode),
+                           [&](std::string_view layer) {
+                               progress.show(fmt::format("{}: {}", config.name, layer));
+                           }));
     progress.show("");
     if (common.json)
-        fmt::print("{}", to_text(network::to_json(network, inferences)));
+        fmt::print("{}", to_text(network::to_json(network, exact, inferences)));
     else if (!common.quiet)
-        fmt::print("{}", network::to_text(network, inferences));
+        fmt::print("{}", network::to_text(network, exact, inferences));
     return Exit::done;
 }
 

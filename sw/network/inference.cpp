@@ -73,8 +73,8 @@ std::vector<std::size_t> classes_of(const std::vector<double>& results, std::siz
     return classes;
 }
 
-std::vector<std::vector<double>> exact_results(const TrainedNetwork& network) {
-    std::vector<std::vector<double>> all;
+LayerResults exact_results(const TrainedNetwork& network) {
+    LayerResults all;
     tensor::Tensor x = network.input;
     for (const TrainedLayer& layer : network.layers) {
         std::vector<double> results = tensor::matmul_fp64(x, layer.weights);
@@ -87,9 +87,8 @@ std::vector<std::vector<double>> exact_results(const TrainedNetwork& network) {
     return all;
 }
 
-Inference infer(const TrainedNetwork& network, const Config& config, std::size_t mode,
-                const std::function<void(std::string_view)>& progress) {
-    const auto exact = exact_results(network);
+Inference infer(const TrainedNetwork& network, const LayerResults& exact, const Config& config,
+                std::size_t mode, const std::function<void(std::string_view)>& progress) {
     Inference inference{.design = config.name, .layers = {}};
     tensor::Tensor x = network.input;
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
@@ -108,18 +107,19 @@ Inference infer(const TrainedNetwork& network, const Config& config, std::size_t
     return inference;
 }
 
-Json to_json(const TrainedNetwork& network, const std::vector<Inference>& inferences) {
-    Json json{
-        {"network", network.name},
-        {"inputs", network.input.shape[0]},
-        {"exact", {{"accuracy", json_of(accuracy_of(network, exact_results(network).back()))}}},
-        {"designs", Json::array()}};
+Json to_json(const TrainedNetwork& network, const LayerResults& exact,
+             const std::vector<Inference>& inferences) {
+    Json json{{"network", network.name},
+              {"inputs", network.input.shape[0]},
+              {"exact", {{"accuracy", json_of(accuracy_of(network, exact.back()))}}},
+              {"designs", Json::array()}};
     for (const Inference& inference : inferences)
         json["designs"].push_back(inference_json(inference));
     return json;
 }
 
-std::string to_text(const TrainedNetwork& network, const std::vector<Inference>& inferences) {
+std::string to_text(const TrainedNetwork& network, const LayerResults& exact,
+                    const std::vector<Inference>& inferences) {
     std::size_t width = std::string_view("design").size();
     for (const Inference& inference : inferences) width = std::max(width, inference.design.size());
     const auto line = [&](const std::string& name, const std::string& accuracy,
@@ -131,8 +131,7 @@ std::string to_text(const TrainedNetwork& network, const std::vector<Inference>&
     text += line("design", "accuracy", "as fp64");
     for (const TrainedLayer& layer : network.layers)
         text += fmt::format("  {:>12}", in_quotes(layer.name));
-    text += "\n" + line("fp64", percent(accuracy_of(network, exact_results(network).back())), "") +
-            "\n";
+    text += "\n" + line("fp64", percent(accuracy_of(network, exact.back())), "") + "\n";
     for (const Inference& inference : inferences) {
         text += line(inference.design, percent(inference.accuracy), percent(inference.agreement));
         for (const LayerErrors& layer : inference.layers)

@@ -28,24 +28,29 @@ struct Inference {
     std::optional<double> accuracy = {};  ///< share of inputs whose largest result is their label
 };
 
-/// Results of each layer, the network's last, by products in fp64: what designs are held against.
-/// Nothing is rounded in between.
-std::vector<std::vector<double>> exact_results(const TrainedNetwork& network);
+/// Results of each layer, the network's last.
+using LayerResults = std::vector<std::vector<double>>;
+
+/// Those by products in fp64: what designs are held against. Nothing is rounded in between.
+LayerResults exact_results(const TrainedNetwork& network);
 
 /// The column of the largest result of each row, the first of several.
 std::vector<std::size_t> classes_of(const std::vector<double>& results, std::size_t columns);
 
 /// Every layer's product by the golden model of the design, operands quantized as it takes them;
-/// bias and activation in fp32. Throws Error (usage) as multiply_matrices() does.
-Inference infer(const TrainedNetwork& network, const Config& config, std::size_t mode = 0,
-                const std::function<void(std::string_view)>& progress = {});
+/// bias and activation in fp32; held against `exact`, the network's exact_results(). Throws Error
+/// (usage) as multiply_matrices() does.
+Inference infer(const TrainedNetwork& network, const LayerResults& exact, const Config& config,
+                std::size_t mode = 0, const std::function<void(std::string_view)>& progress = {});
 
 /// {"network", "inputs", "exact": {"accuracy"}, "designs": [{"name", "accuracy", "agreement",
 /// "error__sqnr__db", "layers": [{"name", "error__sqnr__db", "error__flagged__count"}]}]}; null: no
 /// labels, or no error.
-Json to_json(const TrainedNetwork& network, const std::vector<Inference>& inferences);
+Json to_json(const TrainedNetwork& network, const LayerResults& exact,
+             const std::vector<Inference>& inferences);
 
 /// A line a design: accuracy, agreement, SQNR a layer.
-std::string to_text(const TrainedNetwork& network, const std::vector<Inference>& inferences);
+std::string to_text(const TrainedNetwork& network, const LayerResults& exact,
+                    const std::vector<Inference>& inferences);
 
 }  // namespace mxgen::network

@@ -66,11 +66,12 @@ TEST_CASE("a layer's results are those computed by hand") {
     CHECK(exact_results(network) == std::vector<std::vector<double>>{{0, 0, 0, 0}});
     const auto plain = tensors.network(input + "labels = \"labels.npy\"\n" + layer);
     CHECK(exact_results(plain) == std::vector<std::vector<double>>{{4, -3, 1, -3}});
-    const auto inference = infer(plain, dot_of("int8"));
+    const auto inference = infer(plain, exact_results(plain), dot_of("int8"));
     CHECK(inference.accuracy == 0.0);
     CHECK(inference.agreement == 1.0);
     CHECK(std::isinf(inference.layers.front().sqnr_db));
-    CHECK(!infer(tensors.network(input + layer), dot_of("int8")).accuracy);
+    const auto unlabelled = tensors.network(input + layer);
+    CHECK(!infer(unlabelled, exact_results(unlabelled), dot_of("int8")).accuracy);
 }
 
 TEST_CASE("of equal results the first is the largest") {
@@ -79,9 +80,9 @@ TEST_CASE("of equal results the first is the largest") {
 
 TEST_CASE("the shipped network keeps its accuracy in wide formats and loses it in narrow ones") {
     const auto network = read_trained_network(digits);
-    const auto results =
-        to_json(network, {infer(network, dot_of("mxint8")), infer(network, dot_of("mxfp8_e4m3")),
-                          infer(network, dot_of("mxfp4"))});
+    const auto reference = exact_results(network);
+    const auto in = [&](const char* format) { return infer(network, reference, dot_of(format)); };
+    const auto results = to_json(network, reference, {in("mxint8"), in("mxfp8_e4m3"), in("mxfp4")});
     const double exact = results["exact"]["accuracy"];
     CHECK(exact > 0.8);
     const auto& designs = results["designs"];
