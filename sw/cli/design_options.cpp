@@ -294,6 +294,8 @@ std::vector<std::string> DesignOptions::arguments() const {
     }
     for (const auto& [flag, text] : code_flags_)
         if (!text.empty()) out.insert(out.end(), {flag, text});
+    if (residual_channels_ != 0)
+        out.insert(out.end(), {"--residual-channels", std::to_string(residual_channels_)});
     return out;
 }
 
